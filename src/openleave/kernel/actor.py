@@ -1,0 +1,45 @@
+"""Who acts. Every service takes an actor first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The roles of `product.md`. All but operator are held in one organization."""
+
+    OPERATOR = "operator"
+    LEAVE_ADMINISTRATOR = "leave_administrator"
+    HR_OPERATIONS = "hr_operations"
+    PRIVACY_OFFICER = "privacy_officer"
+    MANAGER = "manager"
+    EMPLOYEE = "employee"
+
+
+class Channel(StrEnum):
+    """How a request came in; an unknown channel does not exist (commitment P-09)."""
+
+    WEB = "web"
+    API = "api"
+    COMMAND = "command"
+    JOB = "job"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account acting in (at most) one organization, with the roles it holds there.
+
+    ``account_id`` is None for the system's own jobs, which act with the roles of whoever queued them.
+    """
+
+    account_id: UUID | None
+    organization_id: UUID | None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    employee_id: UUID | None = None
+    channel: Channel = Channel.WEB
+
+    def has(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)

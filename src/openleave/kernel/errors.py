@@ -1,0 +1,45 @@
+"""Errors every layer understands. Each says what happened, why, and how to fix it."""
+
+from __future__ import annotations
+
+
+class OpenLeaveError(Exception):
+    """Base of the errors a person may be shown.
+
+    ``what`` happened, ``why``, and ``fix`` (how to put it right) are plain sentences without personal data.
+    """
+
+    def __init__(self, what: str, *, why: str = "", fix: str = "") -> None:
+        self.what, self.why, self.fix = what, why, fix
+        super().__init__(" ".join(part for part in (what, why, fix) if part))
+
+
+class NotFound(OpenLeaveError):
+    """The object is not there for this actor. Foreign and missing look the same."""
+
+    def __init__(self, what: str = "Not found.") -> None:
+        super().__init__(what)
+
+
+class Forbidden(OpenLeaveError):
+    """The actor is known, and lacks the permission."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+        super().__init__(
+            "You do not have permission to do this.",
+            why=f"It needs the permission {permission}.",
+            fix="Ask your organization's privacy officer or leave administrator.",
+        )
+
+
+class Invalid(OpenLeaveError):
+    """Input is wrong. ``field`` names the input it is about, when it is about one."""
+
+    def __init__(self, what: str, *, why: str = "", fix: str = "", field: str | None = None) -> None:
+        self.field = field
+        super().__init__(what, why=why, fix=fix)
+
+
+class Conflict(OpenLeaveError):
+    """The state has moved on since the actor looked, or does not allow this step."""

@@ -1,0 +1,96 @@
+"""Constraints that make tenancy the database's own rule.
+
+Django sees one ``id``; the database's keys are composite and led by ``organization_id``. Measured on PostgreSQL, a
+single-column foreign key lets one tenant's row point at another tenant's (foreign-key checks bypass row-level
+security); the composite key refuses, and foreign and missing ids then fail alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BaseConstraint, Model
+
+CURRENT = "(SELECT openleave_current_organization())"
+OWN_ROWS = f"organization_id = {CURRENT}"
+
+
+class _TableConstraint(BaseConstraint):
+    """A constraint added by ALTER TABLE after the table exists."""
+
+    def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
+        # Deferred until every table of the migration exists; returning None keeps it out of CREATE TABLE.
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Only the database can check this one."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.deconstruct() == other.deconstruct()
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class TenantKey(_TableConstraint):
+    """Primary key (organization_id, id), and FORCEd row-level security with one policy.
+
+    ``using`` widens or narrows which rows may be read; ``check`` which may be written. The default of both is the
+    current organization's rows.
+    """
+
+    def __init__(self, *, name: str, using: str = OWN_ROWS, check: str = OWN_ROWS) -> None:
+        super().__init__(name=name)
+        self.using, self.check = using, check
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        kwargs |= {"using": self.using, "check": self.check}
+        return path, args, kwargs
+
+    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        single = schema_editor.quote_name(model._meta.db_table.strip('"').split('"."')[-1] + "_pkey")
+        name = schema_editor.quote_name(self.name)
+        return (
+            f"ALTER TABLE {table} DROP CONSTRAINT {single}, "
+            f"ADD CONSTRAINT {name} PRIMARY KEY (organization_id, id), "
+            "ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; "
+            f"CREATE POLICY own_organization ON {table} USING ({self.using}) WITH CHECK ({self.check})"
+        )
+
+    def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        name = schema_editor.quote_name(self.name)
+        return (
+            f"DROP POLICY own_organization ON {table}; "
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY, "
+            f"DROP CONSTRAINT {name}, ADD PRIMARY KEY (id)"
+        )
+
+
+class TenantReference(_TableConstraint):
+    """Composite foreign key (organization_id, <column>) to another tenant table.
+
+    ``to`` is the referenced table's name. ``on_delete`` is RESTRICT or CASCADE, enforced by the database.
+    """
+
+    def __init__(self, *, name: str, column: str, to: str, on_delete: str = "RESTRICT") -> None:
+        super().__init__(name=name)
+        self.column, self.to, self.on_delete = column, to, on_delete
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        kwargs |= {"column": self.column, "to": self.to, "on_delete": self.on_delete}
+        return path, args, kwargs
+
+    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+        quote = schema_editor.quote_name
+        return (
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY (organization_id, {quote(self.column)}) REFERENCES {quote(self.to)} (organization_id, id) "
+            f"ON DELETE {self.on_delete} DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
