@@ -16,11 +16,15 @@ OWN_ROWS = f"organization_id = {CURRENT}"
 
 
 class _TableConstraint(BaseConstraint):
-    """A constraint added by ALTER TABLE after the table exists."""
+    """A constraint added by ALTER TABLE once every table of the migration exists."""
+
+    first = False
 
     def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
-        # Deferred until every table of the migration exists; returning None keeps it out of CREATE TABLE.
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        # Keys go before references, which need them. Returning None keeps the text out of CREATE TABLE.
+        statement = self.create_sql(model, schema_editor)
+        position = 0 if self.first else len(schema_editor.deferred_sql)
+        schema_editor.deferred_sql.insert(position, statement)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Only the database can check this one."""
@@ -37,6 +41,8 @@ class TenantKey(_TableConstraint):
     ``using`` widens or narrows which rows may be read; ``check`` which may be written. The default of both is the
     current organization's rows.
     """
+
+    first = True
 
     def __init__(self, *, name: str, using: str = OWN_ROWS, check: str = OWN_ROWS) -> None:
         super().__init__(name=name)
@@ -88,7 +94,7 @@ class TenantReference(_TableConstraint):
         return (
             f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
             f"FOREIGN KEY (organization_id, {quote(self.column)}) REFERENCES {quote(self.to)} (organization_id, id) "
-            f"ON DELETE {self.on_delete} DEFERRABLE INITIALLY DEFERRED"
+            f"ON DELETE {self.on_delete}"
         )
 
     def remove_sql(self, model: type[Model], schema_editor: Any) -> str:

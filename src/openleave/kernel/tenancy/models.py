@@ -16,6 +16,8 @@ class TenantForeignKey(models.ForeignKey):
 
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         kwargs["db_constraint"] = False
+        # Single-column indexes would never be used: every query is led by the organization. See Meta.indexes.
+        kwargs["db_index"] = False
         super().__init__(to, on_delete, **kwargs)
 
 

@@ -18,7 +18,7 @@ def organization_scope(organization_id: UUID, *, account_id: UUID | None = None)
     """Run the block in a transaction that sees one organization's rows and no other's.
 
     Scopes nest: on leaving, the outer scope's organization is in force again. Without any scope, reading a tenant
-    table is an error in the database itself (see ``constraints.POLICY``).
+    table is an error in the database itself.
     """
     values = {ORGANIZATION: str(organization_id)}
     if account_id is not None:

@@ -1,0 +1,31 @@
+"""Turns the errors of services into answers: a page for people, JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound, OpenLeaveError
+
+STATUS: dict[type[OpenLeaveError], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
+
+
+class ErrorMiddleware:
+    """Answers an OpenLeaveError raised by a view. Other exceptions stay what they are: bugs, answered 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OpenLeaveError):
+            return None
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        content = {"what": error.what, "why": error.why, "fix": error.fix}
+        if request.path.startswith("/api/"):
+            return JsonResponse(content, status=status)
+        return render(request, f"{status}.html" if status in (403, 404) else "error.html", content, status=status)

@@ -1,0 +1,16 @@
+"""The leave desk."""
+
+from django.urls import include, path
+
+from openleave.api import api
+from openleave.config.urls import SIGN_IN
+
+urlpatterns = [
+    *SIGN_IN,
+    path("api/v1/", api.urls),
+    path("", include("openleave.apps.cases.urls")),
+    path("", include("openleave.apps.people.urls")),
+    path("", include("openleave.apps.feeds.urls")),
+    path("", include("openleave.apps.organizations.urls")),
+    path("", include("openleave.web.urls.desk")),
+]

@@ -1,0 +1,7 @@
+"""Online leave: employees and managers."""
+
+from django.urls import include, path
+
+from openleave.config.urls import SIGN_IN
+
+urlpatterns = [*SIGN_IN, path("", include("openleave.web.urls.my"))]

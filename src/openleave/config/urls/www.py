@@ -1,0 +1,5 @@
+"""The corporate site."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("openleave.web.urls.www"))]

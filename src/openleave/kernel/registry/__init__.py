@@ -1,0 +1,38 @@
+"""The registry: every place where data rests or flows, declared. Introspection minus registry must be empty.
+
+Each app's ``registry.py`` calls the ``declare_*`` functions; ``gate.undeclared`` compares with what really exists.
+"""
+
+from openleave.kernel.registry.categories import CATEGORIES, PURPOSES, Category, Purpose, require_purpose
+from openleave.kernel.registry.declarations import (
+    Column,
+    FileKind,
+    declare_cache,
+    declare_cookie,
+    declare_file_kind,
+    declare_log_fields,
+    declare_message,
+    declare_table,
+    declare_task,
+    declared,
+    file_kind,
+)
+
+__all__ = [
+    "CATEGORIES",
+    "PURPOSES",
+    "Category",
+    "Column",
+    "FileKind",
+    "Purpose",
+    "declare_cache",
+    "declare_cookie",
+    "declare_file_kind",
+    "declare_log_fields",
+    "declare_message",
+    "declare_table",
+    "declare_task",
+    "declared",
+    "file_kind",
+    "require_purpose",
+]
