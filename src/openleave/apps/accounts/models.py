@@ -1,0 +1,71 @@
+"""Accounts (sign-ins) and the roles they hold in organizations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from openleave.kernel import clock
+from openleave.kernel.actor import Role
+from openleave.kernel.ids import new_id
+from openleave.kernel.tenancy.constraints import CURRENT, OWN_ROWS, TenantKey
+from openleave.kernel.tenancy.models import TenantModel
+
+MEMBERSHIP_ROWS = (
+    f"CASE WHEN openleave_has_organization() THEN organization_id = {CURRENT} "
+    "ELSE account_id = (SELECT openleave_current_account()) END"
+)
+
+
+class AccountManager(BaseUserManager):
+    """Makes accounts; e-mail addresses are compared without regard to case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
+        account = self.model(email=email.strip().lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email=(username or "").lower())
+
+
+class Account(AbstractBaseUser):
+    """A sign-in. It belongs to a person, not to an organization; what it may do is in its memberships.
+
+    An operator's account runs the installation and sees no organization's rows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    display_name = models.CharField(max_length=200, blank=True, default="")
+    language = models.CharField(max_length=5, default="en")
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+
+class Membership(TenantModel):
+    """One role of an account in an organization. ``employee_id`` names the employee this account is, where it is one."""
+
+    account_id = models.UUIDField()
+    employee_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role if role != Role.OPERATOR])
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            TenantKey(name="accounts_membership_key", using=MEMBERSHIP_ROWS, check=OWN_ROWS),
+            models.UniqueConstraint(fields=["organization_id", "account_id", "role"], name="accounts_membership_once"),
+        ]
+        indexes = [models.Index(fields=["account_id"], name="accounts_membership_account")]

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "openleave.apps.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from openleave.apps.cases import policies, registry  # noqa: F401
