@@ -1,0 +1,137 @@
+"""Hours worked by week, consistent with schedules, hires, separations, holidays, leave and overtime."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from .patterns import is_closed
+from .shapes import DemoEmployer, Pattern, Person, Story
+
+WEEKS = 96
+"""How far the hours reach back: a case of eleven months ago still finds most of the twelve months before it."""
+
+_ROUNDING = (-30, -15, 0, 0, 0, 0, 15, 15, 30)
+
+
+@dataclass(frozen=True)
+class WeekHours:
+    """One employee's workweek: ``starts_on`` its first day, minutes really worked, and minutes paid but not worked."""
+
+    number: str
+    starts_on: date
+    minutes_worked: int
+    overtime_minutes: int
+    paid_leave_minutes: int
+
+
+def last_week_start(employer: DemoEmployer, today: date) -> date:
+    """First day of the last workweek that was over before ``today``."""
+    return workweek_start(employer, today) - timedelta(days=7)
+
+
+def workweek_start(employer: DemoEmployer, day: date) -> date:
+    return day - timedelta(days=(day.weekday() - employer.workweek_starts) % 7)
+
+
+def generate(employer: DemoEmployer, today: date, rng: Random, *, weeks: int = WEEKS) -> list[WeekHours]:
+    """Every employee's weeks up to the last complete one, ordered by week and then by employee number."""
+    last = last_week_start(employer, today)
+    first = last - timedelta(weeks=weeks - 1)
+    leave = _leave_minutes(employer, today)
+    rows: list[WeekHours] = []
+    for person in sorted(employer.people, key=lambda p: p.number):
+        rows.extend(_person(employer, person, first, last, leave.get(person.number, {}), rng))
+    rows.sort(key=lambda row: (row.starts_on, row.number))
+    return rows
+
+
+def _leave_minutes(employer: DemoEmployer, today: date) -> dict[str, dict[date, int]]:
+    """Minutes of leave by employee and day, from the stories; refused leave was not taken."""
+    taken: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for story in employer.stories:
+        if story.state.startswith("ineligible"):
+            continue
+        days = taken[story.employee_number]
+        for day, minutes in leave_days(employer, story, today):
+            days[day] += minutes
+    return taken
+
+
+def leave_days(employer: DemoEmployer, story: Story, until: date) -> Iterator[tuple[date, int]]:
+    """Days and minutes of a story's leave up to ``until``, on shifts of the employee's schedule."""
+    if story.kind == "intermittent":
+        yield from ((usage.on, usage.minutes) for usage in story.usage if usage.on <= until)
+        return
+    person = employer.person(story.employee_number)
+    last = min(story.ends_on or until, until)
+    off_this_week = 0
+    for n in range((last - story.starts_on).days + 1):
+        day = story.starts_on + timedelta(days=n)
+        if n % 7 == 0:
+            off_this_week = 0
+        pattern = employer.patterns[person.schedule.at(day)]
+        shift = 0 if is_closed(pattern.calendar, day) else pattern.minutes_on(day)
+        if story.kind == "reduced":
+            shift = min(shift, story.weekly_minutes_off - off_this_week)
+            off_this_week += shift
+        if shift:
+            yield day, shift
+
+
+def _person(
+    employer: DemoEmployer, person: Person, first: date, last: date, leave: dict[date, int], rng: Random
+) -> Iterator[WeekHours]:
+    time_off_chance = 0.012 if employer.school else 0.05
+    week = max(first, workweek_start(employer, person.spans[0].hired_on))
+    while week <= last:
+        end = week + timedelta(days=6)
+        present = any(s.hired_on <= end and (s.separated_on is None or s.separated_on >= week) for s in person.spans)
+        gap = person.hours_gap
+        missing = gap is not None and gap[0] <= week <= gap[1]
+        if present and not missing:
+            yield _week(employer, person, week, leave, rng, time_off_chance)
+        week += timedelta(days=7)
+
+
+def _week(
+    employer: DemoEmployer, person: Person, week: date, leave: dict[date, int], rng: Random, time_off_chance: float
+) -> WeekHours:
+    scheduled = worked = paid = 0
+    pattern = employer.patterns[person.schedule.at(week + timedelta(days=6))]
+    vacation = rng.random() < time_off_chance
+    for n in range(7):
+        day = week + timedelta(days=n)
+        if not person.is_active(day):
+            continue
+        minutes = pattern.minutes_on(day)
+        if not minutes:
+            continue
+        scheduled += minutes
+        if is_closed(pattern.calendar, day):
+            # A paid holiday is not an hour worked; pupils' holidays are neither.
+            paid += minutes if pattern.calendar == "holidays" else 0
+            continue
+        off = min(minutes, leave.get(day, 0))
+        if not off and (vacation or rng.random() < 0.012):
+            paid += minutes
+            continue
+        worked += minutes - off
+    overtime = 0
+    if pattern.kind == "variable":
+        worked = _called_in(pattern, worked, rng)
+    elif worked and worked == scheduled and not person.exempt and rng.random() < pattern.overtime_chance:
+        overtime = rng.choice(pattern.overtime_minutes)
+    if worked and not person.exempt:
+        worked = max(0, worked + rng.choice(_ROUNDING))
+    return WeekHours(person.number, week, worked + overtime, overtime, paid)
+
+
+def _called_in(pattern: Pattern, worked: int, rng: Random) -> int:
+    """Hours of somebody who works when called: now and then none, now and then three shifts."""
+    if not worked:
+        return 0
+    return 720 * rng.choice((0, 1, 1, 2, 2, 2, 3))

@@ -1,0 +1,192 @@
+"""The leave cases of the demo, as they were lived: who asked for what, when, and what became of it.
+
+A ``Cast`` chooses for every story somebody whose history fits it, each person at most once, so that the
+determinations come out as the story says without anybody writing results down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from .patterns import is_closed
+from .shapes import DemoEmployer, Person, Step, Story, Usage
+
+Choose = Callable[[Person], bool]
+
+
+class Cast:
+    """Finds people for stories and keeps the calendar arithmetic of stories in one place."""
+
+    def __init__(self, employer: DemoEmployer, today: date, rng: Random) -> None:
+        self.employer = employer
+        self.today = today
+        self.rng = rng
+        self._used = {account.employee_number for account in employer.accounts}
+        self._heads = {person.manager_number for person in employer.people}
+        self._pool = sorted(employer.active(today), key=lambda person: person.number)
+        rng.shuffle(self._pool)
+
+    def find(self, wanted: Choose) -> Person:
+        """The next person not yet in a story for whom ``wanted`` holds."""
+        for person in self._pool:
+            if person.number not in self._used and person.number not in self._heads and wanted(person):
+                self._used.add(person.number)
+                return person
+        raise LookupError(f"Nobody at {self.employer.name} fits this story; make the workforce larger or the wish wider.")
+
+    def settled(self, person: Person) -> bool:
+        """At least two years in one full-time job at an ordinary worksite: eligible whenever they ask."""
+        return (
+            self.tenure(person) > 760
+            and person.full_time
+            and not {"moved worksite", "separated"} & person.tags
+            and person.worksite.at(self.today) != "BIS"
+            and not self.pattern(person).startswith("PERDIEM")
+        )
+
+    def tenure(self, person: Person) -> int:
+        return (self.today - person.hired_on).days
+
+    def pattern(self, person: Person) -> str:
+        return person.schedule.at(self.today)
+
+    def business_day(self, days_ago: int) -> date:
+        """The Monday-to-Friday day on or before ``days_ago`` days ago."""
+        day = self.today - timedelta(days=days_ago)
+        return day - timedelta(days=max(0, day.weekday() - 4))
+
+    def workday(self, person: Person, day: date) -> date:
+        """The first day from ``day`` on which this person has a shift."""
+        for n in range(30):
+            candidate = day + timedelta(days=n)
+            if self.scheduled(person, candidate):
+                return candidate
+        return day
+
+    def scheduled(self, person: Person, day: date) -> int:
+        pattern = self.employer.patterns[person.schedule.at(day)]
+        return 0 if is_closed(pattern.calendar, day) else pattern.minutes_on(day)
+
+    def episodes(self, person: Person, first: date, *, per_month: int, minutes: int) -> list[Usage]:
+        """Absences in minutes on shifts since ``first``, about ``per_month`` a month and seldom a whole shift."""
+        usage: list[Usage] = []
+        day = first
+        while day < self.today - timedelta(days=2):
+            shift = self.scheduled(person, day)
+            if shift and self.rng.random() < per_month / 15:
+                part = self.rng.choice((60, 90, 120, 180, 240, minutes, minutes))
+                usage.append(Usage(day, min(part, shift, minutes)))
+            day += timedelta(days=1)
+        return usage
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason in the employee's words, with the qualifying reason it amounts to."""
+
+    reason: str
+    relationship: str
+    description: str
+
+
+SURGERY = tuple(
+    Reason("own_health", "self", text)
+    for text in (
+        "Knee surgery and physical therapy",
+        "Back operation, then rest",
+        "Gallbladder surgery",
+        "Shoulder repair after a fall",
+        "Hip replacement",
+        "Hospital stay for pneumonia",
+        "Recovery after a car accident",
+    )
+)
+FLARES = tuple(
+    Reason("own_health", "self", text)
+    for text in ("Migraine, a few days a month", "Asthma attacks", "Crohn's disease flare-ups", "Dialysis appointments")
+)
+PARENT = tuple(
+    Reason("family_health", "parent", text)
+    for text in ("My mother needs care after a stroke", "My father's chemotherapy", "My mother's hip surgery")
+)
+FAMILY = (
+    Reason("family_health", "child", "My daughter's asthma"),
+    Reason("family_health", "spouse", "My husband's heart operation"),
+    Reason("family_health", "child", "My son's treatment at the children's hospital"),
+    Reason("family_health", "spouse", "My wife's recovery after surgery"),
+)
+BIRTH = (
+    Reason("birth_bonding", "child", "Our baby is here"),
+    Reason("birth_bonding", "child", "Time with our newborn"),
+    Reason("placement_bonding", "child", "A foster child is coming to live with us"),
+)
+PREGNANCY = Reason("pregnancy", "self", "Birth of my baby and recovery")
+
+
+def continuous(cast: Cast, person: Person, state: str, why: Reason, *, asked: int, starts: int, weeks: int) -> Story:
+    """Leave in one block. ``asked`` counts days ago, ``starts`` days from today (negative: already begun)."""
+    starts_on = cast.workday(person, cast.today + timedelta(days=starts))
+    return Story(
+        person.number, state, why.reason, why.relationship, "continuous",
+        asked_on=cast.business_day(asked), starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=7 * weeks - 1), description=why.description,
+        expected_on=starts_on if why.reason in ("pregnancy", "birth_bonding", "placement_bonding") else None,
+    )  # fmt: skip
+
+
+def intermittent(
+    cast: Cast, person: Person, state: str, why: Reason, *, asked: int, per_month: int, minutes: int, months: int = 12
+) -> Story:
+    """Leave an episode at a time since the day of asking."""
+    asked_on = cast.business_day(asked)
+    return Story(
+        person.number, state, why.reason, why.relationship, "intermittent",
+        asked_on=asked_on, starts_on=asked_on, ends_on=asked_on + timedelta(days=30 * months),
+        description=why.description, episodes_per_month=per_month, minutes_per_episode=minutes,
+        usage=cast.episodes(person, asked_on, per_month=per_month, minutes=minutes),
+    )  # fmt: skip
+
+
+def reduced(cast: Cast, person: Person, state: str, why: Reason, *, asked: int, starts: int, weeks: int) -> Story:
+    """A shorter week: one shift, or a fifth of the week, is leave."""
+    starts_on = cast.today + timedelta(days=starts)
+    starts_on -= timedelta(days=starts_on.weekday())
+    shift = max(cast.employer.patterns[cast.pattern(person)].weeks[0])
+    return Story(
+        person.number, state, why.reason, why.relationship, "reduced",
+        asked_on=cast.business_day(asked), starts_on=starts_on, ends_on=starts_on + timedelta(days=7 * weeks - 1),
+        description=why.description, weekly_minutes_off=shift,
+    )  # fmt: skip
+
+
+def handled(story: Story, *, closed_on: date | None = None) -> Story:
+    """Adds the steps of a case that a leave administrator kept up with."""
+    story.steps = [
+        Step(story.asked_on + timedelta(days=1), "send_eligibility_notice"),
+        Step(story.asked_on + timedelta(days=13), "receive_certification"),
+        Step(story.asked_on + timedelta(days=15), "send_designation_notice"),
+    ]
+    if closed_on:
+        story.steps.append(Step(closed_on, "close"))
+    return story
+
+
+def noticed(story: Story, after_days: int = 1) -> Story:
+    """Adds only the first step: the eligibility notice has gone out."""
+    story.steps = [Step(story.asked_on + timedelta(days=after_days), "send_eligibility_notice")]
+    return story
+
+
+def ended(story: Story, today: date) -> Story:
+    """A case whose leave is over and that was closed a week later."""
+    last = story.ends_on or today
+    return handled(story, closed_on=min(last + timedelta(days=7), today - timedelta(days=1)))
+
+
+def trim(story: Story, today: date) -> Story:
+    """Drops steps that lie after ``today``: they have not happened yet."""
+    story.steps = [step for step in story.steps if step.on <= today]
+    return story
