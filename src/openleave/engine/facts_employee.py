@@ -1,0 +1,275 @@
+"""Facts about the employee: employment spans, hours worked, schedules, status, where they work."""
+
+import dataclasses
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from fractions import Fraction
+from itertools import accumulate
+from typing import Any
+
+from openleave.engine import facts_words as words
+from openleave.engine.calendar import Segment, Timetable
+from openleave.engine.reading import (
+    FactsError,
+    boolean,
+    count,
+    date,
+    either,
+    exact,
+    fact,
+    many,
+    mapping,
+    minutes_of_hours,
+    nested,
+    one_of,
+    ordered,
+    text,
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Employment:
+    """One span on an employer's payroll; `months` instead of dates when only a total is known."""
+
+    starts_on: dt.date | None = fact(date, "first day on the payroll", default=None)
+    ends_on: dt.date | None = fact(date, "last day on the payroll; null: still employed", default=None)
+    months: int | None = fact(count, "whole months, when dates are not known", default=None)
+    employer: str | None = fact(text, "whose payroll, when not the employer's", default=None)
+    government: str | None = fact(text, "State or political subdivision that employer belongs to", default=None)
+
+    def check(self, path: str) -> None:
+        either(path, self, "starts_on", "months")
+        ordered(path, self.starts_on, self.ends_on)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Break:
+    """Why the employee was away between two employments."""
+
+    starts_on: dt.date = fact(date, "first day away")
+    ends_on: dt.date = fact(date, "last day away")
+    reason: str = fact(one_of(*words.BREAK_REASON), "why")
+    hours_per_week: int | None = fact(
+        minutes_of_hours, "uniformed service: hours a week that would have been worked", default=None
+    )
+
+    def check(self, path: str) -> None:
+        ordered(path, self.starts_on, self.ends_on)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HoursEntry:
+    """Hours of one kind over a span, a week, or the 12 months before the leave."""
+
+    starts_on: dt.date | None = fact(date, "first day of the span", default=None)
+    ends_on: dt.date | None = fact(date, "last day of the span", default=None)
+    week_of: dt.date | None = fact(date, "first day of a seven-day week", default=None)
+    weeks: int = fact(count, "with `week_of`: this many weeks in a row, each with these hours", default=1)
+    in_prior_12_months: bool | None = fact(boolean, "true: all within the 12 months before the leave", default=None)
+    hours: int | None = fact(minutes_of_hours, "hours in the span (each week)", default=None)
+    minutes: int | None = fact(count, "the same in minutes", default=None)
+    kind: str = fact(one_of(*words.HOURS_KIND), "what the hours were", default="worked")
+    employer: str | None = fact(text, "for whom, when not the employer", default=None)
+
+    def check(self, path: str) -> None:
+        either(path, self, "hours", "minutes")
+        either(path, self, "starts_on", "week_of", "in_prior_12_months")
+        if self.starts_on is not None and self.ends_on is None:
+            raise FactsError(path, "`ends_on` is missing.", "Hours belong to a span.", "Add its last day.")
+        ordered(path, self.starts_on, self.ends_on)
+
+
+def weekdays_to_minutes(read: Any) -> Any:
+    return mapping(one_of(*words.WEEKDAYS), read)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Schedule:
+    """Scheduled working time from a day on: by weekday, in a cycle of any number of days, or variable."""
+
+    starts_on: dt.date | None = fact(date, "first day it holds; without it, always", default=None)
+    hours: dict[str, int] | None = fact(weekdays_to_minutes(minutes_of_hours), "weekday → hours", default=None)
+    minutes: dict[str, int] | None = fact(weekdays_to_minutes(count), "weekday → minutes", default=None)
+    workdays: tuple[str, ...] | None = fact(many(one_of(*words.WEEKDAYS)), "with hours_per_day", default=None)
+    hours_per_day: int | None = fact(minutes_of_hours, "with workdays", default=None)
+    cycle_hours: tuple[int, ...] | None = fact(many(minutes_of_hours), "hours of each day of the cycle", default=None)
+    cycle_minutes: tuple[int, ...] | None = fact(many(count), "minutes of each day of the cycle", default=None)
+    anchor_on: dt.date | None = fact(date, "a day that is the first of the cycle", default=None)
+    variable: bool | None = fact(boolean, "true: varies so much that no week is usual; see shifts", default=None)
+    average_hours_per_week: Fraction | None = fact(
+        exact, "variable: average scheduled hours of the last 12 months", default=None
+    )
+    because_of_leave: bool | None = fact(boolean, "a change made for this leave; never a denominator", default=None)
+
+    def check(self, path: str) -> None:
+        either(path, self, "hours", "minutes", "workdays", "cycle_hours", "cycle_minutes", "variable")
+        if (self.workdays is None) != (self.hours_per_day is None):
+            raise FactsError(path, "workdays without hours_per_day, or the reverse.", "Both make a week.", "Give both.")
+        cycle = self.cycle_hours or self.cycle_minutes
+        if (cycle is None) != (self.anchor_on is None):
+            raise FactsError(
+                path, "A cycle needs its anchor_on, and only a cycle has one.", "It tells which day is its first.",
+                "Give any date on which the cycle starts, past or future.",
+            )  # fmt: skip
+        longest = max([*(cycle or ()), *(self.hours or {}).values(), *(self.minutes or {}).values(), self.hours_per_day or 0])
+        if longest > 1440:
+            raise FactsError(path, f"A day of {longest} minutes.", "A day has 1,440.", "Split the shift over two days.")
+
+    def segment(self) -> Segment:
+        first = self.starts_on.toordinal() if self.starts_on else 0
+        if self.variable:
+            average = self.average_hours_per_week
+            return Segment(first, 0, (0,), variable=True, average=None if average is None else average * 60)
+        cycle = self.cycle_minutes or self.cycle_hours
+        if cycle is not None and self.anchor_on is not None:
+            return Segment(first, self.anchor_on.toordinal(), cycle)
+        by_day = self.minutes or self.hours or dict.fromkeys(self.workdays or (), self.hours_per_day or 0)
+        # Ordinal 1 (0001-01-01) was a Monday, so a week anchored there begins on Monday.
+        return Segment(first, 1, tuple(by_day.get(day, 0) for day in words.WEEKDAYS))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shift:
+    """What was really scheduled on one day: replaces the pattern (regular) or adds to it (mandatory overtime)."""
+
+    on: dt.date = fact(date, "the day")
+    hours: int | None = fact(minutes_of_hours, "hours", default=None)
+    minutes: int | None = fact(count, "the same in minutes", default=None)
+    kind: str = fact(one_of(*words.SHIFT_KIND), "regular, mandatory_overtime or voluntary_overtime", default="regular")
+
+    def check(self, path: str) -> None:
+        either(path, self, "hours", "minutes")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Status:
+    status: str = fact(one_of(*words.STATUS), "the status")
+    starts_on: dt.date | None = fact(date, "first day", default=None)
+    ends_on: dt.date | None = fact(date, "last day; null: until further notice", default=None)
+
+    def check(self, path: str) -> None:
+        ordered(path, self.starts_on, self.ends_on)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Location:
+    """From a day on: where the employee works, and what decides which worksite that is."""
+
+    starts_on: dt.date | None = fact(date, "first day; without it, always", default=None)
+    state: str | None = fact(text, "State of work", default=None)
+    home_state: str | None = fact(text, "State of residence", default=None)
+    reports_to: str | None = fact(text, "worksite the employee reports to", default=None)
+    assigned_from: str | None = fact(text, "worksite the work is assigned from", default=None)
+    home_base: str | None = fact(text, "home base: where work starts and ends", default=None)
+    no_fixed_worksite: bool | None = fact(boolean, "drivers, pilots, sales, construction …", default=None)
+    works_from_home: bool | None = fact(boolean, "teleworker", default=None)
+    primary_office: str | None = fact(text, "jointly employed: the primary employer's office", default=None)
+    secondary_site: str | None = fact(text, "jointly employed: the secondary employer's site", default=None)
+    at_secondary_since_on: dt.date | None = fact(date, "physically there since", default=None)
+    months_at_secondary: int | None = fact(count, "months physically there", default=None)
+
+
+@dataclasses.dataclass(frozen=True)
+class Employee:
+    id: str | None = fact(text, "opaque reference; never a name", default=None)
+    employments: tuple[Employment, ...] = fact(many(nested(Employment)), "every span on a payroll", default=())
+    breaks: tuple[Break, ...] = fact(many(nested(Break)), "what lay between spans", default=())
+    hours: tuple[HoursEntry, ...] = fact(many(nested(HoursEntry)), "hours worked and paid", default=())
+    has_hours_records: bool | None = fact(boolean, "false: no accurate records are kept", default=None)
+    schedules: tuple[Schedule, ...] = fact(many(nested(Schedule)), "dated schedules", default=())
+    shifts: tuple[Shift, ...] = fact(many(nested(Shift)), "single days that differ", default=())
+    scheduled_holidays: tuple[dt.date, ...] = fact(many(date), "holidays they are expected to work", default=())
+    statuses: tuple[Status, ...] = fact(many(nested(Status)), "dated status", default=())
+    locations: tuple[Location, ...] = fact(many(nested(Location)), "dated places of work", default=())
+
+    def __post_init__(self) -> None:
+        rows: list[tuple[int, int, int, int]] = []
+        undated = [0] * len(words.HOURS_KIND)
+        for position, entry in enumerate(self.hours):
+            minutes = entry.hours if entry.minutes is None else entry.minutes
+            assert minutes is not None
+            kind = words.HOURS_KIND.index(entry.kind)
+            if entry.week_of is not None:
+                first = entry.week_of.toordinal()
+                rows += [(first + 7 * n, first + 7 * n + 6, minutes, position) for n in range(entry.weeks)]
+            elif entry.starts_on is not None and entry.ends_on is not None:
+                rows.append((entry.starts_on.toordinal(), entry.ends_on.toordinal(), minutes, position))
+            else:
+                undated[kind] += minutes
+        object.__setattr__(self, "hours_index", HoursIndex(self.hours, sorted(rows)))
+        segments = [s.segment() for s in self.schedules if not s.because_of_leave]
+        shifts: dict[int, int] = {}
+        extra: dict[int, int] = {}
+        for shift in self.shifts:
+            minutes = shift.hours if shift.minutes is None else shift.minutes
+            if shift.kind != "voluntary_overtime":
+                target = shifts if shift.kind == "regular" else extra
+                day = shift.on.toordinal()
+                target[day] = target.get(day, 0) + (minutes or 0)
+        object.__setattr__(self, "timetable", Timetable(segments, shifts, extra))
+        object.__setattr__(self, "worked_holidays", frozenset(day.toordinal() for day in self.scheduled_holidays))
+
+    hours_index: "HoursIndex" = dataclasses.field(init=False, repr=False, compare=False)
+    timetable: Timetable = dataclasses.field(init=False, repr=False, compare=False)
+    worked_holidays: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
+
+    def location_on(self, day: dt.date) -> Location | None:
+        """The location in force that day: the latest that has started."""
+        best: Location | None = None
+        for location in self.locations:
+            if location.starts_on is None or location.starts_on <= day:
+                if best is None or (location.starts_on or dt.date.min) >= (best.starts_on or dt.date.min):
+                    best = location
+        return best
+
+
+class HoursIndex:
+    """Dated hours by (kind, employer), sorted, with running totals: a window costs two bisections each."""
+
+    __slots__ = ("series", "undated")
+
+    def __init__(self, entries: tuple[HoursEntry, ...], rows: list[tuple[int, int, int, int]]) -> None:
+        groups: dict[tuple[str, str | None], list[tuple[int, int, int]]] = {}
+        for first, last, minutes, position in rows:
+            entry = entries[position]
+            groups.setdefault((entry.kind, entry.employer), []).append((first, last, minutes))
+        self.series = tuple(
+            (
+                kind,
+                employer,
+                [row[0] for row in group],
+                [row[1] for row in group],
+                [0, *accumulate(row[2] for row in group)],
+                all(a[1] < b[0] for a, b in zip(group, group[1:], strict=False)),
+            )
+            for (kind, employer), group in groups.items()
+        )
+        self.undated = tuple(
+            (entry.kind, entry.employer, (entry.hours if entry.minutes is None else entry.minutes) or 0)
+            for entry in entries
+            if entry.in_prior_12_months
+        )
+
+    @staticmethod
+    def window(
+        firsts: list[int], lasts: list[int], sums: list[int], disjoint: bool, start: int, end: int
+    ) -> tuple[int, int, int | None]:
+        """(minutes of entries wholly in [start, end], minutes of entries touching it, first straddling day)."""
+        if disjoint:
+            low, high = bisect_left(firsts, start), bisect_right(lasts, end)
+            wide_low, wide_high = bisect_left(lasts, start), bisect_right(firsts, end)
+            inside = sums[high] - sums[low] if high > low else 0
+            straddling = None if (wide_low, wide_high) == (low, high) else firsts[wide_low if wide_low < low else high]
+            return inside, sums[wide_high] - sums[wide_low] if wide_high > wide_low else 0, straddling
+        inside = touching = 0
+        straddling = None
+        for position, first in enumerate(firsts):
+            last = lasts[position]
+            minutes = sums[position + 1] - sums[position]
+            if last >= start and first <= end:
+                touching += minutes
+                if first >= start and last <= end:
+                    inside += minutes
+                else:
+                    straddling = first
+        return inside, touching, straddling

@@ -1,0 +1,73 @@
+"""The closed vocabularies of the facts: the words a document may use, in one place."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+EMPLOYER_KIND = ("private", "public_agency", "school")
+
+HEADCOUNT = (
+    "on_payroll",
+    "part_time",
+    "on_leave_or_suspension",
+    "jointly_employed",
+    "laid_off",
+    "outside_united_states",
+    "not_whole_week",
+)
+
+TRAVEL = ("air", "rail", "water", "other")
+
+HOURS_KIND = (
+    "worked",
+    "military_service",
+    "vacation",
+    "sick",
+    "holiday_pay",
+    "paid_leave",
+    "unpaid_leave",
+    "voluntary_unpaid",
+    "commute",
+)
+
+BREAK_REASON = ("uniformed_service", "written_agreement", "collective_bargaining_agreement", "other")
+
+STATUS = ("active", "on_leave", "suspended", "laid_off")
+
+REASON = (
+    "own_health_condition",
+    "pregnancy",
+    "family_health_condition",
+    "bonding",
+    "placement_process",
+    "military_exigency",
+    "military_caregiver",
+    "other",
+)
+
+RELATIONSHIP = (
+    "spouse",
+    "domestic_partner",
+    "civil_union_partner",
+    "child",
+    "parent",
+    "parent_in_law",
+    "sibling",
+    "grandparent",
+    "grandchild",
+    "aunt_or_uncle",
+    "niece_or_nephew",
+    "cousin",
+    "next_of_kin",
+    "other",
+)
+
+RELATION_BASIS = ("biological", "adopted", "step", "foster", "legal_ward")
+
+ARRIVAL = ("birth", "adoption", "foster")
+
+PATTERN = ("continuous", "reduced", "intermittent")
+
+LEAVE_YEAR = ("calendar", "fixed", "forward", "rolling_backward")
+
+SHIFT_KIND = ("regular", "mandatory_overtime", "voluntary_overtime")
+
+COMPARABLE = ("paid", "unpaid")
