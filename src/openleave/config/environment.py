@@ -21,11 +21,11 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from openleave.kernel.postgres import EmbeddedServer, PostgresError, locks, provision
+from openleave.kernel.postgres.account import server_account
 from openleave.kernel.postgres.errors import from_os_error
 
 DATABASE = "openleave"
 SYSTEM_HOMES = Path("/var/lib/openleave")
-_POSTGRES_BELOW = Path("postgres")
 
 
 def project_root() -> Path:
@@ -41,14 +41,18 @@ def _tagged(path: Path) -> str:
 
 
 def home() -> Path:
-    """The installation's directory: data, keys, files. One for each checkout unless ``OPENLEAVE_HOME`` names one."""
+    """The installation's directory: data, keys, files. One for each checkout unless ``OPENLEAVE_HOME`` names one.
+
+    Under pytest (which sets ``PYTEST_VERSION``) it is another one, so that no test touches somebody's data.
+    """
     chosen = os.environ.get("OPENLEAVE_HOME")
     if chosen:
         return Path(chosen).expanduser().absolute()
+    name = _tagged(project_root()) + ("-test" if os.environ.get("PYTEST_VERSION") else "")
     if os.geteuid() == 0:
-        return SYSTEM_HOMES / _tagged(project_root())
+        return SYSTEM_HOMES / name
     data_home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data_home) / "openleave" / _tagged(project_root())
+    return Path(data_home) / "openleave" / name
 
 
 def ensure_home() -> Path:
@@ -105,17 +109,19 @@ def embedded_server() -> EmbeddedServer:
     Its data live below ``home()``; where root's server account cannot enter that (a home below /root), below
     /var/lib/openleave instead. A place once used is kept.
     """
-    preferred = home() / _POSTGRES_BELOW
-    if os.geteuid() == 0 and not (preferred / "data").exists():
-        elsewhere = SYSTEM_HOMES / f"{_tagged(home())}-data" / _POSTGRES_BELOW
-        if (elsewhere / "data").exists():
-            return EmbeddedServer(elsewhere)
-        server = EmbeddedServer(preferred)
-        existing = next(path for path in (preferred, *preferred.parents) if path.is_dir())
-        if not server.account.can_enter(existing):
-            return EmbeddedServer(elsewhere)
-        return server
-    return EmbeddedServer(preferred)
+    return EmbeddedServer(server_directory(home()))
+
+
+def server_directory(installation: Path) -> Path:
+    """Where the embedded server of the installation in ``installation`` has, or would have, its data."""
+    preferred = installation / "postgres"
+    if os.geteuid() != 0 or (preferred / "data").exists():
+        return preferred
+    elsewhere = SYSTEM_HOMES / f"{_tagged(installation)}-data" / "postgres"
+    if (elsewhere / "data").exists():
+        return elsewhere
+    existing = next(path for path in (preferred, *preferred.parents) if path.is_dir())
+    return preferred if server_account().can_enter(existing) else elsewhere
 
 
 def _embedded_conninfo(role: str) -> dict[str, Any]:
@@ -222,12 +228,20 @@ def _django_settings(parameters: dict[str, Any]) -> dict[str, Any]:
         "PORT": str(rest.pop("port", None) or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "openleave", **{name: v for name, v in rest.items() if v is not None}},
+        "OPTIONS": {"application_name": "openleave", "connect_timeout": 15} | _libpq_options(rest),
     }
     pool = int(os.environ.get("OPENLEAVE_DATABASE_POOL") or 0)
     if pool:
         settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "max_idle": 300}
     return settings
+
+
+def _libpq_options(rest: dict[str, Any]) -> dict[str, Any]:
+    """What else the URL says (``sslmode`` and the like), as libpq's own parameters."""
+    options = {name: value for name, value in rest.items() if value is not None}
+    if "connect_timeout" in options:
+        options["connect_timeout"] = int(options["connect_timeout"])
+    return options
 
 
 def database_settings() -> dict[str, Any]:

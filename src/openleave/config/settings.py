@@ -143,8 +143,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_TOTP_ISSUER = "OpenLeave"
 USERSESSIONS_TRACK_ACTIVITY = True
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = environment.home() / "mail"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": environment.home() / "mail"},
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("OPENLEAVE_FROM", "openleave@operator.example")
 
 LANGUAGE_CODE = "en"

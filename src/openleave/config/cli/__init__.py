@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.metadata
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-
-import openleave
 
 #: The command's name, its module, and its one line in ``openleave --help``.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -56,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_usage())
         return 0 if words else 2
     if words[0] == "--version":
-        print(f"openleave {openleave.__version__}")
+        print(f"openleave {importlib.metadata.version('openleave')}")
         return 0
     name = words[0]
     module = _load(name) if name in COMMANDS else None

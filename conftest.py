@@ -1,0 +1,3 @@
+"""For every test, below ``tests/`` and in the applications."""
+
+pytest_plugins = ["tests.databases"]
