@@ -20,7 +20,16 @@ _RICHMOND: tuple[Town, ...] = (
     ("Rosenberg", "77471", "281"), ("Richmond", "77469", "832"), ("Sugar Land", "77478", "281"),
     ("Needville", "77461", "979"), ("Wharton", "77488", "979"),
 )  # fmt: skip
-_MIX = {"hispanic": 38, "anglo": 31, "black": 15, "vietnamese": 8, "south_asian": 3, "east_asian": 2, "native": 1, "other": 2}
+_MIX = {
+    "hispanic": 38,
+    "anglo": 31,
+    "black": 15,
+    "vietnamese": 8,
+    "south_asian": 3,
+    "east_asian": 2,
+    "native": 1,
+    "other": 2,
+}
 
 CROSSED_FIFTY_WEEKS_AGO = 42
 """Weeks since the plant first had fifty people: more than the twenty weeks that make an employer covered."""
@@ -51,17 +60,30 @@ def build(today: date, rng: Random) -> DemoEmployer:
         part_time=frozenset({"PT-24"}),
     )  # fmt: skip
 
-    def named(name: tuple[str, str], title: str, department: str, pattern: str, pay: tuple[int, int], manager: str,
-              *, tenure: int, exempt: bool = True, language: str = "en") -> str:
+    def named(
+        name: tuple[str, str],
+        title: str,
+        department: str,
+        pattern: str,
+        pay: tuple[int, int],
+        manager: str,
+        *,
+        tenure: int,
+        exempt: bool = True,
+        language: str = "en",
+    ) -> str:
+        hired_on = monday_on_or_before(today - timedelta(days=tenure))
         person = force.hire(title, department, "RSN", (pattern,), pay, manager=manager, exempt=exempt, name=name,
-                            hired_on=monday_on_or_before(today - timedelta(days=tenure)), language=language)  # fmt: skip
+                            hired_on=hired_on, language=language)  # fmt: skip
         person.tags.add("named")
         return person.number
 
     owner = force.hire("President", "Office", "RSN", ("OFFICE",), (190_000, 210_000), manager="", exempt=True,
                        hired_on=monday_on_or_before(today - timedelta(days=24 * 365)))  # fmt: skip
     rosa = named(("Rosa", "Treviño"), "HR Manager", "Office", "OFFICE", (82_000, 94_000), owner.number, tenure=3800)
-    hank = named(("Hank", "Kowalski"), "Payroll and HR Specialist", "Office", "OFFICE", (58_000, 66_000), rosa, tenure=1500)
+    hank = named(
+        ("Hank", "Kowalski"), "Payroll and HR Specialist", "Office", "OFFICE", (58_000, 66_000), rosa, tenure=1500
+    )
     iris = named(("Iris", "Singletary"), "Controller and Privacy Officer", "Office", "OFFICE", (108_000, 118_000),
                  owner.number, tenure=2600)  # fmt: skip
     miguel = named(("Miguel", "Sandoval"), "Second Shift Supervisor", "Production", "2ND-4X10", (68_000, 76_000),

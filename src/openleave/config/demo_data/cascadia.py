@@ -30,9 +30,15 @@ WORKSITES = (
 )  # fmt: skip
 
 _TOWNS: dict[str, tuple[Town, ...]] = {
-    "TAC": (("Tacoma", "98404", "253"), ("Lakewood", "98499", "253"), ("Puyallup", "98371", "253"), ("Olympia", "98501", "360")),
+    "TAC": (
+        ("Tacoma", "98404", "253"), ("Lakewood", "98499", "253"), ("Puyallup", "98371", "253"),
+        ("Olympia", "98501", "360"),
+    ),
     "EVT": (("Everett", "98203", "425"), ("Marysville", "98270", "360"), ("Lynnwood", "98036", "425")),
-    "OAK": (("Oakland", "94601", "510"), ("Berkeley", "94702", "510"), ("Richmond", "94804", "510"), ("Vallejo", "94590", "707")),
+    "OAK": (
+        ("Oakland", "94601", "510"), ("Berkeley", "94702", "510"), ("Richmond", "94804", "510"),
+        ("Vallejo", "94590", "707"),
+    ),
     "SJC": (("San Jose", "95116", "408"), ("Milpitas", "95035", "408"), ("Gilroy", "95020", "408")),
     "BIS": (("Bishop", "93514", "760"), ("Big Pine", "93513", "760")),
     "ALB": (("Albany", "12206", "518"), ("Troy", "12180", "518"), ("Cohoes", "12047", "518")),
@@ -122,10 +128,32 @@ def build(today: date, rng: Random) -> DemoEmployer:
     people_officer = force.hire("Chief People Officer", "Human Resources", "TAC", _DAYS, (210_000, 240_000),
                                 manager=chief.number, exempt=True)  # fmt: skip
 
-    def named(name: tuple[str, str], title: str, department: str, pattern: str, pay: tuple[int, int], manager: str,
-              *, tenure: int, exempt: bool = True, language: str = "en", union: str = "") -> str:
-        person = force.hire(title, department, "TAC", (pattern,), pay, manager=manager, exempt=exempt, name=name,
-                            hired_on=monday_on_or_before(today - timedelta(days=tenure)), language=language, union=union)
+    def named(
+        name: tuple[str, str],
+        title: str,
+        department: str,
+        pattern: str,
+        pay: tuple[int, int],
+        manager: str,
+        *,
+        tenure: int,
+        exempt: bool = True,
+        language: str = "en",
+        union: str = "",
+    ) -> str:
+        person = force.hire(
+            title,
+            department,
+            "TAC",
+            (pattern,),
+            pay,
+            manager=manager,
+            exempt=exempt,
+            name=name,
+            hired_on=monday_on_or_before(today - timedelta(days=tenure)),
+            language=language,
+            union=union,
+        )
         person.tags.add("named")
         return person.number  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from .patterns import is_closed
@@ -85,52 +86,73 @@ def leave_days(employer: DemoEmployer, story: Story, until: date) -> Iterator[tu
 def _person(
     employer: DemoEmployer, person: Person, first: date, last: date, leave: dict[date, int], rng: Random
 ) -> Iterator[WeekHours]:
-    time_off_chance = 0.012 if employer.school else 0.05
+    vacation_chance = 0.012 if employer.school else 0.05
     week = max(first, workweek_start(employer, person.spans[0].hired_on))
+    # The usual week: no change of schedule, on the payroll throughout, no leave. Its shifts are shared by everybody.
+    leave_weeks = {workweek_start(employer, day) for day in leave}
+    span = person.spans[-1]
+    gap = person.hours_gap
     while week <= last:
         end = week + timedelta(days=6)
-        present = any(s.hired_on <= end and (s.separated_on is None or s.separated_on >= week) for s in person.spans)
-        gap = person.hours_gap
-        missing = gap is not None and gap[0] <= week <= gap[1]
-        if present and not missing:
-            yield _week(employer, person, week, leave, rng, time_off_chance)
+        pattern = employer.patterns[person.schedule.at(end)]
+        if gap is not None and gap[0] <= week <= gap[1]:
+            days = None
+        elif span.hired_on <= week and (span.separated_on is None or span.separated_on >= end):
+            days = _shifts(pattern, week)
+        else:
+            days = tuple(shift for shift in _shifts(pattern, week) if person.is_active(shift[0]))
+            if not any(person.is_active(week + timedelta(days=n)) for n in range(7)):
+                days = None
+        if days is not None:
+            taken = leave if week in leave_weeks else {}
+            yield _week(person, pattern, week, days, taken, rng, vacation_chance)
         week += timedelta(days=7)
 
 
+@lru_cache(maxsize=8192)
+def _shifts(pattern: Pattern, week: date) -> tuple[tuple[date, int, bool], ...]:
+    """(day, minutes, closed) of the shifts of one workweek."""
+    days = (week + timedelta(days=n) for n in range(7))
+    return tuple(
+        (day, minutes, is_closed(pattern.calendar, day)) for day in days if (minutes := pattern.minutes_on(day))
+    )
+
+
 def _week(
-    employer: DemoEmployer, person: Person, week: date, leave: dict[date, int], rng: Random, time_off_chance: float
+    person: Person,
+    pattern: Pattern,
+    week: date,
+    shifts: tuple[tuple[date, int, bool], ...],
+    leave: dict[date, int],
+    rng: Random,
+    vacation_chance: float,
 ) -> WeekHours:
-    scheduled = worked = paid = 0
-    pattern = employer.patterns[person.schedule.at(week + timedelta(days=6))]
-    vacation = rng.random() < time_off_chance
-    for n in range(7):
-        day = week + timedelta(days=n)
-        if not person.is_active(day):
-            continue
-        minutes = pattern.minutes_on(day)
-        if not minutes:
-            continue
+    worked = scheduled = paid = 0
+    chance = rng.random()
+    vacation = chance < vacation_chance
+    single_day_off = not vacation and chance > 0.95
+    for n, (day, minutes, closed) in enumerate(shifts):
         scheduled += minutes
-        if is_closed(pattern.calendar, day):
+        if closed:
             # A paid holiday is not an hour worked; pupils' holidays are neither.
             paid += minutes if pattern.calendar == "holidays" else 0
             continue
-        off = min(minutes, leave.get(day, 0))
-        if not off and (vacation or rng.random() < 0.012):
+        off = min(minutes, leave.get(day, 0)) if leave else 0
+        if not off and (vacation or (single_day_off and n == 0)):
             paid += minutes
             continue
         worked += minutes - off
     overtime = 0
     if pattern.kind == "variable":
-        worked = _called_in(pattern, worked, rng)
-    elif worked and worked == scheduled and not person.exempt and rng.random() < pattern.overtime_chance:
+        worked = _called_in(worked, rng)
+    elif worked and worked == scheduled and not person.exempt and chance < vacation_chance + pattern.overtime_chance:
         overtime = rng.choice(pattern.overtime_minutes)
     if worked and not person.exempt:
         worked = max(0, worked + rng.choice(_ROUNDING))
     return WeekHours(person.number, week, worked + overtime, overtime, paid)
 
 
-def _called_in(pattern: Pattern, worked: int, rng: Random) -> int:
+def _called_in(worked: int, rng: Random) -> int:
     """Hours of somebody who works when called: now and then none, now and then three shifts."""
     if not worked:
         return 0

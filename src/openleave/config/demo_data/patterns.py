@@ -40,7 +40,15 @@ def hospital_patterns() -> dict[str, Pattern]:
         Pattern("4X10-TFR", "Clinic, four tens Tue-Fri", "weekly", (_week("0 10 10 10 10 0 0"),), ANCHOR, "holidays"),
         Pattern("PT-20", "Part time, five mornings", "weekly", (_week("4 4 4 4 4 0 0"),), ANCHOR, "holidays", "08:00"),
         Pattern("PT-24", "Part time, two twelves", "weekly", (_week("0 12 0 12 0 0 0"),), ANCHOR),
-        Pattern("WKND-N", "Weekend nights, two twelves", "weekly", (_week("0 0 0 0 0 12 12"),), ANCHOR, "always_open", "19:00"),
+        Pattern(
+            "WKND-N",
+            "Weekend nights, two twelves",
+            "weekly",
+            (_week("0 0 0 0 0 12 12"),),
+            ANCHOR,
+            "always_open",
+            "19:00",
+        ),
         Pattern("PERDIEM", "Per diem, as called", "variable", (_week("0 12 0 0 0 12 0"),), ANCHOR),
     ]
     three_twelves = (
@@ -57,19 +65,38 @@ def hospital_patterns() -> dict[str, Pattern]:
             code = f"3X12-{shift}{crew + 1}"
             anchor = ANCHOR + timedelta(weeks=2 * crew)
             patterns.append(
-                Pattern(code, f"Three twelves rotating over 6 weeks, {word}, crew {crew + 1}", "rotating", three_twelves,
-                        anchor, "always_open", start, 0.09, (720, 720, 240, 480))
+                Pattern(
+                    code,
+                    f"Three twelves rotating over 6 weeks, {word}, crew {crew + 1}",
+                    "rotating",
+                    three_twelves,
+                    anchor,
+                    "always_open",
+                    start,
+                    0.09,
+                    (720, 720, 240, 480),
+                )
             )
         for crew in range(2):
             patterns.append(
-                Pattern(f"PIT-{shift}{'AB'[crew]}", f"Pitman 2-2-3, {word}, crew {'AB'[crew]}", "rotating", pitman,
-                        ANCHOR + timedelta(weeks=crew), "always_open", start, 0.05, (720, 360))
+                Pattern(
+                    f"PIT-{shift}{'AB'[crew]}",
+                    f"Pitman 2-2-3, {word}, crew {'AB'[crew]}",
+                    "rotating",
+                    pitman,
+                    ANCHOR + timedelta(weeks=crew),
+                    "always_open",
+                    start,
+                    0.05,
+                    (720, 360),
+                )
             )
     return {pattern.code: pattern for pattern in patterns}
 
 
 def school_patterns() -> dict[str, Pattern]:
     """Schedules of a school district: most staff work when pupils do."""
+
     def school(code: str, name: str, hours: str, start: str) -> Pattern:
         return Pattern(code, name, "weekly", (_week(hours),), ANCHOR, "school_year", start)
 
@@ -78,10 +105,28 @@ def school_patterns() -> dict[str, Pattern]:
         school("AIDE", "Classroom aide, 10 months", "6.5 6.5 6.5 6.5 6.5 0 0", "08:00"),
         school("BUS", "Bus driver, split shift", "5 5 5 5 5 0 0", "06:00"),
         school("CAFE", "Food service", "5.5 5.5 5.5 5.5 5.5 0 0", "08:30"),
-        Pattern("CUST-D", "Custodian days, five eights", "weekly", (_week("8 8 8 8 8 0 0"),), ANCHOR, "holidays", "06:30",
-                0.05, (120, 240)),
-        Pattern("CUST-E", "Custodian evenings, five eights", "weekly", (_week("8 8 8 8 8 0 0"),), ANCHOR, "holidays", "14:30",
-                0.05, (120, 240)),
+        Pattern(
+            "CUST-D",
+            "Custodian days, five eights",
+            "weekly",
+            (_week("8 8 8 8 8 0 0"),),
+            ANCHOR,
+            "holidays",
+            "06:30",
+            0.05,
+            (120, 240),
+        ),
+        Pattern(
+            "CUST-E",
+            "Custodian evenings, five eights",
+            "weekly",
+            (_week("8 8 8 8 8 0 0"),),
+            ANCHOR,
+            "holidays",
+            "14:30",
+            0.05,
+            (120, 240),
+        ),
         Pattern("OFF12", "Office, 12 months", "weekly", (_week("8 8 8 8 8 0 0"),), ANCHOR, "holidays", "08:00"),
     ]
     return {pattern.code: pattern for pattern in patterns}
@@ -90,10 +135,28 @@ def school_patterns() -> dict[str, Pattern]:
 def plant_patterns() -> dict[str, Pattern]:
     """Schedules of a small plant with mandatory overtime in busy weeks."""
     patterns = [
-        Pattern("1ST-5X8", "First shift, five eights", "weekly", (_week("8 8 8 8 8 0 0"),), ANCHOR, "holidays", "06:00",
-                0.3, (240, 300, 480, 600)),
-        Pattern("2ND-4X10", "Second shift, four tens", "weekly", (_week("10 10 10 10 0 0 0"),), ANCHOR, "holidays", "15:00",
-                0.25, (300, 600)),
+        Pattern(
+            "1ST-5X8",
+            "First shift, five eights",
+            "weekly",
+            (_week("8 8 8 8 8 0 0"),),
+            ANCHOR,
+            "holidays",
+            "06:00",
+            0.3,
+            (240, 300, 480, 600),
+        ),
+        Pattern(
+            "2ND-4X10",
+            "Second shift, four tens",
+            "weekly",
+            (_week("10 10 10 10 0 0 0"),),
+            ANCHOR,
+            "holidays",
+            "15:00",
+            0.25,
+            (300, 600),
+        ),
         Pattern("OFFICE", "Office, five eights", "weekly", (_week("8 8 8 8 8 0 0"),), ANCHOR, "holidays", "08:00"),
         Pattern("PT-24", "Part time, three eights", "weekly", (_week("8 0 8 0 8 0 0"),), ANCHOR, "holidays", "08:00"),
     ]

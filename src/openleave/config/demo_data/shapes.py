@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 MONDAY, SUNDAY = 0, 6
@@ -42,7 +43,7 @@ class DemoWorksite:
     time_zone: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """A work schedule that repeats.
 
@@ -171,6 +172,7 @@ class Story:
     state: str
     """The state of life that this case shows in the demo, such as ``intermittent with usage``."""
     reason: str
+    """A word of ``engine.facts_words.REASON``; ``relationship`` is one of ``RELATIONSHIP``, or ``self``."""
     relationship: str
     kind: LeaveKind
     asked_on: date
@@ -185,8 +187,9 @@ class Story:
     """Intermittent: certified duration."""
     usage: list[Usage] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    expected_on: date | None = None
-    """Birth or placement day, when the reason has one."""
+    arrival: str = ""
+    """How a child arrives: ``birth``, ``adoption`` or ``foster``; empty when no child does."""
+    arrives_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -223,14 +226,15 @@ class DemoEmployer:
     stories: list[Story] = field(default_factory=list)
 
     def person(self, number: str) -> Person:
-        return self._by_number()[number]
+        """The employee with this number. Raises ``KeyError`` when there is none."""
+        return self._index[number]
 
-    def _by_number(self) -> dict[str, Person]:
-        index = self.__dict__.get("_index")
-        if index is None or len(index) != len(self.people):
-            index = {person.number: person for person in self.people}
-            self.__dict__["_index"] = index
-        return index
+    def stories_of(self, number: str) -> list[Story]:
+        return [story for story in self.stories if story.employee_number == number]
+
+    @cached_property
+    def _index(self) -> dict[str, Person]:
+        return {person.number: person for person in self.people}
 
     def active(self, day: date) -> list[Person]:
         return [person for person in self.people if person.is_active(day)]

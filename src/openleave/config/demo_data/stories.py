@@ -35,7 +35,9 @@ class Cast:
             if person.number not in self._used and person.number not in self._heads and wanted(person):
                 self._used.add(person.number)
                 return person
-        raise LookupError(f"Nobody at {self.employer.name} fits this story; make the workforce larger or the wish wider.")
+        raise LookupError(
+            f"Nobody at {self.employer.name} fits this story; make the workforce larger or the wish wider."
+        )
 
     def settled(self, person: Person) -> bool:
         """At least two years in one full-time job at an ordinary worksite: eligible whenever they ask."""
@@ -90,10 +92,12 @@ class Reason:
     reason: str
     relationship: str
     description: str
+    arrival: str = ""
+    """How a child arrives, for bonding: ``birth``, ``adoption`` or ``foster``."""
 
 
 SURGERY = tuple(
-    Reason("own_health", "self", text)
+    Reason("own_health_condition", "self", text)
     for text in (
         "Knee surgery and physical therapy",
         "Back operation, then rest",
@@ -105,25 +109,25 @@ SURGERY = tuple(
     )
 )
 FLARES = tuple(
-    Reason("own_health", "self", text)
+    Reason("own_health_condition", "self", text)
     for text in ("Migraine, a few days a month", "Asthma attacks", "Crohn's disease flare-ups", "Dialysis appointments")
 )
 PARENT = tuple(
-    Reason("family_health", "parent", text)
+    Reason("family_health_condition", "parent", text)
     for text in ("My mother needs care after a stroke", "My father's chemotherapy", "My mother's hip surgery")
 )
 FAMILY = (
-    Reason("family_health", "child", "My daughter's asthma"),
-    Reason("family_health", "spouse", "My husband's heart operation"),
-    Reason("family_health", "child", "My son's treatment at the children's hospital"),
-    Reason("family_health", "spouse", "My wife's recovery after surgery"),
+    Reason("family_health_condition", "child", "My daughter's asthma"),
+    Reason("family_health_condition", "spouse", "My husband's heart operation"),
+    Reason("family_health_condition", "child", "My son's treatment at the children's hospital"),
+    Reason("family_health_condition", "spouse", "My wife's recovery after surgery"),
 )
 BIRTH = (
-    Reason("birth_bonding", "child", "Our baby is here"),
-    Reason("birth_bonding", "child", "Time with our newborn"),
-    Reason("placement_bonding", "child", "A foster child is coming to live with us"),
+    Reason("bonding", "child", "Our baby is here", "birth"),
+    Reason("bonding", "child", "Time with our newborn", "birth"),
+    Reason("bonding", "child", "A foster child is coming to live with us", "foster"),
 )
-PREGNANCY = Reason("pregnancy", "self", "Birth of my baby and recovery")
+PREGNANCY = Reason("pregnancy", "self", "Birth of my baby and recovery", "birth")
 
 
 def continuous(cast: Cast, person: Person, state: str, why: Reason, *, asked: int, starts: int, weeks: int) -> Story:
@@ -133,7 +137,7 @@ def continuous(cast: Cast, person: Person, state: str, why: Reason, *, asked: in
         person.number, state, why.reason, why.relationship, "continuous",
         asked_on=cast.business_day(asked), starts_on=starts_on,
         ends_on=starts_on + timedelta(days=7 * weeks - 1), description=why.description,
-        expected_on=starts_on if why.reason in ("pregnancy", "birth_bonding", "placement_bonding") else None,
+        arrival=why.arrival, arrives_on=starts_on if why.arrival else None,
     )  # fmt: skip
 
 

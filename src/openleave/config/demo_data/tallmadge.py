@@ -12,15 +12,22 @@ from .workforce import Role, Town, Unit, Workforce, tenure_days
 DOMAIN = "tallmadge.example"
 _ZONE = "America/New_York"
 
+
+def _site(
+    code: str, name: str, street: str, city: str, postal_code: str, latitude: str, longitude: str
+) -> DemoWorksite:
+    return DemoWorksite(code, name, Address(street, city, "OH", postal_code), latitude, longitude, _ZONE)
+
+
 WORKSITES = (
-    DemoWorksite("010", "District Office", Address("1 Overdale Sq", "Tallmadge", "OH", "44278"), "41.1015", "-81.4418", _ZONE),
-    DemoWorksite("100", "Overdale High School", Address("140 Falconers Way", "Tallmadge", "OH", "44278"), "41.1102", "-81.4280", _ZONE),
-    DemoWorksite("210", "Millstone Middle School", Address("88 Millstone Rd", "Stow", "OH", "44224"), "41.1595", "-81.4404", _ZONE),
-    DemoWorksite("220", "Quarry Ridge Middle School", Address("905 Quarry Ridge Dr", "Akron", "OH", "44305"), "41.0814", "-81.4600", _ZONE),
-    DemoWorksite("310", "Buckeye Grove Elementary", Address("17 Buckeye Grove Ln", "Tallmadge", "OH", "44278"), "41.0967", "-81.4210", _ZONE),
-    DemoWorksite("320", "Canal Street Elementary", Address("402 Canal St", "Cuyahoga Falls", "OH", "44221"), "41.1339", "-81.4846", _ZONE),
-    DemoWorksite("330", "Heron Lake Elementary", Address("63 Heron Lake Rd", "Mogadore", "OH", "44260"), "41.0464", "-81.3979", _ZONE),
-    DemoWorksite("900", "Transportation & Maintenance", Address("2 Depot Ct", "Tallmadge", "OH", "44278"), "41.0940", "-81.4490", _ZONE),
+    _site("010", "District Office", "1 Overdale Sq", "Tallmadge", "44278", "41.1015", "-81.4418"),
+    _site("100", "Overdale High School", "140 Falconers Way", "Tallmadge", "44278", "41.1102", "-81.4280"),
+    _site("210", "Millstone Middle School", "88 Millstone Rd", "Stow", "44224", "41.1595", "-81.4404"),
+    _site("220", "Quarry Ridge Middle School", "905 Quarry Ridge Dr", "Akron", "44305", "41.0814", "-81.4600"),
+    _site("310", "Buckeye Grove Elementary", "17 Buckeye Grove Ln", "Tallmadge", "44278", "41.0967", "-81.4210"),
+    _site("320", "Canal Street Elementary", "402 Canal St", "Cuyahoga Falls", "44221", "41.1339", "-81.4846"),
+    _site("330", "Heron Lake Elementary", "63 Heron Lake Rd", "Mogadore", "44260", "41.0464", "-81.3979"),
+    _site("900", "Transportation & Maintenance", "2 Depot Ct", "Tallmadge", "44278", "41.0940", "-81.4490"),
 )  # fmt: skip
 
 _ALL_TOWNS: tuple[Town, ...] = (
@@ -28,13 +35,25 @@ _ALL_TOWNS: tuple[Town, ...] = (
     ("Cuyahoga Falls", "44221", "234"), ("Mogadore", "44260", "330"), ("Ravenna", "44266", "234"),
 )  # fmt: skip
 _TOWNS = {site.code: _ALL_TOWNS for site in WORKSITES}
-_MIX = {"anglo": 66, "black": 16, "hispanic": 7, "east_asian": 3, "south_asian": 3, "vietnamese": 1, "native": 1, "other": 3}
+_MIX = {
+    "anglo": 66,
+    "black": 16,
+    "hispanic": 7,
+    "east_asian": 3,
+    "south_asian": 3,
+    "vietnamese": 1,
+    "native": 1,
+    "other": 3,
+}
 _PART_TIME = frozenset({"AIDE", "BUS", "CAFE"})
 _TEACH = (46_000, 88_000)
 _CERTIFIED, _CLASSIFIED = "Teachers Assoc. 41", "Classified Local 8"
 
 _SUBJECTS = {
-    "High": ("English", "Mathematics", "Science", "Social Studies", "Spanish", "Art", "Physical Education", "Special Education"),
+    "High": (
+        "English", "Mathematics", "Science", "Social Studies", "Spanish", "Art", "Physical Education",
+        "Special Education",
+    ),
     "Middle": ("Language Arts", "Mathematics", "Science", "Social Studies", "Music", "Special Education"),
     "Elementary": ("Kindergarten", "Grade 1", "Grade 2", "Grade 3", "Grade 4", "Grade 5", "Special Education"),
 }  # fmt: skip
@@ -72,8 +91,17 @@ def build(today: date, rng: Random) -> DemoEmployer:
         part_time=_PART_TIME,
     )  # fmt: skip
 
-    def named(name: tuple[str, str], title: str, department: str, site: str, pattern: str, pay: tuple[int, int],
-              manager: str, *, hired_on: date) -> str:
+    def named(
+        name: tuple[str, str],
+        title: str,
+        department: str,
+        site: str,
+        pattern: str,
+        pay: tuple[int, int],
+        manager: str,
+        *,
+        hired_on: date,
+    ) -> str:
         person = force.hire(title, department, site, (pattern,), pay, manager=manager, exempt=True, name=name,
                             hired_on=hired_on, language="en")  # fmt: skip
         person.tags.add("named")

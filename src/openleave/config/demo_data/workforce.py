@@ -151,7 +151,9 @@ class Workforce:
         city, postal_code, area = rng.choice(list(self._towns[worksite]))
         street = f"{rng.randrange(11, 9990)} {rng.choice(_STREETS)}"
         if rng.random() < 0.22:
-            street += rng.choice((", Apt ", ", Unit ", " #")) + f"{rng.randrange(1, 40)}{rng.choice(('', 'A', 'B', 'C'))}"
+            street += (
+                rng.choice((", Apt ", ", Unit ", " #")) + f"{rng.randrange(1, 40)}{rng.choice(('', 'A', 'B', 'C'))}"
+            )
         return Address(street, city, self._sites[worksite].address.state, postal_code), area
 
     def rehire_some(self, share: float, *, from_index: int = 0) -> None:
@@ -163,7 +165,9 @@ class Workforce:
             gap = rng.choice((60, 95, 140, 200, 400, 800, 1500, 2400, 2700, 3100))
             left_on = person.hired_on - timedelta(days=gap)
             earlier = left_on - timedelta(days=rng.randrange(120, 2200))
-            person.spans.insert(0, Span(earlier, left_on, rng.choice(("Voluntary", "Relocation", "Reduction in force"))))
+            person.spans.insert(
+                0, Span(earlier, left_on, rng.choice(("Voluntary", "Relocation", "Reduction in force")))
+            )
             person.born_on = min(person.born_on, earlier - timedelta(days=19 * 365))
             person.tags.add("rehired")
 
@@ -180,7 +184,9 @@ class Workforce:
         for person in self.rng.sample(candidates, count):
             left_on = self.today - timedelta(days=self.rng.randrange(10, within_days))
             person.spans[-1].separated_on = left_on
-            person.spans[-1].separation_reason = self.rng.choice(("Voluntary", "Retirement", "Relocation", "Attendance"))
+            person.spans[-1].separation_reason = self.rng.choice(
+                ("Voluntary", "Retirement", "Relocation", "Attendance")
+            )
             person.tags.add("separated")
 
     def move_homes(self, count: int) -> None:
