@@ -89,9 +89,16 @@ def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: dat
     weeks = [row for row in hours if first <= row.starts_on <= last]
     span = f"{first:%Y%m%d}_{last + timedelta(days=6):%Y%m%d}"
     if employer.slug == "cascadia":
-        header = ["Employee ID", "Week Start Date", "Hours Worked", "Of Which Overtime", "Paid Time Off Hours"]
+        header = [
+            "Employee ID",
+            "Week Start Date",
+            "Scheduled Hours",
+            "Hours Worked",
+            "Of Which Overtime",
+            "Paid Time Off Hours",
+        ]
         lines = (
-            (w.number, w.starts_on.isoformat(), _decimal(w.minutes_worked, 60), _decimal(w.overtime_minutes, 60),
+            (w.number, w.starts_on.isoformat(), _decimal(w.minutes_scheduled, 60), _decimal(w.minutes_worked, 60), _decimal(w.overtime_minutes, 60),
              _decimal(w.paid_leave_minutes, 60))
             for w in weeks
         )  # fmt: skip
@@ -113,12 +120,13 @@ def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: dat
             w.number,
             _day(w.starts_on),
             _day(w.starts_on + timedelta(days=6)),
+            w.minutes_scheduled / 60,
             w.minutes_worked / 60,
             w.paid_leave_minutes / 60,
         ]
         for w in weeks
     ]
-    header = ["Associate ID", "Week Start", "Week End", "Hours Worked", "PTO Hours"]
+    header = ["Associate ID", "Week Start", "Week End", "Scheduled Hours", "Hours Worked", "PTO Hours"]
     data = workbook_bytes("Weekly Hours", header, rows, as_of=last + timedelta(days=6))
     return DemoFile(f"Weekly Hours {span}.xlsx", XLSX_TYPE, data, len(weeks))
 

@@ -20,10 +20,15 @@ _ROUNDING = (-30, -15, 0, 0, 0, 0, 15, 15, 30)
 
 @dataclass(frozen=True)
 class WeekHours:
-    """One employee's workweek: ``starts_on`` its first day, minutes really worked, and minutes paid but not worked."""
+    """One employee's workweek.
+
+    ``minutes_scheduled`` is what the shifts would have come to, ``minutes_worked`` what was really worked, overtime
+    included; ``paid_leave_minutes`` were paid but not worked.
+    """
 
     number: str
     starts_on: date
+    minutes_scheduled: int
     minutes_worked: int
     overtime_minutes: int
     paid_leave_minutes: int
@@ -149,7 +154,7 @@ def _week(
         overtime = rng.choice(pattern.overtime_minutes)
     if worked and not person.exempt:
         worked = max(0, worked + rng.choice(_ROUNDING))
-    return WeekHours(person.number, week, worked + overtime, overtime, paid)
+    return WeekHours(person.number, week, scheduled, worked + overtime, overtime, paid)
 
 
 def _called_in(worked: int, rng: Random) -> int:
