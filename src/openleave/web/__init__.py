@@ -1,1 +1,1 @@
-"""OpenLeave."""
+"""The faces' shared shell: layout, components, design tokens, landing and error pages."""

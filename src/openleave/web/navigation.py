@@ -1,0 +1,72 @@
+"""Main navigation by face. An entry shows when its route exists on the face and the actor may enter it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.permissions import allows
+from openleave.kernel.routes import Access
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry: label, path, icon name; ``active`` when the present page is below it."""
+
+    label: str | Promise
+    url: str
+    icon: str
+    active: bool = False
+
+
+ITEMS: dict[str, tuple[NavItem, ...]] = {
+    "www": (),
+    "desk": (
+        NavItem(_("Work queue"), "/", "inbox"),
+        NavItem(_("Cases"), "/cases/", "briefcase"),
+        NavItem(_("Employees"), "/employees/", "users"),
+        NavItem(_("Imports"), "/imports/", "upload"),
+        NavItem(_("Law"), "/law/", "scale"),
+        NavItem(_("Settings"), "/settings/", "settings"),
+    ),
+    "my": (),
+    "bank": (),
+}
+
+
+@lru_cache(maxsize=64)
+def access_of(urlconf: str, url: str) -> Access | None:
+    """What the route of ``url`` demands, or None when the face has no such route."""
+    try:
+        view: Any = resolve(url, urlconf).func
+    except Resolver404:
+        return None
+    return getattr(view, "access", None)
+
+
+def navigation(request: HttpRequest) -> list[NavItem]:
+    """The entries the request's actor may enter, the present one marked. Empty for somebody not signed in."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return []
+    urlconf = getattr(request, "urlconf", None) or "openleave.config.urls.www"
+    items: Iterable[NavItem] = ITEMS.get(getattr(request, "face", "www"), ())
+    shown = []
+    for item in items:
+        access = access_of(urlconf, item.url)
+        if access is None or (access.permission is not None and not allows(actor, access.permission)):
+            continue
+        shown.append(replace(item, active=is_active(request.path, item.url)))
+    return shown
+
+
+def is_active(path: str, url: str) -> bool:
+    """Whether the page at ``path`` is the entry's page or below it. The first page is only itself."""
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,8 @@
+"""The time bank."""
+
+from django.urls import path
+
+from openleave.web import views
+from openleave.web.urls import COMMON
+
+urlpatterns = [path("", views.landing, name="landing"), *COMMON]
