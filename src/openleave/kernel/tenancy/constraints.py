@@ -90,13 +90,26 @@ class TenantReference(_TableConstraint):
         return path, args, kwargs
 
     def create_sql(self, model: type[Model], schema_editor: Any) -> str:
-        quote = schema_editor.quote_name
-        return (
-            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
-            f"FOREIGN KEY (organization_id, {quote(self.column)}) REFERENCES {quote(self.to)} (organization_id, id) "
-            f"ON DELETE {self.on_delete}"
+        return reference_sql(
+            model._meta.db_table, name=self.name, column=self.column, to=self.to, on_delete=self.on_delete
         )
 
     def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+
+def reference_sql(table: str, *, name: str, column: str, to: str, on_delete: str = "RESTRICT") -> str:
+    """The statements that add a composite foreign key; also for hand-written migrations.
+
+    PostgreSQL checks the rows that exist through row-level security, which binds the owner too. It is lifted for this
+    statement, in the migration's transaction, so that every organization's rows are checked.
+    """
+    both = sorted({table, to})
+    lift = "".join(f'ALTER TABLE "{one}" NO FORCE ROW LEVEL SECURITY; ' for one in both)
+    restore = "".join(f'; ALTER TABLE "{one}" FORCE ROW LEVEL SECURITY' for one in both)
+    return (
+        f'{lift}ALTER TABLE "{table}" ADD CONSTRAINT "{name}" '
+        f'FOREIGN KEY (organization_id, "{column}") REFERENCES "{to}" (organization_id, id) '
+        f"ON DELETE {on_delete}{restore}"
+    )

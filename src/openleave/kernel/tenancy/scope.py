@@ -51,6 +51,12 @@ def current_organization() -> UUID | None:
 
 @contextmanager
 def _settings(values: dict[str, str]) -> Iterator[None]:
+    if not connection.in_atomic_block:
+        # The outermost scope: SET LOCAL dies with its transaction, so there is nothing to read and to put back.
+        with transaction.atomic():
+            _set(values)
+            yield
+        return
     names = list(values)
     with transaction.atomic(), connection.cursor() as cursor:
         reads = ", ".join(["COALESCE(current_setting(%s, true), '')"] * len(names))
