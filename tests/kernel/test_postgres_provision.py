@@ -49,8 +49,8 @@ def web(server: EmbeddedServer) -> Iterator[psycopg.Connection]:
 def test_no_role_is_privileged(server: EmbeddedServer) -> None:
     with psycopg.connect(server.admin_conninfo()) as connection:
         rows = connection.execute(
-            "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication, rolinherit"
-            " FROM pg_roles WHERE rolname LIKE 'openleave%' ORDER BY rolname"
+            "SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,"
+            " rolinherit FROM pg_roles WHERE rolname LIKE 'openleave%' ORDER BY rolname"
         ).fetchall()
     nothing = (False,) * 6
     assert rows == [

@@ -289,7 +289,7 @@ def test_a_disk_that_fills_up_during_setup_is_said(place: Path, monkeypatch: pyt
         pytest.skip("this machine does not let us mount")
     try:
         monkeypatch.setattr(cluster, "NEEDED_BYTES", 0)
-        with pytest.raises(PostgresError, match="(?i)no space left|disk"):
+        with pytest.raises(PostgresError, match=r"(?i)no space left|disk"):
             EmbeddedServer(place).ensure_started()
         assert not (place / "data").exists(), "nothing half-made is left"
     finally:

@@ -162,12 +162,11 @@ class EmbeddedServer:
         if not force:
             users = locks.open_lock(self._users_lock)
             try:
-                if not locks.try_lock(users):
-                    # Either other users, or the watchdog that is stopping it just now: the latter is soon done.
-                    deadline = time.monotonic() + 2
-                    while self.is_running() and time.monotonic() < deadline and not locks.try_lock(users):
-                        time.sleep(0.05)
-                return self._stop_now() if locks.try_lock(users) else not self.is_running()
+                while not locks.try_lock(users):
+                    if locks.try_lock(users, shared=True):
+                        return not self.is_running()  # others use it
+                    time.sleep(0.05)  # the watchdog has the lock: it is stopping the server just now
+                return self._stop_now()
             finally:
                 os.close(users)
         with locks.exclusive(self.directory / "start.lock"):
