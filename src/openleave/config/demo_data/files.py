@@ -79,7 +79,7 @@ def employee_file(employer: DemoEmployer, as_of: date) -> DemoFile:
     if employer.slug == "tallmadge":
         data = _table(_SCHOOLS, people, delimiter=";", encoding="cp1252")
         return DemoFile(f"EMPEXPORT_{as_of:%m%d%y}.csv", CSV_TYPE, data, len(people))
-    rows = [[read(person) for _, read in _PLANT] for person in people]
+    rows = ([read(person) for _, read in _PLANT] for person in people)
     data = workbook_bytes("Employee Roster", [header for header, _ in _PLANT], rows, as_of=as_of)
     return DemoFile(f"Employee Roster {as_of:%m-%d-%Y}.xlsx", XLSX_TYPE, data, len(people))
 
@@ -88,45 +88,13 @@ def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: dat
     """The hours of workweeks that begin from ``first`` to ``last``, as the employer's payroll exports them."""
     weeks = [row for row in hours if first <= row.starts_on <= last]
     span = f"{first:%Y%m%d}_{last + timedelta(days=6):%Y%m%d}"
+    columns = _HOURS[employer.slug]
+    header = [name for name, _ in columns]
+    rows = ([read(week) for _, read in columns] for week in weeks)
     if employer.slug == "cascadia":
-        header = [
-            "Employee ID",
-            "Week Start Date",
-            "Scheduled Hours",
-            "Hours Worked",
-            "Of Which Overtime",
-            "Paid Time Off Hours",
-        ]
-        lines = (
-            (w.number, w.starts_on.isoformat(), _decimal(w.minutes_scheduled, 60), _decimal(w.minutes_worked, 60), _decimal(w.overtime_minutes, 60),
-             _decimal(w.paid_leave_minutes, 60))
-            for w in weeks
-        )  # fmt: skip
-        return DemoFile(f"Timecards_{span}.csv", CSV_TYPE, _csv(header, lines, ",", "utf-8-sig"), len(weeks))
+        return DemoFile(f"Timecards_{span}.csv", CSV_TYPE, _csv(header, rows, ",", "utf-8-sig"), len(weeks))
     if employer.slug == "tallmadge":
-        header = ["Emp No", "Week Ending", "Hrs Worked", "Hrs Paid Leave"]
-        lines = (
-            (
-                w.number,
-                _us(w.starts_on + timedelta(days=6)),
-                _decimal(w.minutes_worked, 60),
-                _decimal(w.paid_leave_minutes, 60),
-            )
-            for w in weeks
-        )
-        return DemoFile(f"PAYHRS_{span}.csv", CSV_TYPE, _csv(header, lines, ";", "cp1252"), len(weeks))
-    rows = [
-        [
-            w.number,
-            _day(w.starts_on),
-            _day(w.starts_on + timedelta(days=6)),
-            w.minutes_scheduled / 60,
-            w.minutes_worked / 60,
-            w.paid_leave_minutes / 60,
-        ]
-        for w in weeks
-    ]
-    header = ["Associate ID", "Week Start", "Week End", "Scheduled Hours", "Hours Worked", "PTO Hours"]
+        return DemoFile(f"PAYHRS_{span}.csv", CSV_TYPE, _csv(header, rows, ";", "cp1252"), len(weeks))
     data = workbook_bytes("Weekly Hours", header, rows, as_of=last + timedelta(days=6))
     return DemoFile(f"Weekly Hours {span}.xlsx", XLSX_TYPE, data, len(weeks))
 
@@ -288,3 +256,28 @@ _PLANT: Sequence[Column] = (
     ("Language", lambda s: _LANGUAGES[s.person.language]),
     ("Shirt Size", lambda s: "SMLX"[sum(s.person.number.encode()) % 4]),
 )
+
+_HOURS: dict[str, Sequence[tuple[str, Callable[[WeekHours], Any]]]] = {
+    "cascadia": (
+        ("Employee ID", lambda w: w.number),
+        ("Week Start Date", lambda w: _iso(w.starts_on)),
+        ("Scheduled Hours", lambda w: _decimal(w.minutes_scheduled, 60)),
+        ("Hours Worked", lambda w: _decimal(w.minutes_worked, 60)),
+        ("Of Which Overtime", lambda w: _decimal(w.overtime_minutes, 60)),
+        ("Paid Time Off Hours", lambda w: _decimal(w.paid_leave_minutes, 60)),
+    ),
+    "tallmadge": (
+        ("Emp No", lambda w: w.number),
+        ("Week Ending", lambda w: _us(w.ends_on)),
+        ("Hrs Worked", lambda w: _decimal(w.minutes_worked, 60)),
+        ("Hrs Paid Leave", lambda w: _decimal(w.paid_leave_minutes, 60)),
+    ),
+    "brazos": (
+        ("Associate ID", lambda w: w.number),
+        ("Week Start", lambda w: _day(w.starts_on)),
+        ("Week End", lambda w: _day(w.ends_on)),
+        ("Scheduled Hours", lambda w: w.minutes_scheduled / 60),
+        ("Hours Worked", lambda w: w.minutes_worked / 60),
+        ("PTO Hours", lambda w: w.paid_leave_minutes / 60),
+    ),
+}

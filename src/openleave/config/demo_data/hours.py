@@ -33,6 +33,10 @@ class WeekHours:
     overtime_minutes: int
     paid_leave_minutes: int
 
+    @property
+    def ends_on(self) -> date:
+        return self.starts_on + timedelta(days=6)
+
 
 def last_week_start(employer: DemoEmployer, today: date) -> date:
     """First day of the last workweek that was over before ``today``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def workbook_bytes(title: str, header: Sequence[str], rows: Sequence[Sequence[Any]], *, as_of: date) -> bytes:
+def workbook_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, as_of: date) -> bytes:
     """One sheet with a header row. ``datetime`` values become Excel dates shown as ``m/d/yyyy``."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
