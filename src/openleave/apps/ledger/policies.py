@@ -1,6 +1,11 @@
-"""Who may do what in ledger."""
+"""Who may do what in the ledger."""
 
+from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
-PERMISSIONS: dict = {}
+PERMISSIONS = {
+    "usage.read": {Role.LEAVE_ADMINISTRATOR},
+    "usage.post": {Role.LEAVE_ADMINISTRATOR},
+    "usage.reverse": {Role.LEAVE_ADMINISTRATOR},
+}
 declare(PERMISSIONS)

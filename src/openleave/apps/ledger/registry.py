@@ -1,1 +1,27 @@
-"""What ledger stores and sends."""
+"""What the ledger stores."""
+
+from openleave.kernel.registry import declare_table
+
+declare_table(
+    "ledger_usageentry",
+    subject="employee",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "employee_id": "subject_key",
+        "program": "leave",
+        "case_id": "key",
+        "absence_id": "key",
+        "used_on": "usage",
+        "minutes_used": "usage",
+        "workweek_minutes": "usage",
+        "kind": "system",
+        "reverses_id": "key",
+        "reversal_reason": "usage",
+        "posted_at": "system",
+        "posted_by_id": "audit",
+        "source_id": "system",
+    },
+)

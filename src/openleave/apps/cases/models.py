@@ -1,0 +1,211 @@
+"""Leave cases: what was asked, what was determined and decided, the days away, and the legal deadlines.
+
+Medical and family facts, notes and the inputs of every determination are tier 3: they rest in the vault under the
+employee's own key, never in these tables. ``services.private`` says where each lies.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel import clock
+from openleave.kernel.tenancy.models import TenantForeignKey, TenantModel
+
+
+class State(models.TextChoices):
+    """Where a case stands. ``transitions`` is the table of steps between them."""
+
+    NOTICED = "noticed", _("Noticed")
+    REQUESTED = "requested", _("Requested")
+    DECIDED = "decided", _("Decided")
+    OPEN = "open", _("Leave running")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Pattern(models.TextChoices):
+    """How the time away is shaped (29 CFR 825.202)."""
+
+    CONTINUOUS = "continuous", _("All at once")
+    REDUCED = "reduced", _("Fewer hours each week")
+    INTERMITTENT = "intermittent", _("Now and then")
+
+
+class Outcome(models.TextChoices):
+    """The three answers of the engine."""
+
+    ELIGIBLE = "eligible", _("Yes")
+    INELIGIBLE = "ineligible", _("No")
+    INDETERMINATE = "indeterminate", _("Facts missing")
+
+
+class Decided(models.TextChoices):
+    """What a person decided for one program."""
+
+    DESIGNATED = "designated", _("Designated")
+    NOT_DESIGNATED = "not_designated", _("Not designated")
+
+
+class CaseNumber(TenantModel):
+    """The last case number given out in a calendar year; locked while the next is taken."""
+
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization_id", "year"], name="cases_casenumber_year")]
+
+
+class LeaveCase(TenantModel):
+    """One need for leave, from first word to return.
+
+    ``reason`` is a word of the engine's vocabulary. ``minutes_off`` is the planned reduction by weekday. ``outcome``
+    repeats the latest determination's answer, and ``program`` the program it answers for, so that lists can filter.
+    """
+
+    number = models.CharField(max_length=20)
+    employee = TenantForeignKey("people.Employee")
+    reason = models.CharField(max_length=30)
+    pattern = models.CharField(max_length=20, choices=Pattern)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    noticed_on = models.DateField()
+    foreseeable = models.BooleanField(null=True)
+    employer_agreed = models.BooleanField(null=True, help_text="To reduced or intermittent bonding leave")
+    minutes_off = models.JSONField(null=True, help_text="Weekday to minutes not worked (reduced)")
+    information_sufficient_on = models.DateField(null=True, help_text="When enough was known to designate")
+    state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
+    program = models.CharField(max_length=80, blank=True, default="")
+    outcome = models.CharField(max_length=15, choices=Outcome, blank=True, default="")
+    opened_at = models.DateTimeField(default=clock.now)
+    opened_by_id = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "number"], name="cases_leavecase_number"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="cases_leavecase_dates"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization_id", "employee"], name="cases_leavecase_employee"),
+            models.Index(fields=["organization_id", "-opened_at", "-id"], name="cases_leavecase_newest"),
+            models.Index(fields=["organization_id", "state", "-opened_at", "-id"], name="cases_leavecase_state"),
+            models.Index(fields=["organization_id", "outcome", "-opened_at", "-id"], name="cases_leavecase_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Absence(TenantModel):
+    """Time away on one day of an intermittent or reduced leave. Never edited: a reversal takes it back."""
+
+    case = TenantForeignKey(LeaveCase)
+    absent_on = models.DateField()
+    minutes_absent = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by_id = models.UUIDField(null=True)
+    reversed_at = models.DateTimeField(null=True)
+    reversed_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes_absent__gt=0, minutes_absent__lte=1440), name="cases_absence_within_day"
+            ),
+            models.UniqueConstraint(
+                fields=["organization_id", "case", "absent_on"],
+                name="cases_absence_day",
+                condition=Q(reversed_at__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(fields=["organization_id", "case", "absent_on"], name="cases_absence_case")]
+
+
+class Determination(TenantModel):
+    """What the engine answered for one program, and when. Append-only.
+
+    The complete inputs and the trace rest in the vault; ``facts_sha256`` identifies the inputs, ``record_id`` the
+    vault's row (one run of the engine answers for several programs and is stored once).
+    """
+
+    case = TenantForeignKey(LeaveCase)
+    record_id = models.UUIDField()
+    program = models.CharField(max_length=80)
+    sequence = models.PositiveIntegerField()
+    as_of = models.DateField()
+    outcome = models.CharField(max_length=15, choices=Outcome)
+    law_version = models.CharField(max_length=60)
+    engine_version = models.CharField(max_length=40)
+    facts_sha256 = models.CharField(max_length=64)
+    facts_known_at = models.DateTimeField()
+    decided_at = models.DateTimeField(default=clock.now)
+    decided_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "case", "program", "sequence"], name="cases_determination_sequence"
+            )
+        ]
+
+
+class Decision(TenantModel):
+    """What a person decided on a determination, for one program. Append-only; the latest holds.
+
+    ``reason_codes`` are the criteria of the determination that were not met: an adverse decision cannot be without.
+    """
+
+    case = TenantForeignKey(LeaveCase)
+    determination = TenantForeignKey(Determination)
+    program = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=20, choices=Decided)
+    reason_codes = models.JSONField(default=list)
+    decided_at = models.DateTimeField(default=clock.now)
+    decided_by_id = models.UUIDField()
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization_id", "case", "-decided_at"], name="cases_decision_case")]
+
+
+class Whose(models.TextChoices):
+    """Who has to act before the deadline."""
+
+    EMPLOYER = "employer", _("Employer")
+    EMPLOYEE = "employee", _("Employee")
+
+
+class CaseClock(TenantModel):
+    """A legal deadline: what, whose, from which event, until when, under which paragraph."""
+
+    case = TenantForeignKey(LeaveCase)
+    code = models.CharField(max_length=100)
+    program = models.CharField(max_length=80)
+    whose = models.CharField(max_length=10, choices=Whose)
+    event = models.CharField(max_length=60)
+    event_on = models.DateField()
+    due_on = models.DateField()
+    form = models.CharField(max_length=40, blank=True, default="")
+    citation_id = models.CharField(max_length=120)
+    citation_href = models.CharField(max_length=300)
+    done_on = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by_id = models.UUIDField(null=True)
+    stopped_at = models.DateTimeField(null=True, help_text="No longer called for: the facts or the case changed")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "case", "code", "event_on"], name="cases_caseclock_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization_id", "due_on", "id"],
+                name="cases_caseclock_running",
+                condition=Q(done_on__isnull=True, stopped_at__isnull=True),
+            )
+        ]

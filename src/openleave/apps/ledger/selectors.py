@@ -1,0 +1,91 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+
+from openleave.apps.ledger.models import EntryKind, UsageEntry
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
+from openleave.kernel.permissions import require
+
+
+def access_usage_entry(*, actor: Actor, entry_id: UUID) -> UsageEntry:
+    """The entry, or NotFound: foreign and missing alike."""
+    require(actor, "usage.read")
+    entry = UsageEntry.objects.filter(organization_id=actor.organization_id, id=entry_id).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def live_entries(known_at: datetime | None = None) -> QuerySet[UsageEntry]:
+    """Usage that counted at an instant (now, without one): posted by then, and not yet taken back."""
+    reversals = UsageEntry.objects.filter(
+        organization_id=OuterRef("organization_id"), reverses_id=OuterRef("id"), kind=EntryKind.REVERSAL
+    )
+    entries = UsageEntry.objects.filter(kind=EntryKind.USAGE)
+    if known_at is not None:
+        reversals = reversals.filter(posted_at__lte=known_at)
+        entries = entries.filter(posted_at__lte=known_at)
+    return entries.filter(~Exists(reversals))
+
+
+def engine_usage(
+    *,
+    organization_id: UUID,
+    employee_id: UUID,
+    known_at: datetime | None = None,
+    without_case_id: UUID | None = None,
+) -> list[dict[str, Any]]:
+    """An employee's usage as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day.
+
+    A case's own usage is left out of its own facts (``without_case_id``), where its plan or absences stand for it.
+    """
+    entries = live_entries(known_at).filter(organization_id=organization_id, employee_id=employee_id)
+    if without_case_id is not None:
+        entries = entries.exclude(case_id=without_case_id)
+    return [
+        {
+            "id": str(entry_id),
+            "program": program,
+            "on": used_on.isoformat(),
+            "minutes": minutes_used,
+            "workweek_minutes": workweek_minutes,
+        }
+        for entry_id, program, used_on, minutes_used, workweek_minutes in entries.order_by(
+            "used_on", "id"
+        ).values_list("id", "program", "used_on", "minutes_used", "workweek_minutes")
+    ]
+
+
+def case_entries(*, organization_id: UUID, case_id: UUID) -> list[UsageEntry]:
+    """Everything ever posted for a case, newest day first; a reversal follows its entry."""
+    return list(
+        UsageEntry.objects.filter(organization_id=organization_id, case_id=case_id).order_by("-used_on", "posted_at", "id")
+    )
+
+
+def employee_entries(*, organization_id: UUID, employee_id: UUID) -> list[UsageEntry]:
+    """Everything ever posted for an employee, newest day first."""
+    return list(
+        UsageEntry.objects.filter(organization_id=organization_id, employee_id=employee_id).order_by(
+            "-used_on", "posted_at", "id"
+        )
+    )
+
+
+def minutes_by_day(*, employee_id: UUID, program: str, days: Iterable[date]) -> dict[date, int]:
+    """Minutes now counted on each of the days that has any."""
+    rows = (
+        live_entries()
+        .filter(employee_id=employee_id, program=program, used_on__in=list(days))
+        .values_list("used_on")
+        .annotate(minutes=Sum("minutes_used"))
+    )
+    return dict(rows)
