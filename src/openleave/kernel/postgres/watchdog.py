@@ -77,14 +77,18 @@ def stop_fast(data_directory: str, *, timeout_seconds: float = STOP_SECONDS) -> 
 
 
 def main(users_path: str, own_path: str, data_directory: str) -> int:
-    own = os.open(own_path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    # Both files were made by whoever posted us. If they are gone, so is the installation: nothing is made anew.
+    try:
+        own = os.open(own_path, os.O_RDWR | os.O_NOFOLLOW)
+        users = os.open(users_path, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return 0
     try:
         fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return 0  # another watchdog is on duty
     for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)
-    users = os.open(users_path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     fcntl.flock(users, fcntl.LOCK_EX)
     stopped = stop_fast(data_directory)
     os.close(own)  # before the users' lock: a newcomer then sees that nobody is on duty, and posts a new watchdog
