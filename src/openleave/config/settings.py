@@ -204,5 +204,7 @@ if not LOCAL:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-PROCRASTINATE_ON_APP_READY = None
-LOGGING_CONFIG = None
+# Called by Django at start: everything logged goes through the registry's allow-list.
+LOGGING_CONFIG = "openleave.kernel.log.configure"
+LOGGING = os.environ.get("OPENLEAVE_LOG_LEVEL", "INFO")
+
