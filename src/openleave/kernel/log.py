@@ -48,6 +48,7 @@ def configure(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
+            use_get_message=False,
             foreign_pre_chain=[constant_event, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -86,17 +87,17 @@ def describe_exception(_logger: Any, _method: str, event: MutableMapping[str, An
 
 
 def constant_event(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """For records of other libraries: keep the constant message, never the values formatted into it."""
+    """For records of other libraries: keep the constant start of the message, never the values formatted into it."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None:
-        event["event"] = str(record.msg) if record.args else _first_words(str(record.msg))
+        event["event"] = _first_words(str(record.msg))
         if record.exc_info:
             event["exc_info"] = record.exc_info
     return event
 
 
 def _first_words(message: str) -> str:
-    """A message already formatted by its library may hold values: keep letters-only words up to the first other."""
+    """Words of letters up to the first of anything else: a placeholder, or a value formatted in by the library."""
     words = []
     for word in message.split():
         if not word.strip(".,:;()").isalpha():
