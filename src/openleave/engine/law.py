@@ -1,0 +1,201 @@
+"""The law library at run time: rules by date, compiled once, read in milliseconds from a JSON bundle.
+
+`load_library()` finds the `law/` folder, uses `law/bundle.json` when it is fresh and compiles the YAML otherwise.
+`Library.program(id).on(day)` is the program's law as it stood that day (`Snapshot`), made once per period.
+"""
+
+import datetime as dt
+import json
+import os
+import tempfile
+from bisect import bisect_right
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from openleave.engine import law_files
+from openleave.engine.law_files import LawError
+
+__all__ = ["LawError", "Library", "Rule", "Snapshot", "library_path", "load_library"]
+
+
+class Rule:
+    """One rule as it stands in a period: `version` is id@from; `cite` a tuple of (id, href)."""
+
+    __slots__ = ("body", "cite", "id", "name", "policy_default", "verified_on", "version")
+
+    def __init__(self, rule_id: str, body: Mapping[str, Any]) -> None:
+        self.id = rule_id
+        self.name = rule_id.rpartition(".")[2]
+        self.version = f"{rule_id}@{body['from']}"
+        self.cite: tuple[tuple[str, str], ...] = ((body["cite"]["id"], body["cite"]["href"]),)
+        self.verified_on: str = body["verified_on"]
+        self.body = body
+
+
+class Test:
+    """One test of a criterion, ready to run: `arguments` hold the values of the parameters it names."""
+
+    __slots__ = ("arguments", "cite", "comparator", "decisive", "measure", "parameter")
+
+    def __init__(self, test: Mapping[str, Any], parameters: Mapping[str, Rule]) -> None:
+        def resolve(value: Any) -> Any:
+            return parameters[value].body["value"] if isinstance(value, str) and value in parameters else value
+
+        def absent(value: Any) -> bool:
+            return isinstance(value, str) and value.startswith("us.") and value not in parameters
+
+        self.measure: str = test["measure"]
+        self.comparator: str = test["comparator"]
+        self.decisive = bool(test.get("decisive"))
+        self.cite: tuple[tuple[str, str], ...] = ((test["cite"]["id"], test["cite"]["href"]),)
+        parameter = resolve(test.get("parameter"))
+        self.parameter: Any = tuple(parameter) if isinstance(parameter, list) else parameter
+        reserved = {"measure", "comparator", "decisive", "cite", "parameter"}
+        # A parameter that is not in force yet (no `from` has come) limits nothing.
+        self.arguments: dict[str, Any] = {
+            key: None if absent(value) else resolve(value) for key, value in test.items() if key not in reserved
+        }
+
+
+class Criterion:
+    """One row of the table of criteria: plain data, for the scalar and for the columnar executor."""
+
+    __slots__ = ("group", "id", "measured", "name", "rule", "tests")
+
+    def __init__(self, rule: Rule, group: str, parameters: Mapping[str, Rule]) -> None:
+        self.rule = rule
+        self.id = rule.id
+        self.name = rule.name
+        self.group = group
+        self.measured: str = rule.body["measured"]
+        self.tests = tuple(Test(test, parameters) for test in rule.body["any_of"])
+
+
+class Snapshot:
+    """A program's law on a day. All look-ups are by id or by the word a rule answers for."""
+
+    __slots__ = (
+        "clocks", "counting", "criteria", "id", "name", "obligations", "parameters", "policies", "policy_choices",
+        "reasons", "relationships",
+    )  # fmt: skip
+
+    def __init__(self, program: str, name: str, parts: Mapping[str, Any], day: str) -> None:
+        self.id = program
+        self.name = name
+
+        def current(kind: str) -> list[tuple[Mapping[str, Any], Rule]]:
+            found = []
+            for rule in parts.get(kind, ()):
+                for value in reversed(rule["values"]):
+                    if value["from"] <= day and (value.get("until") is None or day <= value["until"]):
+                        found.append((rule, Rule(rule["id"], value)))
+                        break
+            return found
+
+        self.parameters = {rule.id: rule for _, rule in current("parameters")}
+        self.criteria = tuple(Criterion(rule, raw["group"], self.parameters) for raw, rule in current("criteria"))
+        self.reasons = {raw["reason"]: rule for raw, rule in current("reasons")}
+        self.relationships = {raw["class"]: rule for raw, rule in current("relationships")}
+        self.counting = {raw["counts"]: rule for raw, rule in current("counting")}
+        self.clocks = tuple((raw["whose"], rule) for raw, rule in current("clocks"))
+        self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
+        self.policies = {rule.name: rule for _, rule in current("policies")}
+        self.policy_choices = {raw["id"].rpartition(".")[2]: (raw["choices"], raw["default"]) for raw, _ in current("policies")}
+
+    def value(self, name: str, default: int = 0) -> int:
+        """A parameter's value by the last part of its id; `default` when it is not in force."""
+        rule = self.parameters.get(f"{self.id}.{name}")
+        return default if rule is None else int(rule.body["value"])
+
+    def parameter(self, name: str) -> Rule | None:
+        return self.parameters.get(f"{self.id}.{name}")
+
+
+class Program:
+    """A program's law through time."""
+
+    def __init__(self, program: str, parts: Mapping[str, Any]) -> None:
+        self.id = program
+        self.parts = parts
+        self.name: str = parts["program"]["name"]
+        changes = {"0001-01-01"}
+        for rules in parts.values():
+            for rule in rules if isinstance(rules, list) else ():
+                for value in rule["values"]:
+                    changes.add(value["from"])
+                    if value.get("until"):
+                        changes.add((dt.date.fromisoformat(value["until"]) + dt.timedelta(days=1)).isoformat())
+        self.changes = sorted(changes)
+        self.ordinals = [dt.date.fromisoformat(day).toordinal() for day in self.changes]
+        self.snapshots: dict[int, Snapshot] = {}
+
+    def on(self, day: dt.date) -> Snapshot:
+        position = bisect_right(self.ordinals, day.toordinal()) - 1
+        found = self.snapshots.get(position)
+        if found is None:
+            found = self.snapshots[position] = Snapshot(self.id, self.name, self.parts, self.changes[position])
+        return found
+
+
+class Library:
+    """A compiled law library. `version` is the semantic version and the first 12 digits of the rules' hash."""
+
+    def __init__(self, bundle: Mapping[str, Any]) -> None:
+        self.bundle = bundle
+        self.version = f"{bundle['version']}+{bundle['hash'][:12]}"
+        self.registry: list[dict[str, Any]] = bundle["registry"]
+        self.programs = {program: Program(program, parts) for program, parts in bundle["programs"].items()}
+        self.not_covered = tuple(entry for entry in self.registry if not entry["covered"])
+
+    def program(self, program: str) -> Program:
+        """Raises KeyError for a program the library has no rules for; see `registry`."""
+        return self.programs[program]
+
+    def rules(self, program: str) -> dict[str, list[dict[str, Any]]]:
+        """All rules of a program by kind, as compiled (for law pages and simulations)."""
+        return {kind: rules for kind, rules in self.bundle["programs"][program].items() if isinstance(rules, list)}
+
+
+def library_path() -> Path:
+    """The `law/` folder: OPENLEAVE_LAW, else beside the source tree, else below the working directory."""
+    named = os.environ.get("OPENLEAVE_LAW")
+    if named:
+        return Path(named)
+    for base in (*Path(__file__).resolve().parents, Path.cwd()):
+        if (base / "law" / "VERSION").exists():
+            return base / "law"
+    raise LawError("law", "The law library was not found.", "Nothing can be determined without law.",
+                   "Run from a checkout, or set OPENLEAVE_LAW to the folder that holds VERSION and programs.yaml.")  # fmt: skip
+
+
+def write_bundle(root: Path, bundle: Mapping[str, Any], target: Path | None = None) -> Path:
+    """Write the bundle in one step (a reader never sees half a file)."""
+    path = target or root / "bundle.json"
+    text = json.dumps({**bundle, "sources": law_files.stamp(root)}, ensure_ascii=False, separators=(",", ":"))
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".bundle-")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+    return path
+
+
+def load_library(root: Path | None = None) -> Library:
+    """The law library of `root` (default `library_path()`), once per process and folder. Raises LawError."""
+    return _load((root or library_path()).resolve())
+
+
+@lru_cache(maxsize=8)
+def _load(root: Path) -> Library:
+    path = root / "bundle.json"
+    with suppress(OSError, ValueError, KeyError):
+        bundle = json.loads(path.read_text(encoding="utf-8"))
+        if bundle["sources"] == law_files.stamp(root):
+            return Library(bundle)
+    bundle = law_files.compile_library(root)
+    with suppress(OSError):  # a read-only installation compiles at every start
+        write_bundle(root, bundle)
+    return Library(bundle)

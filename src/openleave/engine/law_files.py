@@ -1,0 +1,273 @@
+"""Law files: YAML read strictly, checked against `schema/library.yaml`, compiled to one JSON-shaped bundle.
+
+Refused, each with file, rule, what, why and fix: unknown or missing keys, a value without citation or date of
+verification, an unknown unit, measure, comparator or parameter, two rules with one id, values whose times overlap,
+and rules that both apply and disagree (two answers for one reason, one relationship, one criterion).
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from openleave.engine import facts_words as words
+from openleave.engine import law_words
+from openleave.engine.reading import plain
+
+
+class LawError(ValueError):
+    """Law data that cannot be used: `where` (file and rule), what, why and how to fix it."""
+
+    def __init__(self, where: str, what: str, why: str, fix: str) -> None:
+        self.where, self.what, self.why, self.fix = where, what, why, fix
+        super().__init__(f"{where}: {what} {why} {fix}")
+
+
+class ExactLoader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """YAML without floats (they become Decimal) and without silently overwritten duplicate keys."""
+
+
+def _decimal(loader: Any, node: Any) -> Decimal | str:
+    text = str(loader.construct_scalar(node)).replace("_", "")
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return text
+
+
+def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
+    seen: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if isinstance(key, list | dict):
+            raise yaml.constructor.ConstructorError(None, None, "a key must be a word or a date", key_node.start_mark)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} occurs twice", key_node.start_mark)
+        seen[key] = loader.construct_object(value_node, deep=True)
+    return seen
+
+
+ExactLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
+ExactLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def read_yaml(path: Path) -> Any:
+    """One YAML document, exactly. Raises LawError with line and column of what cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=ExactLoader)  # noqa: S506 - a safe loader, made stricter
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path.name}, line {mark.line + 1}, column {mark.column + 1}" if mark else path.name
+        problem = getattr(error, "problem", None) or str(error)
+        raise LawError(place, f"This is not readable YAML ({problem}).", "It must parse before it can be checked.",
+                       "Check indentation, quotes and brackets at that place.") from None  # fmt: skip
+
+
+class Checker:
+    """Checks one file's content against its kind."""
+
+    def __init__(self, schema: Mapping[str, Any], units: set[str]) -> None:
+        self.schema, self.units = schema, units
+
+    def keys(self, where: str, given: object, required: list[str], optional: list[str]) -> dict[str, Any]:
+        if not isinstance(given, dict):
+            raise LawError(where, "Expected named values.", f"Found {type(given).__name__}.", "Write key: value.")
+        for key in required:
+            if given.get(key) is None:
+                raise LawError(where, f"`{key}` is missing.", "Every rule must carry it.", f"Add `{key}:`.")
+        for key in given:
+            if key not in required and key not in optional:
+                raise LawError(where, f"Unknown key `{key}`.", "A misspelled key would be ignored.",
+                               f"Use one of: {', '.join([*required, *optional])}.")  # fmt: skip
+        return given
+
+    def cite(self, where: str, cite: object) -> None:
+        found = self.keys(f"{where}, cite", cite, ["id", "href"], [])
+        if not str(found["href"]).startswith("https://"):
+            raise LawError(where, f"The link {found['href']!r} is not https.", "A reader must be able to open it.", "Link the source.")
+
+    def day(self, where: str, value: object) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        raise LawError(where, f"{value!r} is not a date.", "Law holds from a day on.", "Write it as 2026-11-20.")
+
+    def values(self, where: str, kind: Mapping[str, Any], values: object) -> None:
+        if not isinstance(values, list) or not values:
+            raise LawError(where, "`values` is empty.", "A rule needs at least one value.", "Add `- {from: …}`.")
+        common = self.schema["value"]
+        required = [*common["required"], *kind["value"]["required"]]
+        optional = [*common["optional"], *kind["value"]["optional"]]
+        previous: tuple[dt.date, dt.date | None] | None = None
+        for value in values:
+            self.keys(where, value, required, optional)
+            start = self.day(f"{where}, from", value["from"])
+            self.day(f"{where}, verified_on", value["verified_on"])
+            self.cite(where, value["cite"])
+            until = value.get("until")
+            if until is not None and self.day(f"{where}, until", until) < start:
+                raise LawError(where, f"It ends ({until}) before it begins ({start}).", "No day has it.", "Correct the dates.")
+            if previous is not None and (start <= previous[0] or (previous[1] is not None and start <= previous[1])):
+                raise LawError(
+                    where, f"Two values hold on {start}.", "Then the law would have two answers.",
+                    "Order the values by `from` and let none begin before the one above has ended.",
+                )  # fmt: skip
+            previous = (start, until)
+
+    def file(self, path: Path, name: str, content: object) -> list[dict[str, Any]]:
+        kind = self.schema["kinds"][name]
+        where = f"{path.parent.name}/{name}"
+        if "file" in kind:
+            return [self.keys(where, content, kind["file"]["required"], kind["file"].get("optional", []))]
+        if not isinstance(content, list):
+            raise LawError(where, "Expected a list of rules.", "A file holds several.", "Begin each rule with `- id:`.")
+        for rule in content:
+            found = self.keys(where, rule, kind["rule"]["required"], kind["rule"]["optional"])
+            self.values(f"{where}, {found['id']}", kind, found["values"])
+            if "unit" in found and found["unit"] not in self.units:
+                raise LawError(f"{where}, {found['id']}", f"Unknown unit `{found['unit']}`.", "Units are in units.yaml.",
+                               f"Use one of: {', '.join(sorted(self.units))}.")  # fmt: skip
+        return content
+
+
+def rule_files(root: Path) -> Iterator[Path]:
+    yield from sorted(p for p in root.rglob("*.yaml") if "cases" not in p.relative_to(root).parts)
+
+
+def stamp(root: Path) -> dict[str, list[int]]:
+    """Size and modification time of every rule file: tells whether a bundle is fresh without reading YAML."""
+    paths = [*rule_files(root), root / "VERSION"]
+    return {str(p.relative_to(root)): [p.stat().st_size, p.stat().st_mtime_ns] for p in paths if p.exists()}
+
+
+def compile_library(root: Path) -> dict[str, Any]:
+    """Read and check every rule file under `root`; the result is plain JSON. Raises LawError."""
+    version_file = root / "VERSION"
+    if not version_file.exists():
+        raise LawError(str(root), "No VERSION file.", "A determination names the library's version.", "Is this a law library?")
+    schema = read_yaml(root / "schema" / "library.yaml")
+    units = read_yaml(root / "units.yaml")
+    checker = Checker(schema, {unit["id"] for unit in units})
+    registry = read_yaml(root / "programs.yaml")
+    programs: dict[str, dict[str, Any]] = {}
+    for path in rule_files(root):
+        if path.name not in schema["kinds"]:
+            if path.parent != root and path.parent.name != "schema":
+                raise LawError(path.name, "Unknown kind of law file.", "Its name says what it holds.",
+                               f"Use one of: {', '.join(schema['kinds'])}.")  # fmt: skip
+            continue
+        content = checker.file(path, path.name, read_yaml(path))
+        folder = programs.setdefault(str(path.parent.relative_to(root)), {})
+        folder[path.name.removesuffix(".yaml")] = content[0] if path.name == "program.yaml" else content
+    compiled: dict[str, Any] = {}
+    for folder_name, parts in programs.items():
+        if "program" not in parts:
+            raise LawError(folder_name, "No program.yaml.", "Rules belong to a program.", "Add one.")
+        compiled[parts["program"]["id"]] = parts
+    check_registry(registry, compiled)
+    check_ids(compiled)
+    for program, parts in compiled.items():
+        check_references(program, parts)
+    body = plain({"registry": registry, "units": units, "programs": compiled})
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    return {"version": version_file.read_text().strip(), "hash": digest, **body}
+
+
+def check_registry(registry: list[dict[str, Any]], compiled: Mapping[str, Any]) -> None:
+    seen = set()
+    for entry in registry:
+        if entry["id"] in seen:
+            raise LawError("programs.yaml", f"{entry['id']} is listed twice.", "One line per program.", "Remove one.")
+        seen.add(entry["id"])
+        if entry["covered"] != (entry["id"] in compiled):
+            raise LawError("programs.yaml", f"{entry['id']}: `covered` is {entry['covered']}.",
+                           "It must say whether rules for it are in the library.", "Correct it, or add the rules.")  # fmt: skip
+    for program in compiled:
+        if program not in seen:
+            raise LawError("programs.yaml", f"{program} is not listed.", "Users read what is covered here.", "Add it.")
+
+
+def check_ids(compiled: Mapping[str, Any]) -> None:
+    seen: dict[str, str] = {}
+    for program, parts in compiled.items():
+        for kind, rules in parts.items():
+            for rule in rules if isinstance(rules, list) else ():
+                where = f"{program}/{kind}"
+                if rule["id"] in seen:
+                    raise LawError(where, f"The id {rule['id']} is used twice (also in {seen[rule['id']]}).",
+                                   "Two rules that both apply could disagree.", "Rename or remove one.")  # fmt: skip
+                if not rule["id"].startswith(f"{program}."):
+                    raise LawError(where, f"The id {rule['id']} does not begin with {program}.", "Ids name their program.", "Rename it.")
+                seen[rule["id"]] = where
+
+
+def overlapping(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    return any(
+        x["from"] <= (y.get("until") or dt.date.max) and y["from"] <= (x.get("until") or dt.date.max)
+        for x in a["values"]
+        for y in b["values"]
+    )
+
+
+def check_references(program: str, parts: Mapping[str, Any]) -> None:
+    parameters = {rule["id"] for rule in parts.get("parameters", ())}
+    classes = {rule["class"] for rule in parts.get("relationships", ())}
+    for kind, key in (("reasons", "reason"), ("relationships", "class"), ("counting", "counts")):
+        rules = parts.get(kind, [])
+        for n, rule in enumerate(rules):
+            for other in rules[n + 1 :]:
+                if rule[key] == other[key] and overlapping(rule, other):
+                    raise LawError(f"{program}/{kind}", f"{rule['id']} and {other['id']} both answer for {rule[key]}.",
+                                   "Two rules that both apply may not disagree.", "Let one end before the other begins.")  # fmt: skip
+
+    def known(where: str, name: object, among: set[str] | tuple[str, ...], what: str) -> None:
+        if name not in among:
+            raise LawError(where, f"Unknown {what} `{name}`.", "It must be defined to be used.", f"Use one of: {', '.join(sorted(among))}.")
+
+    measures: dict[str, Any] = {}
+    for rule in parts.get("criteria", ()):
+        where = f"{program}/criteria, {rule['id']}"
+        known(where, rule["group"], law_words.GROUPS, "group")
+        for value in rule["values"]:
+            known(where, value["measured"], law_words.MEASURED, "moment")
+            for test in value["any_of"]:
+                known(where, test.get("measure"), law_words.MEASURES, "measure")
+                known(where, test.get("comparator"), law_words.COMPARATORS, "comparator")
+                for key, argument in test.items():
+                    if isinstance(argument, str) and argument.startswith(f"{program}."):
+                        known(where, argument, parameters, "parameter")
+                if "cite" not in test:
+                    raise LawError(where, "A test has no `cite`.", "Every answer names its paragraph.", "Add it.")
+                earlier = measures.setdefault(test["measure"], rule)
+                if earlier is not rule and overlapping(earlier, rule):
+                    raise LawError(where, f"{earlier['id']} already tests {test['measure']}.",
+                                   "Two criteria on one measure could disagree.", "Merge them.")  # fmt: skip
+    for rule in parts.get("reasons", ()):
+        where = f"{program}/reasons, {rule['id']}"
+        known(where, rule["reason"], words.REASON, "reason")
+        for value in rule["values"]:
+            known(where, value["entitlement"], parameters, "parameter")
+            for name in value.get("family", ()):
+                known(where, name, classes, "relationship class")
+            for name in value.get("requires", ()):
+                known(where, name, law_words.REQUIREMENTS, "requirement")
+    for rule in parts.get("relationships", ()):
+        where = f"{program}/relationships, {rule['id']}"
+        for value in rule["values"]:
+            for key in ("relationships", "in_loco_parentis", "never"):
+                for name in value.get(key, ()):
+                    known(where, name, words.RELATIONSHIP, "relationship")
+    for rule in parts.get("clocks", ()):
+        for value in rule["values"]:
+            where = f"{program}/clocks, {rule['id']}"
+            known(where, value["event"], law_words.EVENTS, "event")
+            known(where, value["day_kind"], law_words.DAY_KINDS, "kind of day")
+            for condition in value.get("only_if", ()):
+                known(where, condition, law_words.CONDITIONS, "condition")
+    for rule in parts.get("policies", ()):
+        known(f"{program}/policies, {rule['id']}", rule["default"], tuple(rule["choices"]), "choice")

@@ -1,0 +1,38 @@
+"""The closed vocabularies of the law files. A statute that needs a new word adds it here and implements it once."""
+
+GROUPS = ("coverage", "eligibility", "reason")
+
+MEASURED = ("leave_start", "notice")
+
+MEASURES = (
+    "coverage_decided",
+    "employer_kind",
+    "workweeks_at_headcount",
+    "successor_obligation",
+    "status",
+    "months_employed",
+    "weeks_on_payroll",
+    "hours_worked",
+    "hours_not_recorded",
+    "headcount_within_miles",
+    "reason_qualifies",
+    "pattern_allowed",
+)
+
+COMPARATORS = ("at_least", "is_true", "one_of", "none_of")
+
+REQUIREMENTS = ("serious_health_condition", "child", "covered_active_duty")
+
+EVENTS = (
+    "starts_on",
+    "noticed_on",
+    "eligibility_notice_on",
+    "certification_requested_on",
+    "certification_received_on",
+    "sufficient_information_on",
+    "designation_notice_on",
+)
+
+DAY_KINDS = ("business", "calendar")
+
+CONDITIONS = ("not_ineligible", "certification", "foreseeable")
