@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from .shapes import DemoEmployer, Story
+from .shapes import DemoEmployer, Person, Story
 from .stories import (
     BIRTH,
     FAMILY,
@@ -15,6 +15,7 @@ from .stories import (
     PREGNANCY,
     SURGERY,
     Cast,
+    Choose,
     Reason,
     continuous,
     ended,
@@ -34,13 +35,17 @@ def write(employer: DemoEmployer, today: date, rng: Random) -> list[Story]:
     return sorted(stories, key=lambda story: (story.asked_on, story.employee_number))
 
 
-def _named(cast: Cast, first_name: str):
+def _named(cast: Cast, first_name: str) -> Person:
     number = next(a.employee_number for a in cast.employer.accounts if a.name.startswith(first_name + " "))
     return cast.employer.person(number)
 
 
 def _cascadia(cast: Cast) -> Iterator[Story]:
     today, settled = cast.today, cast.settled
+
+    def weekly(person: Person) -> bool:
+        return settled(person) and cast.pattern(person) == "5X8"
+
     elena = _named(cast, "Elena")
     yield handled(intermittent(cast, elena, "intermittent with usage", FLARES[0], asked=214, per_month=3, minutes=720))
 
@@ -78,7 +83,7 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
         )
     for n, why in enumerate((FLARES[3], FAMILY[2])):
         yield handled(
-            reduced(cast, cast.find(settled), "reduced schedule", why, asked=75 - 20 * n, starts=-56 + 21 * n, weeks=16)
+            reduced(cast, cast.find(weekly), "reduced schedule", why, asked=75 - 20 * n, starts=-56 + 21 * n, weeks=16)
         )
     for n, why in enumerate(BIRTH):
         person = cast.find(settled)
@@ -141,7 +146,7 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
 def _tallmadge(cast: Cast) -> Iterator[Story]:
     today, settled = cast.today, cast.settled
 
-    def job(code: str):
+    def job(code: str) -> Choose:
         return lambda p: settled(p) and cast.pattern(p) == code
 
     tanya = _named(cast, "Tanya")

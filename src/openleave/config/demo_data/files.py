@@ -262,8 +262,8 @@ _HOURS: dict[str, Sequence[tuple[str, Callable[[WeekHours], Any]]]] = {
         ("Employee ID", lambda w: w.number),
         ("Week Start Date", lambda w: _iso(w.starts_on)),
         ("Scheduled Hours", lambda w: _decimal(w.minutes_scheduled, 60)),
-        ("Hours Worked", lambda w: _decimal(w.minutes_worked, 60)),
-        ("Of Which Overtime", lambda w: _decimal(w.overtime_minutes, 60)),
+        ("Regular Hours", lambda w: _decimal(w.minutes_worked - w.overtime_minutes, 60)),
+        ("Overtime Hours", lambda w: _decimal(w.overtime_minutes, 60)),
         ("Paid Time Off Hours", lambda w: _decimal(w.paid_leave_minutes, 60)),
     ),
     "tallmadge": (

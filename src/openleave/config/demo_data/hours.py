@@ -78,16 +78,12 @@ def leave_days(employer: DemoEmployer, story: Story, until: date) -> Iterator[tu
         return
     person = employer.person(story.employee_number)
     last = min(story.ends_on or until, until)
-    off_this_week = 0
     for n in range((last - story.starts_on).days + 1):
         day = story.starts_on + timedelta(days=n)
-        if n % 7 == 0:
-            off_this_week = 0
         pattern = employer.patterns[person.schedule.at(day)]
         shift = 0 if is_closed(pattern.calendar, day) else pattern.minutes_on(day)
         if story.kind == "reduced":
-            shift = min(shift, story.weekly_minutes_off - off_this_week)
-            off_this_week += shift
+            shift = min(shift, story.minutes_off[day.weekday()])
         if shift:
             yield day, shift
 

@@ -179,8 +179,8 @@ class Story:
     starts_on: date
     ends_on: date | None
     description: str
-    weekly_minutes_off: int = 0
-    """Reduced schedule: minutes of leave each week."""
+    minutes_off: tuple[int, ...] = (0,) * 7
+    """Reduced schedule: minutes of leave by weekday, Monday to Sunday, as far as a shift falls on it."""
     episodes_per_month: int = 0
     """Intermittent: certified frequency."""
     minutes_per_episode: int = 0

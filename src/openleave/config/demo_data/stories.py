@@ -155,14 +155,14 @@ def intermittent(
 
 
 def reduced(cast: Cast, person: Person, state: str, why: Reason, *, asked: int, starts: int, weeks: int) -> Story:
-    """A shorter week: one shift, or a fifth of the week, is leave."""
+    """A shorter week: half of the shifts that fall on Tuesday and Thursday is leave, for a fifth of the week in all."""
     starts_on = cast.today + timedelta(days=starts)
     starts_on -= timedelta(days=starts_on.weekday())
-    shift = max(cast.employer.patterns[cast.pattern(person)].weeks[0])
+    half = max(cast.employer.patterns[cast.pattern(person)].weeks[0]) // 2
     return Story(
         person.number, state, why.reason, why.relationship, "reduced",
         asked_on=cast.business_day(asked), starts_on=starts_on, ends_on=starts_on + timedelta(days=7 * weeks - 1),
-        description=why.description, weekly_minutes_off=shift,
+        description=why.description, minutes_off=(0, half, 0, half, 0, 0, 0),
     )  # fmt: skip
 
 
