@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
+
+from openleave.kernel import clock
 
 from . import files, generate
 
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     try:
-        today = date.fromisoformat(arguments[1]) if len(arguments) == 2 else datetime.now(UTC).date()
+        today = date.fromisoformat(arguments[1]) if len(arguments) == 2 else clock.today()
     except ValueError:
         sys.stderr.write(f"{arguments[1]} is not a date. Dates are written 2026-11-23.\n")
         return 2

@@ -85,9 +85,15 @@ def employee_file(employer: DemoEmployer, as_of: date) -> DemoFile:
 
 
 def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: date, last: date) -> DemoFile:
-    """The hours of workweeks that begin from ``first`` to ``last``, as the employer's payroll exports them."""
+    """The hours of workweeks that begin from ``first`` to ``last``, as the employer's payroll exports them.
+
+    Raises ``ValueError`` when there are none.
+    """
     weeks = [row for row in hours if first <= row.starts_on <= last]
-    span = f"{first:%Y%m%d}_{last + timedelta(days=6):%Y%m%d}"
+    if not weeks:
+        raise ValueError(f"{employer.name} has no hours from {first} to {last}; choose weeks that are over.")
+    end = weeks[-1].ends_on
+    span = f"{weeks[0].starts_on:%Y%m%d}_{end:%Y%m%d}"
     columns = _HOURS[employer.slug]
     header = [name for name, _ in columns]
     rows = ([read(week) for _, read in columns] for week in weeks)
@@ -95,7 +101,7 @@ def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: dat
         return DemoFile(f"Timecards_{span}.csv", CSV_TYPE, _csv(header, rows, ",", "utf-8-sig"), len(weeks))
     if employer.slug == "tallmadge":
         return DemoFile(f"PAYHRS_{span}.csv", CSV_TYPE, _csv(header, rows, ";", "cp1252"), len(weeks))
-    data = workbook_bytes("Weekly Hours", header, rows, as_of=last + timedelta(days=6))
+    data = workbook_bytes("Weekly Hours", header, rows, as_of=end)
     return DemoFile(f"Weekly Hours {span}.xlsx", XLSX_TYPE, data, len(weeks))
 
 
