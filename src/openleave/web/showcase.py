@@ -66,10 +66,16 @@ def examples(now: datetime) -> dict[str, Any]:
         "legend": [("full", _("Leave, whole day")), ("part", _("Leave, part of the day")), ("planned", _("Planned")),
                    ("holiday", _("Holiday")), ("mark", _("Leave exhausted"))],
         "steps": [_("Upload"), _("Match columns"), _("Check"), _("Apply")],
-        "tabs": [{"label": _("Summary"), "url": "#tabs", "active": True}, {"label": _("Notices"), "url": "#tabs", "count": 2},
-                 {"label": _("History"), "url": "#tabs"}],
+        "tabs": [
+            {"label": _("Summary"), "url": "#tabs", "active": True},
+            {"label": _("Notices"), "url": "#tabs", "count": 2},
+            {"label": _("History"), "url": "#tabs"},
+        ],
         "definitions": [(_("Employee number"), "40417"), (_("Worksite"), LONG_NAME), (_("Hired on"), "2019-03-04")],
-        "rows": [("Ana Reyes", "40417", "12", "yes", _("Eligible")), (LONG_NAME, "40418-TEMP-0000981", "2½", "due", _("Due tomorrow")),
-                 ("Bo Li", "7", "0", "no", _("Not eligible"))],
+        "rows": [
+            ("Ana Reyes", "40417", "12", "yes", _("Eligible")),
+            (LONG_NAME, "40418-TEMP-0000981", "2 1/2", "due", _("Due tomorrow")),
+            ("Bo Li", "7", "0", "no", _("Not eligible")),
+        ],
         "now": now,
     }

@@ -19,6 +19,9 @@ from openleave.kernel.routes import public
 from openleave.web.context import THEME_COOKIE, THEMES, face_addresses
 from openleave.web.showcase import examples
 
+MANIFEST_ICONS = (
+    ("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("icon-maskable", "512x512", "maskable")
+)
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -27,13 +30,13 @@ ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 def landing(request: HttpRequest) -> HttpResponse:
     """The first page of a face."""
     face = getattr(request, "face", "www")
-    return render(request, f"{face}/landing.html")
+    return render(request, f"{face}/landing.html", {"source_url": getattr(settings, "OPENLEAVE_SOURCE_URL", "")})
 
 
 @public
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """The living style page: every component with ordinary and with awkward content. Not part of a real installation."""
+    """The living style page: every component, also with awkward content. Not part of a real installation."""
     if not (settings.DEBUG or getattr(settings, "OPENLEAVE_DEMO", False)):
         raise Http404
     return render(request, "www/components.html", examples(clock.now()))
@@ -42,8 +45,8 @@ def components(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Where the form came from, when that is a page of this host; otherwise the first page."""
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return target if safe else "/"
+    hosts = {request.get_host()}
+    return target if url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure()) else "/"
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
@@ -118,9 +121,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": "#f6f5f0",
         "theme_color": "#14594c",
         "icons": [
-            {"src": static("openleave/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": static("openleave/icon-512.png"), "sizes": "512x512", "type": "image/png"},
-            {"src": static("openleave/icon-maskable.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+            {"src": static(f"openleave/{name}.png"), "sizes": size, "type": "image/png", "purpose": purpose}
+            for name, size, purpose in MANIFEST_ICONS
         ],
     }
     response = JsonResponse(content, content_type="application/manifest+json")

@@ -82,7 +82,7 @@ def widget(field: BoundField) -> SafeString:
 
 @register.filter
 def html_attributes(attrs: Any) -> SafeString:
-    """The attributes a component was given beyond its own, each value escaped (cotton's ``{{ attrs }}`` escapes none)."""
+    """What a component was given beyond its own attributes, values escaped (cotton's ``{{ attrs }}`` escapes none)."""
     pairs = attrs.attrs_dict() if hasattr(attrs, "attrs_dict") else dict(attrs or {})
     parts = []
     for name, value in pairs.items():

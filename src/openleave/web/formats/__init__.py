@@ -1,0 +1,1 @@
+"""Number and date formats as written in the United States, by language."""
