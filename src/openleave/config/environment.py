@@ -8,10 +8,12 @@ server, as the web role), ``DATABASE_OWNER_URL`` (the same database as the owner
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,12 @@ from openleave.kernel.postgres.errors import from_os_error
 
 DATABASE = "openleave"
 SYSTEM_HOMES = Path("/var/lib/openleave")
+_HOME_MARK = ".made-by-openleave"
+#: What an installation keeps in its home.
+_OURS = (
+    *("postgres", "keys", "files", "anchors", "mail", "static", "static.fingerprint", "tests"),
+    *("secrets.json", "secrets.lock", "running.lock", "demo.json"),
+)
 
 
 def project_root() -> Path:
@@ -64,9 +72,29 @@ def ensure_home() -> Path:
                 SYSTEM_HOMES.mkdir(mode=0o755, parents=True, exist_ok=True)
             directory.mkdir(parents=True, exist_ok=True)
             directory.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            (directory / _HOME_MARK).touch(mode=0o600)
         except OSError as error:
             raise from_os_error("OpenLeave's directory cannot be made.", directory, error) from error
     return directory
+
+
+def delete_home() -> None:
+    """Delete the installation's data. A directory that was there before OpenLeave keeps what is not OpenLeave's."""
+    directory = home()
+    elsewhere = server_directory(directory)
+    if not elsewhere.is_relative_to(directory):
+        shutil.rmtree(elsewhere.parent, ignore_errors=True)
+    if (directory / _HOME_MARK).is_file():
+        shutil.rmtree(directory)
+        return
+    for name in _OURS:
+        path = directory / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        directory.rmdir()
 
 
 def _secrets_file() -> Path:
@@ -289,3 +317,10 @@ def ensure_database(*, may_provision: bool = False) -> Database:
         return Database(None, provisioned=True)
     provision.check_version(conninfo())
     return Database(None, provisioned=False)
+
+
+def recreate_database(server: EmbeddedServer) -> None:
+    """Drop the embedded server's database with all its data, and make it anew, empty."""
+    with psycopg.connect(server.admin_conninfo(), autocommit=True) as connection:
+        provision.drop(connection, DATABASE)
+    ensure_database()

@@ -34,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     os.environ["OPENLEAVE_DATABASE_ROLE"] = "owner"  # read by the settings, which are loaded below
     os.environ.pop("OPENLEAVE_DATABASE_POOL", None)
     from openleave.config import django_setup, environment
+    from openleave.config.processes.instance import note_schema
+    from openleave.kernel.postgres import provision
 
     environment.ensure_database()
     django_setup()
@@ -43,4 +45,5 @@ def run(options: argparse.Namespace) -> int:
             print(f"{len(pending)} migrations are pending: {', '.join(pending)}. Run 'openleave migrate'.")
         return 1 if pending else 0
     apply_migrations(verbosity=0 if options.quiet else 1)
+    note_schema(environment.conninfo(provision.OWNER))
     return 0

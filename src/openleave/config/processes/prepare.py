@@ -1,0 +1,95 @@
+"""What needs Django before the first request: safety checks, static files, demo data. A process of its own, so
+that the supervisor stays small. Run as ``python -m openleave.config.processes.prepare [--demo-data]``.
+
+Exit codes: 0 ready; 1 refused, with the reasons printed; 3 a load of demo data was interrupted earlier.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from openleave.config import django_setup, environment
+from openleave.config.processes.instance import say, step
+from openleave.config.processes.tether import die_with_parent
+
+REFUSED = 1
+HALF_LOADED = 3
+DEMO_MODULE = "openleave.config.demo_data"
+
+
+def demo_note() -> Path:
+    """Says ``loading`` while demo data are being loaded and ``loaded`` afterwards."""
+    return environment.home() / "demo.json"
+
+
+def static_fingerprint() -> str:
+    """Of names, sizes and times of all static files: they are compiled again when it changes."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def compile_static() -> None:
+    """Collect, hash and compress static files unless they are there already."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    note = root.with_name(root.name + ".fingerprint")
+    wanted = static_fingerprint()
+    if (root / "staticfiles.json").is_file() and note.is_file() and note.read_text() == wanted:
+        return
+    with step("Compiling static files"):
+        note.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, clear=root.is_dir(), verbosity=0)
+        note.write_text(wanted)
+
+
+def refuse_unsafe() -> list[str]:
+    from openleave.kernel.tenancy.checks import startup_problems
+
+    return startup_problems()
+
+
+def load_demo_data() -> int:
+    """Load the demo data into an empty database. What was interrupted is reported, never completed by guess."""
+    from django.contrib.auth import get_user_model
+
+    note = demo_note()
+    state = json.loads(note.read_text())["state"] if note.is_file() else None
+    if state == "loading":
+        return HALF_LOADED
+    if state == "loaded" or get_user_model().objects.exists():
+        return 0
+    module: Any = importlib.import_module(DEMO_MODULE)
+    note.write_text(json.dumps({"state": "loading"}))
+    module.load()
+    note.write_text(json.dumps({"state": "loaded"}))
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    die_with_parent()
+    django_setup()
+    problems = refuse_unsafe()
+    if problems:
+        say("OpenLeave does not start, because employees' data would not be safe:")
+        for problem in problems:
+            say(f"  - {problem}")
+        return REFUSED
+    compile_static()
+    return load_demo_data() if "--demo-data" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
