@@ -48,6 +48,14 @@ class Decided(models.TextChoices):
     NOT_DESIGNATED = "not_designated", _("Not designated")
 
 
+class LawVersion(models.Model):
+    """A law library that decided something, whole: with it any past determination can be replayed for ever."""
+
+    version = models.CharField(primary_key=True, max_length=60)
+    bundle = models.JSONField()
+    first_used_at = models.DateTimeField(default=clock.now)
+
+
 class CaseNumber(TenantModel):
     """The last case number given out in a calendar year; locked while the next is taken."""
 
@@ -61,8 +69,10 @@ class CaseNumber(TenantModel):
 class LeaveCase(TenantModel):
     """One need for leave, from first word to return.
 
-    ``reason`` is a word of the engine's vocabulary. ``minutes_off`` is the planned reduction by weekday. ``outcome``
-    repeats the latest determination's answer, and ``program`` the program it answers for, so that lists can filter.
+    ``reason`` is a word of the engine's vocabulary. ``minutes_off`` is the planned reduction by weekday. The dates from
+    ``eligibility_notice_on`` on are the milestones that stop and start legal deadlines; they are facts of the engine
+    by the same names. ``outcome`` repeats the latest determination's answer, and ``program`` the program it answers
+    for, so that lists can filter.
     """
 
     number = models.CharField(max_length=20)
@@ -75,7 +85,11 @@ class LeaveCase(TenantModel):
     foreseeable = models.BooleanField(null=True)
     employer_agreed = models.BooleanField(null=True, help_text="To reduced or intermittent bonding leave")
     minutes_off = models.JSONField(null=True, help_text="Weekday to minutes not worked (reduced)")
-    information_sufficient_on = models.DateField(null=True, help_text="When enough was known to designate")
+    eligibility_notice_on = models.DateField(null=True)
+    certification_requested_on = models.DateField(null=True)
+    certification_received_on = models.DateField(null=True)
+    sufficient_information_on = models.DateField(null=True, help_text="When enough was known to designate")
+    designation_notice_on = models.DateField(null=True)
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     program = models.CharField(max_length=80, blank=True, default="")
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True, default="")
@@ -151,6 +165,26 @@ class Determination(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization_id", "case", "program", "sequence"], name="cases_determination_sequence"
+            )
+        ]
+
+
+class PlannedDay(TenantModel):
+    """A day of a planned leave as the latest determination counts it; each new determination replaces them.
+
+    Not yet used: the daily posting turns elapsed days of designated leave into usage entries.
+    """
+
+    case = TenantForeignKey(LeaveCase, on_delete=models.CASCADE)
+    program = models.CharField(max_length=80)
+    planned_on = models.DateField()
+    minutes_planned = models.PositiveIntegerField()
+    workweek_minutes = models.PositiveIntegerField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "case", "program", "planned_on"], name="cases_plannedday_once"
             )
         ]
 

@@ -1,1 +1,88 @@
-"""What cases stores and sends."""
+"""What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
+
+from openleave.kernel.registry import declare_table
+
+CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+KEYS = {"id": "key", "organization_id": "organization"}
+
+
+def _all(category: str, *names: str) -> dict[str, str]:
+    return dict.fromkeys(names, category)
+
+
+declare_table(
+    "cases_lawversion",
+    subject="none",
+    owner="operator",
+    purposes=["leave_administration"],
+    columns=_all("system", "version", "bundle", "first_used_at"),
+)
+declare_table(
+    "cases_casenumber",
+    subject="none",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns=KEYS | _all("system", "year", "last"),
+)
+declare_table(
+    "cases_leavecase",
+    **CASE,
+    columns=KEYS
+    | {"number": "key", "employee_id": "subject_key", "opened_by_id": "audit", "closed_by_id": "audit"}
+    | _all("system", "opened_at", "closed_at")
+    | _all(
+        "leave",
+        "reason",
+        "pattern",
+        "starts_on",
+        "ends_on",
+        "noticed_on",
+        "foreseeable",
+        "employer_agreed",
+        "minutes_off",
+        "eligibility_notice_on",
+        "certification_requested_on",
+        "certification_received_on",
+        "sufficient_information_on",
+        "designation_notice_on",
+        "state",
+        "program",
+        "outcome",
+    ),
+)
+declare_table(
+    "cases_absence",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "recorded_by_id": "audit", "reversed_by_id": "audit"}
+    | _all("usage", "absent_on", "minutes_absent")
+    | _all("system", "recorded_at", "reversed_at"),
+)
+declare_table(
+    "cases_determination",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "record_id": "key", "decided_by_id": "audit"}
+    | _all("leave", "program", "outcome", "as_of")
+    | _all("system", "sequence", "law_version", "engine_version", "facts_sha256", "facts_known_at", "decided_at"),
+)
+declare_table(
+    "cases_plannedday",
+    **CASE,
+    columns=KEYS | {"case_id": "key"} | _all("usage", "program", "planned_on", "minutes_planned", "workweek_minutes"),
+)
+declare_table(
+    "cases_decision",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "determination_id": "key", "decided_by_id": "audit", "decided_at": "system"}
+    | _all("leave", "program", "outcome", "reason_codes"),
+)
+declare_table(
+    "cases_caseclock",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "done_by_id": "audit"}
+    | _all("leave", "code", "program", "whose", "event", "event_on", "due_on", "done_on")
+    | _all("system", "form", "citation_id", "citation_href", "done_at", "stopped_at"),
+)

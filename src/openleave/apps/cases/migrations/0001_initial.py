@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="LawVersion",
+            fields=[
+                ("version", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("bundle", models.JSONField()),
+                ("first_used_at", models.DateTimeField(default=openleave.kernel.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
             name="CaseNumber",
             fields=[
                 (
@@ -73,10 +81,14 @@ class Migration(migrations.Migration):
                     models.BooleanField(help_text="To reduced or intermittent bonding leave", null=True),
                 ),
                 ("minutes_off", models.JSONField(help_text="Weekday to minutes not worked (reduced)", null=True)),
+                ("eligibility_notice_on", models.DateField(null=True)),
+                ("certification_requested_on", models.DateField(null=True)),
+                ("certification_received_on", models.DateField(null=True)),
                 (
-                    "information_sufficient_on",
+                    "sufficient_information_on",
                     models.DateField(help_text="When enough was known to designate", null=True),
                 ),
+                ("designation_notice_on", models.DateField(null=True)),
                 (
                     "state",
                     models.CharField(
@@ -277,6 +289,34 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="PlannedDay",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organization_id", models.UUIDField(editable=False)),
+                ("program", models.CharField(max_length=80)),
+                ("planned_on", models.DateField()),
+                ("minutes_planned", models.PositiveIntegerField()),
+                ("workweek_minutes", models.PositiveIntegerField()),
+                (
+                    "case",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="cases.leavecase",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         migrations.AddIndex(
             model_name="leavecase",
             index=models.Index(fields=["organization_id", "employee"], name="cases_leavecase_employee"),
@@ -426,6 +466,26 @@ class Migration(migrations.Migration):
             model_name="absence",
             constraint=openleave.kernel.tenancy.constraints.TenantReference(
                 column="case_id", name="cases_absence_case_ref", on_delete="RESTRICT", to="cases_leavecase"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedday",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "case", "program", "planned_on"), name="cases_plannedday_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedday",
+            constraint=openleave.kernel.tenancy.constraints.TenantKey(
+                check="organization_id = (SELECT openleave_current_organization())",
+                name="cases_plannedday_key",
+                using="organization_id = (SELECT openleave_current_organization())",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plannedday",
+            constraint=openleave.kernel.tenancy.constraints.TenantReference(
+                column="case_id", name="cases_plannedday_case_ref", on_delete="CASCADE", to="cases_leavecase"
             ),
         ),
     ]
