@@ -34,6 +34,9 @@ CREATE TABLE IF NOT EXISTS data_key (
 CREATE TABLE IF NOT EXISTS service_key (
     name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, created_at TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS revision_floor (
+    organization_id BLOB NOT NULL, slot BLOB NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (organization_id, slot)
+) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('generation', 1);
 """
 

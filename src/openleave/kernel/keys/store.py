@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from openleave.kernel import clock
+from openleave.kernel.keys import revisions
 from openleave.kernel.keys.cache import KeyCache
 from openleave.kernel.keys.database import KeyDatabase, bump_generation
 from openleave.kernel.keys.errors import KeyDestroyed, KeyMissing, KeysCorrupt
@@ -169,18 +170,21 @@ class KeyStore:
 
     # Keys of the service itself: audit, anchors, file digests ---------------------------------------------------
 
-    def service_key(self, name: str) -> SecretBytes:
-        """A key of the service by name, e.g. ``anchor/ed25519``; made at first use, wrapped by the master key."""
+    def service_key(self, name: str, *, create: bool = True) -> SecretBytes:
+        """A key of the service by name, e.g. ``anchor/ed25519``; made at first use, wrapped by the master key.
+
+        With ``create=False`` a missing one raises KeyMissing.
+        """
         generation = self._database.generation()
         key = self._service_keys.get(generation, name)
         if key is None:
-            key = self._open_service_key(name)
+            key = self._open_service_key(name, create)
             self._service_keys.put(generation, name, key)
         return key
 
-    def audit_key(self, organization_id: UUID = INSTALLATION) -> SecretBytes:
+    def audit_key(self, organization_id: UUID = INSTALLATION, *, create: bool = True) -> SecretBytes:
         """The key of an organization's audit chain (without one: of the installation's own chain)."""
-        return self.service_key(f"audit/{organization_id}")
+        return self.service_key(f"audit/{organization_id}", create=create)
 
     def audited_organizations(self) -> list[UUID]:
         """The organizations that have an audit key, in order of id (the installation's own chain left out)."""
@@ -189,6 +193,20 @@ class KeyStore:
         )
         ids = [UUID(name.removeprefix("audit/")) for (name,) in rows]
         return [organization_id for organization_id in ids if organization_id != INSTALLATION]
+
+    # Revisions: what the database may not go back behind --------------------------------------------------------
+
+    def revision_floors(self, organization_id: UUID, slots: Iterable[bytes]) -> dict[bytes, int]:
+        """The lowest revision that may still be read, for those of ``slots`` (16 bytes each) that have one."""
+        return revisions.floors(self._database, organization_id, list(slots))
+
+    def raise_revision_floors(self, organization_id: UUID, floors: Mapping[bytes, int]) -> None:
+        """Refuse older revisions of these slots from now on. Floors never sink."""
+        revisions.raise_floors(self._database, organization_id, floors)
+
+    def forget_revision_floors(self, organization_id: UUID) -> int:
+        """Accept whatever revisions the database has: after a backup was restored on purpose. Returns how many."""
+        return revisions.forget_floors(self._database, organization_id)
 
     # Rotation ---------------------------------------------------------------------------------------------------
 
@@ -292,9 +310,11 @@ class KeyStore:
             self._organization_keys.put(generation, (organization_id, version), cipher)
         return cipher
 
-    def _open_service_key(self, name: str) -> SecretBytes:
+    def _open_service_key(self, name: str, create: bool) -> SecretBytes:
         query = "SELECT wrapped FROM service_key WHERE name = ?"
         row = self._database.connection().execute(query, (name,)).fetchone()
+        if row is None and not create:
+            raise KeyMissing(f"There is no key {name} in {self.directory}. Restore the key store from its own backup.")
         if row is None:
             with self._database.write() as connection:
                 connection.execute(

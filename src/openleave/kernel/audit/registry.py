@@ -1,0 +1,36 @@
+"""What the audit tables hold. No personal data but the account's id, which is a pseudonym."""
+
+from openleave.kernel.registry import declare_table
+
+_ENTRY = {
+    "id": "key",
+    "seq": "audit",
+    "at": "audit",
+    "actor_account_id": "audit",
+    "actor_roles": "audit",
+    "channel": "audit",
+    "action": "audit",
+    "object_type": "audit",
+    "object_id": "audit",
+    "details": "audit",
+    "previous_mac": "audit",
+    "mac": "audit",
+}
+_HEAD = {"id": "key", "seq": "system", "mac": "system", "seal": "system"}
+
+declare_table(
+    "audit_entry",
+    subject="account",
+    owner="organization",
+    purposes=["security"],
+    columns={"organization_id": "key"} | _ENTRY,
+)
+declare_table(
+    "audit_head",
+    subject="organization",
+    owner="organization",
+    purposes=["security"],
+    columns={"organization_id": "key"} | _HEAD,
+)
+declare_table("audit_installation_entry", subject="account", owner="operator", purposes=["security"], columns=_ENTRY)
+declare_table("audit_installation_head", subject="operator", owner="operator", purposes=["security"], columns=_HEAD)

@@ -1,0 +1,44 @@
+"""Stored files: encrypted frame by frame, one key per file, never in plain on disk, never older than their kind allows.
+
+``write`` · ``read`` · ``open_seekable`` · ``read_bytes`` · ``delete`` · ``sweep``; uploads in ``upload``. The names are
+loaded at first use, because models need Django's apps.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openleave.kernel.files.errors import FileCorrupt, UploadRefused
+
+if TYPE_CHECKING:
+    from openleave.kernel.files.services import delete, open_seekable, read, read_bytes, sweep, write
+    from openleave.kernel.files.upload import EncryptedUpload, accepts_upload, uploaded
+
+_SERVICES = ("delete", "open_seekable", "read", "read_bytes", "sweep", "write")
+_UPLOAD = ("EncryptedUpload", "accepts_upload", "uploaded")
+
+__all__ = [
+    "EncryptedUpload",
+    "FileCorrupt",
+    "UploadRefused",
+    "accepts_upload",
+    "delete",
+    "open_seekable",
+    "read",
+    "read_bytes",
+    "sweep",
+    "uploaded",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _SERVICES:
+        from openleave.kernel.files import services
+
+        return getattr(services, name)
+    if name in _UPLOAD:
+        from openleave.kernel.files import upload
+
+        return getattr(upload, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

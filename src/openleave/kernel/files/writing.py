@@ -1,0 +1,119 @@
+"""Writing one file: encrypted as it arrives, in place only when complete."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from openleave.kernel import clock
+from openleave.kernel.files.container import ContainerWriter
+from openleave.kernel.files.errors import UploadRefused
+from openleave.kernel.ids import new_id
+from openleave.kernel.keys import key_store
+from openleave.kernel.keys.permissions import private_directory, sync_directory
+from openleave.kernel.registry import file_kind
+
+PART = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A complete file on disk that no row knows yet. ``digest`` is a keyed SHA-256 (hex) of the content."""
+
+    organization_id: UUID
+    file_id: UUID
+    kind: str
+    size_bytes: int
+    digest: str
+    created_at: datetime
+
+
+def organization_directory(organization_id: UUID) -> Path:
+    """Where an organization's files are (mode 0700)."""
+    private_directory(Path(settings.OPENLEAVE_FILES_DIR))
+    return private_directory(Path(settings.OPENLEAVE_FILES_DIR) / str(organization_id))
+
+
+def file_path(organization_id: UUID, file_id: UUID) -> Path:
+    return Path(settings.OPENLEAVE_FILES_DIR) / str(organization_id) / str(file_id)
+
+
+def digest_key(organization_id: UUID) -> bytes:
+    """The key of an organization's file digests: without it a digest does not tell whether a known file was sent."""
+    return hmac.digest(key_store().data_key(organization_id, organization_id), b"openleave.file-digest.v1", "sha256")
+
+
+class FileWriter:
+    """Takes content in chunks of any size. ``finish`` puts the file in place; ``close`` without it leaves nothing.
+
+    While writing, the file is named ``<id>.part`` and locked, so that a sweep can tell a running write from one
+    whose process died.
+    """
+
+    def __init__(self, organization_id: UUID, *, kind: str, limit_bytes: int | None = None) -> None:
+        """``limit_bytes``: largest content taken; None takes any. Raises LookupError for an undeclared kind."""
+        self.organization_id, self.kind = organization_id, file_kind(kind).key
+        self.file_id = new_id()
+        self._limit = limit_bytes
+        self._target = organization_directory(organization_id) / str(self.file_id)
+        self._part = self._target.with_name(self._target.name + PART)
+        descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        self._raw = os.fdopen(descriptor, "wb", buffering=0)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._done = False
+        try:
+            key = key_store().data_key(organization_id, self.file_id)
+            self._container = ContainerWriter(self._raw, key, organization_id, self.file_id)
+            self._digest = hmac.new(digest_key(organization_id), digestmod=hashlib.sha256)
+        except BaseException:
+            self.close()
+            raise
+
+    def write(self, chunk: bytes) -> None:
+        """Add content. Raises UploadRefused when the limit is passed; what was written is then gone."""
+        if self._limit is not None and self._container.size_bytes + len(chunk) > self._limit:
+            self.close()
+            raise too_large(self._limit)
+        self._container.write(chunk)
+        self._digest.update(chunk)
+
+    def finish(self) -> Written:
+        """Put the complete file in place, on disk for good."""
+        self._container.finish()
+        os.fsync(self._raw.fileno())
+        os.rename(self._part, self._target)
+        sync_directory(self._target.parent)
+        self._raw.close()
+        self._done = True
+        return Written(
+            self.organization_id,
+            self.file_id,
+            self.kind,
+            self._container.size_bytes,
+            self._digest.hexdigest(),
+            clock.now(),
+        )
+
+    def close(self) -> None:
+        """Give up unless finished: shred the key, remove the bytes. Safe to repeat."""
+        if not self._done:
+            self._done = True
+            key_store().destroy(self.organization_id, self.file_id)
+            self._part.unlink(missing_ok=True)
+            self._raw.close()
+
+
+def too_large(limit_bytes: int) -> UploadRefused:
+    return UploadRefused(
+        f"The file is larger than {limit_bytes / 1024**2:,.0f} MB.",
+        why="Larger files are not taken, so that one upload cannot fill the disk.",
+        fix="Split it into several files, or ask the operator to raise OPENLEAVE_UPLOAD_LIMIT_BYTES.",
+    )
