@@ -1,1 +1,5 @@
-"""OpenLeave."""
+"""The JSON API."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(urls_namespace="api")

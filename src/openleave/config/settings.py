@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = os.environ.get("OPENLEAVE_DEBUG") == "1"
 #: The demonstration and tests run over plain HTTP on this machine; everything else insists on TLS.
 LOCAL = os.environ.get("OPENLEAVE_LOCAL", "1") == "1"
-SECRET_KEY = secret.django_key(environment.home())
+SECRET_KEY = secret.django_key(environment.ensure_home())
 
 OPENLEAVE_HOSTS = {
     "www": os.environ.get("OPENLEAVE_WWW_HOST", "www.localhost"),
@@ -141,7 +141,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_TOTP_ISSUER = "OpenLeave"
-USERSESSIONS_TRACK_ACTIVITY = True
+# allauth would write a row on every request; ActorMiddleware notes activity every few minutes.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 MAILERS = {
     "default": {
@@ -190,6 +191,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+#: The faces' common parent, e.g. ".leave.employer.example": one session on all of them. Browsers allow none on
+#: ".localhost", where /account/handoff/ carries the sign-in instead.
+SESSION_COOKIE_DOMAIN = os.environ.get("OPENLEAVE_COOKIE_DOMAIN") or None
 CSRF_COOKIE_NAME = "openleave_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,19 +1,35 @@
-"""Every route declares who may enter. A view without a declaration fails the generated isolation tests."""
+"""Every route declares who may enter. A view without a declaration fails the generated isolation tests.
+
+The guard also opens the database scope the view runs in: one transaction per request, rolled back when the view raises.
+
+* ``public``: no scope; reading a tenant table is an error.
+* ``signed_in``: the account's scope: its own memberships, no organization's rows.
+* ``permitted``: the active organization's scope. An operator has no organization and gets the account's scope.
+
+A template response is rendered inside the scope. What streams is not: a generator opens its own scope.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib.messages import warning
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import account_scope, organization_scope
 
 View = Callable[..., HttpResponse]
+
+LOGIN_PATH = "/account/login/"
+API_PREFIX = "/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +38,19 @@ class Access:
 
     kind: Literal["public", "signed_in", "permitted"]
     permission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """Where an account has to go before any permitted page opens to it, and why.
+
+    ``path`` is on the same host. Set as ``request.detour`` by whoever knows (apps.accounts): no organization is
+    chosen yet, or the organization demands a second factor.
+    """
+
+    path: str
+    why: str | Promise
+    fix: str | Promise
 
 
 def public(view: View) -> View:
@@ -51,11 +80,51 @@ def _mark(view: View, access: Access) -> View:
 def _guard(view: View, access: Access) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = getattr(request, "actor", None)
-        if actor is None:
-            return redirect(f"/account/login/?{urlencode({'next': request.get_full_path()})}")
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is None or actor.account_id is None:
+            return sign_in_first(request)
         if access.permission is not None:
+            detour: Detour | None = getattr(request, "detour", None)
+            if detour is not None:
+                return _go_there_first(request, detour)
             require(actor, access.permission)
-        return view(request, *args, **kwargs)
+        with _scope(actor, access):
+            response = view(request, *args, **kwargs)
+            if callable(getattr(response, "render", None)):
+                response = response.render()  # type: ignore[attr-defined]
+            return response
 
     return _mark(guarded, access)
+
+
+def _scope(actor: Actor, access: Access) -> AbstractContextManager[None]:
+    assert actor.account_id is not None
+    if access.permission is None or actor.organization_id is None:
+        return account_scope(actor.account_id)
+    return organization_scope(actor.organization_id, account_id=actor.account_id)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """The answer to somebody who is not signed in: the sign-in page, which leads back; 401 for a program."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse(
+            {"what": "You are not signed in.", "why": "This address needs an account.", "fix": "Sign in first."},
+            status=401,
+        )
+    # Only a page that was asked for can be shown afterwards; the body of a form is gone.
+    target = f"{LOGIN_PATH}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else LOGIN_PATH
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": LOGIN_PATH})
+    return HttpResponseRedirect(target)
+
+
+def _go_there_first(request: HttpRequest, detour: Detour) -> HttpResponse:
+    if request.path.startswith(API_PREFIX):
+        content = {"what": "You may not enter yet.", "why": str(detour.why), "fix": str(detour.fix)}
+        return JsonResponse(content, status=403)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=403, headers={"HX-Redirect": detour.path})
+    if request.method == "GET":
+        warning(request, detour.why)
+        return HttpResponseRedirect(f"{detour.path}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(detour.path)

@@ -6,4 +6,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from openleave.apps.accounts import policies, registry  # noqa: F401
+        from allauth.mfa import signals
+
+        from openleave.apps.accounts import policies, registry, sign_in  # noqa: F401
+
+        signals.authenticator_added.connect(sign_in.on_authenticator_added)
+        signals.authenticator_removed.connect(sign_in.on_authenticator_removed)
+        signals.authentication_failed.connect(sign_in.on_second_factor_failed)

@@ -41,7 +41,7 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
     display_name = models.CharField(max_length=200, blank=True, default="")
-    language = models.CharField(max_length=5, default="en")
+    language = models.CharField(max_length=5, blank=True, default="", help_text="Empty: as the device prefers")
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -1,6 +1,17 @@
-"""Who may do what in accounts."""
+"""Who may do what with accounts and roles.
 
+An operator makes accounts and closes them, and holds no role in any organization. Roles in an organization are given
+and taken there.
+"""
+
+from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
-PERMISSIONS: dict = {}
+PERMISSIONS: dict[str, set[Role]] = {
+    "account.create": {Role.OPERATOR, Role.LEAVE_ADMINISTRATOR},
+    "account.disable": {Role.OPERATOR},
+    "membership.read": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
+    "membership.grant": {Role.LEAVE_ADMINISTRATOR},
+    "membership.revoke": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
+}
 declare(PERMISSIONS)

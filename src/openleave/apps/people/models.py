@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat, Lower
 
 from openleave.apps.facts import DatedFact, Fact
 from openleave.kernel import clock
 from openleave.kernel.tenancy.models import TenantForeignKey, TenantModel
 
 CURRENT_VERSION = Q(superseded_at__isnull=True)
+PAST_VERSION = Q(superseded_at__isnull=False)
+
+#: Letters that people leave out when they search, and what they type instead.
+ACCENTED, PLAIN = "áàâäãåéèêëíìîïóòôöõúùûüñçýÿ", "aaaaaaeeeeiiiiooooouuuuncyy"
+
+
+def folded(*parts: str | Value) -> Func:
+    """Lower case, without accents: PostgreSQL's ``translate`` because ``unaccent`` may not be used in a column."""
+    text = Lower(Concat(*[F(part) if isinstance(part, str) else part for part in parts]))
+    return Func(text, Value(ACCENTED), Value(PLAIN), function="translate", output_field=models.TextField())
 
 
 class Employee(TenantModel):
@@ -43,14 +54,24 @@ class Profile(DatedFact):
     home_state = models.CharField(max_length=2, blank=True, default="")
     home_postal_code = models.CharField(max_length=10, blank=True, default="")
     language = models.CharField(max_length=5, blank=True, default="")
+    # Stored, because under row-level security only leakproof comparisons of a plain column may use an index.
+    search_last = models.GeneratedField(
+        expression=folded("last_name", Value(" "), "first_name"), output_field=models.TextField(), db_persist=True
+    )
+    search_first = models.GeneratedField(
+        expression=folded("first_name", Value(" "), "last_name"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta(DatedFact.Meta):
         indexes = [
             models.Index(fields=["organization_id", "employee"], name="people_profile_employee"),
             models.Index(
-                fields=["organization_id", "last_name", "first_name"],
-                name="people_profile_name",
+                fields=["organization_id", "search_last", "employee"],
+                name="people_profile_last",
                 condition=CURRENT_VERSION,
+            ),
+            models.Index(
+                fields=["organization_id", "search_first"], name="people_profile_first", condition=CURRENT_VERSION
             ),
         ]
 
@@ -155,6 +176,9 @@ class HoursWorked(Fact):
                 condition=CURRENT_VERSION,
             )
         ]
+        indexes = [
+            models.Index(fields=["organization_id", "employee"], name="people_hours_past", condition=PAST_VERSION)
+        ]
 
 
 class QuarterlyWage(Fact):
@@ -171,4 +195,7 @@ class QuarterlyWage(Fact):
                 name="people_wage_quarter",
                 condition=CURRENT_VERSION,
             )
+        ]
+        indexes = [
+            models.Index(fields=["organization_id", "employee"], name="people_wage_past", condition=PAST_VERSION)
         ]

@@ -35,6 +35,8 @@ declare_table(
         "home_state": "contact",
         "home_postal_code": "contact",
         "language": "language",
+        "search_last": "name",
+        "search_first": "name",
     },
 )
 declare_table(

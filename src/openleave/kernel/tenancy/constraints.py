@@ -46,11 +46,12 @@ class TenantKey(_TableConstraint):
 
     def __init__(self, *, name: str, using: str = OWN_ROWS, check: str = OWN_ROWS) -> None:
         super().__init__(name=name)
-        self.using, self.check = using, check
+        # Not self.check: that is a method of Django's constraints.
+        self.readable, self.writable = using, check
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        kwargs |= {"using": self.using, "check": self.check}
+        kwargs |= {"using": self.readable, "check": self.writable}
         return path, args, kwargs
 
     def create_sql(self, model: type[Model], schema_editor: Any) -> str:
@@ -61,7 +62,7 @@ class TenantKey(_TableConstraint):
             f"ALTER TABLE {table} DROP CONSTRAINT {single}, "
             f"ADD CONSTRAINT {name} PRIMARY KEY (organization_id, id), "
             "ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; "
-            f"CREATE POLICY own_organization ON {table} USING ({self.using}) WITH CHECK ({self.check})"
+            f"CREATE POLICY own_organization ON {table} USING ({self.readable}) WITH CHECK ({self.writable})"
         )
 
     def remove_sql(self, model: type[Model], schema_editor: Any) -> str:

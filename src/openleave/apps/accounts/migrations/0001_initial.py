@@ -1,7 +1,8 @@
+from django.db import migrations, models
+
 import openleave.kernel.clock
 import openleave.kernel.ids
 import openleave.kernel.tenancy.constraints
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -23,7 +24,10 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("display_name", models.CharField(blank=True, default="", max_length=200)),
-                ("language", models.CharField(default="en", max_length=5)),
+                (
+                    "language",
+                    models.CharField(blank=True, default="", help_text="Empty: as the device prefers", max_length=5),
+                ),
                 ("is_operator", models.BooleanField(default=False)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField(default=openleave.kernel.clock.now)),

@@ -1,0 +1,178 @@
+"""Writes: accounts, and the roles they hold in organizations."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from openleave.apps.accounts.models import Account, Membership
+from openleave.kernel import audit
+from openleave.kernel.actor import Actor, Role
+from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import organization_scope
+
+
+def account_create(
+    *,
+    actor: Actor,
+    email: str,
+    password: str | None = None,
+    display_name: str = "",
+    language: str = "",
+    is_operator: bool = False,
+) -> Account:
+    """Make an account; without a password, its owner sets one by "forgot your password".
+
+    Raises Invalid (field ``email``, ``password`` or ``language``), Conflict when the address already has an account.
+    Only an operator makes another operator.
+    """
+    require(actor, "account.create")
+    if is_operator and not actor.has(Role.OPERATOR):
+        require(actor, "account.disable")
+    email = email.strip().lower()
+    _check(validate_email, email, field="email", fix="Write it like name@organization.example.")
+    if password is not None:
+        _check(validate_password, password, field="password", fix="Choose a longer, less common one.")
+    _check_language(language)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_user(
+                email, password, display_name=display_name.strip(), language=language, is_operator=is_operator
+            )
+            # Whoever makes the account vouches for the address; nobody can add another.
+            EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+            audit.append_installation(
+                actor=actor,
+                action="account.create",
+                object_type="account",
+                object_id=account.pk,
+                details={"operator": is_operator},
+            )
+    except IntegrityError:
+        raise Conflict(
+            "There already is an account with this e-mail address.", fix="Give that account a role instead."
+        ) from None
+    return account
+
+
+def account_disable(*, actor: Actor, account_id: UUID) -> None:
+    """Close an account: it can no longer sign in, and its sessions end now. Its records stay attributable."""
+    require(actor, "account.disable")
+    with transaction.atomic():
+        account = Account.objects.select_for_update().filter(pk=account_id).first()
+        if account is None:
+            raise NotFound
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        ended = sessions_end(account)
+        audit.append_installation(
+            actor=actor,
+            action="account.disable",
+            object_type="account",
+            object_id=account_id,
+            details={"sessions_ended": ended},
+        )
+
+
+def sessions_end(account: Account) -> int:
+    """End all sessions of an account, on every face; how many there were."""
+    sessions = list(UserSession.objects.filter(user=account))
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    for session in sessions:
+        store.delete(session.session_key)
+    UserSession.objects.filter(user=account).delete()
+    return len(sessions)
+
+
+def language_choose(*, actor: Actor, language: str) -> None:
+    """Keep the language of pages and letters with the account; empty: whatever the device prefers."""
+    _check_language(language)
+    Account.objects.filter(pk=actor.account_id).exclude(language=language).update(language=language)
+
+
+def membership_grant(*, actor: Actor, account_id: UUID, role: Role, employee_id: UUID | None = None) -> Membership:
+    """Give an account a role in the actor's organization; ``employee_id`` says who the account is there.
+
+    The caller has checked the employee (``people.selectors.access_employee``). Granting a role twice changes nothing.
+    """
+    require(actor, "membership.grant")
+    assert actor.organization_id is not None
+    if role == Role.OPERATOR:
+        raise Invalid("An operator is not a role in an organization.", fix="Choose a role of the organization.")
+    account = Account.objects.filter(pk=account_id).first()
+    if account is None:
+        raise NotFound
+    if account.is_operator:
+        raise Invalid(
+            "This account runs the installation.",
+            why="An operator never sees an organization's rows.",
+            fix="Give the role to another account of the person.",
+        )
+    with organization_scope(actor.organization_id):
+        membership, created = Membership.objects.get_or_create(
+            organization_id=actor.organization_id,
+            account_id=account_id,
+            role=role.value,
+            defaults={"employee_id": employee_id},
+        )
+        if created:
+            _audit_membership("membership.grant", actor, membership)
+    return membership
+
+
+def membership_revoke(*, actor: Actor, membership_id: UUID) -> None:
+    """Take a role away. It ends at the account's next request."""
+    require(actor, "membership.revoke")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        membership = (
+            Membership.objects.select_for_update()
+            .filter(organization_id=actor.organization_id, id=membership_id)
+            .first()
+        )
+        if membership is None:
+            raise NotFound
+        administrators = Membership.objects.filter(
+            organization_id=actor.organization_id, role=Role.LEAVE_ADMINISTRATOR.value
+        )
+        if membership.role == Role.LEAVE_ADMINISTRATOR and administrators.count() == 1:
+            raise Conflict(
+                "This is the organization's last leave administrator.",
+                why="Without one nobody could give the role to anybody again.",
+                fix="Give the role to somebody else first.",
+            )
+        membership.delete()
+        _audit_membership("membership.revoke", actor, membership)
+
+
+def _audit_membership(action: str, actor: Actor, membership: Membership) -> None:
+    audit.append(
+        actor=actor,
+        action=action,
+        object_type="account",
+        object_id=membership.account_id,
+        details={"role": membership.role},
+    )
+
+
+def _check_language(language: str) -> None:
+    if language and language not in dict(settings.LANGUAGES):
+        known = ", ".join(code for code, _name in settings.LANGUAGES)
+        raise Invalid(f"The language {language!r} is not supported.", fix=f"Use one of: {known}.", field="language")
+
+
+def _check(validate: Any, value: str, *, field: str, fix: str) -> None:
+    try:
+        validate(value)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), fix=fix, field=field) from None

@@ -1,9 +1,8 @@
+from django.db import migrations, models
+
 import openleave.kernel.clock
 import openleave.kernel.ids
 import openleave.kernel.tenancy.constraints
-from django.db import migrations, models
-
-
 from openleave.apps.organizations.models import DIRECTORY_POLICY
 
 

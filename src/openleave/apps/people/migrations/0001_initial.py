@@ -1,9 +1,11 @@
 import django.db.models.deletion
+from django.db import migrations, models
+
+import openleave.apps.people.models
 import openleave.kernel.clock
 import openleave.kernel.ids
 import openleave.kernel.tenancy.constraints
 import openleave.kernel.tenancy.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -273,6 +275,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", False)),
+                        fields=["organization_id", "employee"],
+                        name="people_hours_past",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("superseded_at__isnull", True)),
@@ -324,6 +333,22 @@ class Migration(migrations.Migration):
                 ("home_postal_code", models.CharField(blank=True, default="", max_length=10)),
                 ("language", models.CharField(blank=True, default="", max_length=5)),
                 (
+                    "search_last",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=openleave.apps.people.models.folded("last_name", models.Value(" "), "first_name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "search_first",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=openleave.apps.people.models.folded("first_name", models.Value(" "), "last_name"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "employee",
                     openleave.kernel.tenancy.models.TenantForeignKey(
                         db_constraint=False,
@@ -339,8 +364,13 @@ class Migration(migrations.Migration):
                     models.Index(fields=["organization_id", "employee"], name="people_profile_employee"),
                     models.Index(
                         condition=models.Q(("superseded_at__isnull", True)),
-                        fields=["organization_id", "last_name", "first_name"],
-                        name="people_profile_name",
+                        fields=["organization_id", "search_last", "employee"],
+                        name="people_profile_last",
+                    ),
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", True)),
+                        fields=["organization_id", "search_first"],
+                        name="people_profile_first",
                     ),
                 ],
                 "constraints": [
@@ -387,6 +417,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("superseded_at__isnull", False)),
+                        fields=["organization_id", "employee"],
+                        name="people_wage_past",
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("superseded_at__isnull", True)),

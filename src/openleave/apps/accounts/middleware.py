@@ -1,0 +1,111 @@
+"""Who acts in this request: the actor, the active organization, and where the account must go first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from openleave.apps.accounts import selectors, services, sign_in
+from openleave.apps.accounts.models import Account
+from openleave.apps.organizations import selectors as organizations
+from openleave.kernel import clock
+from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.routes import API_PREFIX, Detour
+from openleave.kernel.tenancy import account_scope, organization_scope
+
+ORGANIZATION_KEY = "organization_id"
+SEEN_KEY = "seen_at"
+SEEN_EVERY = timedelta(minutes=5)
+
+CHOOSE = Detour(
+    "/organization/",
+    _("You work for several organizations."),
+    _("Choose the one to work in."),
+)
+SET_UP_SECOND_FACTOR = Detour(
+    "/account/2fa/",
+    _("Your organization requires a second step when signing in."),
+    _("Set up an authenticator app or a passkey."),
+)
+GIVE_SECOND_FACTOR = Detour(
+    "/account/2fa/reauthenticate/",
+    _("Your organization requires a second step when signing in."),
+    _("Confirm with your authenticator app or passkey."),
+)
+
+
+class ActorMiddleware:
+    """Sets ``request.actor`` (Actor or None), ``request.organization`` (Identity or None), ``request.detour``.
+
+    Roles are read anew for each request, so that a role taken away or an account closed ends at the next request.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = request.organization = request.detour = None  # type: ignore[attr-defined]
+        account = request.user
+        if not isinstance(account, Account):
+            return self.get_response(request)
+        _identify(request, account)
+        _keep_seen(request)
+        if account.language:
+            translation.activate(account.language)
+            request.LANGUAGE_CODE = account.language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+        if chosen is not None and chosen.value and request.user.is_authenticated:
+            services.language_choose(actor=sign_in.actor_of(account), language=chosen.value)
+        return response
+
+
+def _identify(request: HttpRequest, account: Account) -> None:
+    channel = Channel.API if request.path.startswith(API_PREFIX) else Channel.WEB
+    if account.is_operator:
+        # Whatever memberships say: who runs the installation sees no organization's rows.
+        request.actor = Actor(account.pk, None, frozenset({Role.OPERATOR}), channel=channel)  # type: ignore[attr-defined]
+        return
+    with account_scope(account.pk):
+        places = selectors.places(account.pk)
+        place = _active(places, request.session.get(ORGANIZATION_KEY))
+        if place is not None:
+            with organization_scope(place.organization_id):
+                request.organization = organizations.identity(place.organization_id)  # type: ignore[attr-defined]
+    if place is None:
+        request.actor = Actor(account.pk, None, channel=channel)  # type: ignore[attr-defined]
+        if places:
+            request.detour = CHOOSE  # type: ignore[attr-defined]
+        return
+    request.actor = Actor(account.pk, place.organization_id, place.roles, place.employee_id, channel)  # type: ignore[attr-defined]
+    if request.organization.second_factor_required and not sign_in.second_factor_given(request, account):  # type: ignore[attr-defined]
+        known = selectors.has_second_factor(account)
+        request.detour = GIVE_SECOND_FACTOR if known else SET_UP_SECOND_FACTOR  # type: ignore[attr-defined]
+
+
+def _active(places: list[selectors.Place], chosen: object) -> selectors.Place | None:
+    if len(places) == 1:
+        return places[0]
+    return next((place for place in places if str(place.organization_id) == chosen), None)
+
+
+def choose(request: HttpRequest, organization_id: UUID) -> None:
+    """Make an organization the active one of this session. The caller has checked that the account belongs to it."""
+    request.session[ORGANIZATION_KEY] = str(organization_id)
+
+
+def _keep_seen(request: HttpRequest) -> None:
+    """Note in the list of sessions that this one is in use: every few minutes, not with a write per request."""
+    now = clock.now()
+    seen = request.session.get(SEEN_KEY)
+    if seen is not None and now.timestamp() - seen < SEEN_EVERY.total_seconds():
+        return
+    request.session[SEEN_KEY] = int(now.timestamp())
+    UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)

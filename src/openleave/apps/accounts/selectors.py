@@ -1,0 +1,81 @@
+"""Reads of accounts and of the roles they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+
+from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.organizations.selectors import names, second_factor_demanded
+from openleave.kernel.actor import Actor, Role
+from openleave.kernel.errors import NotFound
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import account_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An organization in which an account holds roles; ``employee_id`` is who the account is there, if an employee."""
+
+    organization_id: UUID
+    roles: frozenset[Role]
+    employee_id: UUID | None
+
+
+def places(account_id: UUID) -> list[Place]:
+    """Where the account holds roles. Runs inside the account's own scope."""
+    roles: dict[UUID, set[Role]] = {}
+    employees: dict[UUID, UUID] = {}
+    rows = Membership.objects.filter(account_id=account_id).values_list("organization_id", "role", "employee_id")
+    for organization_id, role, employee_id in rows:
+        roles.setdefault(organization_id, set()).add(Role(role))
+        if employee_id is not None:
+            employees[organization_id] = employee_id
+    return [Place(key, frozenset(held), employees.get(key)) for key, held in roles.items()]
+
+
+def named_places(account: Account) -> list[tuple[str, Place]]:
+    """Where the account holds roles, with the organizations' names, by name."""
+    if account.is_operator:
+        return []
+    with account_scope(account.pk):
+        found = places(account.pk)
+    known = names(place.organization_id for place in found)
+    return sorted(((known[place.organization_id], place) for place in found), key=lambda pair: pair[0].casefold())
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether the account can answer for a second factor; recovery codes alone do not count."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user_id=account.pk, type__in=kinds).exists()
+
+
+def must_keep_second_factor(account: Account) -> bool:
+    """Whether an organization of the account demands a second factor."""
+    with account_scope(account.pk):
+        found = places(account.pk)
+    return second_factor_demanded(place.organization_id for place in found)
+
+
+def account_names(account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How to name accounts on a page (who did it). Unknown ids are left out."""
+    accounts = Account.objects.filter(id__in=set(account_ids)).only("id", "display_name", "email")
+    return {account.pk: str(account) for account in accounts}
+
+
+def access_membership(*, actor: Actor, membership_id: UUID) -> Membership:
+    """The only way from a request's id to a membership. NotFound for foreign and missing alike."""
+    require(actor, "membership.read")
+    try:
+        return Membership.objects.get(organization_id=actor.organization_id, id=membership_id)
+    except Membership.DoesNotExist:
+        raise NotFound from None
+
+
+def memberships(*, actor: Actor) -> list[Membership]:
+    """Who holds which role in the actor's organization."""
+    require(actor, "membership.read")
+    return list(Membership.objects.filter(organization_id=actor.organization_id).order_by("account_id", "role"))

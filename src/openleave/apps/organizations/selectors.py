@@ -1,0 +1,101 @@
+"""Reads of organizations: the directory, the settings, worksites and holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from openleave.apps.organizations.models import Holiday, Organization, Settings, Worksite
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import operator_scope, organization_scope
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What every page of an organization needs: its name, and whether it demands a second factor."""
+
+    id: UUID
+    slug: str
+    name: str
+    time_zone: str
+    second_factor_required: bool
+
+
+def identity(organization_id: UUID) -> Identity:
+    """One query. Runs inside the organization's scope; raises NotFound when there is no such organization."""
+    rows = Organization.objects.raw(
+        """
+        SELECT o.id, o.slug, o.name, s.time_zone, s.second_factor_required
+        FROM organizations_organization o JOIN organizations_settings s ON s.organization_id = o.id WHERE o.id = %s
+        """,
+        [organization_id],
+    )
+    for row in rows:
+        return Identity(row.id, row.slug, row.name, row.time_zone, row.second_factor_required)
+    raise NotFound
+
+
+def names(organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of a few organizations that the caller is known to belong to, each read in its own scope."""
+    found = {}
+    for organization_id in organization_ids:
+        with organization_scope(organization_id):
+            found[organization_id] = identity(organization_id).name
+    return found
+
+
+def second_factor_demanded(organization_ids: Iterable[UUID]) -> bool:
+    """Whether one of these organizations demands a second factor of its people."""
+    for organization_id in organization_ids:
+        with organization_scope(organization_id):
+            if identity(organization_id).second_factor_required:
+                return True
+    return False
+
+
+def directory(*, actor: Actor) -> list[Organization]:
+    """All organizations by name. For operators; it shows nothing else of an organization."""
+    require(actor, "organization.list")
+    with operator_scope():
+        return list(Organization.objects.order_by("name"))
+
+
+def organization_by_slug(slug: str) -> Organization:
+    """For commands on the installation's own machine. Raises NotFound, and names those that exist."""
+    with operator_scope():
+        found = Organization.objects.filter(slug=slug).first()
+        if found is None:
+            known = ", ".join(Organization.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "none yet"
+            raise NotFound(f"There is no organization '{slug}'. The organizations here: {known}.")
+        return found
+
+
+def settings_of(organization_id: UUID) -> Settings:
+    """The organization's settings. Runs inside its scope."""
+    try:
+        return Settings.objects.get(organization_id=organization_id)
+    except Settings.DoesNotExist:
+        raise NotFound from None
+
+
+def worksites(organization_id: UUID) -> list[Worksite]:
+    """All worksites by name. Runs inside the organization's scope."""
+    return list(Worksite.objects.filter(organization_id=organization_id).order_by("name", "code"))
+
+
+def access_worksite(*, actor: Actor, worksite_id: UUID) -> Worksite:
+    """The only way from a request's id to a worksite. NotFound for foreign and missing alike."""
+    require(actor, "worksite.read")
+    try:
+        return Worksite.objects.get(organization_id=actor.organization_id, id=worksite_id)
+    except Worksite.DoesNotExist:
+        raise NotFound from None
+
+
+def holidays_between(organization_id: UUID, first_on: date, last_on: date) -> list[Holiday]:
+    """Observed holidays from ``first_on`` to ``last_on``, both included."""
+    return list(Holiday.objects.filter(organization_id=organization_id, on__range=(first_on, last_on)).order_by("on"))
