@@ -157,6 +157,8 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+#: Dates and numbers as written in the United States, in Spanish too.
+FORMAT_MODULE_PATH = ["openleave.web.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
