@@ -204,3 +204,9 @@ function startPicker (box) {
 const startAll = scope => scope.querySelectorAll?.('[data-picker]').forEach(startPicker)
 startAll(document)
 document.addEventListener('htmx:after:swap', () => startAll(document))
+
+// Passkeys (allauth's own script): say it when the browser or the person declines.
+document.addEventListener('allauth.error', event => {
+  const line = document.querySelector('[data-passkey-error]')
+  if (line) { event.preventDefault(); line.hidden = false }
+})
