@@ -223,3 +223,27 @@ def test_a_file_knows_only_what_was_known_that_day(worlds):
     before = next(s for s in files.snapshots(employer, as_of) if s.person is mover)
     after = next(s for s in files.snapshots(employer, TODAY) if s.person is mover)
     assert (before.home.state, after.home.state) == ("CA", "WA")
+
+
+def test_everybody_who_signs_in_works_there(world):
+    from openleave.config.demo_data import sign_ins
+
+    employer = world.employer
+    accounts = sign_ins.of(employer.slug)
+    assert [account.email for account in accounts] == list(employer.signers)
+    by_role = {}
+    for account in accounts:
+        person = employer.person(employer.signers[account.email])
+        assert account.name == f"{person.first_name} {person.last_name}"
+        assert person.email == account.email
+        by_role[account.role] = person
+    assert by_role["employee"].manager_number == by_role["manager"].number
+    assert employer.name == sign_ins.all_sign_ins().organizations[employer.slug]
+
+
+def test_the_list_of_sign_ins_names_everybody():
+    from openleave.config import demo_data
+
+    text = demo_data.accounts_text()
+    assert text.count("@") == 16
+    assert "quiet-harbor-lantern" in text

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from .patterns import plant_patterns
-from .shapes import MONDAY, Address, DemoAccount, DemoEmployer, DemoWorksite, Person, Span
+from .shapes import MONDAY, Address, DemoEmployer, DemoWorksite, Person, Span
 from .workforce import Town, Workforce, monday_on_or_before
 
 DOMAIN = "brazos.example"
@@ -130,13 +130,13 @@ def build(today: date, rng: Random) -> DemoEmployer:
         worksites=WORKSITES,
         patterns=plant_patterns(),
         people=force.people,
-        accounts=(
-            DemoAccount(f"rosa@{DOMAIN}", "Rosa Treviño", "leave_administrator", "brazos", rosa),
-            DemoAccount(f"hank@{DOMAIN}", "Hank Kowalski", "hr_operations", "brazos", hank),
-            DemoAccount(f"iris@{DOMAIN}", "Iris Singletary", "privacy_officer", "brazos", iris),
-            DemoAccount(f"miguel@{DOMAIN}", "Miguel Sandoval", "manager", "brazos", miguel),
-            DemoAccount(f"wade@{DOMAIN}", "Wade Huckaby", "employee", "brazos", wade),
-        ),
+        signers={
+            f"rosa@{DOMAIN}": rosa,
+            f"hank@{DOMAIN}": hank,
+            f"iris@{DOMAIN}": iris,
+            f"miguel@{DOMAIN}": miguel,
+            f"wade@{DOMAIN}": wade,
+        },
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from .patterns import hospital_patterns
-from .shapes import SUNDAY, Address, DemoAccount, DemoEmployer, DemoWorksite
+from .shapes import SUNDAY, Address, DemoEmployer, DemoWorksite
 from .workforce import Role, Town, Unit, Workforce, monday_on_or_before, tenure_days
 
 DOMAIN = "cascadia.example"
@@ -207,13 +207,13 @@ def build(today: date, rng: Random) -> DemoEmployer:
         worksites=WORKSITES,
         patterns=hospital_patterns(),
         people=force.people,
-        accounts=(
-            DemoAccount(f"dana@{DOMAIN}", "Dana Whitehorse", "leave_administrator", "cascadia", dana),
-            DemoAccount(f"omar@{DOMAIN}", "Omar Haddad", "hr_operations", "cascadia", omar),
-            DemoAccount(f"priya@{DOMAIN}", "Priya Raghunathan", "privacy_officer", "cascadia", priya),
-            DemoAccount(f"marcus@{DOMAIN}", "Marcus Bell", "manager", "cascadia", marcus),
-            DemoAccount(f"elena@{DOMAIN}", "Elena Núñez-Ortiz", "employee", "cascadia", elena),
-        ),
+        signers={
+            f"dana@{DOMAIN}": dana,
+            f"omar@{DOMAIN}": omar,
+            f"priya@{DOMAIN}": priya,
+            f"marcus@{DOMAIN}": marcus,
+            f"elena@{DOMAIN}": elena,
+        },
     )
 
 

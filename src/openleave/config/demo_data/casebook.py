@@ -36,8 +36,7 @@ def write(employer: DemoEmployer, today: date, rng: Random) -> list[Story]:
 
 
 def _named(cast: Cast, first_name: str) -> Person:
-    number = next(a.employee_number for a in cast.employer.accounts if a.name.startswith(first_name + " "))
-    return cast.employer.person(number)
+    return cast.employer.person(cast.employer.signers[f"{first_name.lower()}@{cast.employer.domain}"])
 
 
 def _cascadia(cast: Cast) -> Iterator[Story]:

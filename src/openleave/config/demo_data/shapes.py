@@ -192,17 +192,6 @@ class Story:
     arrives_on: date | None = None
 
 
-@dataclass(frozen=True)
-class DemoAccount:
-    """A sign-in of the demo. ``role`` is a value of ``kernel.actor.Role``; an operator belongs to no employer."""
-
-    email: str
-    name: str
-    role: str
-    organization: str
-    employee_number: str = ""
-
-
 @dataclass
 class DemoEmployer:
     """An employer with its workforce, cases and sign-ins."""
@@ -222,7 +211,8 @@ class DemoEmployer:
     worksites: tuple[DemoWorksite, ...]
     patterns: dict[str, Pattern]
     people: list[Person]
-    accounts: tuple[DemoAccount, ...]
+    signers: dict[str, str]
+    """Employee number of each person who signs in, by e-mail address."""
     stories: list[Story] = field(default_factory=list)
 
     def person(self, number: str) -> Person:

@@ -24,7 +24,7 @@ class Cast:
         self.employer = employer
         self.today = today
         self.rng = rng
-        self._used = {account.employee_number for account in employer.accounts}
+        self._used = set(employer.signers.values())
         self._heads = {person.manager_number for person in employer.people}
         self._pool = sorted(employer.active(today), key=lambda person: person.number)
         rng.shuffle(self._pool)

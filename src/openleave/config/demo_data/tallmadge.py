@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from .patterns import school_patterns
-from .shapes import MONDAY, Address, DemoAccount, DemoEmployer, DemoWorksite
+from .shapes import MONDAY, Address, DemoEmployer, DemoWorksite
 from .workforce import Role, Town, Unit, Workforce, tenure_days
 
 DOMAIN = "tallmadge.example"
@@ -168,11 +168,11 @@ def build(today: date, rng: Random) -> DemoEmployer:
         worksites=WORKSITES,
         patterns=school_patterns(),
         people=force.people,
-        accounts=(
-            DemoAccount(f"gail@{DOMAIN}", "Gail Pemberton", "leave_administrator", "tallmadge", gail),
-            DemoAccount(f"howard@{DOMAIN}", "Howard Lindqvist", "hr_operations", "tallmadge", howard),
-            DemoAccount(f"ingrid@{DOMAIN}", "Ingrid Okafor", "privacy_officer", "tallmadge", ingrid),
-            DemoAccount(f"peter@{DOMAIN}", "Peter Castellano", "manager", "tallmadge", peter),
-            DemoAccount(f"tanya@{DOMAIN}", "Tanya Merriweather", "employee", "tallmadge", tanya),
-        ),
+        signers={
+            f"gail@{DOMAIN}": gail,
+            f"howard@{DOMAIN}": howard,
+            f"ingrid@{DOMAIN}": ingrid,
+            f"peter@{DOMAIN}": peter,
+            f"tanya@{DOMAIN}": tanya,
+        },
     )

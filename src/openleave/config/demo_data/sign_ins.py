@@ -1,0 +1,97 @@
+"""Who signs in to the demonstration. Light on purpose: the supervisor of ``openleave demo`` prints this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Shared by all accounts of the demonstration and by nothing else.
+PASSWORD = "quiet-harbor-lantern"  # noqa: S105 - printed on purpose
+
+OPERATOR = "operator@openleave.example"
+
+_ROLE_LABELS = {
+    "leave_administrator": "leave administrator",
+    "hr_operations": "HR operations",
+    "privacy_officer": "privacy officer",
+    "manager": "manager",
+    "employee": "employee",
+    "operator": "runs the installation",
+}
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A sign-in. ``role`` is a value of ``kernel.actor.Role``; an operator belongs to no organization."""
+
+    email: str
+    name: str
+    role: str
+    organization: str = ""
+
+    @property
+    def first_name(self) -> str:
+        return self.name.partition(" ")[0]
+
+
+@dataclass(frozen=True)
+class DemoAccounts:
+    """All sign-ins of the demonstration and their password."""
+
+    accounts: tuple[DemoAccount, ...]
+    password: str
+    organizations: dict[str, str]
+    """Name of each organization by slug."""
+
+    def text(self) -> str:
+        """The list as it is printed at every start."""
+        lines = [f"Sign in with the password {self.password} as"]
+        for slug, name in self.organizations.items():
+            lines.append(f"  {name}")
+            lines += [
+                f"    {account.email:<28} {account.name}, {_ROLE_LABELS[account.role]}"
+                for account in self.accounts
+                if account.organization == slug
+            ]
+        lines += [f"  {a.email:<30} {_ROLE_LABELS[a.role]}" for a in self.accounts if not a.organization]
+        return "\n".join(lines)
+
+
+_ROLES = ("leave_administrator", "hr_operations", "privacy_officer", "manager", "employee")
+
+#: Slug, name, domain, and one person for each role.
+_ORGANIZATIONS = (
+    (
+        "cascadia",
+        "Cascadia Harbor Health",
+        "cascadia.example",
+        ("Dana Whitehorse", "Omar Haddad", "Priya Raghunathan", "Marcus Bell", "Elena Núñez-Ortiz"),
+    ),
+    (
+        "tallmadge",
+        "Tallmadge County Schools",
+        "tallmadge.example",
+        ("Gail Pemberton", "Howard Lindqvist", "Ingrid Okafor", "Peter Castellano", "Tanya Merriweather"),
+    ),
+    (
+        "brazos",
+        "Brazos Bend Fabrication",
+        "brazos.example",
+        ("Rosa Treviño", "Hank Kowalski", "Iris Singletary", "Miguel Sandoval", "Wade Huckaby"),
+    ),
+)
+
+
+def of(slug: str) -> tuple[DemoAccount, ...]:
+    """The sign-ins of one organization."""
+    return tuple(account for account in all_sign_ins().accounts if account.organization == slug)
+
+
+def all_sign_ins() -> DemoAccounts:
+    """Every sign-in; e-mail addresses are the lower-case first name at the organization's domain."""
+    accounts = [
+        DemoAccount(f"{name.partition(' ')[0].lower()}@{domain}", name, role, slug)
+        for slug, _, domain, names in _ORGANIZATIONS
+        for role, name in zip(_ROLES, names, strict=True)
+    ]
+    accounts.append(DemoAccount(OPERATOR, "Operator", "operator"))
+    return DemoAccounts(tuple(accounts), PASSWORD, {slug: name for slug, name, _, _ in _ORGANIZATIONS})
