@@ -1,0 +1,49 @@
+# 'make demo' and 'make test' are all that a new machine needs. Everything is installed into .venv, hashes checked.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint check bench reset lock clean
+PORT ?= 8000
+export PORT
+PYTEST_PROCESSES ?= 2
+
+help:
+	@echo "make demo    install what is needed and open a populated OpenLeave (PORT=8000; Ctrl-C stops it)"
+	@echo "make test    install what is needed and run the whole test suite"
+	@echo "make lint    style, types, import contracts, and the law library's own cases"
+	@echo "make check   lint and test"
+	@echo "make bench   measure every bar; writes bench/results.json"
+	@echo "make reset   delete the demo's data, after asking (YES=1: without asking)"
+	@echo "make lock    write requirements/*.lock anew from pyproject.toml (UPGRADE=1: newest versions)"
+
+demo:
+	@scripts/bootstrap app
+	@exec .venv/bin/openleave demo
+
+test:
+	@scripts/bootstrap dev
+	@scripts/browser
+	.venv/bin/pytest -n $(PYTEST_PROCESSES) --dist worksteal $(ARGS)
+
+lint:
+	@scripts/bootstrap dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/openleave law test
+
+check: lint test
+
+bench:
+	@scripts/bootstrap bench
+	.venv/bin/python -m bench $(ARGS)
+
+reset:
+	@scripts/bootstrap app
+	@.venv/bin/openleave reset $(if $(YES),--yes)
+
+lock:
+	@scripts/bootstrap app
+	scripts/lock
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
