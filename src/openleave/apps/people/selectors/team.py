@@ -1,0 +1,39 @@
+"""What a manager sees of the people who report to them: names and dates, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from openleave.apps.people.models import Assignment
+from openleave.apps.people.selectors.employees import names_of
+from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import require
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """One report: who, since when and until when they report to the manager."""
+
+    employee_id: UUID
+    name: str
+    from_on: date
+    until_on: date | None
+
+
+def reports_of(*, actor: Actor, on: date) -> list[TeamMember]:
+    """The employees who report to the actor on a date, by name. Two queries; empty when the actor is no employee."""
+    require(actor, "team.read")
+    if actor.employee_id is None or actor.organization_id is None:
+        return []
+    rows = (
+        Assignment.objects.filter(organization_id=actor.organization_id, manager_id=actor.employee_id)
+        .known()
+        .valid(on)
+        .values_list("employee_id", "valid_from", "valid_to")
+    )
+    found = {employee_id: (valid_from, valid_to) for employee_id, valid_from, valid_to in rows}
+    names = names_of(actor.organization_id, found, on)
+    team = [TeamMember(key, names.get(key, ""), *dates) for key, dates in found.items()]
+    return sorted(team, key=lambda member: member.name.casefold())
