@@ -23,6 +23,7 @@ from .stories import (
     intermittent,
     noticed,
     reduced,
+    refused,
     trim,
 )
 
@@ -96,19 +97,19 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
 
     for n in range(3):
         person = cast.find(lambda p: 60 < cast.tenure(p) < 250 and p.full_time and len(p.spans) == 1)
-        yield noticed(
+        yield refused(
             continuous(
                 cast, person, "ineligible: under 12 months", SURGERY[n], asked=16 + 20 * n, starts=-4 - 9 * n, weeks=4
             )
         )
     for n, code in enumerate(("PT-20", "PT-20")):
         person = cast.find(lambda p, code=code: cast.tenure(p) > 500 and cast.pattern(p) == code)
-        yield noticed(
+        yield refused(
             continuous(cast, person, "ineligible: under 1,250 hours", FAMILY[n], asked=24 + 9 * n, starts=4, weeks=3)
         )
     for n in range(2):
         person = cast.find(lambda p: cast.tenure(p) > 500 and p.worksite.first == "BIS" and p.full_time)
-        yield noticed(
+        yield refused(
             continuous(
                 cast,
                 person,
@@ -175,10 +176,10 @@ def _tallmadge(cast: Cast) -> Iterator[Story]:
         )
     yield handled(continuous(cast, cast.find(job("OFF12")), "parent care", PARENT[0], asked=20, starts=-9, weeks=5))
     newcomer = cast.find(lambda p: 40 < cast.tenure(p) < 300 and cast.pattern(p) == "T10" and len(p.spans) == 1)
-    yield noticed(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[3], asked=10, starts=5, weeks=5))
+    yield refused(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[3], asked=10, starts=5, weeks=5))
     for n, code in enumerate(("BUS", "AIDE")):
         person = cast.find(lambda p, code=code: cast.tenure(p) > 500 and cast.pattern(p) == code and len(p.spans) == 1)
-        yield noticed(
+        yield refused(
             continuous(
                 cast, person, "ineligible: under 1,250 hours", SURGERY[n + 1], asked=14 + 4 * n, starts=3, weeks=6
             )
@@ -203,11 +204,11 @@ def _brazos(cast: Cast) -> Iterator[Story]:
     )
     yield handled(continuous(cast, cast.find(settled), "bonding", BIRTH[1], asked=46, starts=-16, weeks=4))
     newcomer = cast.find(lambda p: 60 < cast.tenure(p) < 300)
-    yield noticed(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[5], asked=9, starts=2, weeks=3))
+    yield refused(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[5], asked=9, starts=2, weeks=3))
     part_time = cast.find(lambda p: cast.pattern(p) == "PT-24")
-    yield noticed(continuous(cast, part_time, "ineligible: under 1,250 hours", SURGERY[2], asked=6, starts=10, weeks=3))
+    yield refused(continuous(cast, part_time, "ineligible: under 1,250 hours", SURGERY[2], asked=6, starts=10, weeks=3))
     early = Reason("own_health_condition", "self", "Shoulder surgery, before the plant was large enough")
-    yield noticed(
+    yield refused(
         continuous(cast, cast.find(settled), "ineligible: employer not covered", early, asked=262, starts=-255, weeks=3)
     )
     yield ended(continuous(cast, cast.find(settled), "closed", SURGERY[4], asked=90, starts=-70, weeks=6), today)

@@ -166,13 +166,20 @@ def reduced(cast: Cast, person: Person, state: str, why: Reason, *, asked: int, 
     )  # fmt: skip
 
 
+#: Reasons for which the employer may ask for a medical certification (29 CFR 825.305).
+CERTIFIED = frozenset({"own_health_condition", "family_health_condition", "pregnancy"})
+
+
 def handled(story: Story, *, closed_on: date | None = None) -> Story:
-    """Adds the steps of a case that a leave administrator kept up with."""
-    story.steps = [
-        Step(story.asked_on + timedelta(days=1), "send_eligibility_notice"),
-        Step(story.asked_on + timedelta(days=13), "receive_certification"),
-        Step(story.asked_on + timedelta(days=15), "send_designation_notice"),
-    ]
+    """Adds the steps of a case that a leave administrator kept up with: notices, certification, designation."""
+    asked = story.asked_on
+    story.steps = [Step(_weekday(asked, 1), "eligibility_notice")]
+    if story.reason in CERTIFIED:
+        story.steps += [
+            Step(_weekday(asked, 1), "certification_request"),
+            Step(_weekday(asked, 12), "certification_return"),
+        ]
+    story.steps += [Step(_weekday(asked, 14), "designate"), Step(_weekday(asked, 14), "designation_notice")]
     if closed_on:
         story.steps.append(Step(closed_on, "close"))
     return story
@@ -180,8 +187,21 @@ def handled(story: Story, *, closed_on: date | None = None) -> Story:
 
 def noticed(story: Story, after_days: int = 1) -> Story:
     """Adds only the first step: the eligibility notice has gone out."""
-    story.steps = [Step(story.asked_on + timedelta(days=after_days), "send_eligibility_notice")]
+    story.steps = [Step(_weekday(story.asked_on, after_days), "eligibility_notice")]
     return story
+
+
+def refused(story: Story, *, after_days: int = 3) -> Story:
+    """The notice says not eligible; a person decided so, and if the law's rule is not met is left to the engine."""
+    noticed(story)
+    story.steps.append(Step(_weekday(story.asked_on, after_days), "not_designate"))
+    return story
+
+
+def _weekday(day: date, later: int) -> date:
+    """The Monday-to-Friday day on or after ``later`` days later."""
+    day += timedelta(days=later)
+    return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def ended(story: Story, today: date) -> Story:
