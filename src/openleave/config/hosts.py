@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from django.template.loader import get_template
 
 
 class FaceMiddleware:
@@ -25,7 +26,8 @@ class FaceMiddleware:
         if face is None and host in settings.OPENLEAVE_DEFAULT_HOSTS:
             face = "www"
         if face is None:
-            return HttpResponse("This host name is not one of this service's.\n", status=421, content_type="text/plain")
+            # Neither a face nor a language is known here, so the page needs neither.
+            return HttpResponse(get_template("421.html").render(), status=421)
         request.face = face  # type: ignore[attr-defined]
         request.urlconf = f"openleave.config.urls.{face}"  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -166,7 +166,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("OPENLEAVE_STATIC", environment.home() / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "openleave.web.storage.HashedStaticFiles"},
 }
 
 # Uploads are encrypted as they arrive and never touch the disk in plaintext.

@@ -14,3 +14,6 @@ urlpatterns = [
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]
+
+handler400 = "openleave.web.views.bad_request"
+handler500 = "openleave.web.views.server_error"
