@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -110,7 +111,7 @@ def _append(organization_id: UUID, actor: Actor, events: Sequence[Event]) -> int
         raise ValueError("There is no event to record.")
     statements = _INSTALLATION if organization_id == INSTALLATION else _TENANT
     key, owner = key_store().audit_key(organization_id), str(organization_id)
-    owner_parameters: list[object] = [organization_id] if statements.owned else []
+    owner_parameters: list[Any] = [organization_id] if statements.owned else []
     roles, at = ",".join(sorted(actor.roles)), clock.now()
     # Checked before the lock is taken: a refused entry must not make others wait.
     drafts = [
@@ -127,12 +128,12 @@ def _append(organization_id: UUID, actor: Actor, events: Sequence[Event]) -> int
         row = cursor.fetchone()
         if row is None:
             seal = chain.head_seal(key, owner, 0, chain.GENESIS)
-            start: list[object] = [organization_id, new_id()] if statements.owned else []
+            start: list[Any] = [organization_id, new_id()] if statements.owned else []
             cursor.execute(statements.start, [*start, chain.GENESIS, seal])
             cursor.execute(statements.lock, owner_parameters)
             row = cursor.fetchone()
         seq, last = int(row[0]), bytes(row[1])
-        values: list[object] = []
+        values: list[Any] = []
         for action, object_type, object_id, details in drafts:
             seq += 1
             record = chain.Record(

@@ -118,7 +118,7 @@ class _Verification:
             raise _Broken(expected, f"entry {expected} is missing: {self.seq} is followed by {seq}")
         if seq < expected:
             raise _Broken(seq, f"entry {seq} stands twice or out of order")
-        record = chain.Record(self.owner, *row[:9], json.loads(row[9]))
+        record = chain.Record._make((self.owner, *row[:9], json.loads(row[9])))
         if not hmac.compare_digest(previous, self.last) or not hmac.compare_digest(
             mac, chain.mac(key, self.last, record)
         ):
@@ -151,7 +151,7 @@ class _Verification:
         entry of the same number is seen, too."""
         table = "audit_installation_entry" if self.installation else "audit_entry"
         where = "" if self.installation else "organization_id = %s AND"
-        parameters: list[object] = [] if self.installation else [self.organization_id]
+        parameters: list[Any] = [] if self.installation else [self.organization_id]
         # From the start also numbers below 1, which nobody may hide behind.
         after = self.seq if self.seq else -(2**63)
         with connection.chunked_cursor() as cursor:

@@ -189,7 +189,7 @@ def _open(organization_id: UUID, file_id: UUID, size_bytes: int) -> io.BufferedR
             fix="Restore the files directory from its backup, or have the file sent again.",
         ) from None
     try:
-        reader = ContainerReader(raw, key, organization_id, file_id)  # type: ignore[arg-type]
+        reader = ContainerReader(raw, key, organization_id, file_id)
         if reader.size_bytes != size_bytes:
             raise FileCorrupt(
                 f"File {file_id} has {reader.size_bytes:,} bytes, recorded were {size_bytes:,}.",

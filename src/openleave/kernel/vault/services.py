@@ -97,7 +97,7 @@ def delete(*, subject_id: UUID, table: str | None = None, column: str | None = N
     Once committed, the deleted values are refused should somebody write them back.
     """
     organization_id = _organization()
-    conditions: list[tuple[str, object]] = [("organization_id = %s", organization_id), ("subject_id = %s", subject_id)]
+    conditions: list[tuple[str, Any]] = [("organization_id = %s", organization_id), ("subject_id = %s", subject_id)]
     optional = {"table_name = %s": table, "column_name = %s": column, "row_id = %s": row_id}
     conditions += [(condition, value) for condition, value in optional.items() if value is not None]
     with connection.cursor() as cursor, _vault_role(cursor):
@@ -209,7 +209,7 @@ def _record(actor: Actor, places: Sequence[Place], purpose: str) -> None:
     if not places:
         return
     subjects: list[audit.Detail] = [str(subject) for subject in dict.fromkeys(place.subject_id for place in places)]
-    columns: list[audit.Detail] = sorted({f"{place.table}.{place.column}" for place in places})
+    columns: list[audit.Detail] = [*sorted({f"{place.table}.{place.column}" for place in places})]
     row_id = places[0].row_id if len(places) == 1 else None
     audit.append_many(
         actor=actor,
