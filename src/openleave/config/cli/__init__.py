@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.metadata
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -62,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if module is None:
         print(f"openleave: there is no command '{name}'.\n\n{_usage()}", file=sys.stderr)
         return 2
+    if name != "serve":  # a person reads this terminal
+        os.environ.setdefault("OPENLEAVE_LOG_LEVEL", "WARNING")
     parser = argparse.ArgumentParser(prog=f"openleave {name}", description=module.HELP)
     module.add_arguments(parser)
     options = parser.parse_args(words[1:])
@@ -80,6 +83,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         raise
 
-
-if __name__ == "__main__":
-    sys.exit(main())
