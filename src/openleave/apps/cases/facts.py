@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from openleave.apps.cases import facts_people, facts_workforce
-from openleave.apps.cases.models import Absence, LeaveCase, Pattern
+from openleave.apps.cases.models import Absence, Decided, LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.organizations import selectors as organizations
@@ -51,14 +53,58 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         "employee": employee,
         "worksites": workforce.worksites,
         "leave": leave_facts(case, private, known_at=known_at),
-        "usage": ledger.engine_usage(
-            organization_id=organization_id,
-            employee_id=case.employee_id,
-            known_at=known_at,
-            without_case_id=case.id,
-        ),
+        "usage": [
+            *ledger.engine_usage(
+                organization_id=organization_id,
+                employee_id=case.employee_id,
+                known_at=known_at,
+                without_case_id=case.id,
+            ),
+            *(planned_usage(case) if known_at is None else []),
+        ],
         "policy": policy_facts(settings, case.starts_on, case.ends_on),
     }
+
+
+PLANNED = """
+SELECT p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes
+FROM cases_plannedday p
+JOIN cases_leavecase c ON c.organization_id = p.organization_id AND c.id = p.case_id
+JOIN LATERAL (
+    SELECT d.outcome FROM cases_decision d
+    WHERE d.organization_id = p.organization_id AND d.case_id = p.case_id AND d.program = p.program
+    ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
+) decision ON decision.outcome = %(designated)s
+WHERE p.organization_id = %(organization)s AND c.employee_id = %(employee)s AND p.case_id <> %(case)s
+  AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
+  AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = p.organization_id
+                   AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
+ORDER BY p.planned_on, p.id
+"""
+
+
+def planned_usage(case: LeaveCase) -> list[dict[str, Any]]:
+    """Days of the employee's other designated leaves that are still to come: promised, so not available to this one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PLANNED,
+            {
+                "organization": case.organization_id,
+                "employee": case.employee_id,
+                "case": case.id,
+                "designated": Decided.DESIGNATED,
+            },
+        )
+        return [
+            {
+                "id": f"planned-{day_id}",
+                "program": program,
+                "on": on.isoformat(),
+                "minutes": minutes,
+                "workweek_minutes": workweek,
+            }
+            for day_id, program, on, minutes, workweek in cursor.fetchall()
+        ]
 
 
 def leave_facts(case: LeaveCase, private: Private, *, known_at: datetime | None = None) -> dict[str, Any]:

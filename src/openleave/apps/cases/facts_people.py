@@ -94,7 +94,7 @@ def _schedules(
     for valid_from, _worksite, _state, code, minutes_per_week, _exempt in assignments:
         schedule = _schedule(patterns.get(code), minutes_per_week, hours)
         if schedule is not None:
-            made.append({"starts_on": valid_from} | schedule)
+            made.append({"starts_on": valid_from, **schedule})
     # One entry for a run of assignments that did not change the schedule.
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
@@ -116,11 +116,14 @@ def _schedule(pattern: list[Any] | None, minutes_per_week: int | None, hours: li
 
 
 def _average_week(hours: list[list[Any]]) -> Fraction | None:
-    """Average scheduled minutes of the last 12 months (29 CFR 825.205(b)(3)); None unless every week states them."""
+    """Average scheduled minutes of the last 12 months (29 CFR 825.205(b)(3)); None unless every week states them.
+
+    A broken minute is rounded up: a longer workweek makes each absence a smaller share, in the employee's favour.
+    """
     weeks = [scheduled for _, _, scheduled in hours[-AVERAGE_WEEKS:]]
     if len(weeks) < AVERAGE_WEEKS or any(scheduled is None for scheduled in weeks):
         return None
-    return Fraction(sum(weeks), len(weeks))
+    return Fraction(-(-sum(weeks) // len(weeks)))
 
 
 def _locations(assignments: list[list[Any]], profiles: list[list[Any]]) -> list[dict[str, Any]]:

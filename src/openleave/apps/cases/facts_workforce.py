@@ -4,45 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from openleave.apps.cases.facts_people import KNOWN, KNOWN_NOW
+from openleave.apps.organizations import selectors as organizations
+from openleave.apps.people import selectors as people
 
 #: Degrees that surely contain 75 miles (29 CFR 825.110(a)(3)) anywhere in the United States; the engine measures.
-LATITUDE_MARGIN, LONGITUDE_MARGIN = "1.2", "4"
+LATITUDE_MARGIN, LONGITUDE_MARGIN = Decimal("1.2"), Decimal(4)
 
-WORKSITES = """
-SELECT w.id, w.name, w.state, w.latitude, w.longitude, COALESCE(c.employees, 0)
-FROM organizations_worksite w
-LEFT JOIN (
-    SELECT a.worksite_id, count(DISTINCT a.employee_id) AS employees
-    FROM (SELECT * FROM people_assignment WHERE organization_id = %(organization)s AND {known}
-             AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)) a
-    JOIN (SELECT employee_id FROM people_employment WHERE organization_id = %(organization)s AND {known}
-             AND hired_on <= %(on)s AND (separated_on IS NULL OR separated_on >= %(on)s)) e USING (employee_id)
-    GROUP BY a.worksite_id
-) c ON c.worksite_id = w.id
-WHERE w.organization_id = %(organization)s AND (
-    w.id = ANY(%(own)s) OR EXISTS (
-        SELECT FROM organizations_worksite o WHERE o.organization_id = w.organization_id AND o.id = ANY(%(own)s)
-           AND abs(o.latitude - w.latitude) <= %(latitude)s AND abs(o.longitude - w.longitude) <= %(longitude)s))
-ORDER BY w.code
-"""
-
+# What the organization itself stated outranks what its employment records add up to.
 STATED = """
 SELECT week_starts_on, employees FROM organizations_headcountweek
 WHERE organization_id = %(organization)s AND {known} AND week_starts_on BETWEEN %(first)s AND %(last)s
 ORDER BY week_starts_on
-"""
-
-PAYROLL = """
-SELECT GREATEST(hired_on, %(first)s), separated_on, count(*) FROM people_employment
-WHERE organization_id = %(organization)s AND {known}
-  AND hired_on <= %(last)s AND (separated_on IS NULL OR separated_on >= %(first)s)
-GROUP BY 1, 2
 """
 
 
@@ -64,67 +43,56 @@ def workforce_facts(
     known_at: datetime | None,
 ) -> Workforce:
     """Employees by week of the calendar year before ``on`` through ``until``, and by worksite on ``on``."""
-    known = KNOWN_NOW if known_at is None else KNOWN
-    parameters = {"organization": organization_id, "known_at": known_at, "on": on}
+    first = date(on.year - 1, 1, 1)
+    first -= timedelta(days=(first.weekday() - workweek_starts_on) % 7)
+    headcounts = _stated(organization_id, first, until, known_at)
+    if not headcounts:
+        weeks = (until - first).days // 7 + 1
+        headcounts = [
+            _span(span.starts_on, span.ends_on, span.employees)
+            for span in people.payroll_spans(organization_id, first, weeks, known_at=known_at)
+        ]
+    return Workforce(headcounts, _worksites(organization_id, on, set(worksite_ids), known_at))
+
+
+def _stated(organization_id: UUID, first: date, last: date, known_at: datetime | None) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            WORKSITES.format(known=known),
-            parameters | {"own": worksite_ids, "latitude": LATITUDE_MARGIN, "longitude": LONGITUDE_MARGIN},
+            STATED.format(known=KNOWN_NOW if known_at is None else KNOWN),
+            {"organization": organization_id, "known_at": known_at, "first": first, "last": last},
         )
-        worksites = [_worksite(row, on) for row in cursor.fetchall()]
-        first = date(on.year - 1, 1, 1)
-        first -= timedelta(days=(first.weekday() - workweek_starts_on) % 7)
-        parameters |= {"first": first, "last": until}
-        cursor.execute(STATED.format(known=known), parameters)
-        by_week = dict(cursor.fetchall())
-        if not by_week:
-            cursor.execute(PAYROLL.format(known=known), parameters)
-            by_week = weekly_counts(cursor.fetchall(), first, until)
-    return Workforce(_runs(by_week), worksites)
+        return [_span(week, week + timedelta(days=6), employees) for week, employees in cursor.fetchall()]
 
 
-def weekly_counts(spans: list[tuple[date, date | None, int]], first: date, last: date) -> dict[date, int]:
-    """People on the payroll on each working day of each week that begins between ``first`` (a week's start) and ``last``.
-
-    Not counted in a week: who started after its first working day or left before its last (29 CFR 825.105(d)).
-    Working days are Monday to Friday. ``spans`` are (first day, last day or None, how many people).
-    """
-    weeks = (last - first).days // 7 + 1
-    working = [day for day in range(7) if (first.weekday() + day) % 7 < 5]
-    opening, closing = working[0], working[-1]  # days from a week's start to its first and last working day
-    change = [0] * (weeks + 1)
-    for starts_on, ends_on, people in spans:
-        begin = max(0, -((opening - (starts_on - first).days) // 7))
-        end = weeks if ends_on is None else min(weeks, ((ends_on - first).days - closing) // 7 + 1)
-        if begin < end:
-            change[begin] += people
-            change[end] -= people
-    counts, total = {}, 0
-    for week in range(weeks):
-        total += change[week]
-        counts[first + timedelta(days=7 * week)] = total
-    return counts
+def _worksites(organization_id: UUID, on: date, own: set[UUID], known_at: datetime | None) -> list[dict[str, Any]]:
+    counts = people.headcount_by_worksite(organization_id, on, known_at=known_at)
+    sites = organizations.worksites(organization_id)
+    centres = [site for site in sites if site.id in own]
+    return [
+        _worksite(site, on, counts.get(site.id, 0))
+        for site in sites
+        if site.id in own or (counts.get(site.id) and any(_may_be_near(site, centre) for centre in centres))
+    ]
 
 
-def _worksite(row: tuple[Any, ...], on: date) -> dict[str, Any]:
-    worksite_id, name, state, latitude, longitude, employees = row
-    site: dict[str, Any] = {"id": str(worksite_id), "name": name}
-    if state:
-        site["state"] = state
-    if latitude is not None and longitude is not None:
-        site |= {"latitude": str(latitude), "longitude": str(longitude)}
-    return site | {"headcounts": [{"on": on.isoformat(), "employees": employees}]}
+def _may_be_near(site: Any, centre: Any) -> bool:
+    """False only when it is surely beyond; a worksite without coordinates is for the engine to ask about."""
+    if None in (site.latitude, site.longitude, centre.latitude, centre.longitude):
+        return True
+    return (
+        abs(site.latitude - centre.latitude) <= LATITUDE_MARGIN
+        and abs(site.longitude - centre.longitude) <= LONGITUDE_MARGIN
+    )
 
 
-def _runs(by_week: dict[date, int]) -> list[dict[str, Any]]:
-    """Consecutive weeks with the same count as one entry."""
-    runs: list[dict[str, Any]] = []
-    after: date | None = None
-    for starts_on, employees in sorted(by_week.items()):
-        ends_on = starts_on + timedelta(days=6)
-        if runs and after == starts_on and runs[-1]["employees"] == employees:
-            runs[-1]["ends_on"] = ends_on.isoformat()
-        else:
-            runs.append({"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat(), "employees": employees})
-        after = starts_on + timedelta(days=7)
-    return runs
+def _worksite(site: Any, on: date, employees: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": str(site.id), "name": site.name}
+    if site.state:
+        found["state"] = site.state
+    if site.latitude is not None and site.longitude is not None:
+        found |= {"latitude": str(site.latitude), "longitude": str(site.longitude)}
+    return found | {"headcounts": [{"on": on.isoformat(), "employees": employees}]}
+
+
+def _span(starts_on: date, ends_on: date, employees: int) -> dict[str, Any]:
+    return {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat(), "employees": employees}

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from openleave.kernel import vault
+from openleave.kernel.actor import Actor
 
 CASE = "cases_leavecase"
 DETERMINATION = "cases_determination"
@@ -37,9 +38,11 @@ def write(case_id: UUID, employee_id: UUID, private: Private) -> None:
     vault.put(subject_id=employee_id, table=CASE, column="private", row_id=case_id, value=value)
 
 
-def read(case_id: UUID, employee_id: UUID) -> Private:
-    """The case's tier-3 facts."""
-    value = vault.get(subject_id=employee_id, table=CASE, column="private", row_id=case_id, purpose=PURPOSE)
+def read(actor: Actor, case_id: UUID, employee_id: UUID) -> Private:
+    """The case's tier-3 facts. The reading is recorded."""
+    value = vault.get(
+        actor=actor, subject_id=employee_id, table=CASE, column="private", row_id=case_id, purpose=PURPOSE
+    )
     return Private(**value)
 
 

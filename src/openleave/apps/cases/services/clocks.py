@@ -1,0 +1,150 @@
+"""Legal deadlines of a case: started and stopped by its milestones, as the law library says."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from openleave.apps.cases import private as private_facts
+from openleave.apps.cases.access import access_case
+from openleave.apps.cases.facts import MILESTONES, leave_facts
+from openleave.apps.cases.models import CaseClock, Determination, LeaveCase
+from openleave.apps.cases.transitions import take
+from openleave.apps.organizations import selectors as organizations
+from openleave.engine import Facts, determine, load_library
+from openleave.engine.law import Library
+from openleave.kernel import audit, clock
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import organization_scope
+
+
+def clock_done(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    code: str,
+    done_on: date | None = None,
+) -> LeaveCase:
+    """Record that what a deadline asks for was done. ``code`` is the clock's id, or its last part.
+
+    ``done_on`` (today, if left out) becomes a milestone of the case: it stops every clock that waits for it and starts
+    those that follow. Raises Invalid for a day in the future, Conflict if it was done before.
+    """
+    require(actor, "clock.done")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case = access_case(actor=actor, case_id=case_id, lock=True)
+        take(case, "clock_done", actor)
+        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        done_on = done_on or today
+        if done_on > today:
+            raise Invalid(
+                "It cannot have been done in the future.", fix="Give today or an earlier day.", field="done_on"
+            )
+        milestone = _milestone(case, code)
+        if getattr(case, milestone) is not None:
+            raise Conflict(
+                f"This was already done on {getattr(case, milestone).isoformat()}.", fix="Reload the case to see it."
+            )
+        setattr(case, milestone, done_on)
+        if milestone == "certification_received_on" and case.sufficient_information_on is None:
+            # A certification is what the employer was waiting for: it can now designate (29 CFR 825.300(d)(1)).
+            case.sufficient_information_on = done_on
+        case.save()
+        refresh_clocks(actor, case)
+        audit.append(
+            actor=actor,
+            action="clock.done",
+            object_type="case",
+            object_id=case.id,
+            details={"milestone": milestone, "done_on": done_on.isoformat()},
+        )
+    return case
+
+
+def _milestone(case: LeaveCase, code: str) -> str:
+    """The milestone that stops the clock of that id, or NotFound."""
+    found = milestones_of(load_library())
+    full = code if code in found else next((one for one in found if one.rpartition(".")[2] == code), None)
+    if full is None or found[full] not in MILESTONES:
+        raise NotFound("This case has no such deadline.")
+    return found[full]
+
+
+@lru_cache(maxsize=4)
+def milestones_of(library: Library) -> dict[str, str]:
+    """Clock id to the fact of the leave that stops it, over all programs."""
+    return {
+        rule["id"]: rule["values"][-1]["done_by"]
+        for program in library.programs
+        for rule in library.rules(program).get("clocks", [])
+    }
+
+
+def refresh_clocks(actor: Actor, case: LeaveCase) -> None:
+    """Start and stop clocks after a milestone, with the facts of the latest determination otherwise unchanged."""
+    latest = (
+        Determination.objects.filter(organization_id=case.organization_id, case=case, program=case.program)
+        .order_by("-sequence")
+        .first()
+    )
+    if latest is None:
+        return
+    record = private_facts.read_record(actor, latest.record_id, case.employee_id)
+    facts = record["facts"]
+    milestones = {name: value for name, value in facts["leave"].items() if name not in MILESTONES}
+    present = leave_facts(case, private_facts.Private())
+    facts["leave"] = milestones | {name: present[name] for name in MILESTONES if name in present}
+    result = determine(Facts.from_json(facts), load_library(), latest.as_of).to_json()
+    sync_clocks(case, result)
+
+
+def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
+    """Make the case's clocks those of the determination. What was done stays; what is not called for stops."""
+    rows = {
+        (row.code, row.event_on): row
+        for row in CaseClock.objects.filter(organization_id=case.organization_id, case=case)
+    }
+    done_by = milestones_of(load_library())
+    now = clock.now()
+    new, changed = [], []
+    for item in result["clocks"]:
+        if item["state"] == "waiting":
+            continue
+        event_on, due_on = date.fromisoformat(item["event_on"]), date.fromisoformat(item["due_on"])
+        row = rows.pop((item["id"], event_on), None)
+        done_on = getattr(case, done_by[item["id"]]) if item["state"] == "done" else None
+        if row is None:
+            cite = item["cite"][0]
+            new.append(
+                CaseClock(
+                    organization_id=case.organization_id,
+                    case=case,
+                    code=item["id"],
+                    program=item["program"],
+                    whose=item["whose"],
+                    event=item["event"],
+                    event_on=event_on,
+                    due_on=due_on,
+                    form=item.get("form") or "",
+                    citation_id=cite["id"],
+                    citation_href=cite["href"],
+                    done_on=done_on,
+                    done_at=now if done_on else None,
+                )
+            )
+        elif row.due_on != due_on or row.done_on != done_on or row.stopped_at is not None:
+            if row.done_on != done_on:
+                row.done_on, row.done_at = done_on, now if done_on else None
+            row.due_on, row.stopped_at = due_on, None
+            changed.append(row)
+    for row in rows.values():
+        if row.done_on is None and row.stopped_at is None:
+            row.stopped_at = now
+            changed.append(row)
+    CaseClock.objects.bulk_create(new)
+    CaseClock.objects.bulk_update(changed, ["due_on", "done_on", "done_at", "stopped_at"])

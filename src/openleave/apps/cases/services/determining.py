@@ -1,0 +1,166 @@
+"""Running the engine on a case and recording what it answered: inputs and trace sealed, outcome, plan and deadlines."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+import openleave
+from openleave.apps.cases import private as private_facts
+from openleave.apps.cases.access import access_case
+from openleave.apps.cases.facts import facts_build
+from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, PlannedDay
+from openleave.apps.cases.private import Private
+from openleave.apps.cases.services.clocks import sync_clocks
+from openleave.apps.cases.transitions import take
+from openleave.apps.organizations import selectors as organizations
+from openleave.engine import Facts, FactsError, determine, load_library
+from openleave.engine.law import Library
+from openleave.kernel import audit, clock
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import Invalid
+from openleave.kernel.ids import new_id
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import organization_scope
+
+CALENDAR_WEEK_MINUTES = 7 * 1440
+
+_kept_versions: set[str] = set()
+
+
+def determine_again(*, actor: Actor, case_id: UUID) -> LeaveCase:
+    """Determine with what is known now and today's law; the earlier determinations stay as they were."""
+    require(actor, "case.determine")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case = access_case(actor=actor, case_id=case_id, lock=True)
+        take(case, "determine", actor)
+        record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
+        audit.append(
+            actor=actor,
+            action="case.determine",
+            object_type="case",
+            object_id=case.id,
+            details={"outcome": case.outcome},
+        )
+    return case
+
+
+def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dict[str, Any]:
+    """Determine, and record everything in the present transaction. Returns the determination as JSON data.
+
+    Sets the case's ``program`` and ``outcome``, replaces its planned days, starts and stops its deadlines, saves it.
+    """
+    library = load_library()
+    known_at = clock.now()
+    facts = facts_build(case, private)
+    as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    result = run(facts, library, as_of)
+    keep_law_version(library)
+    record_id = new_id()
+    record = {"facts": facts, "as_of": as_of.isoformat(), "determination": result}
+    private_facts.write_record(record_id, case.employee_id, record)
+    last = dict(
+        Determination.objects.filter(organization_id=case.organization_id, case=case)
+        .values_list("program")
+        .annotate(last=Max("sequence"))
+    )
+    Determination.objects.bulk_create(
+        Determination(
+            organization_id=case.organization_id,
+            case=case,
+            record_id=record_id,
+            program=program["program"],
+            sequence=last.get(program["program"], 0) + 1,
+            as_of=as_of,
+            outcome=program["outcome"],
+            law_version=library.version,
+            engine_version=openleave.__version__,
+            facts_sha256=result["facts_sha256"],
+            facts_known_at=known_at,
+            decided_by_id=actor.account_id,
+        )
+        for program in result["programs"]
+    )
+    _plan(case, result)
+    first = result["programs"][0]
+    case.program, case.outcome = first["program"], first["outcome"]
+    case.save()
+    sync_clocks(case, result)
+    return result
+
+
+def run(facts: dict[str, Any], library: Library, as_of: Any) -> dict[str, Any]:
+    """Facts document in, determination as JSON data out. Raises Invalid where the facts contradict themselves."""
+    try:
+        read = Facts.from_json(facts)
+    except FactsError as error:
+        raise Invalid(error.what, why=error.why, fix=error.fix, field=error.path) from error
+    return plain(determine(read, library, as_of).to_json())
+
+
+def plain(document: Any) -> dict[str, Any]:
+    """The document as JSON would give it back, so that what is recorded and what is replayed compare equal."""
+    return json.loads(json.dumps(document))
+
+
+def canonical(document: dict[str, Any]) -> bytes:
+    """The bytes by which two determinations are compared."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def keep_law_version(library: Library) -> None:
+    """Keep the library itself with the decisions made by it, once for each version."""
+    if library.version in _kept_versions:
+        return
+    LawVersion.objects.bulk_create(
+        [LawVersion(version=library.version, bundle=dict(library.bundle))], ignore_conflicts=True
+    )
+    transaction.on_commit(lambda: _kept_versions.add(library.version))
+
+
+def _plan(case: LeaveCase, result: dict[str, Any]) -> None:
+    PlannedDay.objects.filter(organization_id=case.organization_id, case=case).delete()
+    PlannedDay.objects.bulk_create(
+        PlannedDay(
+            organization_id=case.organization_id,
+            case=case,
+            program=program,
+            planned_on=day["on"],
+            minutes_planned=minutes,
+            workweek_minutes=workweek,
+        )
+        for program, day in counted_days(result)
+        for minutes, workweek in [day_share(day)]
+    )
+
+
+def counted_days(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """(program, day) for each day of the leave that counts against the entitlement and is protected."""
+    program = result["programs"][0]["program"]
+    return [
+        (program, day)
+        for day in result.get("calendar", [])
+        if Fraction(day["weeks"]) > 0 and day.get("protected", True)
+    ]
+
+
+def day_share(day: dict[str, Any]) -> tuple[int, int]:
+    """(minutes, workweek minutes) whose quotient is exactly the day's share of a workweek.
+
+    Where only whole weeks are known (no schedule), a day is 24 of a week's 168 hours.
+    """
+    weeks, minutes = Fraction(day["weeks"]), day["minutes"]
+    if minutes:
+        workweek = Fraction(minutes) / weeks
+        if workweek.denominator == 1:
+            return minutes, workweek.numerator
+    minutes_of_week = weeks * CALENDAR_WEEK_MINUTES
+    if minutes_of_week.denominator == 1:
+        return minutes_of_week.numerator, CALENDAR_WEEK_MINUTES
+    return weeks.numerator, weeks.denominator
