@@ -20,17 +20,25 @@ class LeaveForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"),
-        choices=[("", gettext_lazy("Choose a reason")), ("own", gettext_lazy("Own serious health condition")),
-                 ("bond", gettext_lazy("Bonding with a new child"))],
+        choices=[
+            ("", gettext_lazy("Choose a reason")),
+            ("own", gettext_lazy("Own serious health condition")),
+            ("bond", gettext_lazy("Bonding with a new child")),
+        ],
     )
     start_on = forms.DateField(
-        label=gettext_lazy("First day of leave"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("First day of leave"),
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("The first day away from work."),
     )
     pattern = forms.ChoiceField(
-        label=gettext_lazy("Pattern"), widget=forms.RadioSelect,
-        choices=[("continuous", gettext_lazy("Continuous")), ("reduced", gettext_lazy("Reduced schedule")),
-                 ("intermittent", gettext_lazy("Intermittent"))],
+        label=gettext_lazy("Pattern"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("continuous", gettext_lazy("Continuous")),
+            ("reduced", gettext_lazy("Reduced schedule")),
+            ("intermittent", gettext_lazy("Intermittent")),
+        ],
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     confirm = forms.BooleanField(label=gettext_lazy("The employee has been told"), required=False)
@@ -52,7 +60,7 @@ def leave_days(first_on: date) -> dict[date, Mark]:
 
 def examples(now: datetime) -> dict[str, Any]:
     """The context of the style page at the instant ``now``."""
-    form = LeaveForm({"reason": "", "start_on": "30 February", "pattern": ""})
+    form = LeaveForm({"reason": "", "start_on": "", "pattern": ""})
     form.is_valid()
     first_on = (now + timedelta(days=14)).date()
     first_on -= timedelta(days=first_on.weekday())
@@ -63,8 +71,13 @@ def examples(now: datetime) -> dict[str, Any]:
         "long_name": LONG_NAME,
         "page": page,
         "months": months(first_on, first_on + timedelta(days=60), leave_days(first_on)),
-        "legend": [("full", _("Leave, whole day")), ("part", _("Leave, part of the day")), ("planned", _("Planned")),
-                   ("holiday", _("Holiday")), ("mark", _("Leave exhausted"))],
+        "legend": [
+            ("full", _("Leave, whole day")),
+            ("part", _("Leave, part of the day")),
+            ("planned", _("Planned")),
+            ("holiday", _("Holiday")),
+            ("mark", _("Leave exhausted")),
+        ],
         "steps": [_("Upload"), _("Match columns"), _("Check"), _("Apply")],
         "tabs": [
             {"label": _("Summary"), "url": "#tabs", "active": True},

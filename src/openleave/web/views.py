@@ -20,7 +20,9 @@ from openleave.web.context import THEME_COOKIE, THEMES, face_addresses
 from openleave.web.showcase import examples
 
 MANIFEST_ICONS = (
-    ("icon-192", "192x192", "any"), ("icon-512", "512x512", "any"), ("icon-maskable", "512x512", "maskable")
+    ("icon-192", "192x192", "any"),
+    ("icon-512", "512x512", "any"),
+    ("icon-maskable", "512x512", "maskable"),
 )
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 

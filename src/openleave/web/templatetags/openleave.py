@@ -115,7 +115,9 @@ def sort_header(context: template.Context, name: str, label: str, parameter: str
     symbol = "arrow-up" if present == name else "arrow-down" if present == f"-{name}" else "arrow-up-down"
     return format_html(
         '<a class="ol-sort" href="{}">{} {}</a>',
-        query(context, **{parameter: following, "page": None}), label, _icon(symbol, ""),
+        query(context, **{parameter: following, "page": None}),
+        label,
+        _icon(symbol, ""),
     )
 
 
