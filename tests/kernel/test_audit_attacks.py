@@ -138,7 +138,8 @@ def test_a_deletion_with_the_numbers_closed_up_is_seen(five):
 
 COPY = (
     "INSERT INTO audit_entry "
-    "SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'seq', {}))).* FROM audit_entry e WHERE seq = 3"
+    "SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'seq', {}))).* "
+    "FROM audit_entry e WHERE seq = 3"
 )
 
 
@@ -177,11 +178,12 @@ def recompute(five, key):
         owner.execute(UNGUARD)
         owner.execute("UPDATE audit_entry SET action = 'case.close' WHERE seq = 3")
         rows = owner.execute(
-            "SELECT seq, id, at, actor_account_id, actor_roles, channel, action, object_type, object_id, details "
-            "FROM audit_entry ORDER BY seq"
+            "SELECT seq, id::text, at, actor_account_id::text, actor_roles, channel, action, object_type, object_id, "
+            "details FROM audit_entry ORDER BY seq"
         ).fetchall()
         for row in rows:
-            mac = chain.mac(key, last, chain.Record(owner_id, *row))
+            record = chain.Record(owner_id, *row[:2], chain.instant(row[2]), *row[3:])
+            mac = chain.mac(key, last, record)
             owner.execute("UPDATE audit_entry SET previous_mac = %s, mac = %s WHERE seq = %s", [last, mac, row[0]])
             last = mac
         owner.execute("UPDATE audit_head SET mac = %s, seal = %s", [last, chain.head_seal(key, owner_id, 5, last)])

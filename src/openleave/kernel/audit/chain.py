@@ -10,7 +10,6 @@ import hmac
 import json
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 GENESIS = bytes(32)
 
@@ -19,13 +18,14 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 
 
 class Record(NamedTuple):
-    """One entry without its MACs, in the order it is authenticated."""
+    """One entry without its MACs, in the order it is authenticated. Ids and instants are text, as ``instant`` writes
+    them: millions of entries are verified, and the database makes this text faster than objects."""
 
     organization_id: str
     seq: int
-    id: UUID
-    at: datetime
-    actor_account_id: UUID | None
+    id: str
+    at: str
+    actor_account_id: str | None
     actor_roles: str
     channel: str
     action: str
@@ -36,10 +36,12 @@ class Record(NamedTuple):
 
 def canonical(record: Record) -> bytes:
     """The bytes that are authenticated: a JSON array of all fields, led by the format's version."""
-    organization_id, seq, entry_id, at, account_id, *rest = record
-    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
-    account = "" if account_id is None else str(account_id)
-    return _encode(["openleave.audit.v1", organization_id, seq, str(entry_id), instant, account, *rest]).encode()
+    return _encode(["openleave.audit.v1", *record]).encode()
+
+
+def instant(at: datetime) -> str:
+    """An instant as it is authenticated: UTC with microseconds."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def mac(key: bytes, previous: bytes, record: Record) -> bytes:

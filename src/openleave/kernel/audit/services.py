@@ -139,9 +139,9 @@ def _append(organization_id: UUID, actor: Actor, events: Sequence[Event]) -> int
             record = chain.Record(
                 owner,
                 seq,
-                new_id(),
-                at,
-                actor.account_id,
+                str(new_id()),
+                chain.instant(at),
+                str(actor.account_id) if actor.account_id else None,
                 roles,
                 str(actor.channel),
                 action,

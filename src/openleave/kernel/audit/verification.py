@@ -18,7 +18,8 @@ from openleave.kernel.keys import INSTALLATION, KeyMissing, key_store
 from openleave.kernel.tenancy import organization_scope
 
 _FIELDS = (
-    "seq, id::text, at, actor_account_id, actor_roles, channel, action, object_type, object_id, details::text, "
+    "seq, id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"'), "
+    "actor_account_id::text, actor_roles, channel, action, object_type, object_id, details::text, "
     "previous_mac, mac"
 )
 _FETCH = 5_000
