@@ -76,8 +76,12 @@ def redeem(text: str, *, host: str, state: str) -> tuple[Account, list[dict[str,
 
 def _session_mark(account: Account) -> str:
     """Changes with the password, as sessions do."""
-    return salted_hmac(SALT, account.get_session_auth_hash()).hexdigest()
+    return _mark(account.get_session_auth_hash())
 
 
 def _state_mark(state: str) -> str:
-    return salted_hmac(SALT, f"state:{state}").hexdigest()
+    return _mark(f"state:{state}")
+
+
+def _mark(value: str) -> str:
+    return salted_hmac(SALT, value, algorithm="sha256").hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -42,7 +43,8 @@ def account_create(
     email = email.strip().lower()
     _check(validate_email, email, field="email", fix="Write it like name@organization.example.")
     if password is not None:
-        _check(validate_password, password, field="password", fix="Choose a longer, less common one.")
+        judge = partial(validate_password, user=Account(email=email, display_name=display_name))
+        _check(judge, password, field="password", fix="Choose a longer, less common one.")
     _check_language(language)
     try:
         with transaction.atomic():
