@@ -18,7 +18,7 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from openleave.kernel.postgres import cluster, locks, watchdog
-from openleave.kernel.postgres.account import ServerAccount, bare_environment, server_account
+from openleave.kernel.postgres.account import ServerAccount, server_account
 from openleave.kernel.postgres.binaries import Binaries, locate
 from openleave.kernel.postgres.errors import PostgresError, from_os_error
 
@@ -270,7 +270,6 @@ class EmbeddedServer:
         subprocess.Popen(
             [sys.executable, "-I", "-S", watchdog.__file__, self._users_lock, self._watchdog_lock, self.data_directory],
             cwd="/",
-            env=bare_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
