@@ -108,8 +108,8 @@ def sign_in(site: Callable[..., str]) -> Callable[..., None]:
 
     def do(page: Page, email: str, password: str, face: str = "desk") -> None:
         page.goto(site(face, "/account/login/"))
-        page.get_by_label("Email").fill(email)
-        page.get_by_label("Password").fill(password)
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(password)
         page.locator("form[action='/account/login/'] button[type=submit]").click()
         page.wait_for_url(lambda url: "/account/login" not in url)
 

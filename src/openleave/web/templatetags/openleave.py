@@ -77,6 +77,9 @@ def widget(field: BoundField) -> SafeString:
     style = {"select": "form-select", "control": "form-control", "check": "form-check-input"}.get(which, "")
     if style:
         attributes["class"] = f"{style} {own}".strip()
+    if type(field.form).__module__.startswith("allauth."):
+        # allauth repeats the label as a placeholder; a placeholder is no label and only looks like an answer.
+        attributes["placeholder"] = False
     return field.as_widget(attrs=attributes)
 
 

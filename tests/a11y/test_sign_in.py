@@ -1,0 +1,130 @@
+"""Signing in, second factors and sessions, walked in a browser under the real Content-Security-Policy."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal import auth as totp
+from playwright.sync_api import Page
+
+from openleave.apps.accounts.models import Account
+from tests.a11y.axe import describe, violations
+
+pytestmark = pytest.mark.browser
+
+EMAIL, PASSWORD = "ana.reyes@hospital.example", "violet-harbour-42-kites"
+Site = Callable[..., str]
+
+
+@pytest.fixture
+def account(site: Site) -> Account:
+    made = Account.objects.create_user(EMAIL, PASSWORD, display_name="Ana Reyes")
+    EmailAddress.objects.create(user=made, email=EMAIL, verified=True, primary=True)
+    return made
+
+
+def look(page: Page, name: str) -> None:
+    """axe is content and nothing is wider than the screen; ``OPENLEAVE_SCREENSHOTS`` names a directory for pictures."""
+    found = violations(page)
+    assert not found, f"{page.url}\n{describe(found)}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    directory = os.environ.get("OPENLEAVE_SCREENSHOTS")
+    if directory:
+        page.screenshot(path=Path(directory) / f"{name}.png", full_page=True)
+
+
+def code_of(page: Page) -> str:
+    """The six digits an authenticator app would show for the key on the page."""
+    secret = page.locator("#authenticator_secret").inner_text().strip()
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "en-US"), (1440, "es-US")])
+def test_authenticator_app_and_recovery_codes(
+    site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], account: Account, width: int, language: str
+) -> None:
+    page = open_page(width=width, language=language)
+    kind = f"{width}-{language}"
+    page.goto(site("my", "/account/login/"))
+    look(page, f"login-{kind}")
+    sign_in(page, EMAIL, PASSWORD, "my")
+    look(page, f"my-{kind}")
+    go(page, site("my", "/account/2fa/"))
+    look(page, f"security-{kind}")
+    go(page, site("my", "/account/2fa/totp/activate/"))
+    look(page, f"totp-{kind}")
+    assert page.locator("img.ol-qr").evaluate("image => image.naturalWidth") > 0
+    page.locator("input[name=code]").fill("000000")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_selector("[data-error-summary]")
+    look(page, f"totp-wrong-{kind}")
+    page.locator("input[name=code]").fill(code_of(page))
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(re.compile("recovery-codes"))
+    look(page, f"codes-{kind}")
+    codes = page.locator(".ol-codes li").all_inner_texts()
+    assert len(codes) == 10
+    go(page, site("my", "/account/sessions/"))
+    look(page, f"sessions-{kind}")
+    go(page, site("my", "/account/password/change/"))
+    look(page, f"password-{kind}")
+
+    other = open_page(width=width, language=language)
+    sign_in_again(other, site)
+    look(other, f"second-step-{kind}")
+    other.locator("input[name=code]").fill(codes[0])
+    other.locator("main form button[type=submit]").first.click()
+    other.wait_for_url(site("my", "/"))
+
+
+def go(page: Page, address: str) -> None:
+    """Open an address, confirming the password where the page wants to know that it is still the same person."""
+    page.goto(address)
+    if "/reauthenticate/" in page.url:
+        look(page, "reauthenticate")
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+
+
+def sign_in_again(page: Page, site: Site) -> None:
+    page.goto(site("my", "/account/login/"))
+    page.locator("input[name=login]").fill(EMAIL)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form[action='/account/login/'] button[type=submit]").click()
+    page.wait_for_url(re.compile("2fa/authenticate"))
+
+
+def test_passkey(
+    site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], account: Account
+) -> None:
+    page = open_page(width=390)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})
+    sign_in(page, EMAIL, PASSWORD, "my")
+    go(page, site("my", "/account/2fa/webauthn/add/"))
+    look(page, "passkey-add")
+    page.locator("input[name=name]").fill("My phone")
+    if page.locator("input[name=passwordless]").count():
+        page.locator("input[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(lambda url: "webauthn/add" not in url)
+    go(page, site("my", "/account/2fa/webauthn/"))
+    assert "My phone" in page.locator("main").inner_text()
+    look(page, "passkey-list")
+    page.locator("details[data-menu] > summary").click()
+    look(page, "account-menu")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(site("my", "/account/login/"))
+    page.locator("#passkey_login").click()
+    page.wait_for_url(site("my", "/"))
+    assert page.locator("details[data-menu]").count() == 1
