@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, Self
 
@@ -19,6 +18,7 @@ from openleave.engine import facts_words as words
 from openleave.engine.facts_employee import Employee
 from openleave.engine.facts_leave import Leave, Usage
 from openleave.engine.facts_policy import Policy
+from openleave.engine.ledger import Ledger, ledgers
 from openleave.engine.reading import (
     FactsError,
     boolean,
@@ -189,7 +189,9 @@ class Facts:
         """Read a JSON-shaped document. Raises `FactsError` naming the path of the first thing wrong."""
         made = load(cls, document, "")
         canonical = json.dumps(plain(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return dataclasses.replace(made, sha256=hashlib.sha256(canonical.encode()).hexdigest())
+        made = dataclasses.replace(made, sha256=hashlib.sha256(canonical.encode()).hexdigest())
+        _ = made.ledgers, made.sites  # indexed now, and stray reversals refused here
+        return made
 
     def check(self, path: str) -> None:
         known = {site.id for site in self.worksites}
@@ -212,8 +214,9 @@ class Facts:
         return {site.id: site for site in self.worksites}
 
     @cached_property
-    def weeks_zero(self) -> Fraction:
-        return Fraction(0)
+    def ledgers(self) -> dict[str, Ledger]:
+        """Usage by program, indexed by day."""
+        return ledgers(self.usage, self.policy.first_weekday)
 
 
 def unknown_site(path: str, name: str, known: set[str]) -> FactsError:

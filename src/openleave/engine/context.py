@@ -1,0 +1,80 @@
+"""What every measure needs at hand: the facts, the law of the day, and answers worked out once per determination."""
+
+import datetime as dt
+
+from openleave.engine import facts_words as words
+from openleave.engine.facts import Employer, Facts, Headcount
+from openleave.engine.facts_employee import Employment
+from openleave.engine.law import Rule, Snapshot
+
+
+class Context:
+    """One evaluation of one program. `start` is the first day of leave, `notice` the day the employer learned."""
+
+    __slots__ = ("as_of", "facts", "included", "law", "notice", "policies_used", "program", "start")
+
+    def __init__(self, facts: Facts, law: Snapshot, as_of: dt.date, start: dt.date | None) -> None:
+        self.facts = facts
+        self.law = law
+        self.as_of = as_of
+        self.start = start
+        self.notice = facts.leave.noticed_on
+        self.policies_used: dict[str, tuple[str, str, str]] = {}
+
+    def choice(self, name: str) -> str:
+        """The employer's choice for a named policy, else its default; remembered for the explanation."""
+        choices, default = self.law.policy_choices.get(name, ((), ""))
+        chosen = self.facts.policy.choices.get(name, default)
+        if chosen not in choices:
+            chosen = default
+        self.policies_used[name] = (name, chosen, default)
+        return chosen
+
+    def counted(self, counts: str) -> Rule | None:
+        return self.law.counting.get(counts)
+
+    def people(self, headcount: Headcount) -> int:
+        """People of a headcount who count: the stated total, or the categories that the law includes."""
+        if headcount.employees is not None:
+            return headcount.employees
+        rule = self.law.counting.get("headcount")
+        included = rule.body["included"] if rule else words.HEADCOUNT
+        return sum(number for category, number in (headcount.counts or {}).items() if category in included)
+
+    def same_employer(self, name: str | None, government: str | None = None) -> str | None:
+        """Why service for `name` counts as service for this employer, or None when it does not."""
+        employer = self.facts.employer
+        if name is None or name == employer.id:
+            return "same_employer"
+        if government is not None and government == employer.government:
+            return "same_government"
+        for affiliate in employer.predecessors:
+            if affiliate.id == name:
+                return "predecessor"
+        for affiliate in employer.integrated_with:
+            if affiliate.id == name and is_integrated(affiliate):
+                return "integrated_employer"
+        for affiliate in employer.joint_employers:
+            if affiliate.id == name:
+                return "joint_employer"
+        return None
+
+    def counted_employments(self) -> list[Employment]:
+        return [e for e in self.facts.employee.employments if e.employer is None or self.same_employer(e.employer, e.government)]
+
+
+def is_integrated(affiliate: object) -> bool | None:
+    """The integrated employer test: all four facts true → yes, none → no, mixed or unknown → a person must weigh it."""
+    answers = [
+        getattr(affiliate, name)
+        for name in ("common_management", "interrelated_operations", "centralized_labor_relations", "common_ownership")
+    ]
+    if all(answer is True for answer in answers):
+        return True
+    if all(answer is False for answer in answers):
+        return False
+    return None
+
+
+def covered_by_kind(employer: Employer) -> bool:
+    return employer.kind in ("public_agency", "school")

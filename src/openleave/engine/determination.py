@@ -1,0 +1,358 @@
+"""Determinations: one evaluation of the facts against every program of the library, with its own trace.
+
+`determine(facts, library, as_of)` decides; nothing is written afterwards. Sentences, JSON and the calendar are made
+from the trace only when asked for.
+"""
+
+import datetime as dt
+import json
+from fractions import Fraction
+from typing import Any
+
+from openleave.engine import eligibility, findings
+from openleave.engine.clocks import Clock, clocks_due
+from openleave.engine.context import Context
+from openleave.engine.entitlement import Balance, Protected, with_plan
+from openleave.engine.facts import Facts
+from openleave.engine.law import Library, Program
+from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
+from openleave.engine.ledger import EMPTY
+from openleave.engine.measures_employee import twelve_months_on
+from openleave.engine.plan import Plan, make_plan
+from openleave.engine.relationship import last_day_for_reason
+from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
+
+FAR = 3652059  # 9999-12-31
+
+
+class ProgramDetermination:
+    """One program's answer. `balance` and `protected` are None when the facts do not suffice for them."""
+
+    __slots__ = (
+        "balance", "becomes_eligible_on", "clocks", "context", "findings", "last_day_for_reason", "method_why", "outcome",
+        "plan", "program", "protected",
+    )  # fmt: skip
+
+    def __init__(self, program: Program, context: Context) -> None:
+        self.program = program
+        self.context = context
+        self.findings: list[Finding] = []
+        self.outcome = ""
+        self.balance: Balance | None = None
+        self.method_why = ""
+        self.plan: Plan | None = None
+        self.protected: Protected | None = None
+        self.becomes_eligible_on: dt.date | None = None
+        self.last_day_for_reason: dt.date | None = None
+        self.clocks: list[Clock] = []
+
+    @property
+    def id(self) -> str:
+        return self.program.id
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(f.name for f in self.findings if f.result == NO and f.group in eligibility_groups)
+
+    @property
+    def missing(self) -> list[Missing]:
+        """Facts to ask for, each once: those that leave the answer open, else those that leave the amounts open."""
+        found: dict[str, str] = {}
+        for finding in self.findings:
+            if finding.result == MISSING and (self.outcome == "indeterminate" or finding.group not in eligibility_groups):
+                for path, key in finding.missing:
+                    found.setdefault(path, key)
+        return list(found.items())
+
+    @property
+    def subject_to(self) -> list[str]:
+        rule = self.context.law.reasons.get(self.context.facts.leave.reason or "")
+        leave = self.context.facts.leave
+        uncertified = rule is not None and "certification" in rule.body and leave.serious_health_condition is None
+        return ["certification"] if uncertified and self.outcome != "ineligible" else []
+
+    @property
+    def leave_year(self) -> tuple[str, dt.date, dt.date] | None:
+        """(method, first day, last day) of the leave year that counts on the first day of leave."""
+        if self.balance is None:
+            return None
+        day = self.context.start or self.context.as_of
+        first, last = self.balance.year.containing(day.toordinal())
+        return self.balance.year.method, dt.date.fromordinal(first), dt.date.fromordinal(last)
+
+    @property
+    def remaining_after(self) -> Fraction | None:
+        """Workweeks left after the plan, on its last day."""
+        return None if self.protected is None else self.protected.weeks(self.protected.after)
+
+    @property
+    def exhausts_on(self) -> dt.date | None:
+        """The day on which the last of the entitlement is used by the plan."""
+        found = self.protected.exhausts if self.protected else None
+        return None if found is None else dt.date.fromordinal(found)
+
+    @property
+    def first_unprotected_on(self) -> dt.date | None:
+        """The first day of the plan that is not protected in full."""
+        found = self.protected.first_unprotected if self.protected else None
+        return None if found is None else dt.date.fromordinal(found)
+
+    @property
+    def next_available_on(self) -> dt.date | None:
+        """With nothing left, on the first day or after the plan: the first day on which there is some again."""
+        if self.balance is None:
+            return None
+        if self.protected is None or self.plan is None or not self.protected.protected:
+            day = (self.context.start or self.context.as_of).toordinal()
+            found = self.balance.next_available(day)
+            return dt.date.fromordinal(found) if found is not None and found > day else None
+        if self.protected.exhausts is None:
+            return None
+        ledger = self.context.facts.ledgers.get(self.id, EMPTY)
+        after = with_plan(ledger, self.plan, self.protected)
+        year = self.balance.year
+        found = Balance(after, self.balance.weeks, year).next_available(self.protected.exhausts + 1)
+        return None if found is None else dt.date.fromordinal(found)
+
+    @property
+    def protected_span(self) -> tuple[dt.date, dt.date] | None:
+        """First and last day of the plan that is protected."""
+        if self.protected is None or self.plan is None or not self.protected.protected:
+            return None
+        days = [self.plan.days[i][0] for i, part in enumerate(self.protected.parts) if part]
+        last = days[-1]
+        # Days off at the end of a continuous leave belong to it.
+        if self.plan.ends is not None and self.plan.days[-1][0] == last:
+            last = self.plan.ends
+        return dt.date.fromordinal(days[0]), dt.date.fromordinal(last)
+
+    @property
+    def obligations(self) -> list[str]:
+        """Names of what the employer owes: only for protected leave."""
+        owed = self.outcome == "eligible" or self.becomes_eligible_on is not None
+        return [rule.name for when, rule in self.context.law.obligations if when == "protected"] if owed else []
+
+    def to_json(self) -> dict[str, Any]:
+        year = self.leave_year
+        return {
+            "program": self.id,
+            "name": self.program.name,
+            "outcome": self.outcome,
+            "summary": findings.summary(self).to_json(),
+            "failed": list(self.failed),
+            "missing": [{"path": path, "sentence": {"key": key, "params": {}}} for path, key in self.missing],
+            "subject_to": self.subject_to,
+            "becomes_eligible_on": json_value(self.becomes_eligible_on),
+            "findings": [finding.to_json() for finding in self.findings],
+            "leave_year": None if year is None else {
+                "method": year[0], "starts_on": str(year[1]), "ends_on": str(year[2]),
+                "chosen": self.method_why == "chosen", "why": self.method_why,
+            },
+            "entitlement": self.entitlement_json(),
+            "obligations": self.obligations,
+        }  # fmt: skip
+
+    def entitlement_json(self) -> dict[str, Any] | None:
+        balance = self.balance
+        if balance is None:
+            return None
+        day = self.context.start or self.context.as_of
+        protected = self.protected
+        return json_value({  # type: ignore[no-any-return]
+            "weeks": str(balance.weeks),
+            "on": day,
+            "used": balance.used_on(day),
+            "remaining": balance.available_on(day),
+            "counted": protected.weeks(protected.counted) if protected else None,
+            "protected": protected.weeks(protected.protected) if protected else None,
+            "remaining_after": self.remaining_after,
+            "exhausts_on": self.exhausts_on,
+            "first_unprotected_on": self.first_unprotected_on,
+            "next_available_on": self.next_available_on,
+            "last_day_for_reason": self.last_day_for_reason,
+        })  # fmt: skip
+
+
+eligibility_groups = ("coverage", "eligibility", "reason")
+
+
+class Determination:
+    """The answer of every program of the library to one set of facts, on one day."""
+
+    __slots__ = ("as_of", "facts", "library", "programs")
+
+    def __init__(self, facts: Facts, library: Library, as_of: dt.date) -> None:
+        self.facts, self.library, self.as_of = facts, library, as_of
+        self.programs: list[ProgramDetermination] = []
+
+    def program(self, program: str) -> ProgramDetermination:
+        return next(p for p in self.programs if p.id == program)
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """All clocks, the earliest deadline first, waiting ones last."""
+        found = [clock for program in self.programs for clock in program.clocks]
+        return sorted(found, key=lambda c: c.due_on or dt.date.max)
+
+    @property
+    def not_covered(self) -> list[dict[str, Any]]:
+        """Programs known by name and not decided: federal ones, and those of the States of work and residence."""
+        location = self.facts.employee.location_on(self.facts.leave.first_on or self.as_of)
+        states = {location.state, location.home_state} if location else set()
+        return [
+            {"program": entry["id"], "name": entry["name"]}
+            for entry in self.library.not_covered
+            if "where" not in entry or not states.isdisjoint(entry["where"])
+        ]
+
+    def calendar(self, program: str | None = None) -> list[dict[str, Any]]:
+        """The planned leave day by day for a program (default: the first): date, minutes, share, why, protected."""
+        found = self.program(program) if program else self.programs[0]
+        if found.plan is None:
+            return []
+        rows = []
+        protected = found.protected
+        for position, (day, minutes, share, whole, why) in enumerate(found.plan.days):
+            weeks = Fraction(share, whole)
+            if protected is not None:
+                weeks = protected.weeks(protected.shares[position])
+            rows.append(
+                {
+                    "on": dt.date.fromordinal(day).isoformat(),
+                    "minutes": minutes,
+                    "weeks": str(weeks),
+                    "why": Sentence(f"day.{why}", {}).to_json(),
+                    "protected_weeks": str(protected.weeks(protected.parts[position])) if protected else None,
+                    "protected": protected is not None and protected.parts[position] == protected.shares[position],
+                }
+            )
+        return rows
+
+    def to_json(self, *, calendar: bool = True) -> dict[str, Any]:
+        """The determination as JSON-able data; same facts and library give the same data."""
+        leave = self.facts.leave
+        last = leave.ends_on or (leave.periods[-1].ends_on if leave.periods else None)
+        made: dict[str, Any] = {
+            "determination_version": 1,
+            "library": self.library.version,
+            "facts_sha256": self.facts.sha256,
+            "as_of": self.as_of.isoformat(),
+            "leave": {"reason": leave.reason, "pattern": leave.pattern, "starts_on": json_value(leave.first_on), "ends_on": json_value(last)},
+            "programs": [program.to_json() for program in self.programs],
+            "clocks": [clock.to_json() for clock in self.clocks],
+            "not_covered": self.not_covered,
+        }  # fmt: skip
+        if calendar:
+            made["calendar"] = self.calendar() if self.programs else []
+        return made
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON: same facts and library version, same bytes."""
+        return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def determine(facts: Facts, library: Library, as_of: dt.date | None = None) -> Determination:
+    """Decide every program of the library. `as_of`: the day the question is asked (default: as stated in the facts,
+    else the day of notice, else the first day of leave). Raises ValueError when no day can be told."""
+    day = as_of or facts.as_of or facts.leave.noticed_on or facts.leave.first_on
+    if day is None:
+        raise ValueError("No day to decide on: give as_of, or leave.noticed_on, or leave.starts_on in the facts.")
+    made = Determination(facts, library, day)
+    for program in library.programs.values():
+        made.programs.append(determine_program(facts, program, day))
+    return made
+
+
+def determine_program(facts: Facts, program: Program, as_of: dt.date) -> ProgramDetermination:
+    start = facts.leave.first_on
+    context = Context(facts, program.on(start or as_of), as_of, start)
+    made = ProgramDetermination(program, context)
+    made.findings = eligibility.evaluate_all(context)
+    made.outcome = eligibility.outcome(made.findings)
+    made.last_day_for_reason = last_day_for_reason(context)
+    if made.outcome == "ineligible":
+        made.becomes_eligible_on = becomes_eligible(made)
+    add_entitlement(made)
+    findings.add(made)
+    made.clocks = clocks_due(context, made.outcome, made.failed)
+    return made
+
+
+def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
+    """The day within the leave on which time alone meets the criteria that failed (29 CFR 825.110(d))."""
+    context = made.context
+    start = context.start
+    if start is None or any(f.result == MISSING for f in made.findings):
+        return None
+    criterion = next((c for c in context.law.criteria if c.tests[0].measure == "months_employed"), None)
+    if criterion is None or criterion.name not in made.failed:
+        return None
+    test = criterion.tests[0]
+    day = twelve_months_on(context, start, test.parameter, test.arguments.get("break"))
+    leave = context.facts.leave
+    last = leave.ends_on or (leave.periods[-1].ends_on if leave.periods else None)
+    if day is None or (last is not None and day > last):
+        return None
+    later = Context(context.facts, made.program.on(day), context.as_of, day)
+    return day if eligibility.outcome(eligibility.evaluate_all(later)) == "eligible" else None
+
+
+def add_entitlement(made: ProgramDetermination) -> None:
+    """Leave year, balance, plan and how far it is protected."""
+    context = made.context
+    facts, law = context.facts, context.law
+    reason = law.reasons.get(facts.leave.reason or "")
+    weeks_rule = law.parameters.get(reason.body["entitlement"]) if reason else law.parameter("weeks")
+    months = law.value("leave_year", 12)
+    if weeks_rule is None:
+        return
+    weeks = int(weeks_rule.body["value"])
+    made.plan = make_plan(facts, law.value("closure", 7), law.value("usual_week_average", 12))
+    if context.start is None and context.facts.as_of is None and made.plan is None and context.notice is None:
+        return
+    state = None
+    policy = facts.policy
+    if policy.leave_year_by_state:
+        location = facts.employee.location_on(context.start or context.as_of)
+        state = location.state if location else None
+    rule, made.method_why = rules_for(policy.leave_year, policy.leave_year_by_state, state)
+    ledger = facts.ledgers.get(made.id, EMPTY)
+    window = protection_window(made)
+
+    def trial(method: str, starts: tuple[int, int] | None) -> tuple[Balance, Protected | None]:
+        anniversary = method == "forward" and context.choice("period_end") == "anniversary"
+        balance = Balance(ledger, weeks, LeaveYear(method, starts, months, ledger.days, anniversary))
+        plan = made.plan
+        if plan is None or not plan.days or plan.missing:
+            return balance, None
+        return balance, Protected(balance, plan, policy.first_weekday, window)
+
+    if rule is not None:
+        made.balance, made.protected = trial(rule.method, rule.starts)
+        return
+    # No method was chosen: the one most beneficial to the employee (29 CFR 825.200(e)).
+    day = context.start or context.as_of
+    trials = [trial(method, None) for method in CANDIDATES]
+
+    def benefit(found: tuple[Balance, Protected | None]) -> tuple[Fraction, Fraction, Fraction]:
+        balance, protected = found
+        if protected is None:
+            return balance.available_on(day), Fraction(0), Fraction(0)
+        return protected.weeks(protected.protected), balance.available_on(day), protected.weeks(protected.after)
+
+    made.balance, made.protected = max(trials, key=benefit)
+
+
+def protection_window(made: ProgramDetermination) -> tuple[int, int] | None:
+    """First and last day on which leave can be protected, when something limits it."""
+    first = made.becomes_eligible_on.toordinal() if made.becomes_eligible_on else 1
+    last = FAR
+    child = made.context.facts.leave.child
+    if made.last_day_for_reason is not None:
+        last = made.last_day_for_reason.toordinal()
+        if child is not None and child.arrived_on is not None:
+            first = max(first, child.arrived_on.toordinal())
+    return None if first == 1 and last == FAR else (first, last)
+
+
+__all__ = ["INFO", "Determination", "ProgramDetermination", "determine"]

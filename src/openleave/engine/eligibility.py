@@ -1,0 +1,141 @@
+"""Eligibility: a program's table of criteria, evaluated with one implementation per measure and comparator.
+
+Nothing here knows a program by name. Each row gives yes, no or missing, and leaves a `Finding`.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from openleave.engine import measures_employee, measures_employer, relationship, worksites
+from openleave.engine.context import Context
+from openleave.engine.law import Criterion, Test
+from openleave.engine.trace import MISSING, NO, YES, Finding, Measured, Missing
+
+type Measure = Callable[[Context, dt.date, dict[str, Any]], Measured]
+
+MEASURES: dict[str, Measure] = {
+    "coverage_decided": measures_employer.coverage_decided,
+    "employer_kind": measures_employer.employer_kind,
+    "workweeks_at_headcount": measures_employer.workweeks_at_headcount,
+    "successor_obligation": measures_employer.successor_obligation,
+    "status": measures_employee.status,
+    "months_employed": measures_employee.months_employed,
+    "weeks_on_payroll": measures_employee.weeks_on_payroll,
+    "hours_worked": measures_employee.hours_worked,
+    "hours_not_recorded": measures_employee.hours_not_recorded,
+    "headcount_within_miles": worksites.headcount_within_miles,
+    "reason_qualifies": relationship.reason_qualifies,
+    "pattern_allowed": relationship.pattern_allowed,
+}
+
+NO_DAY: dict[str, tuple[Missing, ...]] = {
+    "leave_start": (("leave.starts_on", "ask.starts_on"),),
+    "notice": (("leave.noticed_on", "ask.noticed_on"),),
+}
+
+
+def compare(test: Test, found: Measured) -> tuple[str | None, tuple[tuple[Any, ...], ...]]:
+    """(yes, no, missing, or None when the measure does not apply; the step that shows the comparison)."""
+    low = found.low
+    if low is None:
+        return (MISSING if found.missing else None), ()
+    comparator = test.comparator
+    if comparator == "at_least":
+        needed = test.parameter * 60 if found.unit == "hours" else test.parameter
+        if low >= needed:
+            return YES, (("at_least", found.unit, low, needed, True),)
+        if found.high < needed:
+            return NO, (("at_least", found.unit, found.high, needed, False),)
+        return MISSING, (("at_least", found.unit, (low, found.high), needed, None),)
+    if comparator == "is_true":
+        return (YES if low is True else NO), ()
+    held = (low in test.parameter) is (comparator == "one_of")
+    return (YES if held else NO), ((comparator, "", low, test.parameter, held),)
+
+
+def day_of(criterion: Criterion, context: Context) -> dt.date | None:
+    return context.notice if criterion.measured == "notice" else context.start
+
+
+def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None) -> Finding:
+    """One criterion on its day (or on `day`): the first test met decides; else no, unless something is missing."""
+    day = day or day_of(criterion, context)
+    rule = criterion.rule
+    if day is None:
+        # The moment itself is not known: measured today only where that cannot matter is left to the measure.
+        return unknown_day(criterion, context)
+    facts: tuple[tuple[str, Any], ...] = ()
+    steps: tuple[tuple[Any, ...], ...] = ()
+    missing: tuple[Missing, ...] = ()
+    shown: tuple[str, Test, Measured] | None = None
+    result = NO
+    for test in criterion.tests:
+        found = MEASURES[test.measure](context, day, test.arguments)
+        verdict, step = compare(test, found)
+        if verdict is None:
+            continue
+        facts += found.facts
+        steps += found.steps + step
+        if verdict == YES or (test.decisive and verdict == NO):
+            return finish(criterion, verdict, day, facts, steps, test, found, ())
+        if verdict == MISSING:
+            missing += found.missing
+            if result != MISSING:
+                result, shown = MISSING, (verdict, test, found)
+        elif shown is None or (result == NO and test.comparator == "at_least" and shown[1].comparator != "at_least"):
+            shown = (verdict, test, found)
+    if shown is None:
+        return Finding(criterion.id, criterion.group, MISSING, rule, rule.cite, day, facts, steps,
+                       "criterion.unknown", {}, None, missing)  # fmt: skip
+    return finish(criterion, result, day, facts, steps, shown[1], shown[2], missing)
+
+
+def finish(
+    criterion: Criterion, result: str, day: dt.date, facts: tuple[tuple[str, Any], ...],
+    steps: tuple[tuple[Any, ...], ...], test: Test, found: Measured, missing: tuple[Missing, ...],
+) -> Finding:  # fmt: skip
+    params = dict(found.params)
+    params["needed"] = test.parameter
+    measure = test.measure
+    change = f"{measure}.change_from_{result}" if result != MISSING else None
+    key = f"{measure}.{'unknown' if found.low is None else result}"
+    return Finding(
+        criterion.id, criterion.group, result, criterion.rule, test.cite, day, facts, steps, key, params, change, missing
+    )  # fmt: skip
+
+
+def unknown_day(criterion: Criterion, context: Context) -> Finding:
+    """Without its day a criterion can still be answered when every day from now on gives the same answer."""
+    missing = NO_DAY[criterion.measured]
+    trial = evaluate(criterion, context, context.as_of)
+    timeless = ("coverage_decided", "employer_kind", "reason_qualifies", "pattern_allowed")
+    if trial.key.partition(".")[0] in timeless or (
+        trial.key.startswith("headcount_within_miles.") and undated(context)
+    ):
+        return trial
+    missing += tuple(m for m in trial.missing if m not in missing)
+    rule = criterion.rule
+    return Finding(criterion.id, criterion.group, MISSING, rule, rule.cite, None, (), (), f"day.{criterion.measured}_unknown",
+                   {}, None, missing)  # fmt: skip
+
+
+def undated(context: Context) -> bool:
+    facts = context.facts
+    if facts.headcount_within_75_miles:
+        return all(entry.on is None for entry in facts.headcount_within_75_miles)
+    return bool(facts.worksites) and all(
+        h.on is None and h.starts_on is None and h.weeks is None for s in facts.worksites for h in s.headcounts
+    )
+
+
+def evaluate_all(context: Context) -> list[Finding]:
+    return [evaluate(criterion, context) for criterion in context.law.criteria]
+
+
+def outcome(findings: list[Finding]) -> str:
+    """eligible, ineligible or indeterminate: one no decides; else anything missing leaves it open."""
+    results = [finding.result for finding in findings]
+    if NO in results:
+        return "ineligible"
+    return "indeterminate" if MISSING in results else "eligible"

@@ -1,0 +1,209 @@
+"""Entitlement: what is left on a day, how far a plan is protected, when it runs out and comes back.
+
+All of it is one pure function of the usage by day, the leave-year method and the weeks granted. Shares are kept as
+whole units of one common denominator, so that walking through a plan costs integer additions only.
+"""
+
+import datetime as dt
+from bisect import bisect_left, bisect_right, insort
+from fractions import Fraction
+from itertools import accumulate
+from math import lcm
+
+from openleave.engine.calendar import week_start
+from openleave.engine.leave_year import LeaveYear
+from openleave.engine.ledger import Ledger
+from openleave.engine.plan import Plan
+from openleave.engine.quantity import lookback_start
+
+
+class Balance:
+    """Use by day against an entitlement of whole workweeks under one leave-year method."""
+
+    __slots__ = ("days", "denominator", "granted", "sums", "units", "weeks", "year")
+
+    def __init__(self, ledger: Ledger, weeks: int, year: LeaveYear) -> None:
+        self.weeks = weeks
+        self.year = year
+        self.days = ledger.days
+        self.units = ledger.units
+        self.sums = ledger.sums
+        self.denominator = ledger.denominator
+        self.granted = weeks * self.denominator
+
+    def between(self, first: int, last: int) -> int:
+        low, high = bisect_left(self.days, first), bisect_right(self.days, last)
+        return self.sums[high] - self.sums[low] if high > low else 0
+
+    def used_on(self, day: dt.date) -> Fraction:
+        """Workweeks used in the leave year that counts on that day (under rolling: up to and with it)."""
+        first, last = self.year.containing(day.toordinal())
+        return Fraction(self.between(first, last), self.denominator)
+
+    def available_on(self, day: dt.date) -> Fraction:
+        """Workweeks left for leave on that day, never below zero."""
+        first, last = self.year.containing(day.toordinal())
+        return Fraction(max(self.granted - self.between(first, last), 0), self.denominator)
+
+    def next_available(self, day: int) -> int | None:
+        """First day from `day` on with anything left, if nothing more is used; None when that is never."""
+        if self.granted <= 0:
+            return None
+        first, last = self.year.containing(day)
+        if self.between(first, last) < self.granted:
+            return day
+        if self.year.method != "rolling_backward":
+            return max(last + 1, day)
+        # The balance changes only on the day after a used day leaves the window: walk those days.
+        for used in self.days[bisect_left(self.days, first) :]:
+            back = used + 365
+            while self.year.containing(back)[0] <= used:
+                back += 1
+            if back > day and self.between(*self.year.containing(back)) < self.granted:
+                return back
+        return None
+
+
+class Protected:
+    """How far a plan is protected. `parts[i]` are the protected units of plan day i, in 1/`denominator` week."""
+
+    __slots__ = ("after", "before", "counted", "denominator", "exhausts", "first_unprotected", "parts", "protected", "shares")
+
+    def __init__(self, balance: Balance, plan: Plan, first_weekday: int, window: tuple[int, int] | None) -> None:
+        days = plan.days
+        wholes = {day[3] for day in days}
+        common = lcm(balance.denominator, *wholes)
+        scale = common // balance.denominator
+        factor = {whole: common // whole for whole in wholes}
+        shares = [day[2] * factor[day[3]] for day in days]
+        if plan.averaged:
+            clip_weeks(days, shares, common, first_weekday)
+        self.denominator = common
+        self.shares = shares
+        self.counted = sum(shares)
+        granted = balance.granted * scale
+        if balance.year.method == "rolling_backward":
+            self.parts, remaining = rolling(balance, days, shares, granted, scale, window)
+        else:
+            self.parts, remaining = by_period(balance, days, shares, granted, scale, window)
+        self.after = remaining
+        self.protected = sum(self.parts)
+        self.exhausts: int | None = None
+        self.first_unprotected: int | None = None
+        if self.protected < self.counted:
+            for position, share in enumerate(shares):
+                if self.parts[position] < share:
+                    self.first_unprotected = days[position][0]
+                    break
+        if remaining == 0 and self.protected:
+            self.exhausts = next(days[i][0] for i in range(len(days) - 1, -1, -1) if self.parts[i])
+
+    def weeks(self, units: int) -> Fraction:
+        return Fraction(units, self.denominator)
+
+
+def clip_weeks(days: list[tuple[int, int | None, int, int, str]], shares: list[int], common: int, first_weekday: int) -> None:
+    """No workweek counts more than one week (an average may be smaller than a week's shifts)."""
+    if sum(shares) <= common:
+        return
+    week = total = -1
+    for position, share in enumerate(shares):
+        if share:
+            day = days[position][0]
+            if day > week + 6 or week < 0:
+                week, total = week_start(day, first_weekday), 0
+            total += share
+            if total > common:
+                shares[position] -= total - common
+                total = common
+
+
+def rolling(
+    balance: Balance, days: list[tuple[int, int | None, int, int, str]], shares: list[int], granted: int, scale: int,
+    window: tuple[int, int] | None,
+) -> tuple[list[int], int]:  # fmt: skip
+    """Day by day under the rolling method: what is used rolls off a year later (29 CFR 825.200(c))."""
+    parts: list[int] = []
+    if not days:
+        return parts, granted
+    months = balance.year.months
+    first, last = days[0][0], days[-1][0]
+
+    def offset_of(day: int) -> int:
+        return day - lookback_start(dt.date.fromordinal(day), months).toordinal()
+
+    offset, offset_last = offset_of(first), offset_of(last)
+    steady = offset == offset_last and last - first < 300
+    used_days, used_units = balance.days, balance.units
+    low = bisect_left(used_days, first - offset)
+    high = bisect_right(used_days, first - 1)
+    size = len(used_days)
+    used = (balance.sums[high] - balance.sums[low]) * scale
+    tail = 0  # plan days that have themselves rolled off again
+    for position, share in enumerate(shares):
+        day = days[position][0]
+        if not steady:
+            offset = offset_of(day)
+        begin = day - offset
+        while high < size and used_days[high] <= day:
+            used += used_units[high] * scale
+            high += 1
+        while low < high and used_days[low] < begin:
+            used -= used_units[low] * scale
+            low += 1
+        while days[tail][0] < begin:
+            used -= parts[tail]
+            tail += 1
+        if window is not None and not window[0] <= day <= window[1]:
+            share = 0
+        if share:
+            free = granted - used
+            part = share if share <= free else (free if free > 0 else 0)
+            used += part
+            parts.append(part)
+        else:
+            parts.append(0)
+    return parts, max(granted - used, 0)
+
+
+def by_period(
+    balance: Balance, days: list[tuple[int, int | None, int, int, str]], shares: list[int], granted: int, scale: int,
+    window: tuple[int, int] | None,
+) -> tuple[list[int], int]:  # fmt: skip
+    """Calendar, fixed and forward years: each period has its own entitlement."""
+    parts: list[int] = []
+    last = -1
+    free = granted
+    forward = balance.year.method == "forward"
+    for position, share in enumerate(shares):
+        day = days[position][0]
+        if day > last and (share or not forward):
+            first, last = balance.year.containing(day)
+            free = granted - balance.between(first, last) * scale
+            if forward and (first, last) not in balance.year.periods:
+                insort(balance.year.periods, (first, last))
+        if window is not None and not window[0] <= day <= window[1]:
+            share = 0
+        part = share if share <= free else max(free, 0)
+        free -= part
+        parts.append(part)
+    return parts, max(free, 0)
+
+
+def with_plan(ledger: Ledger, plan: Plan, protected: Protected) -> Ledger:
+    """The ledger as it will be once the plan's protected days are used."""
+    made = Ledger({})
+    common = lcm(ledger.denominator, protected.denominator)
+    units: dict[int, int] = {}
+    for day, amount in zip(ledger.days, ledger.units, strict=True):
+        units[day] = amount * (common // ledger.denominator)
+    scale = common // protected.denominator
+    for position, part in enumerate(protected.parts):
+        if part:
+            day = plan.days[position][0]
+            units[day] = units.get(day, 0) + part * scale
+    made.days = sorted(units)
+    made.units = [units[day] for day in made.days]
+    made.denominator = common
+    made.sums = [0, *accumulate(made.units)]
+    return made

@@ -1,0 +1,160 @@
+"""Findings that follow the criteria: leave year, use, the plan, what protects the leave, choices that mattered."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
+
+if TYPE_CHECKING:
+    from openleave.engine.determination import ProgramDetermination
+
+
+def summary(made: "ProgramDetermination") -> Sentence:
+    """One sentence that says the outcome."""
+    params: dict[str, Any] = {"program_name": made.program.name, "count": len(made.failed) or len(made.missing)}
+    if made.becomes_eligible_on is not None:
+        params["on"] = made.becomes_eligible_on
+        return Sentence("outcome.becomes_eligible", params)
+    if made.subject_to and made.outcome == "eligible":
+        return Sentence("outcome.eligible_subject_to_certification", params)
+    return Sentence(f"outcome.{made.outcome}", params)
+
+
+def add(made: "ProgramDetermination") -> None:
+    """Append the findings on entitlement, usage and protection."""
+    found = made.findings
+    if made.becomes_eligible_on is not None:
+        found.append(becomes(made))
+    if made.balance is not None:
+        found.append(leave_year(made))
+        found.append(balance(made))
+    if made.plan is not None and made.plan.missing:
+        missing = tuple(dict.fromkeys(made.plan.missing))
+        found.append(
+            Finding(f"{made.id}.finding.plan", "usage", MISSING, None, (), made.context.start, (), (), "plan.missing", {}, None, missing)
+        )
+    elif made.protected is not None and made.plan is not None:
+        found.append(planned(made))
+        if made.last_day_for_reason is not None:
+            found.append(reason_ends(made))
+    headcount = later_headcount(made)
+    if headcount is not None:
+        found.append(headcount)
+    if made.context.facts.policy.comparable_leave_holiday_pay is not None:
+        found.extend(benefits(made))
+    for name, choice, default in made.context.policies_used.values():
+        if name in made.context.law.policies:
+            rule = made.context.law.policies[name]
+            found.append(
+                Finding(rule.id, "entitlement", INFO, rule, rule.cite, None, ((f"policy.choices.{name}", choice),), (),
+                        f"policy.{name}", {"choice": choice, "default": default}, None, (), (name, choice, default))
+            )  # fmt: skip
+
+
+def becomes(made: "ProgramDetermination") -> Finding:
+    criterion = next(c for c in made.context.law.criteria if c.tests[0].measure == "months_employed")
+    day = made.becomes_eligible_on
+    return Finding(
+        f"{made.id}.finding.becomes_eligible", "eligibility", YES, criterion.rule, criterion.rule.cite, day,
+        (("employee.employments", None),), (("value", "", "first_day_with_months", day),), "becomes_eligible",
+        {"on": day, "months": criterion.tests[0].parameter},
+    )  # fmt: skip
+
+
+def leave_year(made: "ProgramDetermination") -> Finding:
+    year = made.leave_year
+    assert year is not None
+    method, first, last = year
+    rule = made.context.law.parameter("leave_year")
+    return Finding(
+        f"{made.id}.finding.leave_year", "entitlement", INFO, rule, rule.cite if rule else (),
+        made.context.start or made.context.as_of, (("policy.leave_year.method", method if made.method_why != "not_chosen" else None),),
+        (("span", "months", "leave_year", first, last, 12),), f"leave_year.{method}",
+        {"starts_on": first, "ends_on": last, "why": f"leave_year_why.{made.method_why}"},
+    )  # fmt: skip
+
+
+def balance(made: "ProgramDetermination") -> Finding:
+    current = made.balance
+    assert current is not None
+    day = made.context.start or made.context.as_of
+    used, left = current.used_on(day), current.available_on(day)
+    rule = made.context.law.parameter("weeks")
+    return Finding(
+        f"{made.id}.finding.balance", "entitlement", YES if left else NO, rule, rule.cite if rule else (), day,
+        (("usage", len(made.context.facts.usage)),),
+        (("sum", "workweeks", "usage", "leave_year", used), ("subtract", "workweeks", "remaining", current.weeks, used, left)),
+        "balance.left" if left else "balance.none", {"weeks": current.weeks, "used_weeks": used, "left_weeks": left, "day_on": day},
+        None if left else "balance.change",
+    )  # fmt: skip
+
+
+def planned(made: "ProgramDetermination") -> Finding:
+    plan, protected = made.plan, made.protected
+    assert plan is not None and protected is not None
+    counted, covered = protected.weeks(protected.counted), protected.weeks(protected.protected)
+    after = protected.weeks(protected.after)
+    reasons: dict[str, int] = {}
+    for _, _, _, _, why in plan.days:
+        reasons[why] = reasons.get(why, 0) + 1
+    full = covered == counted
+    return Finding(
+        f"{made.id}.finding.plan", "usage", YES if full else NO, made.context.law.parameter("weeks"),
+        PLAN_CITE, made.context.start,
+        (("leave", {"pattern": made.context.facts.leave.pattern, "days": len(plan.days), "by_kind": reasons}),),
+        (("sum", "workweeks", "planned_days", reasons, counted), ("value", "workweeks", "protected", covered),
+         ("value", "workweeks", "remaining_after", after)),
+        "plan.full" if full else "plan.partial",
+        {"counted_weeks": counted, "protected_weeks": covered, "left_weeks": after,
+         "unprotected_on": made.first_unprotected_on}, None if full else "plan.change",
+    )  # fmt: skip
+
+
+PLAN_CITE = (
+    ("29 CFR 825.200(h)", "https://www.ecfr.gov/current/title-29/section-825.200"),
+    ("29 CFR 825.205(b)", "https://www.ecfr.gov/current/title-29/section-825.205"),
+)
+
+
+def reason_ends(made: "ProgramDetermination") -> Finding:
+    rule = made.context.law.reasons[made.context.facts.leave.reason or ""]
+    last = made.last_day_for_reason
+    child = made.context.facts.leave.child
+    arrived: dt.date | None = None if child is None else child.arrived_on or child.expected_on
+    ends = made.plan.ends if made.plan else None
+    beyond = last is not None and ends is not None and ends > last.toordinal()
+    return Finding(
+        f"{made.id}.finding.reason_ends", "protection", NO if beyond else INFO, rule, rule.cite, last,
+        (("leave.child.arrived_on", arrived),), (("span", "months", "reason_period", arrived, last, 12),),
+        "reason_ends.beyond" if beyond else "reason_ends.within", {"last_on": last, "arrived_on": arrived},
+    )  # fmt: skip
+
+
+def later_headcount(made: "ProgramDetermination") -> Finding | None:
+    """A headcount that falls after the notice changes nothing; said only when the facts show one."""
+    notice = made.context.notice
+    later = [h for h in made.context.facts.headcount_within_75_miles if h.on is not None and notice is not None and h.on > notice]
+    rule = next((rule for _, rule in made.context.law.obligations if rule.name == "not_end_leave_for_headcount"), None)
+    needed = made.context.law.value("headcount_nearby")
+    if rule is None or not later or made.outcome == "ineligible" or all(h.employees >= needed for h in later):
+        return None
+    lowest = min(later, key=lambda h: h.employees)
+    return Finding(
+        f"{made.id}.finding.later_headcount", "protection", INFO, rule, rule.cite, notice,
+        (("headcount_within_75_miles", {"on": lowest.on, "employees": lowest.employees}),), (), "later_headcount",
+        {"employees": lowest.employees, "later_on": lowest.on, "notice_on": notice},
+    )  # fmt: skip
+
+
+def benefits(made: "ProgramDetermination") -> list[Finding]:
+    """Benefits that follow the employer's policy for comparable leave (holiday pay)."""
+    found = []
+    paid = made.context.facts.policy.comparable_leave_holiday_pay
+    for when, rule in made.context.law.obligations:
+        if when == "benefit":
+            result = YES if paid == "paid" else NO
+            found.append(
+                Finding(f"{made.id}.finding.{rule.name}", "protection", result, rule, rule.cite, None,
+                        (("policy.comparable_leave_holiday_pay", paid),), (), f"benefit.{rule.name}_{result}", {})
+            )  # fmt: skip
+    return found

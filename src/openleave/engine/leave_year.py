@@ -1,0 +1,63 @@
+"""The 12-month period: calendar, fixed, forward from first use, rolling backward. Days are ordinals."""
+
+import datetime as dt
+
+from openleave.engine.facts_policy import LeaveYearRule
+from openleave.engine.quantity import lookback_start, period_end
+
+
+class LeaveYear:
+    """One way of measuring the 12-month period. `forward` periods follow from the days used."""
+
+    __slots__ = ("anniversary_counts", "method", "months", "periods", "starts")
+
+    def __init__(
+        self, method: str, starts: tuple[int, int] | None, months: int, days_used: list[int], anniversary_counts: bool
+    ) -> None:
+        self.method = method
+        self.starts = starts or (1, 1)
+        self.months = months
+        self.anniversary_counts = anniversary_counts
+        self.periods: list[tuple[int, int]] = []
+        if method == "forward":
+            for day in days_used:
+                if not self.periods or day > self.periods[-1][1]:
+                    self.periods.append((day, self.end_of(day)))
+
+    def end_of(self, start: int) -> int:
+        """Last day of a period that begins on `start`."""
+        return period_end(dt.date.fromordinal(start), self.months).toordinal() + self.anniversary_counts
+
+    def containing(self, day: int) -> tuple[int, int]:
+        """First and last day of the period that counts for a leave day; under `forward` a first use begins one."""
+        if self.method == "rolling_backward":
+            return lookback_start(dt.date.fromordinal(day), self.months).toordinal(), day
+        if self.method == "forward":
+            for first, last in reversed(self.periods):
+                if first <= day <= last:
+                    return first, last
+            return day, self.end_of(day)
+        date = dt.date.fromordinal(day)
+        month, number = self.starts
+        start = dt.date(date.year, month, number)
+        if start > date:
+            start = dt.date(date.year - 1, month, number)
+        return start.toordinal(), dt.date(start.year + 1, month, number).toordinal() - 1
+
+
+CANDIDATES = ("calendar", "forward", "rolling_backward")
+
+
+def rules_for(
+    chosen: LeaveYearRule | None, by_state: dict[str, LeaveYearRule], state: str | None
+) -> tuple[LeaveYearRule | None, str]:
+    """(the employer's method for an employee in a State, why it applies). None: no method was chosen.
+
+    Methods must be uniform; only one that a State demands may differ for that State (29 CFR 825.200(d)).
+    """
+    own = by_state.get(state or "")
+    if own is None:
+        return chosen, "chosen" if chosen else "not_chosen"
+    if own.required_by_state_law:
+        return own, "state_law"
+    return chosen, "not_uniform"

@@ -1,0 +1,248 @@
+"""Measures of the employee: status, months and weeks employed (with breaks), hours worked in a window."""
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+from openleave.engine.calendar import week_start
+from openleave.engine.context import Context
+from openleave.engine.quantity import MonthEnd, add_months, add_years, months_between
+from openleave.engine.trace import Measured, Missing
+
+ONE_DAY = dt.timedelta(days=1)
+NO_START: tuple[Missing, ...] = (("leave.starts_on", "ask.starts_on"),)
+
+
+def status(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """The employee's status on a day: as stated, else separated when no employment holds that day, else active."""
+    found, since = "active", None
+    for entry in context.facts.employee.statuses:
+        if (entry.starts_on is None or entry.starts_on <= day) and (entry.ends_on is None or day <= entry.ends_on):
+            found, since = entry.status, entry.starts_on
+    if found == "active":
+        employments = context.facts.employee.employments
+        for employment in employments:
+            starts = employment.starts_on
+            if starts is None or (starts <= day and (employment.ends_on is None or day <= employment.ends_on)):
+                break
+        else:
+            if employments:
+                found = "separated"
+    return Measured(
+        found, found, "", (("employee.statuses", found),), (("value", "", "employee.statuses", found),),
+        {"status": found, "since_on": since, "day_on": day},
+    )  # fmt: skip
+
+
+type Span = tuple[dt.date, dt.date]  # first day, day after the last
+
+
+class Service:
+    """Counted service before a day: merged spans, undated months, what was left out and why."""
+
+    __slots__ = ("break_years", "days", "kept_for", "left_out", "months", "spans", "undated")
+
+    def __init__(self, spans: list[Span], undated: int, left_out: int, kept_for: str | None, break_years: int | None):
+        self.spans, self.undated, self.left_out, self.kept_for = spans, undated, left_out, kept_for
+        self.break_years = break_years
+        months = days = 0
+        for first, after in spans:
+            more, rest = months_between(first, after)
+            months, days = months + more, days + rest
+        # Left-over days of several spans are put together, 30 to a month.
+        self.months = undated + months + (days // 30 if len(spans) > 1 else 0)
+        self.days = days % 30 if len(spans) > 1 else days
+
+
+def service_before(context: Context, day: dt.date, break_years: int | None) -> Service:
+    """Employment that counts before `day`, after the rule on long breaks (29 CFR 825.110(b))."""
+    spans: list[Span] = []
+    undated = 0
+    for employment in context.facts.employee.employments:
+        if employment.employer is not None and not context.same_employer(employment.employer, employment.government):
+            continue
+        if employment.months is not None:
+            undated += employment.months
+        elif employment.starts_on is not None and employment.starts_on < day:
+            ends = employment.ends_on
+            spans.append((employment.starts_on, day if ends is None or ends >= day else ends + ONE_DAY))
+    for away in context.facts.employee.breaks:
+        # An absence for uniformed service is itself time employed.
+        if away.reason == "uniformed_service" and away.starts_on < day:
+            spans.append((away.starts_on, min(away.ends_on + ONE_DAY, day)))
+    if len(spans) > 1:
+        spans.sort()
+        merged = [spans[0]]
+        for first, after in spans[1:]:
+            if first <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], after))
+            else:
+                merged.append((first, after))
+        spans = merged
+    left_out = 0
+    kept_for: str | None = None
+    if break_years is not None and len(spans) > 1:
+        spans, left_out, kept_for = without_long_breaks(context, spans, break_years)
+    return Service(spans, undated, left_out, kept_for, break_years)
+
+
+def without_long_breaks(context: Context, spans: list[Span], years: int) -> tuple[list[Span], int, str | None]:
+    kept_for: str | None = None
+    for position in range(len(spans) - 1, 0, -1):
+        away_from, back_on = spans[position - 1][1], spans[position][0]
+        anniversary = add_years(away_from, years, MonthEnd.NEXT_DAY)
+        if back_on < anniversary:
+            continue
+        if back_on == anniversary and context.choice("break_of_exactly_seven_years") == "count":
+            kept_for = "exactly_at_limit"
+            continue
+        if context.facts.policy.counts_service_before_long_break:
+            kept_for = "employer_policy"
+            continue
+        rule = context.counted("break_reasons")
+        excused = rule.body["included"] if rule else ()
+        reason = next(
+            (b.reason for b in context.facts.employee.breaks
+             if b.reason in excused and b.starts_on <= back_on and b.ends_on >= away_from), None,
+        )  # fmt: skip
+        if reason is None:
+            return spans[position:], position, kept_for
+        kept_for = reason
+    return spans, 0, kept_for
+
+
+def twelve_months_on(context: Context, day: dt.date, needed: int, break_years: int | None) -> dt.date | None:
+    """First day from `day` on at which the months are reached, if employment goes on; None if it has ended."""
+    if not any(
+        e.starts_on is not None and (e.ends_on is None or e.ends_on >= day) for e in context.facts.employee.employments
+    ):
+        return None
+    low, high = day.toordinal(), day.toordinal() + 31 * (needed + 1)
+    while low < high:
+        middle = (low + high) // 2
+        if service_before(context, dt.date.fromordinal(middle), break_years).months >= needed:
+            high = middle
+        else:
+            low = middle + 1
+    return dt.date.fromordinal(low)
+
+
+def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Whole months of counted service before a day."""
+    if not context.facts.employee.employments:
+        return Measured(None, None, "months", (), (), {}, (("employee.employments", "ask.employments"),))
+    service = service_before(context, day, arguments.get("break"))
+    spans = service.spans
+    params = {
+        "months": service.months, "days": service.days, "since_on": spans[0][0] if spans else None, "day_on": day,
+        "left_out": service.left_out, "kept_for": service.kept_for or "", "break_years": service.break_years or 0,
+    }  # fmt: skip
+    steps: tuple[tuple[Any, ...], ...] = tuple(
+        ("span", "months", "service", first, after - ONE_DAY, months_between(first, after)) for first, after in spans
+    )
+    return Measured(
+        service.months, service.months, "months",
+        (("employee.employments", tuple({"starts_on": first, "ends_on": after - ONE_DAY} for first, after in spans)),),
+        (*steps, ("sum", "months", "service", (service.months, service.days), service.months)), params,
+    )  # fmt: skip
+
+
+def weeks_on_payroll(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Payroll weeks of employment that was not continuous; any part of a week is a week. Else it does not apply."""
+    service = service_before(context, day, arguments.get("break"))
+    if len(service.spans) < 2:
+        return Measured(None, None, "weeks", (), (), {})
+    first_weekday = context.facts.policy.first_weekday
+    weeks: set[int] = set()
+    for first, after in service.spans:
+        start = week_start(first.toordinal(), first_weekday)
+        weeks.update(range(start, after.toordinal(), 7))
+    params = {"weeks": len(weeks), "spans": len(service.spans), "day_on": day}
+    return Measured(
+        len(weeks), len(weeks), "weeks", (("employee.employments", len(service.spans)),),
+        (("count", "weeks", "payroll_weeks", len(weeks)),), params,
+    )  # fmt: skip
+
+
+def military_minutes(context: Context, start: int, end: int) -> Fraction:
+    """Hours that would have been worked but for uniformed service, by the stated or the earlier schedule."""
+    total = Fraction(0)
+    employee = context.facts.employee
+    for away in employee.breaks:
+        if away.reason != "uniformed_service":
+            continue
+        first, last = max(away.starts_on.toordinal(), start), min(away.ends_on.toordinal(), end)
+        if first > last:
+            continue
+        if away.hours_per_week is not None:
+            total += Fraction(away.hours_per_week * (last - first + 1), 7)
+        else:
+            segment = employee.timetable.segment_on(away.starts_on.toordinal() - 1)
+            if segment is not None:
+                cycle = segment.cycle
+                total += sum(cycle[(d - segment.anchor) % len(cycle)] for d in range(first, last + 1))
+    return total
+
+
+def hours_worked(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Minutes of counted hours in the months before a day; entries that straddle the edge bracket the result."""
+    employee = context.facts.employee
+    first_on = add_months(day, -int(arguments["window"]), MonthEnd.LAST_DAY)
+    start, end = first_on.toordinal(), day.toordinal() - 1
+    rule = context.counted("hours")
+    included = rule.body["included"] if rule else ("worked",)
+    low = high = left_out = 0
+    straddling: int | None = None
+    service_entered = False
+    for kind, employer, firsts, lasts, sums, disjoint in employee.hours_index.series:
+        if employer is not None and not context.same_employer(employer):
+            continue
+        inside, touching, edge = employee.hours_index.window(firsts, lasts, sums, disjoint, start, end)
+        if kind not in included:
+            left_out += inside
+            continue
+        service_entered = service_entered or kind == "military_service"
+        low, high = low + inside, high + touching
+        if edge is not None:
+            straddling = edge
+    for kind, employer, minutes in employee.hours_index.undated:
+        if employer is None or context.same_employer(employer):
+            if kind in included:
+                low, high = low + minutes, high + minutes
+            else:
+                left_out += minutes
+    credit: int | Fraction = 0
+    if employee.breaks and not service_entered:
+        credit = military_minutes(context, start, end)
+        if credit:
+            low, high = low + credit, high + credit  # type: ignore[assignment]
+    last_on = dt.date.fromordinal(end)
+    params = {
+        "counted_minutes": low, "most_minutes": high, "left_out_minutes": left_out, "starts_on": first_on,
+        "ends_on": last_on, "credit_minutes": credit,
+    }  # fmt: skip
+    if not employee.hours and not credit:
+        if employee.has_hours_records is False:
+            return Measured(None, None, "hours", (), (), params)
+        return Measured(None, None, "hours", (), (), params, (("employee.hours", "ask.hours"),))
+    missing: tuple[Missing, ...] = ()
+    if straddling is not None:
+        missing = ((f"employee.hours (the entry from {dt.date.fromordinal(straddling)}, by day)", "ask.hours_by_day"),)
+    return Measured(
+        low, high, "hours",
+        (("employee.hours", {"starts_on": first_on, "ends_on": last_on, "minutes": low, "minutes_not_counted": left_out}),),
+        (("span", "months", "window", first_on, last_on, int(arguments["window"])),
+         ("sum", "hours", "hours_worked", "employee.hours", low if low == high else (low, high))),
+        params, missing,
+    )  # fmt: skip
+
+
+def hours_not_recorded(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Without accurate records the employer has to show that the employee did not work the hours."""
+    kept = context.facts.employee.has_hours_records
+    if kept is not False:
+        return Measured(None, None, "", (), (), {})
+    return Measured(
+        True, True, "", (("employee.has_hours_records", False),),
+        (("is_true", "", "no_accurate_records", True),), {},
+    )  # fmt: skip

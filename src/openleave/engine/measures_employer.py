@@ -1,0 +1,170 @@
+"""Measures of the employer: coverage by kind, by twenty workweeks, by succession."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from openleave.engine.calendar import week_start
+from openleave.engine.context import Context, is_integrated
+from openleave.engine.facts import Affiliate, Employer, Headcount
+from openleave.engine.trace import Measured, Missing
+
+FAR_PAST, FAR_FUTURE = 1, 3652059
+
+
+def coverage_decided(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Whether coverage was decided elsewhere (`employer.covered`)."""
+    covered = context.facts.employer.covered
+    return Measured(
+        covered, covered, "", (("employer.covered", covered),), (("is_true", "", "employer.covered", covered),),
+        {"covered": covered},
+    )  # fmt: skip
+
+
+def employer_kind(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    kind = context.facts.employer.kind
+    if kind is None:
+        return Measured(None, None, "", (), (), {}, (("employer.kind", "ask.employer_kind"),))
+    return Measured(kind, kind, "", (("employer.kind", kind),), (), {"kind": kind})
+
+
+def spans(context: Context, headcounts: Iterable[Headcount]) -> list[tuple[int, int, int]]:
+    """Dated headcounts as (first day, last day, people)."""
+    found = []
+    for entry in headcounts:
+        if entry.weeks is not None:
+            continue
+        if entry.on is not None:
+            first = last = entry.on.toordinal()
+        else:
+            first = entry.starts_on.toordinal() if entry.starts_on else FAR_PAST
+            last = entry.ends_on.toordinal() if entry.ends_on else FAR_FUTURE
+        found.append((first, last, context.people(entry)))
+    return found
+
+
+def at_or_above(series: list[list[tuple[int, int, int]]], threshold: int) -> list[tuple[int, int]]:
+    """Merged spans of days on which the series together reach the threshold (later entries of one series win)."""
+    edges = sorted({edge for spans_ in series for first, last, _ in spans_ for edge in (first, last + 1)})
+    merged: list[tuple[int, int]] = []
+    for first, following in zip(edges, edges[1:], strict=False):
+        total = 0
+        for spans_ in series:
+            total += next((people for a, b, people in reversed(spans_) if a <= first <= b), 0)
+        if total >= threshold:
+            if merged and merged[-1][1] == first - 1:
+                merged[-1] = (merged[-1][0], following - 1)
+            else:
+                merged.append((first, following - 1))
+    return merged
+
+
+def whole_weeks(context: Context, periods: list[tuple[int, int]], first: int, last: int) -> int:
+    """Workweeks beginning in [first, last] whose every business day lies in one of the periods, up to `last`."""
+    policy = context.facts.policy
+    start_of_week = policy.first_weekday
+    offsets = sorted((weekday - start_of_week) % 7 for weekday in policy.business_weekdays) or [0, 6]
+    weeks = 0
+    for begins, ends in periods:
+        begins, ends = max(begins, first), min(ends, last)
+        if begins > ends:
+            continue
+        week = week_start(begins, start_of_week)
+        if week + offsets[0] < begins:
+            week += 7
+        if week + offsets[-1] <= ends:
+            weeks += (ends - offsets[-1] - week) // 7 + 1
+    return weeks
+
+
+def weeks_in_year(
+    context: Context, employer: Employer | Affiliate, others: list[Affiliate], year: int, day: dt.date, threshold: int
+) -> int | None:
+    """Workweeks of `year` (up to `day`) at or above the threshold; None when nothing is known of that year."""
+    stated = (employer.workweeks_at_threshold or {}).get(year)
+    if stated is not None:
+        return stated
+    weeks: int | None = None
+    for entry in employer.headcounts:
+        if entry.year == year and entry.weeks is not None:
+            people = context.people(entry)
+            span = entry.weeks
+            for other in others:
+                for more in other.headcounts:
+                    if more.year == year and more.weeks is not None:
+                        people += context.people(more)
+                        span = min(span, more.weeks)
+            weeks = (weeks or 0) + (span if people >= threshold else 0)
+    series = [spans(context, employer.headcounts), *(spans(context, other.headcounts) for other in others)]
+    if any(series):
+        first = dt.date(year, 1, 1).toordinal()
+        last = min(dt.date(year, 12, 31), day).toordinal()
+        if any(a <= last and b >= first for spans_ in series for a, b, _ in spans_):
+            weeks = (weeks or 0) + whole_weeks(context, at_or_above(series, threshold), first, last)
+    return weeks
+
+
+def workweeks_at_headcount(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """The better of this and the preceding calendar year: workweeks with the headcount on every working day."""
+    return weeks_of(context, context.facts.employer, day, int(arguments["headcount"]), "employer")
+
+
+def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, threshold: int, path: str) -> Measured:
+    others: list[Affiliate] = []
+    missing: tuple[Missing, ...] = ()
+    for affiliate in getattr(employer, "integrated_with", ()):
+        together = is_integrated(affiliate)
+        if together:
+            others.append(affiliate)
+        elif together is None:
+            missing = ((f"{path}.integrated_with", "ask.integrated"),)
+    this_year = weeks_in_year(context, employer, others, day.year, day, threshold)
+    last_year = weeks_in_year(context, employer, others, day.year - 1, day, threshold)
+    known = [weeks for weeks in (this_year, last_year) if weeks is not None]
+    years = ((day.year, this_year), (day.year - 1, last_year))
+    params = {"this_year": day.year, "last_year": day.year - 1, "weeks_this_year": this_year or 0,
+              "weeks_last_year": last_year or 0, "headcount": threshold}  # fmt: skip
+    low = max(known, default=0)
+    # An unknown year can still make the employer covered, never uncover it.
+    high = low if len(known) == 2 and not missing else 53
+    if not known:
+        missing = ((f"{path}.headcounts", "ask.headcounts"),)
+    elif high != low and not missing:
+        unknown = day.year if this_year is None else day.year - 1
+        missing = ((f"{path}.workweeks_at_threshold.{unknown}", "ask.headcounts"),)
+    return Measured(
+        low, high, "weeks",
+        tuple((f"{path}.workweeks.{year}", weeks) for year, weeks in years if weeks is not None),
+        tuple(("count", "weeks", f"workweeks_at_threshold.{year}", weeks) for year, weeks in years if weeks is not None),
+        params, missing,
+    )  # fmt: skip
+
+
+def successor_obligation(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Whether leave that was noticed to, or begun under, a covered predecessor must be honoured."""
+    employer = context.facts.employer
+    notice, start = context.notice, context.start
+    for position, predecessor in enumerate(employer.predecessors):
+        path = f"employer.predecessors[{position}]"
+        if predecessor.succeeded_on is None:
+            return Measured(None, None, "", (), (), {}, ((f"{path}.succeeded_on", "ask.succeeded_on"),))
+        before = [d for d in (notice, start) if d is not None and d < predecessor.succeeded_on]
+        if not before:
+            continue
+        covered = predecessor.covered
+        if covered is None and predecessor.kind in ("public_agency", "school"):
+            covered = True
+        if covered is None:
+            threshold = context.law.value("headcount_for_coverage")
+            weeks = weeks_of(context, predecessor, before[0], threshold, path)
+            needed = context.law.value("workweeks_for_coverage")
+            covered = True if weeks.low >= needed else (False if weeks.high < needed else None)
+        if covered is None:
+            return Measured(None, None, "", (), (), {}, ((f"{path}.covered", "ask.predecessor_covered"),))
+        if covered:
+            facts = ((f"{path}.succeeded_on", predecessor.succeeded_on), ("leave.noticed_on", notice), ("leave.starts_on", start))
+            return Measured(
+                True, True, "", facts, (("is_true", "", "noticed_or_begun_before_succession", True),),
+                {"succeeded_on": predecessor.succeeded_on, "noticed_on": min(before)},
+            )  # fmt: skip
+    return Measured(False, False, "", (), (), {})

@@ -1,0 +1,275 @@
+"""Planned leave as days: minutes missed and the share of that workweek, with holidays and closures (825.200(h), .205).
+
+- A full week off counts as a week, holiday or short closure in it or not.
+- In a week partly worked, a holiday counts only when the employee was scheduled and expected to work it, and a closed
+  day never; the denominator stays the full usual week.
+- Days on which business stops for a week or more do not count.
+"""
+
+import datetime as dt
+from fractions import Fraction
+
+from openleave.engine.calendar import Timetable, week_start
+from openleave.engine.facts import Facts
+from openleave.engine.facts_leave import Leave
+from openleave.engine.facts_words import WEEKDAYS
+from openleave.engine.quantity import MonthEnd, add_months
+from openleave.engine.trace import Missing
+
+FULL, PART, HOLIDAY, HOLIDAY_WORKED, CLOSED, CLOSED_WEEK, OFF = (
+    "full_week", "part_week", "holiday", "holiday_worked", "closed", "closed_week", "not_scheduled",
+)  # fmt: skip
+
+
+class Plan:
+    """Days of leave in order: (ordinal, minutes, share's numerator, share's denominator, why).
+
+    The share of the workweek is minutes ÷ that week's minutes; minutes are None when only whole weeks are known.
+    """
+
+    __slots__ = ("averaged", "days", "ends", "missing")
+
+    def __init__(self) -> None:
+        self.days: list[tuple[int, int | None, int, int, str]] = []
+        self.missing: list[Missing] = []
+        self.ends: int | None = None
+        self.averaged = False  # single days, whose sum in a week has to be held to one week
+
+    @property
+    def weeks(self) -> Fraction:
+        """Workweeks of the whole plan, whatever entitlement there is."""
+        by_denominator: dict[int, int] = {}
+        for _, _, share, whole, _ in self.days:
+            by_denominator[whole] = by_denominator.get(whole, 0) + share
+        return sum((Fraction(share, whole) for whole, share in by_denominator.items()), Fraction(0))
+
+
+def long_closures(facts: Facts, closure_days: int) -> frozenset[int]:
+    """Closed days of a closure of a week or more: seven days in a row, or every scheduled day of a workweek."""
+    closed = facts.policy.closed_days
+    if not closed:
+        return frozenset()
+    timetable, first_weekday = facts.employee.timetable, facts.policy.first_weekday
+    found: set[int] = set()
+    run: list[int] = []
+    for day in [*sorted(closed), -1]:
+        if run and day != run[-1] + 1:
+            weeks = {week_start(d, first_weekday) for d in run}
+            whole = any(
+                all(d in closed for d in range(week, week + 7) if timetable.minutes_on(d)) and timetable.week_minutes(week)
+                for week in weeks
+            )
+            if len(run) >= closure_days or whole:
+                found.update(run)
+            run = []
+        run.append(day)
+    return frozenset(found)
+
+
+def denominator(facts: Facts, week: int, start: int, average_months: int) -> int | Fraction | None:
+    """The workweek's minutes: scheduled, or the 12-month average when no week is usual; None: not known."""
+    timetable = facts.employee.timetable
+    if not timetable.is_variable(week):
+        return timetable.week_minutes(week)
+    first = add_months(dt.date.fromordinal(start), -average_months, MonthEnd.LAST_DAY).toordinal()
+    return timetable.average_week(first, start - 1, 52)
+
+
+def make_plan(facts: Facts, closure_days: int, average_months: int) -> Plan | None:
+    """The leave asked for as days; None when its dates are not known."""
+    leave = facts.leave
+    if leave.pattern == "intermittent":
+        return of_absences(facts, leave, closure_days, average_months) if leave.absences else None
+    spans = [(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods]
+    if not spans:
+        if leave.starts_on is None or (leave.ends_on is None and leave.requested_weeks is None):
+            return None
+        start = leave.starts_on.toordinal()
+        if leave.ends_on is None:
+            return until_weeks(facts, start, leave.requested_weeks or Fraction(0), closure_days, average_months)
+        spans = [(start, leave.ends_on.toordinal())]
+    plan = Plan()
+    plan.ends = spans[-1][1]
+    quiet = long_closures(facts, closure_days) if facts.policy.closed_days else frozenset()
+    for first, last in spans:
+        if leave.pattern == "reduced":
+            reduced(facts, plan, first, last, average_months)
+        else:
+            continuous(facts, plan, first, last, quiet, average_months)
+    return plan
+
+
+def until_weeks(facts: Facts, start: int, weeks: Fraction, closure_days: int, average_months: int) -> Plan:
+    """A continuous plan that goes on until so many weeks are counted."""
+    quiet = long_closures(facts, closure_days) if facts.policy.closed_days else frozenset()
+    horizon = start + int(weeks * 7) + 7 * 8 + len(quiet)
+    whole = Plan()
+    if not facts.employee.timetable and (weeks * 7).denominator == 1:
+        # Without a schedule a week is seven days.
+        whole.days = [(day, None, 1, 7, FULL) for day in range(start, start + int(weeks * 7))]
+        whole.ends = start + int(weeks * 7) - 1
+        return whole
+    continuous(facts, whole, start, horizon, quiet, average_months)
+    plan = Plan()
+    plan.missing = whole.missing
+    left = weeks
+    for day, minutes, part, week, why in whole.days:
+        if left <= 0:
+            break
+        share = Fraction(part, week)
+        if share > left:
+            share = left
+            minutes = None if minutes is None else int(left * week)
+        plan.days.append((day, minutes, share.numerator, share.denominator, why))
+        left -= share
+    plan.ends = plan.days[-1][0] if plan.days else None
+    return plan
+
+
+def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset[int], average_months: int) -> None:
+    timetable = facts.employee.timetable
+    policy = facts.policy
+    holidays, closed, first_weekday = policy.holiday_days, policy.closed_days, policy.first_weekday
+    append = plan.days.append
+    minutes_on = timetable.minutes_on
+    known = bool(timetable)
+    week = week_start(first, first_weekday)
+    while week <= last:
+        begin, end = max(week, first), min(week + 6, last)
+        whole = begin == week and end == week + 6
+        if not known:
+            if whole and not (quiet and any(d in quiet for d in range(week, week + 7))):
+                plan.days.extend((day, None, 1, 7, FULL) for day in range(week, week + 7))
+            else:
+                plan.missing.append(("employee.schedules", "ask.schedule"))
+            week += 7
+            continue
+        total = timetable.week_minutes(week)
+        if timetable.is_variable(week):
+            irregular(facts, plan, begin, end, whole, first, average_months)
+            week += 7
+            continue
+        if not whole:
+            # Off every scheduled day of the week is a full week, too.
+            outside = any(minutes_on(d) for d in range(week, begin)) or any(minutes_on(d) for d in range(end + 1, week + 7))
+            whole = not outside
+        special = (holidays and not holidays.isdisjoint(range(begin, end + 1))) or (
+            closed and not closed.isdisjoint(range(begin, end + 1))
+        )
+        if total and not special:
+            why = FULL if whole else PART
+            for day in range(begin, end + 1):
+                minutes = minutes_on(day)
+                if minutes:
+                    append((day, minutes, minutes, total, why))
+        elif total:
+            for day in range(begin, end + 1):
+                minutes = minutes_on(day)
+                if not minutes:
+                    continue
+                if day in quiet:
+                    append((day, 0, 0, total, CLOSED_WEEK))
+                elif whole and quiet.isdisjoint(range(week, week + 7)):
+                    append((day, minutes, minutes, total, HOLIDAY_WORKED if day in holidays else FULL))
+                elif day in holidays and day not in facts.employee.worked_holidays:
+                    append((day, 0, 0, total, HOLIDAY))
+                elif day in closed:
+                    append((day, 0, 0, total, CLOSED))
+                else:
+                    append((day, minutes, minutes, total, HOLIDAY_WORKED if day in holidays else PART))
+        week += 7
+
+
+def irregular(
+    facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start: int, average_months: int
+) -> None:
+    """A week of a variable schedule: whole, it is a week; in part, its shifts over the average week."""
+    timetable = facts.employee.timetable
+    if whole:
+        plan.days.extend((day, None, 1, 7, FULL) for day in range(begin, begin + 7))
+        return
+    shifts = [day for day in range(begin, end + 1) if day in timetable.replaced]
+    if not shifts:
+        plan.missing.append(("employee.shifts", "ask.shifts"))
+    for day in shifts:
+        single(facts, plan, day, timetable.minutes_on(day), start, average_months)
+
+
+def reduced(facts: Facts, plan: Plan, first: int, last: int, average_months: int) -> None:
+    """A regular pattern of time off: minutes by weekday, never more than that day's schedule."""
+    leave, employee = facts.leave, facts.employee
+    off = leave.minutes_off or leave.hours_off
+    if off is None:
+        plan.missing.append(("leave.hours_off", "ask.hours_off"))
+        return
+    if not employee.timetable:
+        plan.missing.append(("employee.schedules", "ask.schedule"))
+        return
+    by_weekday = [off.get(name, 0) for name in WEEKDAYS]
+    for day in range(first, last + 1):
+        wanted = by_weekday[(day - 1) % 7]
+        scheduled = employee.timetable.minutes_on(day)
+        if wanted and scheduled:
+            single(facts, plan, day, min(wanted, scheduled), first, average_months)
+
+
+def of_absences(facts: Facts, leave: Leave, closure_days: int, average_months: int) -> Plan:
+    """Given absences: a day without minutes is its whole schedule; time outside the schedule is not leave."""
+    plan = Plan()
+    timetable = facts.employee.timetable
+    by_day: dict[int, int | None] = {}
+    for absence in leave.absences:
+        day = absence.on.toordinal()
+        earlier = by_day.get(day, 0)
+        minutes = absence.minutes_missed
+        by_day[day] = None if minutes is None or earlier is None else earlier + minutes
+    start = min(by_day)
+    plan.ends = max(by_day)
+    quiet = long_closures(facts, closure_days) if facts.policy.closed_days else frozenset()
+    first_weekday = facts.policy.first_weekday
+    for day in sorted(by_day):
+        minutes = by_day[day]
+        if timetable.is_known(day):
+            scheduled = timetable.minutes_on(day)
+            minutes = scheduled if minutes is None else min(minutes, scheduled)
+            if not scheduled:
+                plan.days.append((day, 0, 0, 1, OFF))
+                continue
+        elif minutes is None:
+            plan.missing.append(("employee.schedules", "ask.schedule"))
+            continue
+        if day in quiet:
+            plan.days.append((day, 0, 0, 1, CLOSED_WEEK))
+            continue
+        single(facts, plan, day, minutes, start, average_months, whole_week_off(by_day, timetable, day, first_weekday))
+    return plan
+
+
+def whole_week_off(by_day: dict[int, int | None], timetable: Timetable, day: int, first_weekday: int) -> bool:
+    """Whether every scheduled minute of that day's workweek is missed."""
+    week = week_start(day, first_weekday)
+    scheduled = [(d, timetable.minutes_on(d)) for d in range(week, week + 7)]
+    return all(d in by_day and (by_day[d] is None or (by_day[d] or 0) >= m) for d, m in scheduled if m)
+
+
+def single(
+    facts: Facts, plan: Plan, day: int, minutes: int, start: int, average_months: int, whole_week: bool = False
+) -> None:
+    """One day of reduced or intermittent leave."""
+    policy = facts.policy
+    week = week_start(day, policy.first_weekday)
+    total = denominator(facts, week, start, average_months)
+    if not total:
+        plan.missing.append(("employee.schedules", "ask.schedule"))
+        return
+    why = FULL if whole_week else PART
+    if not whole_week and day in policy.holiday_days:
+        if day in facts.employee.worked_holidays:
+            why = HOLIDAY_WORKED
+        else:
+            minutes, why = 0, HOLIDAY
+    elif not whole_week and day in policy.closed_days:
+        minutes, why = 0, CLOSED
+    plan.averaged = True
+    share = Fraction(minutes) / total
+    plan.days.append((day, minutes, share.numerator, share.denominator, why))

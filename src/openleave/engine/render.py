@@ -1,0 +1,91 @@
+"""Sentences from message keys and parameters, in English or Spanish. Parameters are formatted by language.
+
+`render(sentence, language)` takes a `Sentence`, or its JSON (`{"key", "params"}`), so that stored determinations can be
+shown again in any language.
+"""
+
+import datetime as dt
+import string
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from openleave.engine import messages_en, messages_es
+from openleave.engine.quantity import hours_text
+from openleave.engine.trace import Sentence
+
+CATALOGS: dict[str, Mapping[str, str]] = {"en": messages_en.MESSAGES, "es": messages_es.MESSAGES}
+MONTHS = {"en": messages_en.MONTHS, "es": messages_es.MONTHS}
+
+
+class UnknownMessage(KeyError):
+    """A message key that a catalog lacks: the catalog has to be completed."""
+
+
+def date_text(value: Any, language: str) -> str:
+    if value is None:
+        return CATALOGS[language]["word.unknown"]
+    day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    month = MONTHS[language][day.month - 1]
+    return f"{day.day} de {month} de {day.year}" if language == "es" else f"{month} {day.day}, {day.year}"
+
+
+def weeks_text(value: Any, language: str) -> str:
+    """"12 weeks", "3/5 of a week", "11 4/5 weeks"."""
+    words = CATALOGS[language]
+    weeks = Fraction(value)
+    whole, rest = divmod(weeks, 1)
+    if weeks == 1:
+        return words["weeks.one"]
+    if not rest:
+        return words["weeks.many"].format(whole)
+    if not whole:
+        return words["weeks.part"].format(rest)
+    return words["weeks.mixed"].format(whole, rest)
+
+
+def hours(value: Any, language: str) -> str:
+    return hours_text(Fraction(value))
+
+
+class Formatter(string.Formatter):
+    """Format specs of the catalogs: date, weeks, hours, word:<group>, message, list."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key))
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "date":
+            return date_text(value, self.language)
+        if format_spec == "weeks":
+            return weeks_text(value or 0, self.language)
+        if format_spec == "hours":
+            return hours(value or 0, self.language)
+        if format_spec == "message":
+            return message(str(value), {}, self.language)
+        if format_spec.startswith("word"):
+            group = format_spec.partition("/")[2]
+            return CATALOGS[self.language].get(f"word.{group}.{value}", str(value).replace("_", " "))
+        return str(value)
+
+
+FORMATTERS = {language: Formatter(language) for language in CATALOGS}
+
+
+def message(key: str, params: Mapping[str, Any], language: str) -> str:
+    text = CATALOGS[language].get(key)
+    if text is None:
+        raise UnknownMessage(f"{key} ({language})")
+    return FORMATTERS[language].vformat(text, (), params)
+
+
+def render(sentence: Any, language: str = "en") -> str:
+    """The sentence in `language` (en or es). Accepts a Sentence, a Finding or stored JSON. Raises UnknownMessage."""
+    if isinstance(sentence, Mapping):
+        return message(sentence["key"], sentence["params"], language)
+    if not isinstance(sentence, Sentence):
+        sentence = sentence.sentence
+    return message(sentence.key, sentence.params, language)
