@@ -6,6 +6,7 @@ reads what was known at that instant; without it, what is known now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,8 +31,16 @@ MILESTONES = (
 )
 
 
-def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None = None) -> dict[str, Any]:
-    """The facts document of a case. Runs inside the organization's scope.
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """``document`` is what the engine reads. ``unrecorded``: weeks without hours (see ``facts_people``)."""
+
+    document: dict[str, Any]
+    unrecorded: list[tuple[date, int]]
+
+
+def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None = None) -> CaseFacts:
+    """The facts of a case. Runs inside the organization's scope.
 
     ``private`` are the case's tier-3 facts; a caller that may not read them has no business with a determination.
     """
@@ -44,13 +53,13 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         organization_id,
         on=case.noticed_on,
         until=max(case.noticed_on, case.starts_on),
-        worksite_ids=_worksites(employee),
+        worksite_ids=_worksites(employee.document),
         workweek_starts_on=settings.workweek_starts_on,
         known_at=known_at,
     )
-    return {
+    document = {
         "employer": {"kind": settings.employer_kind, "headcounts": workforce.headcounts},
-        "employee": employee,
+        "employee": employee.document,
         "worksites": workforce.worksites,
         "leave": leave_facts(case, private, known_at=known_at),
         "usage": [
@@ -64,6 +73,7 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         ],
         "policy": policy_facts(settings, case.starts_on, case.ends_on),
     }
+    return CaseFacts(document, employee.unrecorded)
 
 
 PLANNED = """

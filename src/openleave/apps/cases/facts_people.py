@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -16,6 +17,7 @@ from openleave.engine.facts_words import WEEKDAYS
 #: Weeks of hours to read: the 12 months before the leave, and the weeks that straddle their ends.
 HOURS_BEFORE, HOURS_AFTER = timedelta(days=385), timedelta(days=14)
 AVERAGE_WEEKS = 52
+WEEK_MINUTES = 7 * 1440
 
 KNOWN = "recorded_at <= %(known_at)s AND (superseded_at IS NULL OR superseded_at > %(known_at)s)"
 KNOWN_NOW = "superseded_at IS NULL"
@@ -38,9 +40,21 @@ SELECT
 """
 
 
+@dataclass(frozen=True, slots=True)
+class EmployeeFacts:
+    """``document`` is the engine's ``employee``.
+
+    ``unrecorded`` are the weeks of the 12 months before the leave without hours: first day, and the minutes that may at
+    most have been (or will be) worked in it.
+    """
+
+    document: dict[str, Any]
+    unrecorded: list[tuple[date, int]]
+
+
 def employee_facts(
     organization_id: UUID, employee_id: UUID, *, leave_starts_on: date, known_at: datetime | None
-) -> dict[str, Any]:
+) -> EmployeeFacts:
     """Employments, hours by week around the 12 months before the leave, dated schedules and places of work."""
     known = KNOWN_NOW if known_at is None else KNOWN
     mine = f"organization_id = %(organization)s AND employee_id = %(employee)s AND {known}"
@@ -66,6 +80,33 @@ def employee_facts(
     if not hours and any(exempt for *_, exempt in assignments):
         # Nobody clocks their hours: the employer bears the burden of proof (29 CFR 825.110(c)(3)).
         found["has_hours_records"] = False
+    return EmployeeFacts(found, unrecorded_weeks(employments, hours, leave_starts_on))
+
+
+def unrecorded_weeks(
+    employments: list[list[Any]], hours: list[list[Any]], leave_starts_on: date
+) -> list[tuple[date, int]]:
+    """Weeks before the leave in which the employee was employed and for which no hours are recorded.
+
+    In a hole between recorded weeks anything may have been worked. Weeks after the last recorded one, reported late or
+    still to come, are taken to be like the longest recorded week.
+    """
+    if not hours:
+        return []
+    recorded = {date.fromisoformat(row[0]) for row in hours}
+    last = max(recorded)
+    longest = max(row[1] for row in hours)
+    spans = [
+        (date.fromisoformat(hired), date.fromisoformat(separated) if separated else date.max)
+        for hired, separated in employments
+    ]
+    window = leave_starts_on - timedelta(days=365)
+    week = last - timedelta(days=7 * ((last - window).days // 7))
+    found = []
+    while week + timedelta(days=6) < leave_starts_on:
+        if week not in recorded and any(hired <= week and week + timedelta(days=6) <= gone for hired, gone in spans):
+            found.append((week, WEEK_MINUTES if week < last else longest))
+        week += timedelta(days=7)
     return found
 
 

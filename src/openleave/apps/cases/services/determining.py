@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.db.models import Max
 import openleave
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.facts import facts_build
+from openleave.apps.cases.facts import CaseFacts, facts_build
 from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, PlannedDay
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
@@ -58,9 +59,8 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
     """
     library = load_library()
     known_at = clock.now()
-    facts = facts_build(case, private)
     as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
-    result = run(facts, library, as_of)
+    facts, result = run_case(facts_build(case, private), library, as_of)
     keep_law_version(library)
     record_id = new_id()
     record = {"facts": facts, "as_of": as_of.isoformat(), "determination": result}
@@ -95,7 +95,25 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
     return result
 
 
-def run(facts: dict[str, Any], library: Library, as_of: Any) -> dict[str, Any]:
+def run_case(built: CaseFacts, library: Library, as_of: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts used, and the determination.
+
+    Incomplete records of hours can prove that enough was worked, never that it was not: where the answer is no and
+    the weeks without records could turn it, the hours count as not known.
+    """
+    result = run(built.document, library, as_of)
+    if not built.unrecorded or all(program["outcome"] != "ineligible" for program in result["programs"]):
+        return built.document, result
+    employee = built.document["employee"]
+    more = [{"week_of": week.isoformat(), "minutes": minutes} for week, minutes in built.unrecorded]
+    at_most = run(built.document | {"employee": employee | {"hours": employee["hours"] + more}}, library, as_of)
+    if [one["outcome"] for one in at_most["programs"]] == [one["outcome"] for one in result["programs"]]:
+        return built.document, result
+    unknown = built.document | {"employee": employee | {"hours": []}}
+    return unknown, run(unknown, library, as_of)
+
+
+def run(facts: dict[str, Any], library: Library, as_of: date) -> dict[str, Any]:
     """Facts document in, determination as JSON data out. Raises Invalid where the facts contradict themselves."""
     try:
         read = Facts.from_json(facts)
@@ -130,37 +148,36 @@ def _plan(case: LeaveCase, result: dict[str, Any]) -> None:
         PlannedDay(
             organization_id=case.organization_id,
             case=case,
-            program=program,
+            program=result["programs"][0]["program"],
             planned_on=day["on"],
             minutes_planned=minutes,
             workweek_minutes=workweek,
         )
-        for program, day in counted_days(result)
-        for minutes, workweek in [day_share(day)]
+        for day, minutes, workweek in counted_days(result)
     )
 
 
-def counted_days(result: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """(program, day) for each day of the leave that counts against the entitlement and is protected."""
-    program = result["programs"][0]["program"]
-    return [
-        (program, day)
-        for day in result.get("calendar", [])
-        if Fraction(day["weeks"]) > 0 and day.get("protected", True)
-    ]
+def counted_days(result: dict[str, Any]) -> list[tuple[dict[str, Any], int, int]]:
+    """(day, minutes, workweek minutes) for each day of the leave that the entitlement protects.
+
+    No more than the entitlement is ever counted (29 CFR 825.200(a)); on the day on which it runs out, a part may be.
+    """
+    days = [day for day in result.get("calendar", []) if Fraction(day["protected_weeks"] or 0) > 0]
+    return [(day, *day_share(day)) for day in days]
 
 
 def day_share(day: dict[str, Any]) -> tuple[int, int]:
-    """(minutes, workweek minutes) whose quotient is exactly the day's share of a workweek.
+    """(minutes, workweek minutes) whose quotient is exactly the protected share of a workweek.
 
     Where only whole weeks are known (no schedule), a day is 24 of a week's 168 hours.
     """
-    weeks, minutes = Fraction(day["weeks"]), day["minutes"]
-    if minutes:
-        workweek = Fraction(minutes) / weeks
-        if workweek.denominator == 1:
-            return minutes, workweek.numerator
-    minutes_of_week = weeks * CALENDAR_WEEK_MINUTES
-    if minutes_of_week.denominator == 1:
-        return minutes_of_week.numerator, CALENDAR_WEEK_MINUTES
-    return weeks.numerator, weeks.denominator
+    share = Fraction(day["protected_weeks"])
+    if day["minutes"]:
+        workweek = Fraction(day["minutes"]) / Fraction(day["weeks"])
+        used = share * workweek
+        if workweek.denominator == used.denominator == 1:
+            return used.numerator, workweek.numerator
+    used = share * CALENDAR_WEEK_MINUTES
+    if used.denominator == 1:
+        return used.numerator, CALENDAR_WEEK_MINUTES
+    return share.numerator, share.denominator

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import connection
 
 from openleave.apps.cases.models import Absence, Decided, LeaveCase, Pattern, State
-from openleave.apps.cases.services.determining import day_share
+from openleave.apps.cases.services.determining import counted_days
 from openleave.apps.cases.transitions import TABLE
 from openleave.apps.ledger import services as ledger
+from openleave.apps.ledger.selectors import live_entries
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine import Facts, determine, load_library
 from openleave.kernel import audit, clock
@@ -128,22 +129,18 @@ def post_absences(actor: Actor, case: LeaveCase, program: str, record: dict[str,
     ]
     facts["leave"].pop("ends_on", None)
     determination = determine(Facts.from_json(facts), load_library(), clock.now().date())
-    counted = {absence_id for absence_id in _counted(case, program)}
+    counted = set(_counted(case, program))
     postings, posted = [], []
-    for day in determination.to_json().get("calendar", []):
+    for day, minutes, workweek in counted_days(determination.to_json()):
         absence = absences.get(day["on"])
-        if absence is None or absence.id in counted or not day.get("protected", True) or day["weeks"] == "0":
-            continue
-        minutes, workweek = day_share(day)
-        postings.append(ledger.Posting(absence.absent_on, minutes, workweek, absence.id))
-        posted.append(absence)
+        if absence is not None and absence.id not in counted:
+            postings.append(ledger.Posting(absence.absent_on, minutes, workweek, absence.id))
+            posted.append(absence)
     ledger.usage_post(actor=actor, employee_id=case.employee_id, program=program, postings=postings, case_id=case.id)
     return posted
 
 
 def _counted(case: LeaveCase, program: str) -> list[UUID]:
-    from openleave.apps.ledger.selectors import live_entries
-
     return list(
         live_entries()
         .filter(organization_id=case.organization_id, case_id=case.id, program=program, absence_id__isnull=False)

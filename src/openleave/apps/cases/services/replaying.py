@@ -11,7 +11,7 @@ from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_determination
 from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import Determination, LawVersion
-from openleave.apps.cases.services.determining import canonical, run
+from openleave.apps.cases.services.determining import canonical, run, run_case
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine import load_library
 from openleave.engine.law import Library
@@ -56,9 +56,10 @@ def determination_replay(*, actor: Actor, determination_id: UUID) -> Replay:
         record = private_facts.read_record(actor, determination.record_id, case.employee_id)
         library = library_of(determination.law_version)
         then = run(record["facts"], library, date.fromisoformat(record["as_of"]))
-        facts_now = facts_build(case, private_facts.read(actor, case.id, case.employee_id))
+        built = facts_build(case, private_facts.read(actor, case.id, case.employee_id))
         present = load_library()
-        now = run(facts_now, present, clock.today(organizations.settings_of(actor.organization_id).time_zone))
+        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        facts_now, now = run_case(built, present, today)
     return Replay(
         determination=determination,
         equal=canonical(then) == canonical(record["determination"]),

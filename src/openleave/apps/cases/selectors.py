@@ -1,0 +1,302 @@
+"""Reading cases: the work queue, lists, and everything one case's page shows. Bounded statements each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from openleave.apps.cases.access import access_case, access_determination
+from openleave.apps.cases.models import Absence, CaseClock, Decision, Determination, LeaveCase, State
+from openleave.apps.people import selectors as people
+from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import require
+
+__all__ = [
+    "CaseRow",
+    "QueueItem",
+    "access_case",
+    "access_determination",
+    "case_by_number",
+    "case_history",
+    "case_list",
+    "cases_of_employee",
+    "queue",
+    "queue_counts",
+    "undecided",
+]
+
+PAGE_SIZE = 50
+#: Counts beyond this are shown as "999+": nobody acts on the difference, and counting further costs time.
+COUNT_LIMIT = 999
+BUCKETS = ("overdue", "today", "week", "later")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A deadline that runs, with the case it belongs to. ``bucket`` is one of ``BUCKETS``."""
+
+    clock_id: UUID
+    code: str
+    program: str
+    whose: str
+    form: str
+    due_on: date
+    days_left: int
+    bucket: str
+    case_id: UUID
+    number: str
+    reason: str
+    outcome: str
+    state: str
+    starts_on: date
+    employee_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a list of cases."""
+
+    id: UUID
+    number: str
+    employee_id: UUID
+    name: str
+    reason: str
+    pattern: str
+    starts_on: date
+    ends_on: date | None
+    state: str
+    outcome: str
+    program: str
+    opened_at: datetime
+
+
+def week_end(today: date) -> date:
+    """The last day of "this week" in the queue: seven days from today."""
+    return today + timedelta(days=7)
+
+
+def queue(
+    *, actor: Actor, today: date, bucket: str = "", whose: str = "", page: int = 1
+) -> tuple[list[QueueItem], bool]:
+    """Running deadlines, the earliest first, 50 a page; and whether there are more. Two statements."""
+    require(actor, "case.read")
+    assert actor.organization_id is not None
+    rows = CaseClock.objects.filter(
+        organization_id=actor.organization_id, done_on__isnull=True, stopped_at__isnull=True
+    )
+    if bucket in BUCKETS:
+        rows = rows.filter(_within(bucket, today))
+    if whose:
+        rows = rows.filter(whose=whose)
+    first = (page - 1) * PAGE_SIZE
+    found = list(
+        rows.order_by("due_on", "id").values_list(
+            "id",
+            "code",
+            "program",
+            "whose",
+            "form",
+            "due_on",
+            "case_id",
+            "case__number",
+            "case__reason",
+            "case__outcome",
+            "case__state",
+            "case__starts_on",
+            "case__employee_id",
+        )[first : first + PAGE_SIZE + 1]
+    )
+    names = people.names_of(actor.organization_id, {row[12] for row in found[:PAGE_SIZE]}, today)
+    items = [
+        QueueItem(
+            *row[:6],
+            (row[5] - today).days,
+            _bucket(row[5], today),
+            *row[6:],
+            names.get(row[12], ""),
+        )
+        for row in found[:PAGE_SIZE]
+    ]
+    return items, len(found) > PAGE_SIZE
+
+
+COUNTS = """
+SELECT {parts}
+"""
+COUNT = """(SELECT count(*) FROM (
+    SELECT FROM cases_caseclock WHERE organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL
+       AND {when} {whose} LIMIT {limit}) counted)"""
+WHEN = {
+    "overdue": "due_on < %(today)s",
+    "today": "due_on = %(today)s",
+    "week": "due_on > %(today)s AND due_on <= %(week)s",
+    "later": "due_on > %(week)s",
+}
+
+
+def queue_counts(*, actor: Actor, today: date, whose: str = "") -> dict[str, int]:
+    """How many deadlines run in each bucket, counted up to ``COUNT_LIMIT`` + 1. One statement."""
+    require(actor, "case.read")
+    parts = ", ".join(
+        COUNT.format(when=WHEN[bucket], whose="AND whose = %(whose)s" if whose else "", limit=COUNT_LIMIT + 1)
+        for bucket in BUCKETS
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COUNTS.format(parts=parts),
+            {"organization": actor.organization_id, "today": today, "week": week_end(today), "whose": whose},
+        )
+        return dict(zip(BUCKETS, cursor.fetchone(), strict=True))
+
+
+UNDECIDED = """
+SELECT c.id, c.number, c.employee_id, c.reason, c.pattern, c.starts_on, c.ends_on, c.state, c.outcome, c.program, c.opened_at
+FROM cases_leavecase c
+WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s)
+  AND NOT EXISTS (SELECT FROM cases_caseclock k WHERE k.organization_id = c.organization_id AND k.case_id = c.id
+                   AND k.done_on IS NULL AND k.stopped_at IS NULL)
+ORDER BY c.starts_on, c.id LIMIT 20
+"""
+
+
+def undecided(*, actor: Actor, today: date) -> list[CaseRow]:
+    """Cases that wait for a decision while no legal deadline runs, so that none is forgotten. Two statements."""
+    require(actor, "case.read")
+    assert actor.organization_id is not None
+    with connection.cursor() as cursor:
+        cursor.execute(UNDECIDED, {"organization": actor.organization_id, "states": [State.NOTICED, State.REQUESTED]})
+        return _named(actor.organization_id, cursor.fetchall(), today)
+
+
+FIELDS = (
+    "id",
+    "number",
+    "employee_id",
+    "reason",
+    "pattern",
+    "starts_on",
+    "ends_on",
+    "state",
+    "outcome",
+    "program",
+    "opened_at",
+)
+
+
+def case_list(
+    *,
+    actor: Actor,
+    today: date,
+    text: str = "",
+    state: str = "",
+    outcome: str = "",
+    after: str = "",
+) -> tuple[list[CaseRow], str]:
+    """Cases, the newest first, 50 a page, and the cursor of the next page ('' when there is none).
+
+    ``text`` is the beginning of a case number, of an employee's name or number; ``state`` a state, or ``current`` for
+    all that are not over.
+    """
+    require(actor, "case.read")
+    assert actor.organization_id is not None
+    rows = LeaveCase.objects.filter(organization_id=actor.organization_id)
+    if state == "current":
+        rows = rows.exclude(state__in=[State.CLOSED, State.CANCELLED])
+    elif state in State.values:
+        rows = rows.filter(state=state)
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    text = text.strip()
+    if text:
+        rows = rows.filter(_matching(actor, text, today))
+    rows = _past(rows, after)
+    found = list(rows.order_by("-opened_at", "-id").values_list(*FIELDS)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    cursor = f"{shown[-1][10].isoformat()}~{shown[-1][0]}" if len(found) > PAGE_SIZE else ""
+    return _named(actor.organization_id, shown, today), cursor
+
+
+def cases_of_employee(*, actor: Actor, employee_id: UUID) -> list[LeaveCase]:
+    """An employee's cases, the newest first, for the employee's page. One statement."""
+    require(actor, "case.read")
+    return list(
+        LeaveCase.objects.filter(organization_id=actor.organization_id, employee_id=employee_id).order_by(
+            "-opened_at", "-id"
+        )
+    )
+
+
+def case_by_number(*, actor: Actor, number: str) -> LeaveCase:
+    """For commands and search. Raises NotFound."""
+    require(actor, "case.read")
+    found = LeaveCase.objects.filter(organization_id=actor.organization_id, number=number.upper()).first()
+    return access_case(actor=actor, case_id=found.id if found else UUID(int=0))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What has happened in a case, newest first, except ``clocks``, which are by due date."""
+
+    determinations: list[Determination]
+    decisions: list[Decision]
+    clocks: list[CaseClock]
+    absences: list[Absence]
+
+
+def case_history(case: LeaveCase) -> History:
+    """Four statements. The caller got ``case`` from ``access_case``."""
+    mine: dict[str, Any] = {"organization_id": case.organization_id, "case": case}
+    return History(
+        determinations=list(Determination.objects.filter(**mine).order_by("-decided_at", "-sequence")),
+        decisions=list(Decision.objects.filter(**mine).order_by("-decided_at", "-id")),
+        clocks=list(CaseClock.objects.filter(**mine).order_by("due_on", "code")),
+        absences=list(Absence.objects.filter(**mine).order_by("-absent_on", "-recorded_at")),
+    )
+
+
+def _named(organization_id: UUID, rows: list[tuple[Any, ...]], today: date) -> list[CaseRow]:
+    names = people.names_of(organization_id, {row[2] for row in rows}, today)
+    return [CaseRow(*row[:3], names.get(row[2], ""), *row[3:]) for row in rows]
+
+
+def _matching(actor: Actor, text: str, today: date) -> Q:
+    found = people.search(actor=actor, text=text, on=today, page_size=200)
+    upper = text.upper()
+    numbered = Q(number__gte=upper, number__lt=upper + "\U0010ffff")
+    return numbered | Q(employee_id__in=[row.id for row in found.rows])
+
+
+def _past(rows: Any, after: str) -> Any:
+    instant, tilde, last_id = after.partition("~")
+    if not tilde:
+        return rows
+    try:
+        at, case_id = datetime.fromisoformat(instant), UUID(last_id)
+    except ValueError:
+        return rows
+    # The plain bound lets the index skip; the rest settles cases opened at the same instant.
+    return rows.filter(opened_at__lte=at).filter(Q(opened_at__lt=at) | Q(id__lt=case_id))
+
+
+def _within(bucket: str, today: date) -> Q:
+    week = week_end(today)
+    return {
+        "overdue": Q(due_on__lt=today),
+        "today": Q(due_on=today),
+        "week": Q(due_on__gt=today, due_on__lte=week),
+        "later": Q(due_on__gt=week),
+    }[bucket]
+
+
+def _bucket(due_on: date, today: date) -> str:
+    if due_on < today:
+        return "overdue"
+    if due_on == today:
+        return "today"
+    return "week" if due_on <= week_end(today) else "later"
