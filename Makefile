@@ -27,7 +27,7 @@ lint:
 	@scripts/bootstrap dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+	.venv/bin/mypy src
 	.venv/bin/lint-imports
 	.venv/bin/openleave law test
 
