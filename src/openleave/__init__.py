@@ -1,1 +1,3 @@
 """OpenLeave."""
+
+__version__ = "0.1.0"
