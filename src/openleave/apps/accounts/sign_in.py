@@ -68,7 +68,8 @@ def second_factor_given(request: HttpRequest, account: Account) -> bool:
 
 def on_authenticator_added(sender: Any, request: HttpRequest, user: Account, authenticator: Any, **_: Any) -> None:
     """Whoever just proved to hold the new key need not prove it again in this session."""
-    record_authentication(request, user, method="mfa", type=authenticator.type, id=authenticator.pk)
+    if authenticator.type in ("totp", "webauthn"):
+        record_authentication(request, user, method="mfa", type=authenticator.type, id=authenticator.pk)
     _record_authenticator("account.second_factor_add", user, authenticator)
 
 

@@ -7,17 +7,36 @@ from __future__ import annotations
 
 from typing import Any
 
+# The policies as PostgreSQL prints them. One that says more, or less, or stands beside, is a problem.
+_CURRENT = "( SELECT openleave_current_organization() AS openleave_current_organization)"
+OWN_ROWS = f"(organization_id = {_CURRENT})"
+# An account finds out where it belongs before it acts in one organization.
+MEMBERSHIP_ROWS = (
+    f" CASE WHEN openleave_has_organization() THEN {OWN_ROWS} "
+    "ELSE (account_id = ( SELECT openleave_current_account() AS openleave_current_account)) END"
+)
+# The operator sees the names of organizations.
+DIRECTORY_ROWS = f" CASE WHEN openleave_is_operator() THEN true ELSE (id = {_CURRENT}) END"
+
 # One query per rule. Each returns the offender and, where useful, a detail.
 RULES: dict[str, str] = {
     "row-level security is not enabled and forced": """
         SELECT c.oid::regclass::text FROM tenant c WHERE NOT (c.relrowsecurity AND c.relforcerowsecurity)""",
-    "has no policy, or one that does not ask for the organization": """
+    "has no policy, or one that does not ask for the organization and nothing else": f"""
         SELECT c.oid::regclass::text FROM tenant c WHERE NOT EXISTS (
             SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
         UNION ALL
-        SELECT c.oid::regclass::text FROM tenant c JOIN pg_policy p ON p.polrelid = c.oid
-        WHERE pg_get_expr(p.polqual, p.polrelid) NOT LIKE '%openleave_current_organization()%'
-           OR pg_get_expr(p.polwithcheck, p.polrelid) NOT LIKE '%openleave_current_organization()%'""",
+        SELECT c.oid::regclass::text || ' (' || p.polname || ')' FROM tenant c JOIN pg_policy p ON p.polrelid = c.oid
+        WHERE pg_get_expr(p.polwithcheck, p.polrelid) IS DISTINCT FROM '{OWN_ROWS}'
+           OR (pg_get_expr(p.polqual, p.polrelid) IS DISTINCT FROM '{OWN_ROWS}'
+               AND (c.oid::regclass::text, regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'))
+                   IS DISTINCT FROM ('accounts_membership', '{MEMBERSHIP_ROWS}'))""",  # noqa: S608
+    "the directory of organizations is open": f"""
+        SELECT c.oid::regclass::text FROM ours c LEFT JOIN pg_policy p ON p.polrelid = c.oid
+        WHERE c.relname = 'organizations_organization' AND (NOT (c.relrowsecurity AND c.relforcerowsecurity)
+           OR regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g') IS DISTINCT FROM '{DIRECTORY_ROWS}'
+           OR regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\\s+', ' ', 'g')
+              IS DISTINCT FROM '{DIRECTORY_ROWS}')""",  # noqa: S608
     "the primary key is not led by organization_id": """
         SELECT c.oid::regclass::text FROM tenant c WHERE NOT EXISTS (
             SELECT FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]
@@ -54,7 +73,8 @@ TABLES = """
         WHERE n.nspname IN ('public', 'vault') AND c.relkind IN ('r', 'p', 'v', 'm')
     ), tenant AS (
         SELECT c.* FROM ours c WHERE c.relkind IN ('r', 'p') AND EXISTS (
-            SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped)
+            SELECT FROM pg_attribute a
+            WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped)
     )
 """
 

@@ -55,7 +55,7 @@ def _reference(table: str, app_label: str, field: TenantForeignKey) -> TenantRef
 
 
 class TenantModel(models.Model, metaclass=TenantBase):
-    """A row of one organization. The database's primary key is (organization_id, id) under FORCEd row-level security."""
+    """A row of one organization: primary key (organization_id, id) in the database, under FORCEd row-level security."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization_id = models.UUIDField(editable=False)

@@ -29,7 +29,7 @@ def organization_scope(organization_id: UUID, *, account_id: UUID | None = None)
 
 @contextmanager
 def account_scope(account_id: UUID) -> Iterator[None]:
-    """Run the block in a transaction that sees the account's own memberships, in any organization, and no tenant's rows."""
+    """Run the block in a transaction that sees the account's own memberships, anywhere, and no tenant's rows."""
     with _settings({ACCOUNT: str(account_id)}):
         yield
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, yield_hotp_counters_from_time
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -17,7 +16,6 @@ from openleave.apps.accounts.tests.conftest import DESK, sign_in
 from openleave.apps.organizations.models import Settings
 from openleave.apps.people.models import Employee
 from openleave.apps.people.tests.factories import (
-    PASSWORD,
     actor_for,
     give,
     make_account,
@@ -161,22 +159,6 @@ def demanding(organization):
     with organization_scope(organization.id):
         Settings.objects.update(second_factor_required=True)
     return organization
-
-
-def test_a_second_factor_is_demanded_and_setting_it_up_is_enough(
-    browser, demanding, administrator, django_capture_on_commit_callbacks
-) -> None:
-    client = browser()
-    sign_in(client)
-    assert actor_in(client).detour == middleware.SET_UP_SECOND_FACTOR
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    assert client.get("/account/2fa/totp/activate/").status_code == 200
-    secret = client.session["mfa.totp.secret"]
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/account/2fa/totp/activate/", {"code": code(secret)}).status_code == 302
-    assert actor_in(client).detour is None
-    stored = Authenticator.objects.get(type="totp").data["secret"]
-    assert secret not in stored and MFAAdapter().decrypt(stored) == secret
 
 
 def test_other_sessions_are_asked_and_so_is_the_next_sign_in(browser, demanding, administrator, fresh_codes) -> None:

@@ -131,7 +131,7 @@ def _known(
 
 
 _INSTANTS = " UNION ".join(
-    f"SELECT recorded_at FROM {table} WHERE organization_id = %(organization)s AND employee_id = %(employee)s"
+    f"SELECT recorded_at FROM {table} WHERE organization_id = %(organization)s AND employee_id = %(employee)s"  # noqa: S608
     for table in ("people_profile", "people_employment", "people_assignment")
 )
 

@@ -142,7 +142,7 @@ def payroll_spans(
 
 
 def weeks_at_least(weeks: Iterable[tuple[date, int]], threshold: int) -> dict[int, int]:
-    """Calendar year to the number of its workweeks with at least ``threshold`` employees (a week is its first day's)."""
+    """Calendar year to the number of its workweeks with at least ``threshold`` employees (by its first day)."""
     found: dict[int, int] = {}
     for starts_on, employees in weeks:
         if employees >= threshold:

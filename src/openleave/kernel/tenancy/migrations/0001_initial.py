@@ -1,4 +1,4 @@
-"""The functions every row-level security policy asks. Without a scope they raise: never all rows, never none silently."""
+"""The functions every row-level security policy asks. Without a scope they raise: never all rows, never silence."""
 
 from django.db import migrations
 
