@@ -138,3 +138,31 @@ def sort_state(context: template.Context, name: str, parameter: str = "sort") ->
 def elided(page: Any) -> list[int | str]:
     """The page numbers to show for a Django ``Page``; '…' stands for those left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+#: In this order: a browser also names those it resembles.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser's name for itself in words a person knows: "Chrome, Windows". Unknown ones stay as they are."""
+    names = [next((name for sign, name in known if sign in user_agent), None) for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in names if name) or user_agent[:80] or "?"

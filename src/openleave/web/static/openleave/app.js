@@ -26,6 +26,9 @@ const prepare = scope => scope.querySelector?.('[data-error-summary]')?.focus()
 document.addEventListener('htmx:after:swap', event => prepare(event.target?.isConnected ? event.target.parentElement || event.target : document))
 prepare(document)
 
+// The tab that is open stays in sight where tabs scroll.
+document.querySelectorAll('.ol-tabs [aria-current]').forEach(tab => { const row = tab.closest('.ol-tabs'); row.scrollLeft = Math.max(0, tab.offsetLeft - row.offsetLeft - 48) })
+
 // Menus made of <details>: close on Escape and on a click elsewhere.
 const openMenus = () => document.querySelectorAll('details[data-menu][open]')
 document.addEventListener('click', event => openMenus().forEach(menu => { if (!menu.contains(event.target)) menu.open = false }))
