@@ -221,13 +221,7 @@ def test_an_operator_sees_names_and_no_rows(web: psycopg.Cursor) -> None:
 
 def test_the_same_number_in_two_organizations_is_no_clash(web: psycopg.Cursor) -> None:
     """A unique constraint over all organizations would tell that somebody else has this number."""
-    act_for(web, A)
-    web.execute(
-        "INSERT INTO people_employee (organization_id, id, number, created_at) VALUES (%s, %s, '3', now())",
-        [A, uuid4()],
-    )
-    act_for(web, B)
-    web.execute(
-        "INSERT INTO people_employee (organization_id, id, number, created_at) VALUES (%s, %s, '3', now())",
-        [B, uuid4()],
-    )
+    statement = "INSERT INTO people_employee (organization_id, id, number, created_at) VALUES (%s, %s, '3', now())"
+    for organization in (A, B):
+        act_for(web, organization)
+        assert web.execute(statement, [organization, uuid4()]).rowcount == 1

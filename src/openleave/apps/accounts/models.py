@@ -56,7 +56,7 @@ class Account(AbstractBaseUser):
 
 
 class Membership(TenantModel):
-    """One role of an account in an organization. ``employee_id`` names the employee this account is, where it is one."""
+    """One role of an account in an organization. ``employee_id`` names the employee the account is, if it is one."""
 
     account_id = models.UUIDField()
     employee_id = models.UUIDField(null=True)
