@@ -1,5 +1,6 @@
 """Stored files: what is written is read, nothing is in plain on disk, and every tampering is refused."""
 
+import errno
 import io
 import os
 import random
@@ -279,3 +280,15 @@ def test_sweep_takes_what_interrupted_writes_left_but_no_running_write(stores):
     assert on_disk(stores) == sorted([f"{running.file_id}.part", str(kept)])
     running.write(b"goes on")
     assert running.finish().size_bytes == 7
+
+
+def test_a_full_disk_is_said_and_leaves_nothing(stores, monkeypatch):
+    writer = FileWriter(stores.organization_id, kind=KIND)
+
+    def full(chunk):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writer._container, "write", full)
+    with pytest.raises(UploadRefused, match="disk is full"):
+        writer.write(b"x")
+    assert on_disk(stores) == []

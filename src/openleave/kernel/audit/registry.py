@@ -1,6 +1,6 @@
 """What the audit tables hold. No personal data but the account's id, which is a pseudonym."""
 
-from openleave.kernel.registry import declare_table
+from openleave.kernel.registry import declare_table, declare_task
 
 _ENTRY = {
     "id": "key",
@@ -34,3 +34,5 @@ declare_table(
 )
 declare_table("audit_installation_entry", subject="account", owner="operator", purposes=["security"], columns=_ENTRY)
 declare_table("audit_installation_head", subject="operator", owner="operator", purposes=["security"], columns=_HEAD)
+
+declare_task("audit.anchor", arguments=["timestamp"])

@@ -1,6 +1,6 @@
 """What the files table holds."""
 
-from openleave.kernel.registry import declare_table
+from openleave.kernel.registry import declare_table, declare_task
 
 declare_table(
     "files_file",
@@ -17,3 +17,5 @@ declare_table(
         "delete_after_at": "system",
     },
 )
+
+declare_task("files.sweep", arguments=["timestamp"])

@@ -181,7 +181,7 @@ def _being_written(path: Path) -> bool:
 def _open(organization_id: UUID, file_id: UUID, size_bytes: int) -> io.BufferedReader:
     key = key_store().existing_data_key(organization_id, file_id)
     try:
-        raw = file_path(organization_id, file_id).open("rb", buffering=0)
+        raw = file_path(organization_id, file_id).open("rb")
     except FileNotFoundError:
         raise FileCorrupt(
             f"The stored bytes of file {file_id} are missing.",

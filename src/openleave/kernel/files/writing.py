@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import hmac
 import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -66,9 +71,12 @@ class FileWriter:
         self._target = organization_directory(organization_id) / str(self.file_id)
         self._part = self._target.with_name(self._target.name + PART)
         descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        self._raw = os.fdopen(descriptor, "wb", buffering=0)
+        self._raw = os.fdopen(descriptor, "wb")
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._done = False
+        # Runs on close, and when the writer is forgotten, e.g. because the sender's connection broke.
+        self._give_up = weakref.finalize(self, _discard, organization_id, self.file_id, self._part, self._raw)
+        # At exit nothing runs: a forked process must not discard its parent's file. The next sweep does.
+        self._give_up.atexit = False
         try:
             key = key_store().data_key(organization_id, self.file_id)
             self._container = ContainerWriter(self._raw, key, organization_id, self.file_id)
@@ -82,17 +90,20 @@ class FileWriter:
         if self._limit is not None and self._container.size_bytes + len(chunk) > self._limit:
             self.close()
             raise too_large(self._limit)
-        self._container.write(chunk)
+        with self._disk():
+            self._container.write(chunk)
         self._digest.update(chunk)
 
     def finish(self) -> Written:
         """Put the complete file in place, on disk for good."""
-        self._container.finish()
-        os.fsync(self._raw.fileno())
-        os.rename(self._part, self._target)
-        sync_directory(self._target.parent)
+        with self._disk():
+            self._container.finish()
+            self._raw.flush()
+            os.fsync(self._raw.fileno())
+            os.rename(self._part, self._target)
+            sync_directory(self._target.parent)
+        self._give_up.detach()
         self._raw.close()
-        self._done = True
         return Written(
             self.organization_id,
             self.file_id,
@@ -104,11 +115,29 @@ class FileWriter:
 
     def close(self) -> None:
         """Give up unless finished: shred the key, remove the bytes. Safe to repeat."""
-        if not self._done:
-            self._done = True
-            key_store().destroy(self.organization_id, self.file_id)
-            self._part.unlink(missing_ok=True)
-            self._raw.close()
+        self._give_up()
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.close()
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise UploadRefused(
+                    "The file was not stored: the server's disk is full.",
+                    why="Nothing of it was kept.",
+                    fix=f"The operator makes room where {self._target.parent.parent} is; then send it again.",
+                ) from error
+            raise
+
+
+def _discard(organization_id: UUID, file_id: UUID, part: Path, raw: BinaryIO) -> None:
+    key_store().destroy(organization_id, file_id)
+    part.unlink(missing_ok=True)
+    # What is still buffered is thrown away; on a full disk that fails once more.
+    with suppress(OSError):
+        raw.close()
 
 
 def too_large(limit_bytes: int) -> UploadRefused:
