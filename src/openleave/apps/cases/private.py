@@ -51,6 +51,8 @@ def write_record(record_id: UUID, employee_id: UUID, record: dict[str, Any]) -> 
     vault.put(subject_id=employee_id, table=DETERMINATION, column="record", row_id=record_id, value=record)
 
 
-def read_record(record_id: UUID, employee_id: UUID) -> dict[str, Any]:
-    """The inputs (``facts``) and the trace (``determination``) as they were recorded."""
-    return vault.get(subject_id=employee_id, table=DETERMINATION, column="record", row_id=record_id, purpose=PURPOSE)
+def read_record(actor: Actor, record_id: UUID, employee_id: UUID) -> dict[str, Any]:
+    """The inputs (``facts``) and the trace (``determination``) as they were recorded. The reading is recorded."""
+    return vault.get(
+        actor=actor, subject_id=employee_id, table=DETERMINATION, column="record", row_id=record_id, purpose=PURPOSE
+    )

@@ -156,7 +156,8 @@ def queue_counts(*, actor: Actor, today: date, whose: str = "") -> dict[str, int
 
 
 UNDECIDED = """
-SELECT c.id, c.number, c.employee_id, c.reason, c.pattern, c.starts_on, c.ends_on, c.state, c.outcome, c.program, c.opened_at
+SELECT c.id, c.number, c.employee_id, c.reason, c.pattern, c.starts_on, c.ends_on, c.state, c.outcome, c.program,
+       c.opened_at
 FROM cases_leavecase c
 WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s)
   AND NOT EXISTS (SELECT FROM cases_caseclock k WHERE k.organization_id = c.organization_id AND k.case_id = c.id

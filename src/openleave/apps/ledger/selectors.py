@@ -58,16 +58,18 @@ def engine_usage(
             "minutes": minutes_used,
             "workweek_minutes": workweek_minutes,
         }
-        for entry_id, program, used_on, minutes_used, workweek_minutes in entries.order_by(
-            "used_on", "id"
-        ).values_list("id", "program", "used_on", "minutes_used", "workweek_minutes")
+        for entry_id, program, used_on, minutes_used, workweek_minutes in entries.order_by("used_on", "id").values_list(
+            "id", "program", "used_on", "minutes_used", "workweek_minutes"
+        )
     ]
 
 
 def case_entries(*, organization_id: UUID, case_id: UUID) -> list[UsageEntry]:
     """Everything ever posted for a case, newest day first; a reversal follows its entry."""
     return list(
-        UsageEntry.objects.filter(organization_id=organization_id, case_id=case_id).order_by("-used_on", "posted_at", "id")
+        UsageEntry.objects.filter(organization_id=organization_id, case_id=case_id).order_by(
+            "-used_on", "posted_at", "id"
+        )
     )
 
 

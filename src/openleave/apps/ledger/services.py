@@ -94,8 +94,9 @@ def usage_reverse(*, actor: Actor, entry_id: UUID, reason: str) -> UsageEntry:
             fix=f"Choose one of: {', '.join(ReversalReason.values)}.",
             field="reason",
         )
-    entry = access_usage_entry(actor=actor, entry_id=entry_id)
-    with organization_scope(entry.organization_id):
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        entry = access_usage_entry(actor=actor, entry_id=entry_id)
         lock_usage(entry.employee_id)
         if entry.kind == EntryKind.REVERSAL:
             raise Conflict(

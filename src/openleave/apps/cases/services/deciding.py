@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import Decided, Decision, Determination, LeaveCase, Outcome, State
 from openleave.apps.cases.services.clocks import refresh_clocks
+from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.services.posting import post_absences, post_elapsed
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
@@ -42,15 +44,16 @@ def case_decide(*, actor: Actor, case_id: UUID, outcome: str, program: str = "")
         )
         if latest is None:
             raise Invalid("There is no determination for this program.", fix="Determine first.", field="program")
-        _agrees(outcome, latest)
         record = private_facts.read_record(actor, latest.record_id, case.employee_id)
+        answer = next(one for one in record["determination"]["programs"] if one["program"] == program)
+        _agrees(outcome, answer)
         decision = Decision.objects.create(
             organization_id=case.organization_id,
             case=case,
             determination=latest,
             program=program,
             outcome=outcome,
-            reason_codes=_reasons(record, program) if outcome == Decided.NOT_DESIGNATED else [],
+            reason_codes=answer["failed"] if outcome == Decided.NOT_DESIGNATED else [],
             decided_by_id=actor.account_id,
         )
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
@@ -81,22 +84,18 @@ def designated_program(case: LeaveCase) -> str:
     return latest.program if latest is not None and latest.outcome == Decided.DESIGNATED else ""
 
 
-def _agrees(outcome: str, determination: Determination) -> None:
-    expected = {Decided.DESIGNATED: Outcome.ELIGIBLE, Decided.NOT_DESIGNATED: Outcome.INELIGIBLE}[Decided(outcome)]
-    if determination.outcome == expected:
-        return
-    if determination.outcome == Outcome.INDETERMINATE:
+def _agrees(outcome: str, answer: dict[str, Any]) -> None:
+    if answer["outcome"] == Outcome.INDETERMINATE:
         raise Conflict(
             "This cannot be decided yet: facts are missing.",
             why="A decision without them could not be explained.",
             fix="Add the missing facts, determine again, then decide.",
         )
-    raise Conflict(
-        "The determination says the opposite.",
-        why=f"The latest answer is: {Outcome(determination.outcome).label}.",
-        fix="Correct the facts and determine again, if the answer is wrong.",
-    )
-
-
-def _reasons(record: dict, program: str) -> list[str]:
-    return next(one["failed"] for one in record["determination"]["programs"] if one["program"] == program)
+    applies = protected_from(answer) is not None
+    refused = answer["outcome"] == Outcome.INELIGIBLE
+    if (outcome == Decided.DESIGNATED and not applies) or (outcome == Decided.NOT_DESIGNATED and not refused):
+        raise Conflict(
+            "The determination says the opposite.",
+            why=f"The latest answer is: {Outcome(answer['outcome']).label}.",
+            fix="Correct the facts and determine again, if the answer is wrong.",
+        )

@@ -15,7 +15,7 @@ import openleave
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts import CaseFacts, facts_build
-from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, PlannedDay
+from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, Outcome, PlannedDay
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.transitions import take
@@ -161,9 +161,22 @@ def counted_days(result: dict[str, Any]) -> list[tuple[dict[str, Any], int, int]
     """(day, minutes, workweek minutes) for each day of the leave that the entitlement protects.
 
     No more than the entitlement is ever counted (29 CFR 825.200(a)); on the day on which it runs out, a part may be.
+    Somebody not eligible uses nothing up; somebody who becomes eligible during the leave does from that day on.
     """
-    days = [day for day in result.get("calendar", []) if Fraction(day["protected_weeks"] or 0) > 0]
+    first = protected_from(result["programs"][0])
+    if first is None:
+        return []
+    days = [
+        day for day in result.get("calendar", []) if day["on"] >= first and Fraction(day["protected_weeks"] or 0) > 0
+    ]
     return [(day, *day_share(day)) for day in days]
+
+
+def protected_from(program: dict[str, Any]) -> str | None:
+    """The day from which the program protects the leave: '' for its first day, None for never."""
+    if program["outcome"] == Outcome.INELIGIBLE:
+        return program["becomes_eligible_on"]
+    return ""
 
 
 def day_share(day: dict[str, Any]) -> tuple[int, int]:
