@@ -1,6 +1,6 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
-from openleave.kernel.registry import declare_table
+from openleave.kernel.registry import declare_table, declare_task
 
 CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -86,3 +86,5 @@ declare_table(
     | _all("leave", "code", "program", "whose", "event", "event_on", "due_on", "done_on")
     | _all("system", "form", "citation_id", "citation_href", "done_at", "stopped_at"),
 )
+
+declare_task("cases.usage_catch_up", arguments=["timestamp"])

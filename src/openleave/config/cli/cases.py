@@ -1,0 +1,212 @@
+"""`openleave cases`: open a case from the command line, show it, list them. The same services as the desk's pages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from openleave.apps.cases.models import LeaveCase
+    from openleave.kernel.actor import Actor
+
+HELP = "Open a leave case and read the answer; show and list cases."
+STATES = ["current", "noticed", "requested", "decided", "open", "closed", "cancelled"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from openleave.engine import facts_words as words
+
+    commands = parser.add_subparsers(dest="action", required=True, metavar="open|show|list")
+    opening = commands.add_parser("open", help="open a case: determines at once and starts its deadlines")
+    _who(opening)
+    opening.add_argument("--employee", required=True, metavar="NUMBER", help="the employee's number")
+    opening.add_argument("--reason", required=True, type=_word(words.REASON), help=", ".join(words.REASON))
+    opening.add_argument("--starts", required=True, type=_day, metavar="DATE", help="first day of leave, 2026-12-01")
+    opening.add_argument("--ends", type=_day, metavar="DATE", help="last day; may be left out for intermittent leave")
+    opening.add_argument("--pattern", type=_word(words.PATTERN), default="continuous", help=", ".join(words.PATTERN))
+    opening.add_argument("--noticed", type=_day, metavar="DATE", help="the employer learned of it (default: today)")
+    opening.add_argument("--relationship", type=_word(words.RELATIONSHIP), help="who needs care: parent, child …")
+    opening.add_argument("--arrival", type=_word(words.ARRIVAL), help="new child: birth, adoption or foster")
+    opening.add_argument("--arrives", type=_day, metavar="DATE", help="new child: day of birth or placement")
+    opening.add_argument(
+        "--off",
+        action="append",
+        default=[],
+        type=_off,
+        metavar="DAY=HOURS",
+        help="reduced: monday=4, once for each day",
+    )
+    opening.add_argument("--language", choices=["en", "es"], default="en")
+    opening.add_argument("--json", action="store_true", help="the whole determination as JSON")
+    show = commands.add_parser("show", help="the answer of a case, its reasons and its deadlines")
+    _who(show)
+    show.add_argument("number", metavar="NUMBER", help="L-2026-0001")
+    show.add_argument("--language", choices=["en", "es"], default="en")
+    show.add_argument("--json", action="store_true", help="the whole determination as JSON")
+    listing = commands.add_parser("list", help="the newest 50 cases")
+    _who(listing)
+    listing.add_argument("--search", default="", metavar="TEXT", help="case number, name or employee number")
+    listing.add_argument("--state", default="", choices=STATES)
+
+
+def run(options: argparse.Namespace) -> int:
+    from openleave.config import django_setup, environment
+    from openleave.kernel.errors import OpenLeaveError
+
+    environment.ensure_database()
+    django_setup()
+    try:
+        return {"open": open_case, "show": show_case, "list": list_cases}[options.action](options)
+    except OpenLeaveError as error:
+        print(f"openleave cases: {error}", file=sys.stderr)
+        return 1
+
+
+def open_case(options: argparse.Namespace) -> int:
+    """Open a case; print its number, the answer and the reasons. Needs Django set up."""
+    from openleave.apps.cases import services
+    from openleave.apps.people.selectors import employee_by_number
+    from openleave.kernel.tenancy import organization_scope
+
+    actor = _actor(options)
+    with organization_scope(actor.organization_id):
+        employee = employee_by_number(actor.organization_id, options.employee)
+        child = None
+        if options.arrival:
+            child = {"arrived_by": options.arrival}
+            if options.arrives:
+                known = "arrived_on" if options.arrives <= (options.noticed or date.max) else "expected_on"
+                child[known] = options.arrives.isoformat()
+        case = services.case_open(
+            actor=actor,
+            employee_id=employee.id,
+            reason=options.reason,
+            starts_on=options.starts,
+            ends_on=options.ends,
+            pattern=options.pattern,
+            noticed_on=options.noticed,
+            relationship=options.relationship,
+            child=child,
+            minutes_off=dict(options.off) or None,
+        )
+        _print(actor, case, options)
+    return 0
+
+
+def show_case(options: argparse.Namespace) -> int:
+    """Print a case. Needs Django set up."""
+    from openleave.apps.cases.selectors import case_by_number
+    from openleave.kernel.tenancy import organization_scope
+
+    actor = _actor(options)
+    with organization_scope(actor.organization_id):
+        _print(actor, case_by_number(actor=actor, number=options.number), options)
+    return 0
+
+
+def list_cases(options: argparse.Namespace) -> int:
+    """Print the newest cases. Needs Django set up."""
+    from openleave.apps.cases.selectors import case_list
+    from openleave.apps.organizations.selectors import settings_of
+    from openleave.kernel import clock
+    from openleave.kernel.tenancy import organization_scope
+
+    actor = _actor(options)
+    with organization_scope(actor.organization_id):
+        today = clock.today(settings_of(actor.organization_id).time_zone)
+        rows, more = case_list(actor=actor, today=today, text=options.search, state=options.state)
+    for row in rows:
+        ends = row.ends_on.isoformat() if row.ends_on else "open"
+        print(
+            f"{row.number}  {row.starts_on} to {ends:<10}  {row.pattern:<12}  {row.outcome:<13}  {row.state:<9}  "
+            f"{row.reason}  {row.name}"
+        )
+    print(f"{len(rows)} cases{', and older ones' if more else ''}.")
+    return 0
+
+
+def _print(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
+    from openleave.apps.cases import private, selectors
+    from openleave.engine import render
+
+    history = selectors.case_history(case)
+    record = private.read_record(actor, history.determinations[0].record_id, case.employee_id)
+    result: dict[str, Any] = record["determination"]
+    if options.json:
+        print(json.dumps({"number": case.number, "state": case.state, "determination": result}, indent=1))
+        return
+    language = options.language
+    print(f"{case.number}  {case.reason}, {case.pattern}, {case.starts_on} to {case.ends_on or 'open'}, {case.state}")
+    marks = {"yes": "+", "no": "-", "missing": "?", "info": " "}
+    for program in result["programs"]:
+        print(f"\n{program['name']}: {render(program['summary'], language)}")
+        for finding in program["findings"]:
+            cites = "; ".join(cite["id"] for cite in finding["cite"])
+            print(f"  {marks[finding['result']]} {render(finding['sentence'], language)} [{cites}]")
+            if finding["would_change"] and finding["result"] in ("no", "missing"):
+                print(f"      {render(finding['would_change'], language)}")
+        for missing in program["missing"]:
+            print(f"  missing: {missing['path']}: {render(missing['sentence'], language)}")
+    if history.clocks:
+        print("\nDeadlines:")
+    for row in history.clocks:
+        done = f"done {row.done_on}" if row.done_on else "stopped" if row.stopped_at else "due"
+        print(f"  {row.due_on}  {row.whose:<8}  {row.code}  {done}  [{row.citation_id}]")
+
+
+def _who(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--organization", required=True, metavar="SLUG", help="the employer's short name")
+    parser.add_argument("--as", required=True, dest="email", metavar="EMAIL", help="the account that acts")
+
+
+def _actor(options: argparse.Namespace) -> Actor:
+    from openleave.apps.accounts.models import Account
+    from openleave.apps.accounts.selectors import places
+    from openleave.apps.organizations.selectors import organization_by_slug
+    from openleave.kernel.actor import Actor, Channel
+    from openleave.kernel.errors import NotFound
+    from openleave.kernel.tenancy import account_scope
+
+    organization = organization_by_slug(options.organization)
+    account = Account.objects.filter(email=options.email.strip().lower(), is_active=True).first()
+    if account is not None:
+        with account_scope(account.pk):
+            for place in places(account.pk):
+                if place.organization_id == organization.id:
+                    return Actor(account.pk, organization.id, place.roles, place.employee_id, Channel.COMMAND)
+    raise NotFound(f"{options.email} holds no role in {options.organization}. Give the e-mail of an account that does.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-12-01") from None
+
+
+def _word(known: tuple[str, ...]) -> Any:
+    """One of the words, or the beginning of exactly one of them (``own_health``)."""
+
+    def read(text: str) -> str:
+        found = [word for word in known if word == text] or [word for word in known if word.startswith(text)]
+        if len(found) != 1:
+            raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(known)}")
+        return found[0]
+
+    return read
+
+
+def _off(text: str) -> tuple[str, int]:
+    from openleave.engine.facts_words import WEEKDAYS
+
+    day, _, hours = text.partition("=")
+    try:
+        minutes = round(float(hours) * 60)
+    except ValueError:
+        minutes = -1
+    if day not in WEEKDAYS or not 0 < minutes <= 1440:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a weekday and hours; write monday=4 or friday=7.5")
+    return day, minutes
