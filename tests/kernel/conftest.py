@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests import databases
 
 from openleave.kernel.actor import Actor, Role
 
@@ -34,12 +35,33 @@ class Stores:
             yield connection
 
 
+@pytest.fixture(scope="session")
+def committed_database(test_server: Any) -> Iterator[Any]:
+    """A clone where commits are real, shared by tests that each have an organization of their own."""
+    with databases._clone(test_server, "committed") as database:
+        yield database
+
+
 @pytest.fixture
-def stores(fresh_database: Any, tmp_path: Path, settings: Any) -> Iterator[Stores]:
-    settings.OPENLEAVE_KEYS_DIR = tmp_path / "keys"
-    settings.OPENLEAVE_FILES_DIR = tmp_path / "files"
-    settings.OPENLEAVE_ANCHORS_DIR = tmp_path / "anchors"
+def stores(committed_database: Any, tmp_path: Path, settings: Any) -> Iterator[Stores]:
+    """Keys and files of this test's own, and an organization of its own in a shared database."""
+    with _stores(committed_database, tmp_path, settings) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh_stores(fresh_database: Any, tmp_path: Path, settings: Any) -> Iterator[Stores]:
+    """The same with a database of the test's own: for attacks that change tables, and for the installation's chain."""
+    with _stores(fresh_database, tmp_path, settings) as made:
+        yield made
+
+
+@contextmanager
+def _stores(database: Any, directory: Path, settings: Any) -> Iterator[Stores]:
+    settings.OPENLEAVE_KEYS_DIR = directory / "keys"
+    settings.OPENLEAVE_FILES_DIR = directory / "files"
+    settings.OPENLEAVE_ANCHORS_DIR = directory / "anchors"
     organization_id = uuid.uuid4()
     actor = Actor(uuid.uuid4(), organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}))
-    with fresh_database.in_django():
-        yield Stores(tmp_path, fresh_database, organization_id, uuid.uuid4(), actor)
+    with database.in_django():
+        yield Stores(directory, database, organization_id, uuid.uuid4(), actor)

@@ -14,6 +14,11 @@ from openleave.kernel.keys import INSTALLATION, key_store
 from openleave.kernel.tenancy import organization_scope
 
 
+@pytest.fixture
+def stores(fresh_stores):
+    return fresh_stores
+
+
 def append(stores, count=1, **changes):
     with organization_scope(stores.organization_id):
         for number in range(count):

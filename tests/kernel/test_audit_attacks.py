@@ -22,6 +22,11 @@ UNGUARD = (
 )
 
 
+@pytest.fixture
+def stores(fresh_stores):
+    return fresh_stores
+
+
 def append(stores, count=5):
     with organization_scope(stores.organization_id):
         for number in range(count):
@@ -309,3 +314,24 @@ def test_tampered_anchors_are_refused(five, settings, tampering):
     result = audit.verify(five.organization_id)
     assert not result.ok
     assert "anchors file" in result.problem
+
+
+def test_a_line_half_written_when_the_machine_stopped_is_written_anew(five, settings):
+    audit.anchor()
+    append(five, 1)
+    audit.anchor()
+    path = settings.OPENLEAVE_ANCHORS_DIR / FILE
+    path.write_bytes(path.read_bytes()[:-20])
+    assert audit.verify(five.organization_id).anchors == 1
+    assert audit.anchor().heads == 1
+    assert audit.verify(five.organization_id).anchors == 2
+
+
+def test_anchors_of_another_installation_are_refused(five, settings, tmp_path):
+    audit.anchor()
+    mine = settings.OPENLEAVE_KEYS_DIR
+    settings.OPENLEAVE_KEYS_DIR = tmp_path / "another store"
+    with pytest.raises(AnchorsBroken, match="another installation"):
+        read_anchors()
+    settings.OPENLEAVE_KEYS_DIR = mine
+    assert read_anchors()

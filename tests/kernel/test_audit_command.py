@@ -16,6 +16,11 @@ from openleave.kernel.keys import key_store
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
 
+@pytest.fixture
+def stores(fresh_stores):
+    return fresh_stores
+
+
 def call(*words):
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)

@@ -104,7 +104,8 @@ def delete(*, organization_id: UUID, file_id: UUID) -> bool:
     """
     with organization_scope(organization_id):
         count, _ = File.objects.filter(organization_id=organization_id, id=file_id).delete()
-        transaction.on_commit(lambda: shred(organization_id, [file_id]))
+        if count:
+            transaction.on_commit(lambda: shred(organization_id, [file_id]))
     return count > 0
 
 
