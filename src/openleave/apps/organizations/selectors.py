@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+
+from django.contrib.auth import get_user_model
 
 from openleave.apps.organizations.models import Holiday, Organization, Settings, Worksite
 from openleave.kernel.actor import Actor
+from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import operator_scope, organization_scope
@@ -99,3 +102,32 @@ def access_worksite(*, actor: Actor, worksite_id: UUID) -> Worksite:
 def holidays_between(organization_id: UUID, first_on: date, last_on: date) -> list[Holiday]:
     """Observed holidays from ``first_on`` to ``last_on``, both included."""
     return list(Holiday.objects.filter(organization_id=organization_id, on__range=(first_on, last_on)).order_by("on"))
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One changed setting: when, by whom (None: the system), from what to what, as codes."""
+
+    at: datetime
+    by: str | None
+    field: str
+    before: object
+    after: object
+
+
+def settings_history(organization_id: UUID, limit: int = 20) -> list[SettingChange]:
+    """The latest changes of the settings, from the audit trail, newest first. Two queries."""
+    entries = Entry.objects.filter(organization_id=organization_id, object_type="settings", action="settings.update")
+    latest = list(entries.order_by("-seq")[:limit])
+    accounts = get_user_model().objects.in_bulk([e.actor_account_id for e in latest if e.actor_account_id])
+    return [
+        SettingChange(
+            entry.at,
+            str(accounts[entry.actor_account_id]) if entry.actor_account_id in accounts else None,
+            field,
+            before,
+            entry.details["to"][field],
+        )
+        for entry in latest
+        for field, before in entry.details["from"].items()
+    ]

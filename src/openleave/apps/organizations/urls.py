@@ -1,1 +1,16 @@
-urlpatterns = []
+"""Settings, and the operator's page."""
+
+from django.urls import path
+
+from openleave.apps.organizations.views import operator, settings
+
+urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
+    path("settings/worksites/", settings.worksites, name="worksites"),
+    path("settings/worksites/new/", settings.worksite_edit, name="worksite_new"),
+    path("settings/worksites/<uuid:worksite_id>/", settings.worksite_edit, name="worksite_edit"),
+    path("settings/holidays/", settings.holidays, name="holidays"),
+    path("settings/holidays/add/", settings.holidays_add, name="holidays_add"),
+    path("settings/holidays/<uuid:holiday_id>/remove/", settings.holiday_remove, name="holiday_remove"),
+    path("operator/", operator.organizations, name="operator"),
+]

@@ -1,0 +1,110 @@
+"""Forms of the settings pages. What they check is for the person's comfort; the services check again."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openleave.apps.organizations.models import EmployerKind, LeaveYearMethod
+from openleave.apps.organizations.states import STATES
+
+ZONES = sorted(zone for zone in available_timezones() if zone.startswith(("America/", "Pacific/", "US/", "UTC")))
+WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
+MONTHS = [
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+]
+EMPLOYER_KINDS = [
+    (EmployerKind.PRIVATE.value, _("Private employer")),
+    (EmployerKind.PUBLIC_AGENCY.value, _("Public agency")),
+    (EmployerKind.SCHOOL.value, _("Elementary or secondary school")),
+]
+METHODS = [
+    ("", _("None chosen yet: the one best for the employee applies")),
+    (LeaveYearMethod.CALENDAR.value, _("Calendar year")),
+    (LeaveYearMethod.FIXED.value, _("Fixed 12 months from a date")),
+    (LeaveYearMethod.FORWARD.value, _("12 months forward from the first leave")),
+    (LeaveYearMethod.ROLLING_BACKWARD.value, _("12 months rolling backward")),
+]
+STATE_CHOICES = [("", "—"), *STATES.items()]
+
+
+def number(value: str) -> int:
+    return int(value)
+
+
+class SettingsForm(forms.Form):
+    """An organization's choices."""
+
+    employer_kind = forms.ChoiceField(label=_("Kind of employer"), choices=EMPLOYER_KINDS)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(zone, zone.replace("_", " ")) for zone in ZONES],
+        help_text=_("Legal deadlines are dates in this zone."),
+    )
+    workweek_starts_on = forms.TypedChoiceField(
+        label=_("The workweek begins on"), coerce=number, choices=list(enumerate(WEEKDAYS))
+    )
+    leave_year_method = forms.ChoiceField(
+        label=_("Leave year"),
+        required=False,
+        choices=METHODS,
+        help_text=_("How the 12 months are counted in which the leave may be taken (29 CFR 825.200)."),
+    )
+    leave_year_starts_month = forms.TypedChoiceField(
+        label=_("A fixed leave year begins in"), coerce=number, choices=list(enumerate(MONTHS, start=1))
+    )
+    leave_year_starts_day = forms.IntegerField(label=_("on day"), min_value=1, max_value=31)
+    second_factor_required = forms.BooleanField(
+        label=_("Everybody confirms their sign-in with an authenticator app or a passkey"), required=False
+    )
+
+
+class WorksiteForm(forms.Form):
+    """One worksite."""
+
+    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in the HR system's files."))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES, required=False)
+    postal_code = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
+    latitude = forms.DecimalField(label=_("Latitude"), max_digits=9, decimal_places=6, required=False)
+    longitude = forms.DecimalField(label=_("Longitude"), max_digits=9, decimal_places=6, required=False)
+
+
+class HolidaysForm(forms.Form):
+    """Which public holidays to add."""
+
+    state = forms.ChoiceField(label=_("State"), choices=list(STATES.items()))
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+
+
+class OrganizationForm(forms.Form):
+    """A new organization and its first administrator."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    slug = forms.SlugField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("Lower-case letters, digits and hyphens. Names the organization in commands."),
+    )
+
+
+def add_error(form: forms.Form, error: Any) -> None:
+    """Show a service's refusal at the field it is about."""
+    field = error.field if getattr(error, "field", None) in form.fields else None
+    form.add_error(field, str(error))
