@@ -8,6 +8,7 @@ and rules that both apply and disagree (two answers for one reason, one relation
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -52,6 +53,13 @@ def _mapping(loader: Any, node: Any) -> dict[Any, Any]:
     return seen
 
 
+# YAML 1.1 reads the words on, off, yes and no as truth values; here only true and false are (as in YAML 1.2).
+BOOLEAN = "tag:yaml.org,2002:bool"
+ExactLoader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if tag != BOOLEAN]
+    for letter, resolvers in ExactLoader.yaml_implicit_resolvers.items()
+}
+ExactLoader.add_implicit_resolver(BOOLEAN, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 ExactLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
 ExactLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 

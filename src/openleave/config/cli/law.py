@@ -1,0 +1,126 @@
+"""`openleave law`: test case files, compile the bundle, list what is covered."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+HELP = "test law cases, compile the library, list what it covers"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="law_command", metavar="command", required=True)
+    test = commands.add_parser("test", help="run case files or folders (default: the whole library)")
+    test.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    test.add_argument("-v", "--verbose", action="store_true", help="name the cases that passed as well")
+    bundle = commands.add_parser("bundle", help="check every law file and write the compiled bundle")
+    bundle.add_argument("--output", type=Path, help="where to write it (default: bundle.json in the library)")
+    coverage = commands.add_parser("coverage", help="which programs are decided, which are known by name, open points")
+    coverage.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    from openleave.engine.law import LawError
+
+    try:
+        return {"test": test, "bundle": bundle, "coverage": coverage}[args.law_command](args)
+    except LawError as error:
+        print(f"openleave law: {error}", file=sys.stderr)
+        return 2
+
+
+def plain(value: object) -> str:
+    from openleave.engine.trace import json_value
+
+    return json.dumps(json_value(value), ensure_ascii=False)
+
+
+def test(args: argparse.Namespace) -> int:
+    from openleave.engine import FactsError, LawError, library_path, load_library
+    from openleave.engine.cases import case_files, load_cases, run_case
+
+    library = load_library()
+    passed = failed = 0
+    for path in case_files(args.paths or [library_path()]):
+        try:
+            cases = load_cases(path)
+        except (LawError, FactsError) as error:
+            failed += 1
+            print(f"FAIL {path}\n     {error}")
+            continue
+        for case in cases:
+            try:
+                failures = run_case(case, library)
+            except (FactsError, LawError, ValueError) as error:
+                failed += 1
+                print(f"FAIL {case.id} ({path})\n     {error}")
+                continue
+            if failures:
+                failed += 1
+                print(f"FAIL {case.id} ({path})")
+                for failure in failures:
+                    print(
+                        f"     {failure.key}\n       expected {plain(failure.expected)}\n       got      {plain(failure.got)}"
+                    )
+            else:
+                passed += 1
+                if args.verbose:
+                    print(f"pass {case.id}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def bundle(args: argparse.Namespace) -> int:
+    from openleave.engine import library_path
+    from openleave.engine.law import Library, write_bundle
+    from openleave.engine.law_files import compile_library
+
+    root = library_path()
+    compiled = compile_library(root)
+    path = write_bundle(root, compiled, args.output)
+    rules = sum(len(r) for parts in compiled["programs"].values() for r in parts.values() if isinstance(r, list))
+    print(f"Library {Library(compiled).version}: {rules} rules of {len(compiled['programs'])} programs in {path}")
+    return 0
+
+
+def coverage(args: argparse.Namespace) -> int:
+    from openleave.engine import load_library
+
+    library = load_library()
+    policies = {
+        program: [
+            {"name": rule["id"].rpartition(".")[2], "choices": rule["choices"], "default": rule["default"],
+             "why": rule["values"][-1]["why"]}
+            for rule in library.rules(program).get("policies", [])
+        ]
+        for program in library.programs
+    }  # fmt: skip
+    if args.json:
+        print(
+            json.dumps(
+                {"library": library.version, "programs": library.registry, "policies": policies},
+                indent=1,
+                ensure_ascii=False,
+            )
+        )
+        return 0
+    print(f"Law library {library.version}\n\nDecided:")
+    for entry in library.registry:
+        if entry["covered"]:
+            age = (dt.date.today() - dt.date.fromisoformat(entry["verified_on"])).days  # noqa: DTZ011
+            stale = "  CHECK AGAIN: verified more than 180 days ago" if age > 180 else ""
+            print(f"  {entry['id']:<14} {entry['name']}, from {entry['since']}, verified {entry['verified_on']}{stale}")
+            if entry.get("limits"):
+                print(f"                 {entry['limits']}")
+    print("\nKnown by name, not decided (never zero: ask elsewhere):")
+    for entry in library.registry:
+        if not entry["covered"]:
+            print(f"  {entry['id']:<14} {entry['name']}")
+    for program, listed in policies.items():
+        print(f"\nPoints the law leaves open, {program} (policy.choices):")
+        for policy in listed:
+            print(
+                f"  {policy['name']}: {' or '.join(policy['choices'])}, default {policy['default']}\n    {policy['why']}"
+            )
+    return 0

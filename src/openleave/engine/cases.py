@@ -1,0 +1,205 @@
+"""Cases: worked examples in YAML, run against the library. The format is documented in `docs/law/case-format.md`."""
+
+import dataclasses
+import datetime as dt
+import difflib
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from openleave.engine.determination import determine
+from openleave.engine.facts import Facts
+from openleave.engine.law import Library
+from openleave.engine.law_files import LawError, read_yaml
+from openleave.engine.reading import FactsError, date
+from openleave.engine.results import RESULTS, View
+
+KEYS = {
+    "id": True, "facts": True, "expected": False, "question": False, "source": True, "url": False, "kind": False,
+    "confidence": False, "note": False, "assumed": False, "program": False, "as_of": False, "tags": False, "variants": False,
+    "quote_paraphrase": False, "read_via": False, "jurisdiction": False, "law": False, "topic": False,
+}  # fmt: skip
+VARIANT_KEYS = ("name", "facts", "expected", "as_of", "note")
+KINDS = ("example", "rule", "boundary")
+# Lists of which a case names some members; every other list is compared whole, in any order.
+SOME_OF = {"missing", "obligations", "not_covered", "content"}
+NO_DAY = dt.date(2026, 1, 1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Case:
+    id: str
+    path: Path
+    program: str
+    facts: Mapping[str, Any]
+    expected: Mapping[str, Any]
+    as_of: dt.date | None
+    kind: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Failure:
+    key: str
+    expected: Any
+    got: Any
+
+
+def case_files(paths: list[Path]) -> Iterator[Path]:
+    """The case files below the paths; a library folder gives those in its `cases` folders."""
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
+            inside = [p for p in found if "cases" in p.relative_to(path).parts[:-1] or path.name == "cases"]
+            yield from inside or [p for p in found if not (path / "VERSION").exists() or "cases" in p.parts]
+        elif path.exists():
+            yield path
+        else:
+            raise LawError(str(path), "No such file or folder.", "Nothing can be tested.", "Check the path.")
+
+
+def merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Objects are merged key by key; anything else, lists too, is replaced; null removes a key."""
+    made = dict(base)
+    for key, value in change.items():
+        if value is None:
+            made.pop(key, None)
+        elif isinstance(value, Mapping) and isinstance(made.get(key), Mapping):
+            made[key] = merged(made[key], value)
+        else:
+            made[key] = value
+    return made
+
+
+def check_keys(where: str, given: object, known: list[str], required: list[str]) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise LawError(where, "A case is an object.", f"Found {type(given).__name__}.", "Begin each case with `- id:`.")
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, 1)
+            hint = f"Did you mean `{near[0]}`? " if near else ""
+            raise LawError(where, f"Unknown key `{key}`.", "It would be ignored.", f"{hint}Keys: {', '.join(known)}.")
+    for key in required:
+        if given.get(key) is None:
+            raise LawError(where, f"`{key}` is missing.", "A case cannot do without it.", f"Add `{key}:`.")
+    return given
+
+
+def load_cases(path: Path) -> list[Case]:
+    """Every case of a file, variants included. Raises LawError with file and case."""
+    content = read_yaml(path)
+    if isinstance(content, dict) and "cases" in content:
+        content = content["cases"]
+    if isinstance(content, dict):
+        content = [content]
+    if not isinstance(content, list):
+        raise LawError(path.name, "Expected a list of cases.", "A file holds one case or several.", "Begin with `- id:`.")
+    cases: list[Case] = []
+    for position, raw in enumerate(content):
+        where = f"{path.name}, {raw.get('id') if isinstance(raw, dict) else ''} (case {position + 1})"
+        given = check_keys(where, raw, list(KEYS), [key for key, required in KEYS.items() if required])
+        kind = given.get("kind", "example")
+        if kind not in KINDS:
+            raise LawError(where, f"Unknown kind `{kind}`.", "It says where the answer comes from.", f"Use one of: {', '.join(KINDS)}.")
+        if not given.get("expected") and not given.get("variants"):
+            raise LawError(where, "Nothing is expected.", "A case states an answer.", "Add `expected:` or `variants:`.")
+        as_of = date(given["as_of"], "as_of") if given.get("as_of") else None
+        program = given.get("program", "us.fed.fmla")
+        if given.get("expected"):
+            cases.append(Case(str(given["id"]), path, program, given["facts"], given["expected"], as_of, kind))
+        for number, variant in enumerate(given.get("variants") or (), 1):
+            found = check_keys(f"{where}, variant {number}", variant, list(VARIANT_KEYS), ["expected"])
+            cases.append(
+                Case(
+                    f"{given['id']}/{found.get('name', number)}", path, program,
+                    merged(given["facts"], found.get("facts") or {}), found["expected"],
+                    date(found["as_of"], "as_of") if found.get("as_of") else as_of, kind,
+                )
+            )  # fmt: skip
+    seen: set[str] = set()
+    for case in cases:
+        if case.id in seen:
+            raise LawError(path.name, f"Two cases are called {case.id}.", "A failure must name one case.", "Rename one.")
+        seen.add(case.id)
+    return cases
+
+
+def number(value: Any) -> Fraction | None:
+    """A value as an exact number, if it is one."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def same(key: str, wanted: Any, got: Any) -> bool:
+    """Subset comparison: objects by the keys wanted, lists as sets, numbers exactly, dates as ISO text."""
+    if isinstance(wanted, Mapping):
+        if not isinstance(got, Mapping):
+            return False
+        text = {str(k): v for k, v in got.items()}
+        return all(str(k) in text and same(str(k), v, text[str(k)]) for k, v in wanted.items())
+    if isinstance(wanted, list | tuple):
+        if not isinstance(got, list | tuple):
+            return False
+        pool = list(got)
+        for item in wanted:
+            match = next((n for n, other in enumerate(pool) if same(key, item, other)), None)
+            if match is None:
+                return False
+            pool.pop(match)
+        return not pool or key in SOME_OF
+    if isinstance(wanted, bool) or isinstance(got, bool) or wanted is None or got is None:
+        return wanted is got
+    a, b = number(wanted), number(got)
+    if a is not None and b is not None:
+        return a == b
+    return str(wanted) == str(got)
+
+
+def day_asked(case: Case, facts: Facts) -> dt.date:
+    """The day a case is decided on: as_of, else what the facts say, else the first day named in `expected`."""
+    if case.as_of is not None:
+        return case.as_of
+    for day in (facts.as_of, facts.leave.noticed_on, facts.leave.first_on):
+        if day is not None:
+            return day
+    for value in case.expected.values():
+        for key in value if isinstance(value, Mapping) else ():
+            if isinstance(key, dt.date):
+                return key
+    return NO_DAY
+
+
+def run_case(case: Case, library: Library) -> list[Failure]:
+    """What differs from the expected results; empty when the case passes. Raises FactsError, LawError."""
+    for key in case.expected:
+        if key not in RESULTS:
+            near = difflib.get_close_matches(str(key), RESULTS, 3)
+            hint = f"Did you mean {', '.join(near)}? " if near else ""
+            raise FactsError(
+                f"expected.{key}", "Unknown result.", "Only documented results can be expected.",
+                f"{hint}Use one of: {', '.join(RESULTS)}.",
+            )  # fmt: skip
+    if case.program not in library.programs:
+        raise FactsError("program", f'"{case.program}" is not in the library.', "Only its programs are decided.",
+                         f"Use one of: {', '.join(library.programs)}.")  # fmt: skip
+    facts = Facts.from_json(case.facts)
+    determination = determine(facts, library, day_asked(case, facts))
+    view = View(determination, determination.program(case.program))
+    failures = []
+    for key, wanted in case.expected.items():
+        got = RESULTS[key](view, wanted)
+        if not same(key, wanted, got):
+            failures.append(Failure(key, wanted, focused(wanted, got)))
+    return failures
+
+
+def focused(wanted: Any, got: Any) -> Any:
+    """The part of what was got that the case asks about."""
+    if isinstance(wanted, Mapping) and isinstance(got, Mapping):
+        text = {str(k): v for k, v in got.items()}
+        return {str(k): focused(v, text.get(str(k))) for k, v in wanted.items()}
+    return got
