@@ -206,6 +206,7 @@ def test_a_pid_that_another_program_has_got_does_not_block(server: EmbeddedServe
         lines = [str(stranger.pid), str(server.data_directory), "1", "5432", str(server.socket_directory), "", "0 0"]
         pid_file.write_text("\n".join(lines) + "\n")
         os.chown(pid_file, server.account.owner_uid, -1)
+        (server.socket_directory / (cluster.SOCKET_NAME + ".lock")).write_text("\n".join(lines) + "\n")
         assert not server.is_running()
         server.ensure_started()
         assert stranger.poll() is None, "the other program was not touched"

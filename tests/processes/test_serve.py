@@ -131,7 +131,8 @@ def test_a_running_installation(variables: dict[str, str]) -> None:
         assert status(port, host="elsewhere.example") in (400, 421)
         below = descendants(process.pid)
         kinds = commands(below)
-        assert len(kinds["web"]) == 2 and len(kinds["jobs"]) == 1
+        assert len(kinds["web"]) == 2
+        assert wait_until(lambda: len(commands(descendants(process.pid))["jobs"]) == 1)
 
         # A second run of the same installation is refused, with directions to the first.
         second = subprocess.run(
@@ -226,7 +227,7 @@ def test_serve_refuses_a_privileged_role(home: Path, fresh_database) -> None:
     assert "does not start" in run.stdout and "superuser" in run.stdout
 
 
-def test_reset_stops_a_running_installation_and_deletes_it(home: Path) -> None:
+def test_a_killed_database_is_started_again_and_reset_deletes_everything(home: Path) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO"))}
     own |= {"OPENLEAVE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     assert subprocess.run([*CLI, "migrate", "--quiet"], env=own, check=False).returncode == 0
@@ -234,6 +235,15 @@ def test_reset_stops_a_running_installation_and_deletes_it(home: Path) -> None:
         unsure = subprocess.run([*CLI, "reset"], env=own, capture_output=True, text=True, check=False, input="")
         assert unsure.returncode == 1 and "Nothing was deleted" in unsure.stdout
         assert status(port) == 200
+
+        # PostgreSQL is killed: it is started again, and pages are served again.
+        server = EmbeddedServer(home / "postgres")
+        pid = int((server.data_directory / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        assert wait_until(lambda: not alive(pid), 10)
+        assert wait_until(server.is_running), "PostgreSQL runs again"
+        assert wait_until(lambda: status(port, "/account/login/", "desk.localhost") == 200), "it serves again"
+
         done = subprocess.run([*CLI, "reset", "--yes"], env=own, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert process.wait(30) == 0

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
                 _welcome(address, time.monotonic() - started)
             else:
                 instance.say(f"No page within {instance.READY_SECONDS:.0f} s; still trying. See the messages above.")
-            supervisor.run_until_stopped()
+            supervisor.run_until_stopped(instance.database_guard(database))
         except Stopped:
             instance.say("\nStopping …")
         finally:

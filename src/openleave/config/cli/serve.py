@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
                 instance.say(f"OpenLeave serves {address.url()}")
             else:
                 instance.say(f"No page within {instance.READY_SECONDS:.0f} s; still trying. See the messages above.")
-            supervisor.run_until_stopped()
+            supervisor.run_until_stopped(instance.database_guard(database))
         except Stopped:
             instance.say("\nStopping …")
         finally:

@@ -26,6 +26,7 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 _SCHEMA_PACKAGES = ("django", "django-allauth", "procrastinate")
 _SCHEMA_NOTE = "openleave schema "
 READY_SECONDS = 90.0
+GUARD_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -164,12 +165,40 @@ def answers(address: Address) -> bool:
 
 
 def start_processes(supervisor: Supervisor, address: Address, *, workers: int, jobs: int) -> bool:
-    """Start web and job workers; True once the first page is served."""
+    """Start web and job workers; True once the first page is served. Somebody waits for that: the jobs come after."""
     module = "openleave.config.processes."
     supervisor.start("web server", ["-m", module + "web", address.host, str(address.port), str(workers)])
+    ready = supervisor.wait_for(lambda: answers(address), seconds=READY_SECONDS)
     if jobs:
         supervisor.start("job worker", ["-m", module + "jobs", str(jobs)])
-    return supervisor.wait_for(lambda: answers(address), seconds=READY_SECONDS)
+    return ready
+
+
+def database_guard(database: environment.Database) -> Callable[[], None]:
+    """To be called all the while: starts the embedded server again if it was killed. For a real one, nothing."""
+    server = database.server
+    if server is None:
+        return lambda: None
+    next_look, failures = 0.0, 0
+
+    def look() -> None:
+        nonlocal next_look, failures
+        if time.monotonic() < next_look:
+            return
+        next_look = time.monotonic() + GUARD_SECONDS
+        if server.is_running():
+            return
+        try:
+            server.ensure_started()
+        except PostgresError as error:
+            failures += 1
+            if failures % 10 == 3:  # a killed server's own children need a moment to end; then it starts
+                say(f"PostgreSQL has ended unexpectedly and cannot be started. Trying again. {error}")
+        else:
+            failures = 0
+            say("PostgreSQL had ended unexpectedly. It runs again; what was not committed was rolled back.")
+
+    return look
 
 
 def stop_all(supervisor: Supervisor, database: environment.Database | None, tell: Callable[[str], None] = say) -> None:

@@ -103,11 +103,12 @@ class Supervisor:
             time.sleep(0.05)
         return True
 
-    def run_until_stopped(self) -> None:
-        """Tend the children until a signal asks to stop; raises ``Stopped``."""
+    def run_until_stopped(self, guard: Callable[[], None] = lambda: None) -> None:
+        """Tend the children until a signal asks to stop; raises ``Stopped``. ``guard`` is called all the while."""
         while True:
             self.check()
             self._tend()
+            guard()
             time.sleep(_POLL_SECONDS)
 
     def _tend(self) -> None:

@@ -24,6 +24,7 @@ from openleave.kernel.postgres.errors import PostgresError, from_os_error
 
 _NO_SUCH_PID = 2**31 - 2  # above every system's largest pid
 _PASSWORD_BYTES = 24
+_LOG_BYTES = 10_000_000  # a longer log is put aside at the next start; one older log is kept
 
 
 class EmbeddedServer:
@@ -235,10 +236,14 @@ class EmbeddedServer:
             socket_directory = self.socket_directory
             account.make_directory(socket_directory)
             account.make_directory(self.log_file.parent)
+            if self._log_size() > _LOG_BYTES:
+                self.log_file.rename(self.log_file.with_suffix(".log.1"))
             cluster.write_configuration(
                 self.directory / "conf", socket_directory=socket_directory, durable=self.durable
             )
             self._disarm_stale_pid()
+            for left_over in (cluster.SOCKET_NAME, cluster.SOCKET_NAME + ".lock"):
+                (socket_directory / left_over).unlink(missing_ok=True)  # the directory is this server's alone
             log_start = self._log_size()
         except OSError as error:
             raise from_os_error(what, self.directory, error) from error
