@@ -15,7 +15,7 @@ TOKENS = (STATIC / "openleave" / "tokens.css").read_text(encoding="utf-8")
 def declarations(selector: str) -> dict[str, str]:
     """The custom properties of the first rule with this selector."""
     start = TOKENS.index(selector + " {") + len(selector) + 2
-    return dict(re.findall(r"(--[\w-]+):\s*([^;]+);", TOKENS[start : TOKENS.index("}", start)]))
+    return dict(re.findall(r"(--[\w-]+):\s*(url\([^)]*\)|[^;]+);", TOKENS[start : TOKENS.index("}", start)]))
 
 
 LIGHT = declarations(":root")
