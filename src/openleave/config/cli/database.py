@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import subprocess
+from urllib.parse import quote
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -48,7 +49,7 @@ def _prepare(options: argparse.Namespace) -> int:
         return 0
     database = environment.provision_server(options.admin_url, database=options.database)
     where = conninfo_to_dict(options.admin_url)
-    host, port = where.get("host") or "localhost", where.get("port") or 5432
+    host, port = quote(str(where.get("host") or "localhost"), safe=""), where.get("port") or 5432
     print(f"Roles and the database '{database}' are there. Their passwords are in {environment.home()}/secrets.json.")
     print(f"Now: DATABASE_URL=postgresql://{host}:{port}/{database} openleave migrate, then the same with serve.")
     return 0

@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         pending = pending_migrations()
         if pending and not options.quiet:
-            print(f"{len(pending)} migrations are pending: {', '.join(pending)}. Run 'openleave migrate'.")
+            more = f" and {len(pending) - 5} more" if len(pending) > 5 else ""
+            print(f"{len(pending)} migrations are pending: {', '.join(pending[:5])}{more}. Run 'openleave migrate'.")
         return 1 if pending else 0
     apply_migrations(verbosity=0 if options.quiet else 1)
     note_schema(environment.conninfo(provision.OWNER))
