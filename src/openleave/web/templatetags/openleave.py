@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms import BoundField
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,10 +27,13 @@ def _icons() -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _icon(name: str, extra: str) -> SafeString:
     if name not in _icons():
-        raise template.TemplateSyntaxError(
-            f"There is no icon '{name}'. The vendored icons are: {', '.join(sorted(_icons()))}. "
-            "Add one to ICONS in scripts/vendor and run it."
-        )
+        if settings.DEBUG:
+            raise template.TemplateSyntaxError(
+                f"There is no icon '{name}'. The vendored icons are: {', '.join(sorted(_icons()))}. "
+                "Add one to ICONS in scripts/vendor and run it."
+            )
+        # A test finds every wrong name in a template; a page that made up its name elsewhere still opens.
+        name = "circle-dashed"
     classes = f"ol-icon {extra}".strip()
     # Both parts are trusted: the sprite is vendored by hash, the class is written in a template.
     return mark_safe(f'<svg class="{classes}" viewBox="0 0 24 24" aria-hidden="true">{_icons()[name]}</svg>')  # noqa: S308
