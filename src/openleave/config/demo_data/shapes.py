@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 MONDAY, SUNDAY = 0, 6
 
@@ -190,6 +190,8 @@ class Story:
     arrival: str = ""
     """How a child arrives: ``birth``, ``adoption`` or ``foster``; empty when no child does."""
     arrives_on: date | None = None
+    family: dict[str, Any] | None = None
+    """The family member who needs care, in the shape of docs/reference/facts.md."""
 
 
 @dataclass

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from .patterns import is_closed
 from .shapes import DemoEmployer, Person, Step, Story, Usage
@@ -94,6 +95,18 @@ class Reason:
     description: str
     arrival: str = ""
     """How a child arrives, for bonding: ``birth``, ``adoption`` or ``foster``."""
+    age: int | None = None
+    """Age of the child who needs care."""
+
+    @property
+    def family(self) -> dict[str, Any] | None:
+        """The family member in the shape of docs/reference/facts.md, or None when the leave is about nobody else."""
+        if self.reason != "family_health_condition":
+            return None
+        more: dict[str, Any] = {"legally_married": True} if self.relationship == "spouse" else {"basis": "biological"}
+        if self.age is not None:
+            more["age"] = self.age
+        return {"relationship": self.relationship} | more
 
 
 SURGERY = tuple(
@@ -117,9 +130,9 @@ PARENT = tuple(
     for text in ("My mother needs care after a stroke", "My father's chemotherapy", "My mother's hip surgery")
 )
 FAMILY = (
-    Reason("family_health_condition", "child", "My daughter's asthma"),
+    Reason("family_health_condition", "child", "My daughter's asthma", age=9),
     Reason("family_health_condition", "spouse", "My husband's heart operation"),
-    Reason("family_health_condition", "child", "My son's treatment at the children's hospital"),
+    Reason("family_health_condition", "child", "My son's treatment at the children's hospital", age=5),
     Reason("family_health_condition", "spouse", "My wife's recovery after surgery"),
 )
 BIRTH = (
@@ -136,7 +149,7 @@ def continuous(cast: Cast, person: Person, state: str, why: Reason, *, asked: in
     return Story(
         person.number, state, why.reason, why.relationship, "continuous",
         asked_on=cast.business_day(asked), starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=7 * weeks - 1), description=why.description,
+        ends_on=starts_on + timedelta(days=7 * weeks - 1), description=why.description, family=why.family,
         arrival=why.arrival, arrives_on=starts_on if why.arrival else None,
     )  # fmt: skip
 
@@ -149,7 +162,7 @@ def intermittent(
     return Story(
         person.number, state, why.reason, why.relationship, "intermittent",
         asked_on=asked_on, starts_on=asked_on, ends_on=asked_on + timedelta(days=30 * months),
-        description=why.description, episodes_per_month=per_month, minutes_per_episode=minutes,
+        description=why.description, family=why.family, episodes_per_month=per_month, minutes_per_episode=minutes,
         usage=cast.episodes(person, asked_on, per_month=per_month, minutes=minutes),
     )  # fmt: skip
 
@@ -162,7 +175,7 @@ def reduced(cast: Cast, person: Person, state: str, why: Reason, *, asked: int, 
     return Story(
         person.number, state, why.reason, why.relationship, "reduced",
         asked_on=cast.business_day(asked), starts_on=starts_on, ends_on=starts_on + timedelta(days=7 * weeks - 1),
-        description=why.description, minutes_off=(0, half, 0, half, 0, 0, 0),
+        description=why.description, family=why.family, minutes_off=(0, half, 0, half, 0, 0, 0),
     )  # fmt: skip
 
 
@@ -192,7 +205,7 @@ def noticed(story: Story, after_days: int = 1) -> Story:
 
 
 def refused(story: Story, *, after_days: int = 3) -> Story:
-    """The notice says not eligible; a person decided so, and if the law's rule is not met is left to the engine."""
+    """The notice says not eligible, and then a person decides so; whether the rule is met is the engine's answer."""
     noticed(story)
     story.steps.append(Step(_weekday(story.asked_on, after_days), "not_designate"))
     return story

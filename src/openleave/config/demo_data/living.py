@@ -1,0 +1,167 @@
+"""Takes the events of an employer's history one after the other: imports, cases, steps, absences."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from openleave.apps.cases import services as cases
+from openleave.apps.feeds import selectors as feeds_selectors
+from openleave.apps.feeds.models import Import, State
+from openleave.apps.feeds.services import deciding, receiving, running
+from openleave.apps.people.models import Employee
+from openleave.engine.facts_words import WEEKDAYS
+from openleave.kernel.actor import Role
+from openleave.kernel.errors import Conflict
+from openleave.kernel.tenancy import organization_scope
+
+from .employer import Installed, grant_roles
+from .shapes import DemoFile, Step, Story
+from .timeline import AbsenceReported, CaseAsked, Event, FileArrives, StepTaken
+
+#: What a person corrects in the mapping that is proposed, by column name.
+CORRECTIONS = {
+    "Legal Name - First Name": "first_name",
+    "Legal Name - Middle Name": "middle_name",
+    "Legal Name - Last Name": "last_name",
+    "Supervisory Organization": "department",
+    "Cost Center": "",
+    "Location ID": "worksite_code",
+    "Location": "",
+    "Home Address - Postal Code": "home_postal_code",
+    "Bldg": "worksite_code",
+    "Hrly/Sal": "pay_type",
+}
+
+
+class Living:
+    """One employer on its way through time. ``did`` counts what was done, ``seconds`` says how long it took."""
+
+    def __init__(self, installed: Installed) -> None:
+        self.installed = installed
+        self.cases: dict[int, UUID] = {}
+        self.did: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.not_taken: list[str] = []
+
+    def take(self, event: Event) -> None:
+        """Do what the event says, at the present of the kernel's clock."""
+        match event:
+            case FileArrives(kind, make):
+                self._import(kind, make())
+            case CaseAsked(story):
+                with self._timed("cases"):
+                    self._open(story)
+            case StepTaken(story, step):
+                with self._timed("cases"):
+                    self._step(story, step)
+            case AbsenceReported(story, usage):
+                with self._timed("cases"):
+                    cases.absence_record(
+                        actor=self._administrator(),
+                        case_id=self.cases[id(story)],
+                        absent_on=usage.on,
+                        minutes_absent=usage.minutes,
+                    )
+                    self.did["absences"] += 1
+
+    def catch_up(self) -> None:
+        """Count the days of leave that have passed, as the daily job does."""
+        with self._timed("cases"):
+            cases.usage_catch_up(actor=self._administrator())
+
+    def _import(self, kind: str, file: DemoFile) -> None:
+        """Upload, correct the proposed columns, look at the preview, apply: as HR operations do every time."""
+        with self._timed(kind):
+            actor = self.installed.actor(Role.HR_OPERATIONS)
+            organization_id = self.installed.organization_id
+            record = receiving.receive_stream(
+                actor=actor, kind=kind, chunks=[file.data], file_name=file.name, start=False
+            )
+            self._work(record.id, State.MAPPING)
+            with organization_scope(organization_id):
+                record = feeds_selectors.access_import(actor=actor, import_id=record.id)
+                proposed = record.columns or {one["column"]: one["field"] for one in feeds_selectors.samples(record)}
+            columns = {name: CORRECTIONS.get(name, field) for name, field in proposed.items()}
+            deciding.confirm_mapping(
+                actor=actor, import_id=record.id, columns=columns, save_as=f"{file.name[:6]} {kind}", start=False
+            )
+            self._work(record.id, State.PREVIEWED)
+            deciding.apply(actor=actor, import_id=record.id, start=False)
+            self._work(record.id, State.APPLIED)
+        self.did[f"{kind} files"] += 1
+        self.did[f"{kind} rows"] += file.rows
+        if kind == "employees":
+            first = not self.installed.employees
+            with organization_scope(organization_id):
+                self.installed.employees = dict(Employee.objects.values_list("number", "id"))
+            if first:
+                grant_roles(self.installed)
+            self.catch_up()
+
+    def _work(self, import_id: UUID, expected: str) -> None:
+        """What the jobs' worker does, here and now. Raises RuntimeError unless the import gets where it should."""
+        running.step(self.installed.organization_id, import_id)
+        with organization_scope(self.installed.organization_id):
+            record = Import.objects.get(id=import_id)
+        if record.state != expected:
+            raise RuntimeError(
+                f"Demo import {record.file_name}: {record.state} instead of {expected}: {record.problem}"
+            )
+
+    def _open(self, story: Story) -> None:
+        child = None
+        if story.arrives_on and story.reason == "bonding":
+            when = "arrived_on" if story.arrives_on <= story.asked_on else "expected_on"
+            child = {"arrived_by": story.arrival, when: story.arrives_on.isoformat()}
+        case = cases.case_open(
+            actor=self._administrator(),
+            employee_id=self.installed.employees[story.employee_number],
+            reason=story.reason,
+            pattern=story.kind,
+            starts_on=story.starts_on,
+            ends_on=story.ends_on,
+            noticed_on=story.asked_on,
+            family_member=story.family,
+            child=child,
+            minutes_off={day: minutes for day, minutes in zip(WEEKDAYS, story.minutes_off, strict=True) if minutes}
+            or None,
+            note=story.description,
+        )
+        self.cases[id(story)] = case.id
+        self.did["cases"] += 1
+
+    def _step(self, story: Story, step: Step) -> None:
+        actor, case_id = self._administrator(), self.cases[id(story)]
+        try:
+            match step.action:
+                case "designate" | "not_designate":
+                    outcome = "designated" if step.action == "designate" else "not_designated"
+                    cases.case_decide(actor=actor, case_id=case_id, outcome=outcome)
+                case "close":
+                    cases.case_close(actor=actor, case_id=case_id)
+                case "determine":
+                    cases.determine_again(actor=actor, case_id=case_id)
+                case "certification_return":
+                    cases.case_change_facts(actor=actor, case_id=case_id, serious_health_condition=True)
+                    cases.clock_done(actor=actor, case_id=case_id, code=step.action)
+                case _:
+                    cases.clock_done(actor=actor, case_id=case_id, code=step.action)
+        except Conflict as refusal:
+            self.not_taken.append(f"{story.state}, {story.employee_number}: {step.action} on {step.on}: {refusal}")
+        else:
+            self.did["steps"] += 1
+
+    def _administrator(self):
+        return self.installed.actor(Role.LEAVE_ADMINISTRATOR)
+
+    @contextmanager
+    def _timed(self, part: str) -> Iterator[None]:
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[part] += time.perf_counter() - began

@@ -1,0 +1,99 @@
+"""Puts an employer's history in order: files arriving, cases asked for, notices sent, absences reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from . import files
+from .generate import DemoWorld
+from .shapes import DemoEmployer, DemoFile, Step, Story, Usage
+
+#: Instants of a day, chosen so that the date is the same in every time zone of the demo's employers.
+IMPORTS_AT, CASES_AT, STEPS_AT, ABSENCES_AT = time(13, 0), time(16, 0), time(18, 30), time(21, 0)
+
+_CENSUS_WEEKS_AGO = (57, 43, 30, 20, 15, 11, 7, 4, 2, 0)
+_HOURS_WEEKS_AGO = (57, 53, 49, 45, 41, 37, 33, 29, 25, 21, 17, 15, 13, 11, 9, 7, 5, 4, 3, 2, 1, 0)
+
+
+@dataclass(frozen=True)
+class FileArrives:
+    """``make`` writes the file only when its turn has come: not all of them need to be in memory."""
+
+    kind: str
+    make: Callable[[], DemoFile]
+
+
+@dataclass(frozen=True)
+class CaseAsked:
+    story: Story
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    story: Story
+    step: Step
+
+
+@dataclass(frozen=True)
+class AbsenceReported:
+    story: Story
+    usage: Usage
+
+
+Event = FileArrives | CaseAsked | StepTaken | AbsenceReported
+
+
+def of(world: DemoWorld, today: date) -> list[tuple[datetime, Event]]:
+    """The employer's events with their instants, in order. Those of today may lie some hours ahead."""
+    events = [*_arrivals(world, today), *_lives(world.employer)]
+    # Sorting is stable: what happens at one instant keeps its order.
+    return sorted(events, key=lambda event: event[0])
+
+
+def opened_on(today: date) -> date:
+    """The day on which the employers began to use OpenLeave."""
+    return _import_day(today, _CENSUS_WEEKS_AGO[0])
+
+
+def _import_day(today: date, weeks_ago: int) -> date:
+    """Files arrive on Tuesdays, the last ones today: payroll closes the week on Monday."""
+    if not weeks_ago:
+        return today
+    day = today - timedelta(weeks=weeks_ago)
+    return day - timedelta(days=(day.weekday() - 1) % 7)
+
+
+def _arrivals(world: DemoWorld, today: date) -> Iterator[tuple[datetime, Event]]:
+    employer, hours = world.employer, world.hours
+    for weeks_ago in _CENSUS_WEEKS_AGO:
+        day = _import_day(today, weeks_ago)
+        yield _at(day, IMPORTS_AT), FileArrives("employees", lambda day=day: files.employee_file(employer, day))
+    first = hours[0].starts_on
+    for weeks_ago in _HOURS_WEEKS_AGO:
+        day = _import_day(today, weeks_ago)
+        # The last week that was over when the file was made.
+        last = max((week.starts_on for week in hours if week.ends_on < day), default=first)
+        if last < first:
+            continue
+        yield (
+            _at(day, IMPORTS_AT, minutes=30),
+            FileArrives(
+                "hours", lambda first=first, last=last: files.hours_file(employer, hours, first=first, last=last)
+            ),
+        )
+        first = last + timedelta(days=7)
+
+
+def _lives(employer: DemoEmployer) -> Iterator[tuple[datetime, Event]]:
+    for story in employer.stories:
+        yield _at(story.asked_on, CASES_AT), CaseAsked(story)
+        for usage in story.usage:
+            yield _at(usage.on, ABSENCES_AT), AbsenceReported(story, usage)
+        for n, step in enumerate(story.steps):
+            yield _at(step.on, STEPS_AT, minutes=n), StepTaken(story, step)
+
+
+def _at(day: date, moment: time, *, minutes: int = 0) -> datetime:
+    return datetime.combine(day, moment, UTC) + timedelta(minutes=minutes)
