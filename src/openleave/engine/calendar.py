@@ -16,6 +16,13 @@ class Segment:
     average: Fraction | None = None  # minutes a week, when stated
 
 
+type Week = tuple[int, tuple[tuple[int, int], ...]]
+
+
+def week_of(minutes: list[int]) -> Week:
+    return sum(minutes), tuple((offset, number) for offset, number in enumerate(minutes) if number)
+
+
 class Timetable:
     """Scheduled minutes by day and by workweek, from dated segments and single days that differ.
 
@@ -31,9 +38,9 @@ class Timetable:
         self.replaced = replaced
         self.added = added
         self.special = sorted({*replaced, *added})
-        # A cycle of whole weeks has one total per phase, worked out once.
+        # Seven days of a cycle look the same whenever they begin at the same place in it: worked out once.
         self.weekly = [
-            [sum(s.cycle[(phase + n) % len(s.cycle)] for n in range(7)) for phase in range(len(s.cycle))]
+            [week_of([s.cycle[(phase + n) % len(s.cycle)] for n in range(7)]) for phase in range(len(s.cycle))]
             for s in self.segments
         ]
 
@@ -54,19 +61,23 @@ class Timetable:
             minutes = segment.cycle[(day - segment.anchor) % len(segment.cycle)] if segment else 0
         return minutes + self.added.get(day, 0)
 
-    def week_minutes(self, first: int) -> int:
-        """Minutes scheduled in the seven days from `first`."""
-        if self.segments:
-            position = bisect_right(self.starts, first) - 1
+    def week(self, first: int) -> Week:
+        """The seven days from `first`: total minutes, and (offset, minutes) of each day with any."""
+        segments = self.segments
+        if segments:
+            position = bisect_right(self.starts, first) - 1 if len(segments) > 1 else 0
             if position < 0:
                 position = 0
-            plain = position + 1 >= len(self.starts) or self.starts[position + 1] > first + 6
-            if plain:
+            if position + 1 >= len(segments) or self.starts[position + 1] > first + 6:
                 special = self.special
                 if not special or bisect_right(special, first + 6) == bisect_right(special, first - 1):
-                    segment = self.segments[position]
+                    segment = segments[position]
                     return self.weekly[position][(first - segment.anchor) % len(segment.cycle)]
-        return sum(self.minutes_on(day) for day in range(first, first + 7))
+        return week_of([self.minutes_on(day) for day in range(first, first + 7)])
+
+    def week_minutes(self, first: int) -> int:
+        """Minutes scheduled in the seven days from `first`."""
+        return self.week(first)[0]
 
     def is_variable(self, day: int) -> bool:
         segment = self.segment_on(day)

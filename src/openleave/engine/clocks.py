@@ -85,7 +85,7 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...]) -> list[
     found = []
     for whose, rule in context.law.clocks:
         body = rule.body
-        if not all(holds[condition] for condition in body.get("only_if", ())):
+        if "only_if" in body and not all([holds[condition] for condition in body["only_if"]]):
             continue
         event_on = context.start if body["event"] == "starts_on" else getattr(leave, body["event"])
         done_on = getattr(leave, body["done_by"]) if "done_by" in body else None

@@ -98,10 +98,11 @@ def finish(
     params = dict(found.params)
     params["needed"] = test.parameter
     measure = test.measure
-    change = f"{measure}.change_from_{result}" if result != MISSING else None
+    # Where no rule stands behind a yes (nothing limits it), nothing would change it either.
+    change = f"{measure}.change_from_{result}" if result != MISSING and (found.cite or not found.unlimited) else None
     key = f"{measure}.{'unknown' if found.low is None else result}"
     return Finding(
-        criterion.id, criterion.group, result, criterion.rule, test.cite, day, facts, steps, key, params, change, missing
+        criterion.id, criterion.group, result, criterion.rule, found.cite or test.cite, day, facts, steps, key, params, change, missing
     )  # fmt: skip
 
 

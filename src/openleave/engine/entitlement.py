@@ -133,6 +133,13 @@ def rolling(
         return day - lookback_start(dt.date.fromordinal(day), months).toordinal()
 
     offset, offset_last = offset_of(first), offset_of(last)
+    total = sum(shares)
+    if window is None and last - first < 300:
+        most = balance.between(first - offset, last) * scale + total
+        if most <= granted:
+            # Everything of the first window, of the plan and of what lies in it fits together: so does every part.
+            left = granted - balance.between(last - offset_last, last) * scale - total
+            return list(shares), left
     steady = offset == offset_last and last - first < 300
     used_days, used_units = balance.days, balance.units
     low = bisect_left(used_days, first - offset)

@@ -94,9 +94,8 @@ def planned(made: "ProgramDetermination") -> Finding:
     assert plan is not None and protected is not None
     counted, covered = protected.weeks(protected.counted), protected.weeks(protected.protected)
     after = protected.weeks(protected.after)
-    reasons: dict[str, int] = {}
-    for _, _, _, _, why in plan.days:
-        reasons[why] = reasons.get(why, 0) + 1
+    codes = [day[4] for day in plan.days]
+    reasons = {why: codes.count(why) for why in dict.fromkeys(codes)}
     full = covered == counted
     return Finding(
         f"{made.id}.finding.plan", "usage", YES if full else NO, made.context.law.parameter("weeks"),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence stays on one line
 """English sentences of the engine. Keys are the contract; `messages_es` holds the same keys in Spanish."""
 
 MONTHS = (
@@ -61,10 +62,10 @@ MESSAGES: dict[str, str] = {
     "headcount_within_miles.change_from_yes": "Fewer than {needed} employees on the day of notice would change this; a later drop would not.",
     "headcount_within_miles.change_from_no": "{needed} employees within {miles} miles on the day of notice would change this.",
     # Reason
-    "reason_qualifies.yes": "The reason qualifies: {reason:word/reason}. {why:message}",
-    "reason_qualifies.no": "The reason does not qualify: {reason:word/reason}. {why:message}",
-    "reason_qualifies.missing": "It is not known whether the reason qualifies: {reason:word/reason}. {why:message}",
-    "reason_qualifies.unknown": "It is not known whether the reason qualifies: {reason:word/reason}. {why:message}",
+    "reason_qualifies.yes": "The reason qualifies: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.no": "The reason does not qualify: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.missing": "It is not known whether the reason qualifies: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.unknown": "It is not known whether the reason qualifies: {reason:word/reason}. {relation:message} {why:message}",
     "reason_qualifies.change_from_yes": "Another reason, or facts that contradict it, would change this.",
     "reason_qualifies.change_from_no": "A reason that the law lists would change this.",
     "reason.listed": "The law lists it.",
@@ -79,7 +80,6 @@ MESSAGES: dict[str, str] = {
     "pattern_allowed.yes": "The leave may be taken in this pattern: {pattern:word/pattern}.",
     "pattern_allowed.no": "For this reason the leave may be taken in this pattern only if the employer agrees: {pattern:word/pattern}.",
     "pattern_allowed.unknown": "For this reason the employer's agreement is needed for this pattern: {pattern:word/pattern}.",
-    "pattern_allowed.change_from_yes": "Nothing else is needed.",
     "pattern_allowed.change_from_no": "The employer's agreement, or leave in one block, would change this.",
     # Relationship
     "relationship.spouse": "A spouse by a marriage valid where it was entered into.",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence stays on one line
 """Spanish sentences of the engine: the same keys as `messages_en`."""
 
 MONTHS = (
@@ -5,11 +6,11 @@ MONTHS = (
 )  # fmt: skip
 
 MESSAGES: dict[str, str] = {
-    "outcome.eligible": "Sí: la ley {program_name} se aplica a esta licencia.",
-    "outcome.eligible_subject_to_certification": "Sí: la ley {program_name} se aplica a esta licencia, siempre que se certifique el problema de salud si el empleador lo pide.",
-    "outcome.becomes_eligible": "No desde el primer día: la ley {program_name} se aplica a partir del {on:date}.",
-    "outcome.ineligible": "No: la ley {program_name} no se aplica a esta licencia; requisitos no cumplidos: {count}.",
-    "outcome.indeterminate": "Aún no se sabe si la ley {program_name} se aplica: faltan datos ({count}).",
+    "outcome.eligible": "{program_name:word/program}: sí, se aplica a esta licencia.",
+    "outcome.eligible_subject_to_certification": "{program_name:word/program}: sí, se aplica a esta licencia, siempre que se certifique el problema de salud si el empleador lo pide.",
+    "outcome.becomes_eligible": "{program_name:word/program}: no desde el primer día; se aplica a partir del {on:date}.",
+    "outcome.ineligible": "{program_name:word/program}: no se aplica a esta licencia; requisitos no cumplidos: {count}.",
+    "outcome.indeterminate": "{program_name:word/program}: aún no se sabe si se aplica; faltan datos ({count}).",
     "coverage_decided.yes": "El empleador está cubierto; así se decidió antes.",
     "coverage_decided.no": "El empleador no está cubierto; así se decidió antes.",
     "coverage_decided.change_from_yes": "Cambiaría si se decidiera que el empleador no está cubierto.",
@@ -57,10 +58,10 @@ MESSAGES: dict[str, str] = {
     "headcount_within_miles.unknown": "No se sabe cuántos empleados trabajaban en el lugar y a {miles} millas o menos el día del aviso ({notice_on:date}).",
     "headcount_within_miles.change_from_yes": "Cambiaría con menos de {needed} empleados el día del aviso; una baja posterior no cuenta.",
     "headcount_within_miles.change_from_no": "Cambiaría con {needed} empleados a {miles} millas o menos el día del aviso.",
-    "reason_qualifies.yes": "El motivo da derecho: {reason:word/reason}. {why:message}",
-    "reason_qualifies.no": "El motivo no da derecho: {reason:word/reason}. {why:message}",
-    "reason_qualifies.missing": "No se sabe si el motivo da derecho: {reason:word/reason}. {why:message}",
-    "reason_qualifies.unknown": "No se sabe si el motivo da derecho: {reason:word/reason}. {why:message}",
+    "reason_qualifies.yes": "El motivo da derecho: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.no": "El motivo no da derecho: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.missing": "No se sabe si el motivo da derecho: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.unknown": "No se sabe si el motivo da derecho: {reason:word/reason}. {relation:message} {why:message}",
     "reason_qualifies.change_from_yes": "Cambiaría con otro motivo o con datos que lo contradigan.",
     "reason_qualifies.change_from_no": "Cambiaría con un motivo que la ley enumere.",
     "reason.listed": "La ley lo enumera.",
@@ -75,7 +76,6 @@ MESSAGES: dict[str, str] = {
     "pattern_allowed.yes": "La licencia puede tomarse de esta forma: {pattern:word/pattern}.",
     "pattern_allowed.no": "Por este motivo, la licencia solo puede tomarse de esta forma si el empleador está de acuerdo: {pattern:word/pattern}.",
     "pattern_allowed.unknown": "Por este motivo se necesita el acuerdo del empleador para esta forma: {pattern:word/pattern}.",
-    "pattern_allowed.change_from_yes": "No se necesita nada más.",
     "pattern_allowed.change_from_no": "Cambiaría con el acuerdo del empleador o con la licencia en un solo bloque.",
     "relationship.spouse": "Cónyuge por un matrimonio válido donde se celebró.",
     "relationship.not_married": "No hay un matrimonio válido donde se celebró.",
@@ -168,6 +168,7 @@ MESSAGES: dict[str, str] = {
     "ask.schedule": "¿Cuál es el horario de trabajo de la persona?",
     "ask.shifts": "¿Qué turnos estaban previstos esa semana?",
     "ask.hours_off": "¿Cuánto tiempo se toma y en qué días de la semana?",
+    "word.program.Family and Medical Leave Act": "Ley de Licencia Familiar y Médica (FMLA)",
     "word.unknown": "un día desconocido",
     "weeks.one": "1 semana",
     "weeks.many": "{} semanas",

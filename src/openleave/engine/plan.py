@@ -130,9 +130,11 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
     timetable = facts.employee.timetable
     policy = facts.policy
     holidays, closed, first_weekday = policy.holiday_days, policy.closed_days, policy.first_weekday
-    append = plan.days.append
-    minutes_on = timetable.minutes_on
+    days = plan.days
+    append = days.append
+    week_of = timetable.week
     known = bool(timetable)
+    variable = bool(timetable.replaced) or any(segment.variable for segment in timetable.segments)
     week = week_start(first, first_weekday)
     while week <= last:
         begin, end = max(week, first), min(week + 6, last)
@@ -144,40 +146,51 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
                 plan.missing.append(("employee.schedules", "ask.schedule"))
             week += 7
             continue
-        total = timetable.week_minutes(week)
-        if timetable.is_variable(week):
+        if variable and timetable.is_variable(week):
             irregular(facts, plan, begin, end, whole, first, average_months)
             week += 7
             continue
+        total, scheduled = week_of(week)
         if not whole:
             # Off every scheduled day of the week is a full week, too.
-            outside = any(minutes_on(d) for d in range(week, begin)) or any(minutes_on(d) for d in range(end + 1, week + 7))
-            whole = not outside
-        special = (holidays and not holidays.isdisjoint(range(begin, end + 1))) or (
-            closed and not closed.isdisjoint(range(begin, end + 1))
-        )
-        if total and not special:
-            why = FULL if whole else PART
-            for day in range(begin, end + 1):
-                minutes = minutes_on(day)
-                if minutes:
+            whole = all(begin <= week + offset <= end for offset, _ in scheduled)
+        if holidays or closed:
+            special = (holidays and not holidays.isdisjoint(range(begin, end + 1))) or (
+                closed and not closed.isdisjoint(range(begin, end + 1))
+            )
+        else:
+            special = False
+        if whole and not special:
+            days.extend([(week + offset, minutes, minutes, total, FULL) for offset, minutes in scheduled])
+        elif not special:
+            why = PART
+            for offset, minutes in scheduled:
+                day = week + offset
+                if begin <= day <= end:
                     append((day, minutes, minutes, total, why))
-        elif total:
-            for day in range(begin, end + 1):
-                minutes = minutes_on(day)
-                if not minutes:
-                    continue
-                if day in quiet:
-                    append((day, 0, 0, total, CLOSED_WEEK))
-                elif whole and quiet.isdisjoint(range(week, week + 7)):
-                    append((day, minutes, minutes, total, HOLIDAY_WORKED if day in holidays else FULL))
-                elif day in holidays and day not in facts.employee.worked_holidays:
-                    append((day, 0, 0, total, HOLIDAY))
-                elif day in closed:
-                    append((day, 0, 0, total, CLOSED))
-                else:
-                    append((day, minutes, minutes, total, HOLIDAY_WORKED if day in holidays else PART))
+        else:
+            counts_all = whole and quiet.isdisjoint(range(week, week + 7))
+            for offset, minutes in scheduled:
+                day = week + offset
+                if begin <= day <= end:
+                    share, why = on_special_day(facts, day, minutes, counts_all, quiet)
+                    append((day, share, share, total, why))
         week += 7
+
+
+def on_special_day(facts: Facts, day: int, minutes: int, counts_all: bool, quiet: frozenset[int]) -> tuple[int, str]:
+    """(minutes that count, why) of a day in a week with a holiday or closure."""
+    policy = facts.policy
+    if day in quiet:
+        return 0, CLOSED_WEEK
+    holiday = day in policy.holiday_days
+    if counts_all:
+        return minutes, HOLIDAY_WORKED if holiday else FULL
+    if holiday and day not in facts.employee.worked_holidays:
+        return 0, HOLIDAY
+    if day in policy.closed_days:
+        return 0, CLOSED
+    return minutes, HOLIDAY_WORKED if holiday else PART
 
 
 def irregular(

@@ -37,6 +37,8 @@ def add_months(day: dt.date, months: int, month_end: MonthEnd) -> dt.date:
     """The same day of the month, `months` later (or earlier, if negative)."""
     position = day.year * 12 + day.month - 1 + months
     year, month = position // 12, position % 12 + 1
+    if day.day <= 28:
+        return dt.date(year, month, day.day)
     last = monthrange(year, month)[1]
     if day.day <= last:
         return dt.date(year, month, day.day)

@@ -169,15 +169,17 @@ def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) 
         answer = family(context, body["family"])
         facts += answer.facts
         steps.append(("one_of", "", answer.why, tuple(body["family"]), bool(answer.value)))
-        params["relation"] = answer.why
-        if answer.value is not True:
+        if answer.value is True:
+            params["relation"] = answer.why
+        else:
             verdict, params["why"] = answer.value, answer.why
             missing.extend(answer.missing)
     if body.get("decided") is False and verdict is not False:
         missing.append(("law library", "ask.not_decided"))
         params["why"] = "reason.not_decided"
         verdict = None
-    return Measured(verdict, verdict, "", facts, tuple(steps), params, tuple(missing) if verdict is None else ())
+    return Measured(verdict, verdict, "", facts, tuple(steps), params,
+                    tuple(missing) if verdict is None else (), rule.cite)  # fmt: skip
 
 
 def child_arrives(context: Context, body: Mapping[str, Any]) -> Answer:
@@ -223,8 +225,9 @@ def pattern_allowed(context: Context, day: dt.date, arguments: dict[str, Any]) -
     facts: tuple[tuple[str, Any], ...] = (("leave.pattern", leave.pattern),)
     params = {"pattern": leave.pattern, "reason": leave.reason or ""}
     if needed is None:
-        return Measured(True, True, "", facts, (), params)
+        return Measured(True, True, "", facts, (), params, unlimited=True)
     value = getattr(leave, needed)
     facts += ((f"leave.{needed}", value),)
     missing: tuple[Missing, ...] = ((f"leave.{needed}", f"ask.{needed}"),) if value is None else ()
-    return Measured(value, value, "", facts, (("is_true", "", needed, bool(value)),), {**params, "needs": needed}, missing)
+    return Measured(value, value, "", facts, (("is_true", "", needed, bool(value)),), {**params, "needs": needed},
+                    missing, rule.cite if rule else None)  # fmt: skip

@@ -65,7 +65,7 @@ class Formatter(string.Formatter):
         if format_spec == "hours":
             return hours(value or 0, self.language)
         if format_spec == "message":
-            return message(str(value), {}, self.language)
+            return message(str(value), {}, self.language) if value else ""
         if format_spec.startswith("word"):
             group = format_spec.partition("/")[2]
             return CATALOGS[self.language].get(f"word.{group}.{value}", str(value).replace("_", " "))
@@ -79,7 +79,7 @@ def message(key: str, params: Mapping[str, Any], language: str) -> str:
     text = CATALOGS[language].get(key)
     if text is None:
         raise UnknownMessage(f"{key} ({language})")
-    return FORMATTERS[language].vformat(text, (), params)
+    return " ".join(FORMATTERS[language].vformat(text, (), params).split())
 
 
 def render(sentence: Any, language: str = "en") -> str:

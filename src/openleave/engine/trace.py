@@ -50,7 +50,7 @@ class Measured:
     `value` None and nothing missing means that the measure does not apply.
     """
 
-    __slots__ = ("facts", "high", "low", "missing", "params", "steps", "unit")
+    __slots__ = ("cite", "facts", "high", "low", "missing", "params", "steps", "unit", "unlimited")
 
     def __init__(
         self,
@@ -61,8 +61,10 @@ class Measured:
         steps: tuple[tuple[Any, ...], ...],
         params: Params,
         missing: tuple[Missing, ...] = (),
+        cite: tuple[tuple[str, str], ...] | None = None,
+        unlimited: bool = False,
     ) -> None:
-        self.low, self.high, self.unit = low, high, unit
+        self.low, self.high, self.unit, self.cite, self.unlimited = low, high, unit, cite, unlimited
         self.facts, self.steps, self.params, self.missing = facts, steps, params, missing
 
 
@@ -70,7 +72,7 @@ class Finding:
     """One finding of a determination. `result` is yes, no, missing or info."""
 
     __slots__ = (
-        "change_key", "cite", "facts", "group", "id", "key", "measured_on", "missing", "name", "params", "policy",
+        "change_key", "cite", "facts", "group", "id", "key", "measured_on", "missing", "params", "policy",
         "result", "rule", "steps",
     )  # fmt: skip
 
@@ -91,10 +93,14 @@ class Finding:
         policy: tuple[str, str, str] | None = None,
     ) -> None:
         self.id, self.group, self.result, self.rule, self.cite = finding_id, group, result, rule, cite
-        self.name = finding_id.rpartition(".")[2]
         self.measured_on, self.facts, self.steps = measured_on, facts, steps
         self.key, self.params, self.change_key = key, params, change_key
         self.missing, self.policy = missing, policy
+
+    @property
+    def name(self) -> str:
+        """The last part of the id."""
+        return self.id.rpartition(".")[2]
 
     @property
     def sentence(self) -> Sentence:

@@ -1,0 +1,170 @@
+"""`openleave determine facts.json`: a reasoned determination, readable or as JSON."""
+
+import argparse
+import json
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from openleave.engine import Determination, ProgramDetermination
+
+HELP = "facts in a JSON file in, a reasoned determination out"
+
+HEADINGS = {
+    "en": {"coverage": "Employer", "eligibility": "Employee", "reason": "Reason", "entitlement": "Entitlement",
+           "usage": "This leave", "protection": "Protection", "missing": "Facts to ask for", "clocks": "Notices and deadlines",
+           "calendar": "Calendar", "not_covered": "Not covered by this library (ask elsewhere; never zero)",
+           "change": "would change:", "decided": "as of", "law": "law library", "exhausted": "Entitlement used up on",
+           "back": "Available again from", "cite": "law:", "facts": "facts:", "steps": "arithmetic:",
+           "yes": "yes", "no": "NO", "info": "-", "week": "week of"},
+    "es": {"coverage": "Empleador", "eligibility": "Persona", "reason": "Motivo", "entitlement": "Derecho",
+           "usage": "Esta licencia", "protection": "Protección", "missing": "Datos que faltan", "clocks": "Avisos y plazos",
+           "calendar": "Calendario", "not_covered": "Fuera de esta biblioteca (pregunte en otro lugar; nunca es cero)",
+           "change": "cambiaría:", "decided": "a fecha de", "law": "biblioteca legal", "exhausted": "El derecho se agota el",
+           "back": "De nuevo disponible desde el", "cite": "ley:", "facts": "datos:", "steps": "cálculo:",
+           "yes": "sí", "no": "NO", "info": "-", "week": "semana del"},
+}  # fmt: skip
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("facts", metavar="FACTS", help="JSON file with facts, or - for standard input")
+    parser.add_argument("--as-of", metavar="DATE", help="the day the question is asked, as 2026-11-23")
+    parser.add_argument("--language", choices=sorted(HEADINGS), default="en", help="language of the explanation")
+    parser.add_argument("--json", action="store_true", help="print the determination as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    from openleave.engine import Facts, FactsError, LawError, determine, load_library
+    from openleave.engine.reading import date
+
+    try:
+        text = sys.stdin.read() if args.facts == "-" else Path(args.facts).read_text(encoding="utf-8-sig")
+        document = json.loads(text)
+        if not isinstance(document, dict):
+            raise FactsError("", "The document is not an object.", "Facts have named parts.", "Write { }.")
+        as_of = date(args.as_of, "--as-of") if args.as_of else None
+        determination = determine(Facts.from_json(document), load_library(), as_of)
+    except OSError as error:
+        print(f"openleave determine: {args.facts} cannot be read: {error.strerror}. Check the path.", file=sys.stderr)
+        return 2
+    except UnicodeDecodeError:
+        print(f"openleave determine: {args.facts} is not UTF-8 text. Save it as UTF-8 JSON.", file=sys.stderr)
+        return 2
+    except json.JSONDecodeError as error:
+        print(
+            f"openleave determine: {args.facts} is not JSON (line {error.lineno}, column {error.colno}: {error.msg}). "
+            "Correct it at that place; docs/reference/facts.md shows the format.",
+            file=sys.stderr,
+        )
+        return 2
+    except (FactsError, LawError, ValueError) as error:
+        print(f"openleave determine: {error}", file=sys.stderr)
+        return 2
+    if args.json:
+        print(json.dumps(determination.to_json(), ensure_ascii=False, indent=1))
+    else:
+        print(explain(determination, args.language))
+    return 0
+
+
+def wrapped(text: str, indent: str, first: str = "") -> str:
+    return textwrap.fill(text, 100, initial_indent=first or indent, subsequent_indent=indent, break_long_words=False)
+
+
+def explain(determination: "Determination", language: str) -> str:
+    """The whole determination as readable text, made from its own trace."""
+    from openleave.engine import render
+
+    words = HEADINGS[language]
+    lines: list[str] = []
+    for program in determination.programs:
+        lines += [program.program.name.upper(), wrapped(explain_summary(program, language), "  ", "  ")]
+        lines.append(f"  ({words['decided']} {determination.as_of}, {words['law']} {determination.library.version})")
+        group = ""
+        for finding in program.findings:
+            if finding.group != group:
+                group = finding.group
+                lines += ["", words[group]]
+            mark = "?" if finding.result == "missing" else words[finding.result]
+            lines.append(wrapped(render(finding, language), "       ", f"  {mark:<4} "))
+            for name, href in finding.cite:
+                lines.append(f"       {words['cite']} {name}  {href}")
+            steps = "; ".join(step_text(step) for step in finding.to_json()["steps"])
+            if steps:
+                lines.append(wrapped(f"{words['steps']} {steps}", "         ", "       "))
+            if finding.would_change is not None:
+                lines.append(wrapped(f"{words['change']} {render(finding.would_change, language)}", "         ", "       "))
+        if program.missing:
+            lines += ["", words["missing"]]
+            lines += [f"  {path}: {render({'key': key, 'params': {}}, language)}" for path, key in program.missing]
+        lines += balance_lines(program, words)
+        lines += calendar_lines(determination, program, words)
+    if determination.clocks:
+        lines += ["", words["clocks"]]
+        for clock in determination.clocks:
+            lines.append(wrapped(render(clock.sentence, language), "              ", f"  {str(clock.due_on or ''):<10}  "))
+            lines.append(f"              {words['cite']} {clock.rule.cite[0][0]}  {clock.rule.cite[0][1]}")
+    if determination.not_covered:
+        names = ", ".join(entry["name"] for entry in determination.not_covered)
+        lines += ["", words["not_covered"], wrapped(names, "  ", "  ")]
+    return "\n".join(lines)
+
+
+def explain_summary(program: "ProgramDetermination", language: str) -> str:
+    from openleave.engine import findings, render
+
+    return render(findings.summary(program), language)
+
+
+def step_text(step: dict[str, object]) -> str:
+    """One step of arithmetic on a line: `sum hours_worked = 1938 hours`."""
+    op, unit = step["op"], f" {step['unit']}" if "unit" in step else ""
+    signs = {"at_least": "≥", "subtract": "−", "divide": "÷", "one_of": "∈", "none_of": "∉"}
+    if op in ("at_least", "one_of", "none_of"):
+        answer = {True: "yes", False: "no", None: "not known"}[step["result"]]  # type: ignore[index]
+        left = step["left"]
+        found = f"{left[0]} to {left[1]}" if unit and isinstance(left, list) else short(left)
+        return f"{found} {signs[str(op)]} {short(step['right'])}{unit}: {answer}"
+    if op in ("subtract", "divide"):
+        return f"{short(step['left'])} {signs[str(op)]} {short(step['right'])} = {short(step['result'])}{unit}"
+    if op == "span":
+        return f"{step['of']}: {step['starts_on']} to {step['ends_on']}"
+    result = step["result"]
+    found = f"{result[0]} to {result[1]}" if unit and isinstance(result, list) else short(result)
+    return f"{step['of']} = {found}{unit}"
+
+
+def short(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(short(item) for item in value)
+    if value is None:
+        return "not known"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def balance_lines(program: "ProgramDetermination", words: dict[str, str]) -> list[str]:
+    lines = []
+    if program.exhausts_on is not None:
+        lines += ["", f"{words['exhausted']} {program.exhausts_on}"]
+    if program.next_available_on is not None:
+        lines.append(f"{words['back']} {program.next_available_on}")
+    return lines
+
+
+def calendar_lines(determination: "Determination", program: "ProgramDetermination", words: dict[str, str]) -> list[str]:
+    """The leave week by week: the share of each day, * where a day is not protected in full."""
+    import datetime as dt
+
+    rows = determination.calendar(program.id)
+    if not rows:
+        return []
+    first_weekday = program.context.facts.policy.first_weekday
+    weeks: dict[dt.date, list[str]] = {}
+    for row in rows:
+        day = dt.date.fromisoformat(row["on"])
+        start = day - dt.timedelta(days=(day.weekday() - first_weekday) % 7)
+        weeks.setdefault(start, []).append(f"{day:%m-%d} {row['weeks']}{'' if row['protected'] else '*'}")
+    lines = ["", words["calendar"]]
+    return lines + [f"  {words['week']} {start}: {'  '.join(days)}" for start, days in weeks.items()]
