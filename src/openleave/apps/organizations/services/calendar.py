@@ -22,7 +22,7 @@ def public_holidays(state: str, years: Iterable[int]) -> dict[date, str]:
     if state not in STATES:
         raise Invalid(f"{state!r} is not a state.", fix="Choose one of the list.", field="state")
     found = holidays.country_holidays("US", subdiv=state, years=sorted(set(years)), language="en_US")
-    return {on: name for on, name in sorted(found.items())}
+    return dict(sorted(found.items()))
 
 
 def holidays_generate(*, actor: Actor, state: str, years: Iterable[int]) -> int:
