@@ -335,3 +335,25 @@ def test_anchors_of_another_installation_are_refused(five, settings, tmp_path):
         read_anchors()
     settings.OPENLEAVE_KEYS_DIR = mine
     assert read_anchors()
+
+
+@pytest.mark.parametrize(
+    ("statement", "first_bad"),
+    [
+        ("UPDATE audit_installation_entry SET action = 'sign_in' WHERE seq = 2", 2),
+        ("DELETE FROM audit_installation_entry WHERE seq = 3", 3),
+        ("UPDATE audit_installation_head SET seq = 2", 3),
+    ],
+)
+def test_the_installations_chain_is_verified_too(stores, statement, first_bad):
+    for _ in range(3):
+        audit.append_installation(
+            actor=Actor(None, None, frozenset({Role.OPERATOR})), action="sign_in.failed", object_type="account"
+        )
+    assert audit.verify_installation().entries == 3
+    with stores.owner() as owner:
+        for table in ("audit_installation_entry", "audit_installation_head"):
+            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        owner.execute(statement)
+    result = audit.verify_installation()
+    assert (result.ok, result.seq) == (False, first_bad)

@@ -127,3 +127,17 @@ def test_an_interrupted_rotation_is_finished_by_the_next(tmp_path, monkeypatch):
     monkeypatch.setattr(rotation_module, "_move_batch", real)
     assert again.rotate_organization_key(ORGANIZATION, batch_size=50) == len(SUBJECTS) - 50
     assert KeyStore(tmp_path / "keys").existing_data_keys(ORGANIZATION, SUBJECTS) == keys
+
+
+def test_an_error_kept_somewhere_does_not_hold_the_store_to_the_past(tmp_path):
+    first, second = KeyStore(tmp_path / "keys"), KeyStore(tmp_path / "keys")
+    subjects = SUBJECTS[:5]
+    first.data_keys(ORGANIZATION, subjects)
+    first.destroy(ORGANIZATION, subjects[0])
+    with pytest.raises(KeyDestroyed) as kept:
+        first.existing_data_keys(ORGANIZATION, subjects)
+    first.data_key(ORGANIZATION, subjects[4])
+    second.destroy(ORGANIZATION, subjects[4])
+    with pytest.raises(KeyDestroyed):
+        first.data_key(ORGANIZATION, subjects[4])
+    assert kept.value.__traceback__

@@ -233,10 +233,11 @@ class KeyStore:
         for chunk in _chunks(subject_ids):
             marks = ",".join("?" * len(chunk))
             # One statement, one snapshot: the data key and the key that wraps it belong together during a rotation.
+            # Fetched whole: a cursor left open, say in a traceback, would hold this connection to an old snapshot.
             rows = connection.execute(
                 _READ.replace(":subjects", marks),
                 [organization_id.bytes, *(subject_id.bytes for subject_id in chunk)],
-            )
+            ).fetchall()
             for subject, version, wrapped, wrapped_organization_key in rows:
                 subject_id = UUID(bytes=subject)
                 if wrapped is None:
