@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.a11y.axe import describe, violations
 
 pytestmark = pytest.mark.browser
@@ -125,3 +125,48 @@ def test_dialog_copy_and_drop(site: Site, open_page: Opener, settings) -> None: 
     assert page.evaluate("navigator.clipboard.readText()").startswith("https://")
     page.locator("#sample_file").set_input_files({"name": "people.csv", "mimeType": "text/csv", "buffer": b"a,b\n"})
     assert "people.csv" in page.locator(".ol-drop-chosen").inner_text()
+
+
+def test_filters_replace_the_table_and_keep_the_address(site: Site, open_page: Opener, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.OPENLEAVE_DEMO = True
+    page = open_page()
+    page.goto(site("www", "/components/"))
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("bo l")
+    expect(page.locator("#people tbody tr")).to_have_count(1)
+    assert page.locator("#people tbody th").inner_text() == "Bo Li"
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.wait_for_url("**/components/?q=bo+l&status=")
+    page.locator("select[name=status]").select_option("yes")
+    expect(page.locator("#people tbody tr")).to_have_count(0)
+    plain = open_page(scripts=False)
+    plain.goto(site("www", "/components/"))
+    plain.locator("#search").fill("reyes")
+    plain.get_by_role("button", name="Show").click()
+    assert plain.locator("#people tbody tr").count() == 1
+
+
+def test_picker_by_keyboard(site: Site, open_page: Opener, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.OPENLEAVE_DEMO = True
+    page = open_page(width=390)
+    page.goto(site("www", "/components/"))
+    field = page.get_by_role("combobox", name="Employee")
+    field.press_sequentially("4041")
+    page.wait_for_selector("[role=option]:visible")
+    assert page.locator("[role=option]").count() == 2
+    assert field.get_attribute("aria-expanded") == "true"
+    check(page)
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    assert page.locator("[role=option]").nth(1).get_attribute("aria-selected") == "true"
+    field.press("ArrowUp")
+    field.press("Enter")
+    assert field.input_value() == "Ana Reyes"
+    assert page.locator("input[name=employee_id]").input_value() == "40417"
+    assert field.get_attribute("aria-expanded") == "false"
+    field.press_sequentially("x")
+    assert page.locator("input[name=employee_id]").input_value() == ""
+    page.wait_for_selector(".ol-picker-none:visible")
+    field.press("Escape")
+    assert page.locator("[role=listbox]").is_hidden()

@@ -46,7 +46,12 @@ def code_of(page: Page) -> str:
 
 @pytest.mark.parametrize(("width", "language"), [(390, "en-US"), (1440, "es-US")])
 def test_authenticator_app_and_recovery_codes(
-    site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], account: Account, width: int, language: str
+    site: Site,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    account: Account,
+    width: int,
+    language: str,
 ) -> None:
     page = open_page(width=width, language=language)
     kind = f"{width}-{language}"
@@ -100,16 +105,23 @@ def sign_in_again(page: Page, site: Site) -> None:
     page.wait_for_url(re.compile("2fa/authenticate"))
 
 
-def test_passkey(
-    site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], account: Account
-) -> None:
+def test_passkey(site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], account: Account) -> None:
     page = open_page(width=390)
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }})
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
     sign_in(page, EMAIL, PASSWORD, "my")
     go(page, site("my", "/account/2fa/webauthn/add/"))
     look(page, "passkey-add")

@@ -58,8 +58,19 @@ def leave_days(first_on: date) -> dict[date, Mark]:
     return marks
 
 
+def rows(query: str = "", status: str = "") -> list[tuple[str, str, str, str, str]]:
+    """The people whose name or number contains ``query``: name, number, weeks left, kind of status, status."""
+    people = [
+        ("Ana Reyes", "40417", "12", "yes", _("Eligible")),
+        (LONG_NAME, "40418-TEMP-0000981", "2 1/2", "due", _("Due tomorrow")),
+        ("Bo Li", "7", "0", "no", _("Not eligible")),
+    ]
+    wanted = query.casefold()
+    return [one for one in people if wanted in f"{one[0]} {one[1]}".casefold() and status in ("", one[3])]
+
+
 def examples(now: datetime) -> dict[str, Any]:
-    """The context of the style page at the instant ``now``."""
+    """The context of the style page at the instant ``now``, without its rows."""
     form = LeaveForm({"reason": "", "start_on": "", "pattern": ""})
     form.is_valid()
     first_on = (now + timedelta(days=14)).date()
@@ -85,10 +96,5 @@ def examples(now: datetime) -> dict[str, Any]:
             {"label": _("History"), "url": "#tabs"},
         ],
         "definitions": [(_("Employee number"), "40417"), (_("Worksite"), LONG_NAME), (_("Hired on"), "2019-03-04")],
-        "rows": [
-            ("Ana Reyes", "40417", "12", "yes", _("Eligible")),
-            (LONG_NAME, "40418-TEMP-0000981", "2 1/2", "due", _("Due tomorrow")),
-            ("Bo Li", "7", "0", "no", _("Not eligible")),
-        ],
         "now": now,
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from openleave.kernel import clock
 from openleave.kernel.routes import public
 from openleave.web.context import THEME_COOKIE, THEMES, face_addresses
-from openleave.web.showcase import examples
+from openleave.web.showcase import examples, rows
 
 MANIFEST_ICONS = (
     ("icon-192", "192x192", "any"),
@@ -41,7 +41,10 @@ def components(request: HttpRequest) -> HttpResponse:
     """The living style page: every component, also with awkward content. Not part of a real installation."""
     if not (settings.DEBUG or getattr(settings, "OPENLEAVE_DEMO", False)):
         raise Http404
-    return render(request, "www/components.html", examples(clock.now()))
+    found = rows(request.GET.get("q", ""), request.GET.get("status", ""))
+    if request.GET.get("part") == "people":
+        return render(request, "www/people_options.html", {"rows": found})
+    return render(request, "www/components.html", examples(clock.now()) | {"rows": found})
 
 
 def _back(request: HttpRequest) -> str:
