@@ -77,7 +77,7 @@ class ProgramDetermination:
         if self.balance is None:
             return None
         day = self.context.start or self.context.as_of
-        first, last = self.balance.year.containing(day.toordinal())
+        first, last = self.balance.at(day.toordinal())[0]
         return self.balance.year.method, dt.date.fromordinal(first), dt.date.fromordinal(last)
 
     @property

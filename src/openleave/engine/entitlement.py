@@ -20,7 +20,7 @@ from openleave.engine.quantity import lookback_start
 class Balance:
     """Use by day against an entitlement of whole workweeks under one leave-year method."""
 
-    __slots__ = ("days", "denominator", "granted", "sums", "units", "weeks", "year")
+    __slots__ = ("_day", "_left", "_span", "_used", "days", "denominator", "granted", "sums", "units", "weeks", "year")
 
     def __init__(self, ledger: Ledger, weeks: int, year: LeaveYear) -> None:
         self.weeks = weeks
@@ -30,6 +30,16 @@ class Balance:
         self.sums = ledger.sums
         self.denominator = ledger.denominator
         self.granted = weeks * self.denominator
+        self._day = -1
+
+    def at(self, day: int) -> tuple[tuple[int, int], Fraction, Fraction]:
+        """(leave year that counts on a day, workweeks used in it, workweeks left); the last day asked is kept."""
+        if day != self._day:
+            span = self.year.containing(day)
+            used = self.between(*span)
+            self._span, self._used = span, Fraction(used, self.denominator)
+            self._left, self._day = Fraction(max(self.granted - used, 0), self.denominator), day
+        return self._span, self._used, self._left
 
     def between(self, first: int, last: int) -> int:
         low, high = bisect_left(self.days, first), bisect_right(self.days, last)
@@ -37,13 +47,11 @@ class Balance:
 
     def used_on(self, day: dt.date) -> Fraction:
         """Workweeks used in the leave year that counts on that day (under rolling: up to and with it)."""
-        first, last = self.year.containing(day.toordinal())
-        return Fraction(self.between(first, last), self.denominator)
+        return self.at(day.toordinal())[1]
 
     def available_on(self, day: dt.date) -> Fraction:
         """Workweeks left for leave on that day, never below zero."""
-        first, last = self.year.containing(day.toordinal())
-        return Fraction(max(self.granted - self.between(first, last), 0), self.denominator)
+        return self.at(day.toordinal())[2]
 
     def next_available(self, day: int) -> int | None:
         """First day from `day` on with anything left, if nothing more is used; None when that is never."""
@@ -74,8 +82,12 @@ class Protected:
         wholes = {day[3] for day in days}
         common = lcm(balance.denominator, *wholes)
         scale = common // balance.denominator
-        factor = {whole: common // whole for whole in wholes}
-        shares = [day[2] * factor[day[3]] for day in days]
+        if len(wholes) == 1:
+            times = common // wholes.pop()
+            shares = [day[2] * times for day in days]
+        else:
+            factor = {whole: common // whole for whole in wholes}
+            shares = [day[2] * factor[day[3]] for day in days]
         if plan.averaged:
             clip_weeks(days, shares, common, first_weekday)
         self.denominator = common
@@ -91,15 +103,24 @@ class Protected:
         self.exhausts: int | None = None
         self.first_unprotected: int | None = None
         if self.protected < self.counted:
-            for position, share in enumerate(shares):
-                if self.parts[position] < share:
-                    self.first_unprotected = days[position][0]
-                    break
+            self.first_unprotected = days[first_difference(self.parts, shares)][0]
         if remaining == 0 and self.protected:
             self.exhausts = next(days[i][0] for i in range(len(days) - 1, -1, -1) if self.parts[i])
 
     def weeks(self, units: int) -> Fraction:
         return Fraction(units, self.denominator)
+
+
+def first_difference(a: list[int], b: list[int]) -> int:
+    """The first place at which two different lists differ, by comparing halves."""
+    low, high = 0, len(a)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def clip_weeks(days: list[tuple[int, int | None, int, int, str]], shares: list[int], common: int, first_weekday: int) -> None:
@@ -133,14 +154,8 @@ def rolling(
         return day - lookback_start(dt.date.fromordinal(day), months).toordinal()
 
     offset, offset_last = offset_of(first), offset_of(last)
-    total = sum(shares)
-    if window is None and last - first < 300:
-        most = balance.between(first - offset, last) * scale + total
-        if most <= granted:
-            # Everything of the first window, of the plan and of what lies in it fits together: so does every part.
-            left = granted - balance.between(last - offset_last, last) * scale - total
-            return list(shares), left
-    steady = offset == offset_last and last - first < 300
+    if offset == offset_last and last - first < 300:
+        return in_runs(balance, days, within_window(days, shares, window), granted, scale, offset)
     used_days, used_units = balance.days, balance.units
     low = bisect_left(used_days, first - offset)
     high = bisect_right(used_days, first - 1)
@@ -149,8 +164,7 @@ def rolling(
     tail = 0  # plan days that have themselves rolled off again
     for position, share in enumerate(shares):
         day = days[position][0]
-        if not steady:
-            offset = offset_of(day)
+        offset = offset_of(day)
         begin = day - offset
         while high < size and used_days[high] <= day:
             used += used_units[high] * scale
@@ -170,6 +184,53 @@ def rolling(
             parts.append(part)
         else:
             parts.append(0)
+    return parts, max(granted - used, 0)
+
+
+def within_window(
+    days: list[tuple[int, int | None, int, int, str]], shares: list[int], window: tuple[int, int] | None
+) -> list[int]:
+    """Shares with zero on days on which the leave cannot be protected."""
+    if window is None:
+        return shares
+    return [share if window[0] <= day[0] <= window[1] else 0 for day, share in zip(days, shares, strict=True)]
+
+
+def in_runs(
+    balance: Balance, days: list[tuple[int, int | None, int, int, str]], shares: list[int], granted: int, scale: int,
+    offset: int,
+) -> tuple[list[int], int]:  # fmt: skip
+    """The same as walking day by day, when the window keeps its length: between the days on which earlier use enters
+    or leaves it, whole runs of the plan are taken at once."""
+    numbers = [day[0] for day in days]
+    sums = [0, *accumulate(shares)]
+    first, last = numbers[0], numbers[-1]
+    used = balance.between(first - offset, first) * scale
+    changes: dict[int, int] = {}
+    for position in range(bisect_left(balance.days, first - offset), bisect_right(balance.days, last)):
+        day, units = balance.days[position], balance.units[position] * scale
+        if day > first:
+            changes[day] = changes.get(day, 0) + units
+        back = day + offset + 1
+        if back <= last:
+            changes[back] = changes.get(back, 0) - units
+    parts: list[int] = []
+    low = 0
+    for change in [*sorted(changes), last + 1]:
+        high = bisect_left(numbers, change)
+        wanted = sums[high] - sums[low]
+        free = granted - used
+        if wanted <= free:
+            parts += shares[low:high]
+            used += wanted
+        else:
+            free = max(free, 0)
+            full = bisect_right(sums, sums[low] + free, low, high) - 1
+            rest = free - (sums[full] - sums[low])
+            parts += [*shares[low:full], rest, *([0] * (high - full - 1))]
+            used += free
+        low = high
+        used += changes.get(change, 0)
     return parts, max(granted - used, 0)
 
 
