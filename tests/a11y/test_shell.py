@@ -170,3 +170,13 @@ def test_picker_by_keyboard(site: Site, open_page: Opener, settings) -> None:  #
     page.wait_for_selector(".ol-picker-none:visible")
     field.press("Escape")
     assert page.locator("[role=listbox]").is_hidden()
+
+
+def test_an_error_page_is_not_put_into_the_page(site: Site, open_page: Opener, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.OPENLEAVE_DEMO = True
+    page = open_page()
+    page.goto(site("www", "/components/"))
+    page.route("**/components/?q=*", lambda route: route.fulfill(status=500, body="<!doctype html><h1>500</h1>"))
+    page.locator("#search").fill("reyes")
+    expect(page.locator(".ol-toast")).to_contain_text("did not work")
+    expect(page.locator("#people tbody tr")).to_have_count(3)

@@ -6,7 +6,7 @@ const toasts = () => document.getElementById('toasts')
 
 function announce (text) {
   const box = toasts()
-  if (!box || !text) return
+  if (!box || !text || [...box.children].some(one => one.textContent === text)) return
   const toast = document.createElement('div')
   toast.className = 'ol-toast'
   toast.textContent = text
@@ -19,6 +19,18 @@ let running = 0
 const busy = step => { running = Math.max(0, running + step); root.classList.toggle('ol-busy', running > 0) }
 document.addEventListener('htmx:before:request', () => busy(1))
 document.addEventListener('htmx:finally:request', () => busy(-1))
+// A part of a page is replaced by a part of a page only. Signed out meanwhile: the whole page goes to the sign-in and
+// comes back. An error page: say so and keep what is there. 409 and 422 carry the form again, with its errors.
+document.addEventListener('htmx:before:response', event => {
+  const answer = event.detail.ctx.response.raw
+  if (answer.redirected && new URL(answer.url).pathname.startsWith('/account/')) {
+    event.preventDefault()
+    location.reload()
+  } else if (answer.status >= 400 && answer.status !== 409 && answer.status !== 422) {
+    event.preventDefault()
+    announce(toasts()?.dataset.refused)
+  }
+})
 document.addEventListener('htmx:error', () => announce(toasts()?.dataset.failed))
 
 // After a page or a part of it arrives: put the focus on the summary of errors.
