@@ -1,1 +1,108 @@
 """What feeds stores and sends."""
+
+from datetime import timedelta
+
+from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+
+PURPOSES = ["data_exchange", "employment_records"]
+WEEK = timedelta(days=7)
+
+declare_table(
+    "feeds_mapping",
+    subject="none",
+    owner="organization",
+    purposes=PURPOSES,
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "kind": "system",
+        "name": "system",
+        "columns": "system",
+        "options": "system",
+        "updated_at": "system",
+        "updated_by_id": "audit",
+    },
+)
+declare_table(
+    "feeds_import",
+    subject="none",
+    owner="organization",
+    purposes=PURPOSES,
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "created_by_id": "audit",
+        "requested_by_id": "audit",
+        "applied_by_id": "audit",
+        "rolled_back_by_id": "audit",
+    }
+    | dict.fromkeys(
+        [
+            "kind",
+            "state",
+            "file_name",
+            "created_at",
+            "requested_roles",
+            "upload_id",
+            "samples_id",
+            "rows_id",
+            "preview_id",
+            "problems_id",
+            "shape",
+            "header",
+            "columns",
+            "options",
+            "mapping_id",
+            "counts",
+            "pages",
+            "difference",
+            "leave_out_bad",
+            "problem",
+            "phase",
+            "rows_done",
+            "rows_total",
+            "progress_at",
+            "attempts",
+            "checked_at",
+            "applied_at",
+            "rolled_back_at",
+        ],
+        "system",
+    ),
+)
+declare_table(
+    "feeds_fingerprint",
+    subject="employee",
+    owner="organization",
+    purposes=PURPOSES,
+    columns={
+        "id": "subject_key",
+        "organization_id": "organization",
+        "number": "work_id",
+        "value": "employment",
+        "source_id": "system",
+    },
+)
+declare_table(
+    "feeds_pin",
+    subject="employee",
+    owner="organization",
+    purposes=PURPOSES,
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "employee_id": "subject_key",
+        "field": "system",
+        "value": "employment",
+    },
+)
+
+# Commitment P-26: the file as it was sent lives until its columns are mapped, and never longer than a week.
+declare_file_kind("feeds.upload", category="upload", maximum_age=WEEK, purposes=PURPOSES)
+declare_file_kind("feeds.samples", category="upload", maximum_age=WEEK, purposes=PURPOSES)
+declare_file_kind("feeds.rows", category="upload", maximum_age=WEEK, purposes=PURPOSES)
+declare_file_kind("feeds.preview", category="upload", maximum_age=WEEK, purposes=PURPOSES)
+declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purposes=PURPOSES)
+
+declare_task("feeds.work", arguments=["organization_id", "import_id"])
+declare_task("feeds.resume", arguments=["timestamp"])

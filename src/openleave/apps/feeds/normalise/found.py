@@ -35,6 +35,11 @@ class Found:
         if frame.height:
             self._parts.append(frame.select(pl.col(name).cast(kind) for name, kind in SCHEMA.items()))
 
+    def lines_of(self, field: str) -> pl.Series:
+        """Lines whose value of a field has already been found wrong."""
+        lines = [part["line"] for part in self._parts if part["field"][0] == field]
+        return pl.concat(lines) if lines else pl.Series([], dtype=pl.UInt32)
+
     def frame(self) -> pl.DataFrame:
         """All problems, by line."""
         return pl.concat(self._parts).sort("line", maintain_order=True) if self._parts else pl.DataFrame(schema=SCHEMA)

@@ -118,6 +118,9 @@ def require(kind: str, frame: pl.DataFrame, found: Found) -> None:
         if not have:
             continue
         empty = frame.select(pl.all_horizontal(pl.col(have).is_null())).to_series()
+        wrong = pl.concat([found.lines_of(name) for name in have])
+        if len(wrong):  # present, and already named as wrong
+            empty = empty & ~frame["line"].is_in(wrong.implode())
         found.add(frame["line"], empty, known.name, "required")
 
 

@@ -1,0 +1,7 @@
+"""Writes of feeds: uploading, mapping, applying, cancelling, rolling back. The work itself is done by jobs."""
+
+from openleave.apps.feeds.services.deciding import apply, cancel, confirm_mapping, retry, roll_back
+from openleave.apps.feeds.services.receiving import receive, receive_stream
+from openleave.apps.feeds.services.running import run_import
+
+__all__ = ["apply", "cancel", "confirm_mapping", "receive", "receive_stream", "retry", "roll_back", "run_import"]

@@ -1,0 +1,107 @@
+"""Rolling an import back: the facts it brought are no longer believed, those it replaced are believed again.
+
+Nothing is deleted. What was known in between stays on record, so a determination made then can be replayed.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: S608 - the texts put into SQL are names of tables and columns, constants of this module and the catalogue
+from django.db import connection
+
+from openleave.apps.feeds.models import Import
+from openleave.kernel import clock
+
+TABLES = (
+    "people_profile",
+    "people_employment",
+    "people_assignment",
+    "people_hoursworked",
+    "people_schedule",
+)
+_KEPT = {"id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_by_source_id"}
+
+
+def refusal(record: Import) -> str:
+    """Why the import cannot be rolled back; empty when it can. Runs inside the organization's scope."""
+    values = {"org": record.organization_id, "source": record.id}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            key = "id" if table == "people_schedule" else "employee_id"
+            cursor.execute(
+                f"SELECT count(DISTINCT {key}) FROM {table} WHERE organization_id = %(org)s AND source_id = %(source)s "
+                "AND superseded_at IS NOT NULL AND superseded_by_source_id IS DISTINCT FROM %(source)s",
+                values,
+            )
+            (later,) = cursor.fetchone()
+            if later:
+                return (
+                    f"Facts of {later} people that it brought have been changed since, by a person or a later import."
+                )
+        for table, column in _references(cursor):
+            cursor.execute(
+                f"SELECT count(DISTINCT r.{column}) FROM {table} r JOIN people_employee x "
+                f"ON x.organization_id = r.organization_id AND x.id = r.{column} "
+                "WHERE x.organization_id = %(org)s AND x.source_id = %(source)s",
+                values,
+            )
+            (used,) = cursor.fetchone()
+            if used:
+                return f"{used} of the people it brought have records since (in {table.replace('_', ' ')})."
+    return ""
+
+
+def _references(cursor) -> list[tuple[str, str]]:
+    """Tables outside people and feeds that point at employees, by PostgreSQL's own catalogue."""
+    cursor.execute(
+        """
+        SELECT c.relname, a.attname FROM pg_constraint k
+        JOIN pg_class c ON c.oid = k.conrelid
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[array_length(k.conkey, 1)]
+        WHERE k.contype = 'f' AND k.confrelid = 'people_employee'::regclass
+          AND c.relname NOT LIKE 'people\\_%' AND c.relname NOT LIKE 'feeds\\_%'
+        ORDER BY 1, 2
+        """
+    )
+    return list(cursor.fetchall())
+
+
+def reverse(record: Import) -> dict[str, int]:
+    """Take the import's facts back; returns how many were taken back and restored. Within one transaction."""
+    values = {
+        "org": record.organization_id,
+        "source": record.id,
+        "now": clock.now(),
+        "account": record.requested_by_id,
+    }
+    taken = restored = 0
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(
+                f"UPDATE {table} SET superseded_at = %(now)s, superseded_by_source_id = %(source)s "
+                "WHERE organization_id = %(org)s AND source_id = %(source)s AND superseded_at IS NULL",
+                values,
+            )
+            taken += cursor.rowcount
+            columns = _columns(cursor, table)
+            names = ", ".join(columns)
+            cursor.execute(
+                f"INSERT INTO {table} (id, recorded_at, recorded_by_id, {names}) "
+                f"SELECT gen_random_uuid(), %(now)s, %(account)s, {names} FROM {table} "
+                "WHERE organization_id = %(org)s AND superseded_by_source_id = %(source)s "
+                "AND superseded_at IS NOT NULL AND source_id IS DISTINCT FROM %(source)s",
+                values,
+            )
+            restored += cursor.rowcount
+        # Without fingerprints the next file is compared field by field.
+        cursor.execute(
+            "DELETE FROM feeds_fingerprint WHERE organization_id = %(org)s AND source_id = %(source)s", values
+        )
+    return {"taken_back": taken, "restored": restored}
+
+
+def _columns(cursor, table: str) -> list[str]:
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
+        "AND attgenerated = ''", [table]
+    )
+    return [name for (name,) in cursor.fetchall() if name not in _KEPT]

@@ -1,0 +1,246 @@
+"""What the jobs do. Only here (and in commands) is polars imported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from openleave.apps.feeds import evidence, recognition, vocabulary
+from openleave.apps.feeds.models import Import, State
+from openleave.apps.feeds.progress import Worker
+from openleave.apps.feeds.selectors import matching_mapping
+from openleave.apps.feeds.services.deciding import shred_files
+from openleave.apps.feeds.services.reversing import refusal, reverse
+from openleave.kernel import audit, clock, files
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import Conflict
+from openleave.kernel.tenancy import organization_scope
+
+SAMPLES = 200
+SHOWN = 4
+_APPLY_LOCK = 7_301_976
+
+
+def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
+    """Open the file, recognise its columns and put by some values for the mapping page."""
+    from openleave.apps.feeds.reading.table import open_table
+
+    worker.report("read", 0)
+    assert record.upload_id is not None
+    with files.open_seekable(organization_id=record.organization_id, file_id=record.upload_id) as stored:
+        table = open_table(stored, known=recognition.known_header(record.kind), sheet=record.options.get("sheet", ""))
+        values: list[list[str]] = [[] for _ in table.header]
+        codes: dict[int, set[str]] = {}
+        for block in table.blocks():
+            frame = block.frame.head(20_000)
+            for index in range(len(table.header)):
+                column = frame[f"c{index}"].drop_nulls()
+                values[index] = column.head(SAMPLES).to_list()
+                codes[index] = set(column.unique().head(61).to_list()) if record.kind == "hours" else set()
+            if frame.height:
+                break
+    proposals = recognition.recognise(record.kind, table.header, values)
+    with organization_scope(record.organization_id):
+        mapping = matching_mapping(record.organization_id, record.kind, list(table.header))
+        columns, options = {each.column: each.field for each in proposals}, {}
+        if mapping is not None:
+            columns = {name: mapping.columns.get(name, columns.get(name, "")) for name in table.header}
+            options = dict(mapping.options)
+        samples = [
+            proposal.as_dict() | {"samples": _shown(record.kind, proposal, sample), "codes": _codes(columns, proposal, codes[i])}
+            for i, (proposal, sample) in enumerate(zip(proposals, values, strict=True))
+        ] if record.kind == "hours" else [
+            proposal.as_dict() | {"samples": _shown(record.kind, proposal, sample)}
+            for proposal, sample in zip(proposals, values, strict=True)
+        ]  # fmt: skip
+        content = json.dumps(samples, ensure_ascii=False).encode()
+        record.samples_id = files.write(organization_id=record.organization_id, kind="feeds.samples", chunks=[content])
+        record.header = list(table.header)
+        record.shape = {
+            "format": table.shape.format,
+            "encoding": table.shape.encoding,
+            "delimiter": table.shape.delimiter,
+            "header_line": table.shape.header_line,
+            "rows": table.shape.rows_estimate,
+            "sheet": table.shape.sheet,
+            "sheets": list(table.shape.sheets),
+        }
+        record.columns, record.options, record.mapping = columns, options, mapping
+        record.rows_total = table.shape.rows_estimate
+        record.state = State.MAPPING
+        record.save()
+
+
+def _shown(kind: str, proposal: recognition.Proposal, values: list[str]) -> list[str]:
+    """A few different values; masked where the column is sensitive or looks like Social Security numbers."""
+    some = list(dict.fromkeys(value.strip()[:60] for value in values if value.strip()))[:SHOWN]
+    field = vocabulary.by_name(kind).get(proposal.field)
+    hidden = bool(proposal.ssn) or (field is not None and field.sensitive)
+    return [evidence.masked(value) for value in some] if hidden else some
+
+
+def _codes(columns: dict[str, str], proposal: recognition.Proposal, codes: set[str]) -> list[str]:
+    return sorted(codes)[:60] if columns.get(proposal.column) == "pay_code" else []
+
+
+def check_rows(record: Import, actor: Actor, worker: Worker) -> None:
+    """Keep the mapped columns only, shred the file as it was sent, then compare and make the preview."""
+    if record.rows_id is None:
+        _keep_mapped_columns(record, worker)
+    from openleave.apps.feeds.loading import preview
+
+    with _staged(record, actor, worker) as (context, staged):
+        worker.report("preview", record.rows_total)
+        pages = preview.Pages()
+        found = preview.problem_rows(record.kind, staged.problems, record.columns)
+        lists = _lists(record.kind, context, staged)
+        chunks = preview.pack_lists(_and(lists, "problems", found.head(preview.PART * 20)), pages)
+        old = (record.preview_id, record.problems_id)
+        record.preview_id = files.write(organization_id=record.organization_id, kind="feeds.preview", chunks=chunks)
+        record.problems_id = None
+        if found.height:
+            report = preview.problem_report(found)
+            record.problems_id = files.write(
+                organization_id=record.organization_id, kind="feeds.problems", chunks=report
+            )
+        for file_id in filter(None, old):
+            files.delete(organization_id=record.organization_id, file_id=file_id)
+        record.pages = pages.index
+        record.counts = staged.counts() | {"problems": found.height, "skipped": record.counts.get("skipped", 0)}
+        if getattr(staged, "new_schedules", None):
+            record.counts["schedules"] = sorted(staged.new_schedules)[:50]
+        record.difference = staged.digest
+        record.checked_at = clock.now()
+        record.state, record.phase, record.attempts = State.PREVIEWED, "", 0
+        record.save()
+
+
+def _and(lists: Iterator[tuple[str, Any]], name: str, frame: Any) -> Iterator[tuple[str, Any]]:
+    yield from lists
+    yield name, frame
+
+
+def _lists(kind: str, context: Any, staged: Any) -> Iterator[tuple[str, Any]]:
+    from openleave.apps.feeds.loading import hours_preview, preview
+
+    return preview.employee_lists(context, staged.missing) if kind == "employees" else hours_preview.lists(context)
+
+
+def _keep_mapped_columns(record: Import, worker: Worker) -> None:
+    from openleave.apps.feeds import sources
+    from openleave.apps.feeds.reading.table import open_table
+
+    assert record.upload_id is not None
+    watch = sources.OrderWatch(record.kind)
+    with files.open_seekable(organization_id=record.organization_id, file_id=record.upload_id) as stored:
+        table = open_table(stored, known=recognition.known_header(record.kind), sheet=record.shape.get("sheet", ""))
+        source = sources.TableSource(record.kind, table, record.columns)
+        counted = _Counted(source, watch, worker)
+        chunks = sources.pack(counted)
+        rows_id = files.write(organization_id=record.organization_id, kind="feeds.rows", chunks=chunks)
+    with organization_scope(record.organization_id):
+        record.rows_id, record.rows_total = rows_id, counted.rows
+        record.options = record.options | {"orders": watch.orders()}
+        record.counts = {"skipped": source.skipped}
+        shred_files(record, "upload_id", "samples_id")
+        record.save()
+
+
+class _Counted:
+    """Passes a source's blocks on, counts rows and looks at dates."""
+
+    def __init__(self, source: Any, watch: Any, worker: Worker) -> None:
+        self._source, self._watch, self._worker = source, watch, worker
+        self.rows = 0
+
+    def blocks(self) -> Iterator[Any]:
+        for block in self._source.blocks():
+            self.rows += block.frame.height + len(block.ragged)
+            if block.frame.height:
+                self._watch.look(block.frame)
+            self._worker.report("keep", self.rows)
+            yield block
+
+
+@contextmanager
+def _staged(record: Import, actor: Actor, worker: Worker) -> Iterator[tuple[Any, Any]]:
+    """The rows staged in the organization's scope; the transaction ends with the block."""
+    from openleave.apps.feeds import sources
+    from openleave.apps.feeds.loading.context import Context, prepare
+    from openleave.apps.feeds.loading.employees import Stager
+    from openleave.apps.feeds.loading.hours import HoursStager
+    from openleave.apps.organizations.selectors import settings_of
+
+    assert record.rows_id is not None
+    with organization_scope(record.organization_id), connection.cursor() as cursor:
+        # Whoever compares and writes does so alone, so that what was compared is what is written.
+        if record.state == State.APPLYING:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_APPLY_LOCK, str(record.organization_id)])
+        zone = settings_of(record.organization_id).time_zone
+        context = prepare(
+            Context(
+                cursor=cursor,
+                organization_id=record.organization_id,
+                source_id=record.id,
+                kind=record.kind,
+                today=clock.today(zone),
+                now=clock.now(),
+                account_id=actor.account_id,
+                options=record.options,
+                orders=record.options.get("orders", {}),
+                progress=worker.report,
+            )
+        )
+        source = sources.Spool(record.organization_id, record.rows_id, record.rows_total)
+        stager = Stager(context, source) if record.kind == "employees" else HoursStager(context, source)
+        yield context, stager.run()
+
+
+def apply_rows(record: Import, actor: Actor, worker: Worker) -> None:
+    """Compare once more, and write all of it in one transaction, if it is what the preview showed."""
+    from openleave.apps.feeds.loading import hours, writing
+
+    with _staged(record, actor, worker) as (context, staged):
+        if staged.digest != record.difference:
+            raise Conflict(
+                "OpenLeave's data have changed since the preview.",
+                why="Applying now would do something else than what was shown.",
+                fix="The preview is being made again: look at it and apply it then.",
+            )
+        if staged.bad and not record.leave_out_bad:
+            raise Conflict(f"{staged.bad} rows have errors.", fix="Confirm that they are to be left out.")
+        (writing.write if record.kind == "employees" else hours.write)(context, staged)
+        writing.flush()
+        record.state, record.phase, record.attempts, record.problem = State.APPLIED, "", 0, {}
+        record.applied_at, record.applied_by_id = context.now, actor.account_id
+        shred_files(record, "rows_id")
+        record.save()
+        audit.append(
+            actor=actor,
+            action="feeds.apply",
+            object_type="import",
+            object_id=record.id,
+            details={name: count for name, count in staged.counts().items() if isinstance(count, int)}
+            | {"difference": staged.digest},
+        )
+
+
+def take_back(record: Import, actor: Actor, worker: Worker) -> None:
+    """Roll back in one transaction."""
+    worker.report("roll_back", 0)
+    with organization_scope(record.organization_id):
+        reason = refusal(record)
+        if reason:
+            raise Conflict("The import cannot be rolled back.", why=reason, fix="Roll back or correct those first.")
+        done = reverse(record)
+        record.state, record.phase, record.attempts, record.problem = State.ROLLED_BACK, "", 0, {}
+        record.rolled_back_at, record.rolled_back_by_id = clock.now(), actor.account_id
+        shred_files(record)
+        record.save()
+        audit.append(
+            actor=actor, action="feeds.roll_back", object_type="import", object_id=record.id, details=dict(done)
+        )
