@@ -42,7 +42,13 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        try:
+            # Closing alone is not enough: the server notices later, and the next step would find the lock taken.
+            if self.taken:
+                with self._connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [lock_key(self._import_id)])
+        finally:
+            self._connection.close()
 
     def report(self, phase: str, done: int) -> None:
         """Note how many rows are done, at most twice a second within a phase."""
