@@ -75,13 +75,13 @@ def employee_file(employer: DemoEmployer, as_of: date) -> DemoFile:
     people = snapshots(employer, as_of)
     if employer.slug == "cascadia":
         data = _table(_HOSPITAL, people, delimiter=",", encoding="utf-8-sig")
-        return DemoFile(f"INT042_Worker_Census_{as_of:%Y-%m-%d}.csv", CSV_TYPE, data, len(people))
+        return DemoFile(f"INT042_Worker_Census_{as_of:%Y-%m-%d}.csv", CSV_TYPE, data, len(people), _names(_HOSPITAL))
     if employer.slug == "tallmadge":
         data = _table(_SCHOOLS, people, delimiter=";", encoding="cp1252")
-        return DemoFile(f"EMPEXPORT_{as_of:%m%d%y}.csv", CSV_TYPE, data, len(people))
+        return DemoFile(f"EMPEXPORT_{as_of:%m%d%y}.csv", CSV_TYPE, data, len(people), _names(_SCHOOLS))
     rows = ([read(person) for _, read in _PLANT] for person in people)
-    data = workbook_bytes("Employee Roster", [header for header, _ in _PLANT], rows, as_of=as_of)
-    return DemoFile(f"Employee Roster {as_of:%m-%d-%Y}.xlsx", XLSX_TYPE, data, len(people))
+    data = workbook_bytes("Employee Roster", _names(_PLANT), rows, as_of=as_of)
+    return DemoFile(f"Employee Roster {as_of:%m-%d-%Y}.xlsx", XLSX_TYPE, data, len(people), _names(_PLANT))
 
 
 def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: date, last: date) -> DemoFile:
@@ -95,19 +95,23 @@ def hours_file(employer: DemoEmployer, hours: Sequence[WeekHours], *, first: dat
     end = weeks[-1].ends_on
     span = f"{weeks[0].starts_on:%Y%m%d}_{end:%Y%m%d}"
     columns = _HOURS[employer.slug]
-    header = [name for name, _ in columns]
+    header = _names(columns)
     rows = ([read(week) for _, read in columns] for week in weeks)
     if employer.slug == "cascadia":
-        return DemoFile(f"Timecards_{span}.csv", CSV_TYPE, _csv(header, rows, ",", "utf-8-sig"), len(weeks))
+        return DemoFile(f"Timecards_{span}.csv", CSV_TYPE, _csv(header, rows, ",", "utf-8-sig"), len(weeks), header)
     if employer.slug == "tallmadge":
-        return DemoFile(f"PAYHRS_{span}.csv", CSV_TYPE, _csv(header, rows, ";", "cp1252"), len(weeks))
+        return DemoFile(f"PAYHRS_{span}.csv", CSV_TYPE, _csv(header, rows, ";", "cp1252"), len(weeks), header)
     data = workbook_bytes("Weekly Hours", header, rows, as_of=end)
-    return DemoFile(f"Weekly Hours {span}.xlsx", XLSX_TYPE, data, len(weeks))
+    return DemoFile(f"Weekly Hours {span}.xlsx", XLSX_TYPE, data, len(weeks), header)
+
+
+def _names(columns: Sequence[tuple[str, Any]]) -> tuple[str, ...]:
+    return tuple(name for name, _ in columns)
 
 
 def _table(columns: Sequence[Column], people: Sequence[Snapshot], *, delimiter: str, encoding: str) -> bytes:
     lines = ([read(person) for _, read in columns] for person in people)
-    return _csv([header for header, _ in columns], lines, delimiter, encoding)
+    return _csv(_names(columns), lines, delimiter, encoding)
 
 
 def _csv(header: Sequence[str], lines: Iterable[Sequence[Any]], delimiter: str, encoding: str) -> bytes:

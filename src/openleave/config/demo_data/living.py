@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from openleave.apps.cases import services as cases
-from openleave.apps.feeds import selectors as feeds_selectors
-from openleave.apps.feeds.models import Import, State
-from openleave.apps.feeds.services import deciding, receiving, running
+from openleave.apps.feeds.services.running import run_import
 from openleave.apps.people.models import Employee
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel.actor import Role
@@ -74,43 +72,25 @@ class Living:
             cases.usage_catch_up(actor=self._administrator())
 
     def _import(self, kind: str, file: DemoFile) -> None:
-        """Upload, correct the proposed columns, look at the preview, apply: as HR operations do every time."""
+        """Upload, put the proposed columns right, check, apply: as HR operations do every time."""
         with self._timed(kind):
-            actor = self.installed.actor(Role.HR_OPERATIONS)
-            organization_id = self.installed.organization_id
-            record = receiving.receive_stream(
-                actor=actor, kind=kind, chunks=[file.data], file_name=file.name, start=False
+            run_import(
+                actor=self.installed.actor(Role.HR_OPERATIONS),
+                kind=kind,
+                chunks=[file.data],
+                file_name=file.name,
+                columns={name: field for name, field in CORRECTIONS.items() if name in file.header},
+                apply=True,
             )
-            self._work(record.id, State.MAPPING)
-            with organization_scope(organization_id):
-                record = feeds_selectors.access_import(actor=actor, import_id=record.id)
-                proposed = record.columns or {one["column"]: one["field"] for one in feeds_selectors.samples(record)}
-            columns = {name: CORRECTIONS.get(name, field) for name, field in proposed.items()}
-            deciding.confirm_mapping(
-                actor=actor, import_id=record.id, columns=columns, save_as=f"{file.name[:6]} {kind}", start=False
-            )
-            self._work(record.id, State.PREVIEWED)
-            deciding.apply(actor=actor, import_id=record.id, start=False)
-            self._work(record.id, State.APPLIED)
         self.did[f"{kind} files"] += 1
         self.did[f"{kind} rows"] += file.rows
         if kind == "employees":
             first = not self.installed.employees
-            with organization_scope(organization_id):
+            with organization_scope(self.installed.organization_id):
                 self.installed.employees = dict(Employee.objects.values_list("number", "id"))
             if first:
                 grant_roles(self.installed)
             self.catch_up()
-
-    def _work(self, import_id: UUID, expected: str) -> None:
-        """What the jobs' worker does, here and now. Raises RuntimeError unless the import gets where it should."""
-        running.step(self.installed.organization_id, import_id)
-        with organization_scope(self.installed.organization_id):
-            record = Import.objects.get(id=import_id)
-        if record.state != expected:
-            raise RuntimeError(
-                f"Demo import {record.file_name}: {record.state} instead of {expected}: {record.problem}"
-            )
 
     def _open(self, story: Story) -> None:
         child = None

@@ -240,3 +240,4 @@ class DemoFile:
     content_type: str
     data: bytes
     rows: int
+    header: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from . import files
 from .generate import DemoWorld
@@ -13,8 +14,9 @@ from .shapes import DemoEmployer, DemoFile, Step, Story, Usage
 #: Instants of a day, chosen so that the date is the same in every time zone of the demo's employers.
 IMPORTS_AT, CASES_AT, STEPS_AT, ABSENCES_AT = time(13, 0), time(16, 0), time(18, 30), time(21, 0)
 
-_CENSUS_WEEKS_AGO = (57, 43, 30, 20, 15, 11, 7, 4, 2, 0)
-_HOURS_WEEKS_AGO = (57, 53, 49, 45, 41, 37, 33, 29, 25, 21, 17, 15, 13, 11, 9, 7, 5, 4, 3, 2, 1, 0)
+#: Files came monthly at first, then every two weeks, lately every week. Hours of people whom no employee file has
+#: brought yet are wrong rows, so both files come together.
+_FILES_WEEKS_AGO = (57, 53, 49, 45, 41, 37, 33, 29, 25, 21, 17, 15, 13, 11, 9, 7, 5, 4, 3, 2, 1, 0)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def of(world: DemoWorld, today: date) -> list[tuple[datetime, Event]]:
 
 def opened_on(today: date) -> date:
     """The day on which the employers began to use OpenLeave."""
-    return _import_day(today, _CENSUS_WEEKS_AGO[0])
+    return _import_day(today, _FILES_WEEKS_AGO[0])
 
 
 def _import_day(today: date, weeks_ago: int) -> date:
@@ -67,23 +69,16 @@ def _import_day(today: date, weeks_ago: int) -> date:
 
 def _arrivals(world: DemoWorld, today: date) -> Iterator[tuple[datetime, Event]]:
     employer, hours = world.employer, world.hours
-    for weeks_ago in _CENSUS_WEEKS_AGO:
-        day = _import_day(today, weeks_ago)
-        yield _at(day, IMPORTS_AT), FileArrives("employees", lambda day=day: files.employee_file(employer, day))
     first = hours[0].starts_on
-    for weeks_ago in _HOURS_WEEKS_AGO:
+    for weeks_ago in _FILES_WEEKS_AGO:
         day = _import_day(today, weeks_ago)
+        yield _at(day, IMPORTS_AT), FileArrives("employees", partial(files.employee_file, employer, day))
         # The last week that was over when the file was made.
-        last = max((week.starts_on for week in hours if week.ends_on < day), default=first)
-        if last < first:
-            continue
-        yield (
-            _at(day, IMPORTS_AT, minutes=30),
-            FileArrives(
-                "hours", lambda first=first, last=last: files.hours_file(employer, hours, first=first, last=last)
-            ),
-        )
-        first = last + timedelta(days=7)
+        last = max(week.starts_on for week in hours if week.ends_on < day)
+        if last >= first:
+            make = partial(files.hours_file, employer, hours, first=first, last=last)
+            yield _at(day, IMPORTS_AT, minutes=30), FileArrives("hours", make)
+            first = last + timedelta(days=7)
 
 
 def _lives(employer: DemoEmployer) -> Iterator[tuple[datetime, Event]]:
