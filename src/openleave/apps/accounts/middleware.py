@@ -9,7 +9,7 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts import selectors, services, sign_in
@@ -52,11 +52,14 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = request.organization = request.detour = None  # type: ignore[attr-defined]
+        timezone.deactivate()
         account = request.user
         if not isinstance(account, Account):
             return self.get_response(request)
         _identify(request, account)
         _keep_seen(request)
+        if request.organization is not None:  # type: ignore[attr-defined]
+            timezone.activate(request.organization.time_zone)  # type: ignore[attr-defined]
         if account.language:
             translation.activate(account.language)
             request.LANGUAGE_CODE = account.language  # type: ignore[attr-defined]
@@ -73,16 +76,9 @@ def _identify(request: HttpRequest, account: Account) -> None:
         # Whatever memberships say: who runs the installation sees no organization's rows.
         request.actor = Actor(account.pk, None, frozenset({Role.OPERATOR}), channel=channel)  # type: ignore[attr-defined]
         return
-    with account_scope(account.pk):
-        places = selectors.places(account.pk)
-        place = _active(places, request.session.get(ORGANIZATION_KEY))
-        if place is not None:
-            with organization_scope(place.organization_id):
-                request.organization = organizations.identity(place.organization_id)  # type: ignore[attr-defined]
+    place = _where_last(request, account) or _from_all(request, account)
     if place is None:
         request.actor = Actor(account.pk, None, channel=channel)  # type: ignore[attr-defined]
-        if places:
-            request.detour = CHOOSE  # type: ignore[attr-defined]
         return
     request.actor = Actor(account.pk, place.organization_id, place.roles, place.employee_id, channel)  # type: ignore[attr-defined]
     if request.organization.second_factor_required and not sign_in.second_factor_given(request, account):  # type: ignore[attr-defined]
@@ -90,10 +86,31 @@ def _identify(request: HttpRequest, account: Account) -> None:
         request.detour = GIVE_SECOND_FACTOR if known else SET_UP_SECOND_FACTOR  # type: ignore[attr-defined]
 
 
-def _active(places: list[selectors.Place], chosen: object) -> selectors.Place | None:
-    if len(places) == 1:
-        return places[0]
-    return next((place for place in places if str(place.organization_id) == chosen), None)
+def _where_last(request: HttpRequest, account: Account) -> selectors.Place | None:
+    """The organization of the session, when the account still holds a role there: three statements."""
+    try:
+        organization_id = UUID(request.session.get(ORGANIZATION_KEY, ""))
+    except ValueError:
+        return None
+    with organization_scope(organization_id):
+        places = selectors.places(account.pk)
+        if not places:
+            return None
+        request.organization = organizations.identity(organization_id)  # type: ignore[attr-defined]
+    return places[0]
+
+
+def _from_all(request: HttpRequest, account: Account) -> selectors.Place | None:
+    """The account's only organization; of several, none before the person has chosen."""
+    with account_scope(account.pk):
+        places = selectors.places(account.pk)
+    if len(places) != 1:
+        request.detour = CHOOSE if places else None  # type: ignore[attr-defined]
+        return None
+    choose(request, places[0].organization_id)
+    with organization_scope(places[0].organization_id):
+        request.organization = organizations.identity(places[0].organization_id)  # type: ignore[attr-defined]
+    return places[0]
 
 
 def choose(request: HttpRequest, organization_id: UUID) -> None:

@@ -26,7 +26,7 @@ class Place:
 
 
 def places(account_id: UUID) -> list[Place]:
-    """Where the account holds roles. Runs inside the account's own scope."""
+    """Where the account holds roles: everywhere in the account's own scope, in an organization's scope only there."""
     roles: dict[UUID, set[Role]] = {}
     employees: dict[UUID, UUID] = {}
     rows = Membership.objects.filter(account_id=account_id).values_list("organization_id", "role", "employee_id")

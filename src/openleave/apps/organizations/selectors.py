@@ -19,12 +19,13 @@ from openleave.kernel.tenancy import operator_scope, organization_scope
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What every page of an organization needs: its name, and whether it demands a second factor."""
+    """What most pages of an organization need: its name, its calendar, and whether it demands a second factor."""
 
     id: UUID
     slug: str
     name: str
     time_zone: str
+    workweek_starts_on: int
     second_factor_required: bool
 
 
@@ -32,13 +33,13 @@ def identity(organization_id: UUID) -> Identity:
     """One query. Runs inside the organization's scope; raises NotFound when there is no such organization."""
     rows = Organization.objects.raw(
         """
-        SELECT o.id, o.slug, o.name, s.time_zone, s.second_factor_required
+        SELECT o.id, o.slug, o.name, s.time_zone, s.workweek_starts_on, s.second_factor_required
         FROM organizations_organization o JOIN organizations_settings s ON s.organization_id = o.id WHERE o.id = %s
         """,
         [organization_id],
     )
     for row in rows:
-        return Identity(row.id, row.slug, row.name, row.time_zone, row.second_factor_required)
+        return Identity(row.id, row.slug, row.name, row.time_zone, row.workweek_starts_on, row.second_factor_required)
     raise NotFound
 
 

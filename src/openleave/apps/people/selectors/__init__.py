@@ -7,6 +7,7 @@ from openleave.apps.people.selectors.employees import (
     employee_by_number,
     names_of,
     search,
+    status_on,
 )
 from openleave.apps.people.selectors.facts import EmployeeFacts, facts_for, first_recorded_at, recorded_instants
 from openleave.apps.people.selectors.headcount import (
@@ -18,11 +19,12 @@ from openleave.apps.people.selectors.headcount import (
     payroll_weeks,
     weeks_at_least,
 )
-from openleave.apps.people.selectors.team import TeamMember, reports_of
+from openleave.apps.people.selectors.team import Line, TeamMember, reporting_line, reports_of
 
 __all__ = [
     "EmployeeFacts",
     "EmployeeRow",
+    "Line",
     "Page",
     "Span",
     "TeamMember",
@@ -37,7 +39,9 @@ __all__ = [
     "payroll_spans",
     "payroll_weeks",
     "recorded_instants",
+    "reporting_line",
     "reports_of",
     "search",
+    "status_on",
     "weeks_at_least",
 ]

@@ -80,12 +80,14 @@ def facts_for(
     known_at: datetime | None = None,
     hours_from: date | None = None,
     hours_to: date | None = None,
+    employee: Employee | None = None,
 ) -> EmployeeFacts:
     """Everything known about an employee, in 7 queries. Raises NotFound.
 
-    ``hours_from`` and ``hours_to`` bound the weeks by their first day, both included.
+    ``employee`` spares a query where the caller has it. ``hours_from`` and ``hours_to`` bound the weeks by their first
+    day, both included.
     """
-    employee = Employee.objects.filter(organization_id=organization_id, id=employee_id).first()
+    employee = employee or Employee.objects.filter(organization_id=organization_id, id=employee_id).first()
     if employee is None:
         raise NotFound
     assignments = tuple(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from openleave.apps.people.models import Assignment
+from django.db.models import Q
+
+from openleave.apps.people.models import Assignment, Profile
 from openleave.apps.people.selectors.employees import names_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -20,6 +22,36 @@ class TeamMember:
     name: str
     from_on: date
     until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where an employee stands: the manager, if any, and those who report to them, as (id, name) pairs."""
+
+    manager: tuple[UUID, str] | None
+    reports: tuple[tuple[UUID, str], ...]
+
+
+def reporting_line(organization_id: UUID, employee_id: UUID, manager_id: UUID | None, on: date) -> Line:
+    """The people above and below an employee on a date, by name. One query."""
+    below = (
+        Assignment.objects.filter(organization_id=organization_id, manager_id=employee_id)
+        .known()
+        .valid(on)
+        .values("employee_id")
+    )
+    profiles = (
+        Profile.objects.filter(organization_id=organization_id)
+        .filter(Q(employee_id=manager_id) | Q(employee_id__in=below))
+        .known()
+        .order_by("employee_id", "valid_from")
+    )
+    names: dict[UUID, str] = {}
+    for profile in profiles:
+        if profile.employee_id not in names or profile.valid_from <= on:
+            names[profile.employee_id] = profile.sort_name
+    manager = (manager_id, names.pop(manager_id)) if manager_id in names and manager_id is not None else None
+    return Line(manager, tuple(sorted(names.items(), key=lambda pair: pair[1].casefold())))
 
 
 def reports_of(*, actor: Actor, on: date) -> list[TeamMember]:

@@ -120,9 +120,8 @@ def hours_record(
             )
         whose = HoursWorked.objects.filter(organization_id=actor.organization_id, employee=employee)
         old = whose.filter(week_starts_on=week_starts_on).known().first()
-        if old is not None:
-            if (old.minutes_worked, old.minutes_scheduled) == (minutes_worked, minutes_scheduled):
-                return old
+        if old is not None and (old.minutes_worked, old.minutes_scheduled) == (minutes_worked, minutes_scheduled):
+            return old
         now = clock.now()
         if old is not None:
             supersede(old, now)
