@@ -43,7 +43,10 @@ def synthetic_facts(seed: int) -> dict[str, Any]:
             "noticed_on": str(starts_on - dt.timedelta(days=35)),
         },
         "usage": [{"on": str(day), "minutes": 480, "workweek_minutes": 2400} for day in used_on],
-        "policy": {"leave_year": {"method": "rolling_backward"}, "holidays": ["2026-07-03", "2026-09-07", "2026-11-26"]},
+        "policy": {
+            "leave_year": {"method": "rolling_backward"},
+            "holidays": ["2026-07-03", "2026-09-07", "2026-11-26"],
+        },
     }
 
 

@@ -16,10 +16,26 @@ from openleave.engine.reading import FactsError, date
 from openleave.engine.results import RESULTS, View
 
 KEYS = {
-    "id": True, "facts": True, "expected": False, "question": False, "source": True, "url": False, "kind": False,
-    "confidence": False, "note": False, "assumed": False, "program": False, "as_of": False, "tags": False, "variants": False,
-    "quote_paraphrase": False, "read_via": False, "jurisdiction": False, "law": False, "topic": False,
-}  # fmt: skip
+    "id": True,
+    "facts": True,
+    "expected": False,
+    "question": False,
+    "source": True,
+    "url": False,
+    "kind": False,
+    "confidence": False,
+    "note": False,
+    "assumed": False,
+    "program": False,
+    "as_of": False,
+    "tags": False,
+    "variants": False,
+    "quote_paraphrase": False,
+    "read_via": False,
+    "jurisdiction": False,
+    "law": False,
+    "topic": False,
+}
 VARIANT_KEYS = ("name", "facts", "expected", "as_of", "note")
 KINDS = ("example", "rule", "boundary")
 # Lists of which a case names some members; every other list is compared whole, in any order.
@@ -93,14 +109,21 @@ def load_cases(path: Path) -> list[Case]:
     if isinstance(content, dict):
         content = [content]
     if not isinstance(content, list):
-        raise LawError(path.name, "Expected a list of cases.", "A file holds one case or several.", "Begin with `- id:`.")
+        raise LawError(
+            path.name, "Expected a list of cases.", "A file holds one case or several.", "Begin with `- id:`."
+        )
     cases: list[Case] = []
     for position, raw in enumerate(content):
         where = f"{path.name}, {raw.get('id') if isinstance(raw, dict) else ''} (case {position + 1})"
         given = check_keys(where, raw, list(KEYS), [key for key, required in KEYS.items() if required])
         kind = given.get("kind", "example")
         if kind not in KINDS:
-            raise LawError(where, f"Unknown kind `{kind}`.", "It says where the answer comes from.", f"Use one of: {', '.join(KINDS)}.")
+            raise LawError(
+                where,
+                f"Unknown kind `{kind}`.",
+                "It says where the answer comes from.",
+                f"Use one of: {', '.join(KINDS)}.",
+            )
         if not given.get("expected") and not given.get("variants"):
             raise LawError(where, "Nothing is expected.", "A case states an answer.", "Add `expected:` or `variants:`.")
         as_of = date(given["as_of"], "as_of") if given.get("as_of") else None
@@ -111,15 +134,21 @@ def load_cases(path: Path) -> list[Case]:
             found = check_keys(f"{where}, variant {number}", variant, list(VARIANT_KEYS), ["expected"])
             cases.append(
                 Case(
-                    f"{given['id']}/{found.get('name', number)}", path, program,
-                    merged(given["facts"], found.get("facts") or {}), found["expected"],
-                    date(found["as_of"], "as_of") if found.get("as_of") else as_of, kind,
+                    f"{given['id']}/{found.get('name', number)}",
+                    path,
+                    program,
+                    merged(given["facts"], found.get("facts") or {}),
+                    found["expected"],
+                    date(found["as_of"], "as_of") if found.get("as_of") else as_of,
+                    kind,
                 )
-            )  # fmt: skip
+            )
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            raise LawError(path.name, f"Two cases are called {case.id}.", "A failure must name one case.", "Rename one.")
+            raise LawError(
+                path.name, f"Two cases are called {case.id}.", "A failure must name one case.", "Rename one."
+            )
         seen.add(case.id)
     return cases
 
@@ -180,12 +209,18 @@ def run_case(case: Case, library: Library) -> list[Failure]:
             near = difflib.get_close_matches(str(key), RESULTS, 3)
             hint = f"Did you mean {', '.join(near)}? " if near else ""
             raise FactsError(
-                f"expected.{key}", "Unknown result.", "Only documented results can be expected.",
+                f"expected.{key}",
+                "Unknown result.",
+                "Only documented results can be expected.",
                 f"{hint}Use one of: {', '.join(RESULTS)}.",
-            )  # fmt: skip
+            )
     if case.program not in library.programs:
-        raise FactsError("program", f'"{case.program}" is not in the library.', "Only its programs are decided.",
-                         f"Use one of: {', '.join(library.programs)}.")  # fmt: skip
+        raise FactsError(
+            "program",
+            f'"{case.program}" is not in the library.',
+            "Only its programs are decided.",
+            f"Use one of: {', '.join(library.programs)}.",
+        )
     facts = Facts.from_json(case.facts)
     determination = determine(facts, library, day_asked(case, facts))
     view = View(determination, determination.program(case.program))

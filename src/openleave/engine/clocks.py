@@ -17,9 +17,15 @@ class Clock:
     __slots__ = ("due_on", "event_on", "failed", "program", "rule", "state", "whose")
 
     def __init__(
-        self, program: str, whose: str, rule: Rule, event_on: dt.date | None, due_on: dt.date | None, state: str,
+        self,
+        program: str,
+        whose: str,
+        rule: Rule,
+        event_on: dt.date | None,
+        due_on: dt.date | None,
+        state: str,
         failed: tuple[str, ...],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.program, self.whose, self.rule = program, whose, rule
         self.event_on, self.due_on, self.state, self.failed = event_on, due_on, state, failed
 
@@ -31,9 +37,12 @@ class Clock:
     def sentence(self) -> Sentence:
         body = self.rule.body
         params = {
-            "days": abs(body["days"]), "day_kind": body["day_kind"], "event_on": self.event_on, "due_on": self.due_on,
+            "days": abs(body["days"]),
+            "day_kind": body["day_kind"],
+            "event_on": self.event_on,
+            "due_on": self.due_on,
             "form": body.get("form", ""),
-        }  # fmt: skip
+        }
         return Sentence(f"clock.{self.name}.{WAITING if self.due_on is None else DUE}", params)
 
     def to_json(self) -> dict[str, Any]:
@@ -67,9 +76,9 @@ def due_date(context: Context, event_on: dt.date, days: int, day_kind: str) -> d
         return event_on + dt.timedelta(days=days)
     policy = context.facts.policy
     closed: frozenset[int] = frozenset()
-    if policy.holiday_days or policy.closed_days:
-        if context.choice("business_days") == "without_holidays":
-            closed = policy.holiday_days | policy.closed_days
+    listed = policy.holiday_days or policy.closed_days
+    if listed and context.choice("business_days") == "without_holidays":
+        closed = policy.holiday_days | policy.closed_days
     return dt.date.fromordinal(add_business_days(event_on.toordinal(), days, policy.business_weekdays, closed))
 
 
@@ -85,7 +94,7 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...]) -> list[
     found = []
     for whose, rule in context.law.clocks:
         body = rule.body
-        if "only_if" in body and not all([holds[condition] for condition in body["only_if"]]):
+        if "only_if" in body and not all(holds[condition] for condition in body["only_if"]):
             continue
         event_on = context.start if body["event"] == "starts_on" else getattr(leave, body["event"])
         done_on = getattr(leave, body["done_by"]) if "done_by" in body else None
@@ -96,5 +105,7 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...]) -> list[
             state = WAITING
         else:
             state = LATE if due_on < context.as_of else DUE
-        found.append(Clock(context.law.id, whose, rule, event_on, due_on, state, failed if outcome == "ineligible" else ()))
+        found.append(
+            Clock(context.law.id, whose, rule, event_on, due_on, state, failed if outcome == "ineligible" else ())
+        )
     return found

@@ -24,7 +24,7 @@ class Context:
     def choice(self, name: str) -> str:
         """The employer's choice for a named policy, else its default; remembered for the explanation."""
         choices, default = self.law.policy_choices.get(name, ((), ""))
-        chosen = self.facts.policy.choices.get(name, default)
+        chosen: str = self.facts.policy.choices.get(name, default)
         if chosen not in choices:
             chosen = default
         self.policies_used[name] = (name, chosen, default)
@@ -60,7 +60,11 @@ class Context:
         return None
 
     def counted_employments(self) -> list[Employment]:
-        return [e for e in self.facts.employee.employments if e.employer is None or self.same_employer(e.employer, e.government)]
+        return [
+            e
+            for e in self.facts.employee.employments
+            if e.employer is None or self.same_employer(e.employer, e.government)
+        ]
 
 
 def is_integrated(affiliate: object) -> bool | None:

@@ -29,9 +29,18 @@ class ProgramDetermination:
     """One program's answer. `balance` and `protected` are None when the facts do not suffice for them."""
 
     __slots__ = (
-        "balance", "becomes_eligible_on", "clocks", "context", "findings", "last_day_for_reason", "method_why", "outcome",
-        "plan", "program", "protected",
-    )  # fmt: skip
+        "balance",
+        "becomes_eligible_on",
+        "clocks",
+        "context",
+        "findings",
+        "last_day_for_reason",
+        "method_why",
+        "outcome",
+        "plan",
+        "program",
+        "protected",
+    )
 
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
@@ -59,7 +68,9 @@ class ProgramDetermination:
         """Facts to ask for, each once: those that leave the answer open, else those that leave the amounts open."""
         found: dict[str, str] = {}
         for finding in self.findings:
-            if finding.result == MISSING and (self.outcome == "indeterminate" or finding.group not in eligibility_groups):
+            if finding.result == MISSING and (
+                self.outcome == "indeterminate" or finding.group not in eligibility_groups
+            ):
                 for path, key in finding.missing:
                     found.setdefault(path, key)
         return list(found.items())
@@ -144,13 +155,18 @@ class ProgramDetermination:
             "subject_to": self.subject_to,
             "becomes_eligible_on": json_value(self.becomes_eligible_on),
             "findings": [finding.to_json() for finding in self.findings],
-            "leave_year": None if year is None else {
-                "method": year[0], "starts_on": str(year[1]), "ends_on": str(year[2]),
-                "chosen": self.method_why == "chosen", "why": self.method_why,
+            "leave_year": None
+            if year is None
+            else {
+                "method": year[0],
+                "starts_on": str(year[1]),
+                "ends_on": str(year[2]),
+                "chosen": self.method_why == "chosen",
+                "why": self.method_why,
             },
             "entitlement": self.entitlement_json(),
             "obligations": self.obligations,
-        }  # fmt: skip
+        }
 
     def entitlement_json(self) -> dict[str, Any] | None:
         balance = self.balance
@@ -158,19 +174,22 @@ class ProgramDetermination:
             return None
         day = self.context.start or self.context.as_of
         protected = self.protected
-        return json_value({  # type: ignore[no-any-return]
-            "weeks": str(balance.weeks),
-            "on": day,
-            "used": balance.used_on(day),
-            "remaining": balance.available_on(day),
-            "counted": protected.weeks(protected.counted) if protected else None,
-            "protected": protected.weeks(protected.protected) if protected else None,
-            "remaining_after": self.remaining_after,
-            "exhausts_on": self.exhausts_on,
-            "first_unprotected_on": self.first_unprotected_on,
-            "next_available_on": self.next_available_on,
-            "last_day_for_reason": self.last_day_for_reason,
-        })  # fmt: skip
+        made: dict[str, Any] = json_value(
+            {
+                "weeks": str(balance.weeks),
+                "on": day,
+                "used": balance.used_on(day),
+                "remaining": balance.available_on(day),
+                "counted": protected.weeks(protected.counted) if protected else None,
+                "protected": protected.weeks(protected.protected) if protected else None,
+                "remaining_after": self.remaining_after,
+                "exhausts_on": self.exhausts_on,
+                "first_unprotected_on": self.first_unprotected_on,
+                "next_available_on": self.next_available_on,
+                "last_day_for_reason": self.last_day_for_reason,
+            }
+        )
+        return made
 
 
 eligibility_groups = ("coverage", "eligibility", "reason")
@@ -237,11 +256,16 @@ class Determination:
             "library": self.library.version,
             "facts_sha256": self.facts.sha256,
             "as_of": self.as_of.isoformat(),
-            "leave": {"reason": leave.reason, "pattern": leave.pattern, "starts_on": json_value(leave.first_on), "ends_on": json_value(last)},
+            "leave": {
+                "reason": leave.reason,
+                "pattern": leave.pattern,
+                "starts_on": json_value(leave.first_on),
+                "ends_on": json_value(last),
+            },
             "programs": [program.to_json() for program in self.programs],
             "clocks": [clock.to_json() for clock in self.clocks],
             "not_covered": self.not_covered,
-        }  # fmt: skip
+        }
         if calendar:
             made["calendar"] = self.calendar() if self.programs else []
         return made

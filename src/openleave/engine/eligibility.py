@@ -86,15 +86,33 @@ def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None)
         elif shown is None or (result == NO and test.comparator == "at_least" and shown[1].comparator != "at_least"):
             shown = (verdict, test, found)
     if shown is None:
-        return Finding(criterion.id, criterion.group, MISSING, rule, rule.cite, day, facts, steps,
-                       "criterion.unknown", {}, None, missing)  # fmt: skip
+        return Finding(
+            criterion.id,
+            criterion.group,
+            MISSING,
+            rule,
+            rule.cite,
+            day,
+            facts,
+            steps,
+            "criterion.unknown",
+            {},
+            None,
+            missing,
+        )
     return finish(criterion, result, day, facts, steps, shown[1], shown[2], missing)
 
 
 def finish(
-    criterion: Criterion, result: str, day: dt.date, facts: tuple[tuple[str, Any], ...],
-    steps: tuple[tuple[Any, ...], ...], test: Test, found: Measured, missing: tuple[Missing, ...],
-) -> Finding:  # fmt: skip
+    criterion: Criterion,
+    result: str,
+    day: dt.date,
+    facts: tuple[tuple[str, Any], ...],
+    steps: tuple[tuple[Any, ...], ...],
+    test: Test,
+    found: Measured,
+    missing: tuple[Missing, ...],
+) -> Finding:
     params = dict(found.params)
     params["needed"] = test.parameter
     measure = test.measure
@@ -102,8 +120,19 @@ def finish(
     change = f"{measure}.change_from_{result}" if result != MISSING and (found.cite or not found.unlimited) else None
     key = f"{measure}.{'unknown' if found.low is None else result}"
     return Finding(
-        criterion.id, criterion.group, result, criterion.rule, found.cite or test.cite, day, facts, steps, key, params, change, missing
-    )  # fmt: skip
+        criterion.id,
+        criterion.group,
+        result,
+        criterion.rule,
+        found.cite or test.cite,
+        day,
+        facts,
+        steps,
+        key,
+        params,
+        change,
+        missing,
+    )
 
 
 def unknown_day(criterion: Criterion, context: Context) -> Finding:
@@ -117,8 +146,20 @@ def unknown_day(criterion: Criterion, context: Context) -> Finding:
         return trial
     missing += tuple(m for m in trial.missing if m not in missing)
     rule = criterion.rule
-    return Finding(criterion.id, criterion.group, MISSING, rule, rule.cite, None, (), (), f"day.{criterion.measured}_unknown",
-                   {}, None, missing)  # fmt: skip
+    return Finding(
+        criterion.id,
+        criterion.group,
+        MISSING,
+        rule,
+        rule.cite,
+        None,
+        (),
+        (),
+        f"day.{criterion.measured}_unknown",
+        {},
+        None,
+        missing,
+    )
 
 
 def undated(context: Context) -> bool:
@@ -131,6 +172,24 @@ def undated(context: Context) -> bool:
 
 
 def evaluate_all(context: Context) -> list[Finding]:
+    """Every criterion in force on the first day of leave; a program that is not yet in force does not apply."""
+    law = context.law
+    if not law.criteria:
+        params = {"day_on": context.start or context.as_of}
+        return [
+            Finding(
+                f"{law.id}.criterion.in_force",
+                "coverage",
+                NO,
+                None,
+                (),
+                context.start,
+                (),
+                (),
+                "program.not_in_force",
+                params,
+            )
+        ]
     return [evaluate(criterion, context) for criterion in context.law.criteria]
 
 

@@ -75,7 +75,17 @@ class Balance:
 class Protected:
     """How far a plan is protected. `parts[i]` are the protected units of plan day i, in 1/`denominator` week."""
 
-    __slots__ = ("after", "before", "counted", "denominator", "exhausts", "first_unprotected", "parts", "protected", "shares")
+    __slots__ = (
+        "after",
+        "before",
+        "counted",
+        "denominator",
+        "exhausts",
+        "first_unprotected",
+        "parts",
+        "protected",
+        "shares",
+    )
 
     def __init__(self, balance: Balance, plan: Plan, first_weekday: int, window: tuple[int, int] | None) -> None:
         days = plan.days
@@ -123,7 +133,9 @@ def first_difference(a: list[int], b: list[int]) -> int:
     return low
 
 
-def clip_weeks(days: list[tuple[int, int | None, int, int, str]], shares: list[int], common: int, first_weekday: int) -> None:
+def clip_weeks(
+    days: list[tuple[int, int | None, int, int, str]], shares: list[int], common: int, first_weekday: int
+) -> None:
     """No workweek counts more than one week (an average may be smaller than a week's shifts)."""
     if sum(shares) <= common:
         return

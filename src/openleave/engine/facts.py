@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - `fact` declares a field, as dataclasses.field does
 """Facts: what is known about an employer, an employee and a leave, read strictly from JSON.
 
 `Facts.from_json(document)` is the only way in. `docs/reference/facts.md` describes every key with examples; the
@@ -57,7 +58,7 @@ class Headcount:
         when = [self.on is not None, self.starts_on is not None, self.weeks is not None]
         if when.count(True) > 1 or (self.weeks is None) != (self.year is None):
             raise FactsError(
-                path, "The time of this headcount is unclear.", "A count holds on a day, in a span or in weeks of a year.",
+                path, "The time of this headcount is unclear.", "It holds on a day, in a span or in weeks of a year.",
                 "Give `on`, or `starts_on` (with `ends_on`), or `year` with `weeks`.",
             )  # fmt: skip
         ordered(path, self.starts_on, self.ends_on)
@@ -154,7 +155,9 @@ class SiteGroup:
     contiguous: bool | None = fact(boolean, "a campus, or buildings side by side", default=None)
     reasonable_proximity: bool | None = fact(boolean, "near each other, e.g. the same metropolitan area", default=None)
     same_purpose: bool | None = fact(boolean, "used for the same purpose", default=None)
-    shared_staff_and_equipment: bool | None = fact(boolean, "the same people and equipment move among them", default=None)
+    shared_staff_and_equipment: bool | None = fact(
+        boolean, "the same people and equipment move among them", default=None
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

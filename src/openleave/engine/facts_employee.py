@@ -1,10 +1,11 @@
+# ruff: noqa: RUF009 - `fact` declares a field, as dataclasses.field does
 """Facts about the employee: employment spans, hours worked, schedules, status, where they work."""
 
 import dataclasses
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from openleave.engine import facts_words as words
@@ -111,7 +112,9 @@ class Schedule:
                 path, "A cycle needs its anchor_on, and only a cycle has one.", "It tells which day is its first.",
                 "Give any date on which the cycle starts, past or future.",
             )  # fmt: skip
-        longest = max([*(cycle or ()), *(self.hours or {}).values(), *(self.minutes or {}).values(), self.hours_per_day or 0])
+        longest = max(
+            [*(cycle or ()), *(self.hours or {}).values(), *(self.minutes or {}).values(), self.hours_per_day or 0]
+        )
         if longest > 1440:
             raise FactsError(path, f"A day of {longest} minutes.", "A day has 1,440.", "Split the shift over two days.")
 
@@ -217,9 +220,9 @@ class Employee:
         """The location in force that day: the latest that has started."""
         best: Location | None = None
         for location in self.locations:
-            if location.starts_on is None or location.starts_on <= day:
-                if best is None or (location.starts_on or dt.date.min) >= (best.starts_on or dt.date.min):
-                    best = location
+            started = location.starts_on is None or location.starts_on <= day
+            if started and (best is None or (location.starts_on or dt.date.min) >= (best.starts_on or dt.date.min)):
+                best = location
         return best
 
 
@@ -240,7 +243,7 @@ class HoursIndex:
                 [row[0] for row in group],
                 [row[1] for row in group],
                 [0, *accumulate(row[2] for row in group)],
-                all(a[1] < b[0] for a, b in zip(group, group[1:], strict=False)),
+                all(a[1] < b[0] for a, b in pairwise(group)),
             )
             for (kind, employer), group in groups.items()
         )

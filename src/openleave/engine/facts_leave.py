@@ -1,8 +1,10 @@
+# ruff: noqa: RUF009 - `fact` declares a field, as dataclasses.field does
 """Facts about the leave asked for, the family member, what happened so far, and leave already used."""
 
 import dataclasses
 import datetime as dt
 from fractions import Fraction
+from itertools import pairwise
 
 from openleave.engine import facts_words as words
 from openleave.engine.reading import (
@@ -50,7 +52,9 @@ class FamilyMember:
     age: int | None = fact(count, "child: age when the leave starts", default=None)
     disability: bool | None = fact(boolean, "adult child: has a disability (ADA) when the leave starts", default=None)
     disability_began_age: int | None = fact(count, "age at its onset; does not matter", default=None)
-    incapable_of_self_care: bool | None = fact(boolean, "adult child: because of it, when the leave starts", default=None)
+    incapable_of_self_care: bool | None = fact(
+        boolean, "adult child: because of it, when the leave starts", default=None
+    )
     activities_needing_help: tuple[str, ...] | None = fact(
         many(text), "daily activities in which help or supervision is needed", default=None
     )
@@ -132,9 +136,11 @@ class Leave:
             raise FactsError(
                 path, "Both periods and starts_on/ends_on.", "They state the same thing.", "Keep one of them."
             )
-        for earlier, later in zip(self.periods, self.periods[1:], strict=False):
+        for earlier, later in pairwise(self.periods):
             if later.starts_on <= earlier.ends_on:
-                raise FactsError(f"{path}.periods", "Periods overlap.", "A day is taken once.", "Sort and separate them.")
+                raise FactsError(
+                    f"{path}.periods", "Periods overlap.", "A day is taken once.", "Sort and separate them."
+                )
         if self.minutes_off is not None and self.hours_off is not None:
             raise FactsError(path, "Both minutes_off and hours_off.", "They state the same thing.", "Keep one.")
         days = [absence.on for absence in self.absences]

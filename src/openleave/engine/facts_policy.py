@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - `fact` declares a field, as dataclasses.field does
 """Facts about the employer's own choices: leave year, workweek, holidays, closures, options the law leaves open."""
 
 import dataclasses
@@ -8,7 +9,7 @@ from openleave.engine.reading import FactsError, boolean, date, fact, many, mapp
 
 
 def month_and_day(value: object, path: str) -> tuple[int, int]:
-    """"10-01" → (10, 1). 02-29 is refused: a leave year has to begin every year."""
+    """ "10-01" → (10, 1). 02-29 is refused: a leave year has to begin every year."""
     if isinstance(value, str) and len(value) == 5 and value[2] == "-":
         try:
             found = dt.date.fromisoformat(f"2001-{value}")
@@ -86,9 +87,7 @@ class Policy:
         object.__setattr__(
             self,
             "closed_days",
-            frozenset(
-                day for c in self.closures for day in range(c.starts_on.toordinal(), c.ends_on.toordinal() + 1)
-            ),
+            frozenset(day for c in self.closures for day in range(c.starts_on.toordinal(), c.ends_on.toordinal() + 1)),
         )
         object.__setattr__(self, "business_weekdays", frozenset(words.WEEKDAYS.index(d) for d in self.business_days))
 

@@ -31,7 +31,20 @@ def add(made: "ProgramDetermination") -> None:
     if made.plan is not None and made.plan.missing:
         missing = tuple(dict.fromkeys(made.plan.missing))
         found.append(
-            Finding(f"{made.id}.finding.plan", "usage", MISSING, None, (), made.context.start, (), (), "plan.missing", {}, None, missing)
+            Finding(
+                f"{made.id}.finding.plan",
+                "usage",
+                MISSING,
+                None,
+                (),
+                made.context.start,
+                (),
+                (),
+                "plan.missing",
+                {},
+                None,
+                missing,
+            )
         )
     elif made.protected is not None and made.plan is not None:
         found.append(planned(made))
@@ -46,19 +59,39 @@ def add(made: "ProgramDetermination") -> None:
         if name in made.context.law.policies:
             rule = made.context.law.policies[name]
             found.append(
-                Finding(rule.id, "entitlement", INFO, rule, rule.cite, None, ((f"policy.choices.{name}", choice),), (),
-                        f"policy.{name}", {"choice": choice, "default": default}, None, (), (name, choice, default))
-            )  # fmt: skip
+                Finding(
+                    rule.id,
+                    "entitlement",
+                    INFO,
+                    rule,
+                    rule.cite,
+                    None,
+                    ((f"policy.choices.{name}", choice),),
+                    (),
+                    f"policy.{name}",
+                    {"choice": choice, "default": default},
+                    None,
+                    (),
+                    (name, choice, default),
+                )
+            )
 
 
 def becomes(made: "ProgramDetermination") -> Finding:
     criterion = next(c for c in made.context.law.criteria if c.tests[0].measure == "months_employed")
     day = made.becomes_eligible_on
     return Finding(
-        f"{made.id}.finding.becomes_eligible", "eligibility", YES, criterion.rule, criterion.rule.cite, day,
-        (("employee.employments", None),), (("value", "", "first_day_with_months", day),), "becomes_eligible",
+        f"{made.id}.finding.becomes_eligible",
+        "eligibility",
+        YES,
+        criterion.rule,
+        criterion.rule.cite,
+        day,
+        (("employee.employments", None),),
+        (("value", "", "first_day_with_months", day),),
+        "becomes_eligible",
         {"on": day, "months": criterion.tests[0].parameter},
-    )  # fmt: skip
+    )
 
 
 def leave_year(made: "ProgramDetermination") -> Finding:
@@ -67,11 +100,17 @@ def leave_year(made: "ProgramDetermination") -> Finding:
     method, first, last = year
     rule = made.context.law.parameter("leave_year")
     return Finding(
-        f"{made.id}.finding.leave_year", "entitlement", INFO, rule, rule.cite if rule else (),
-        made.context.start or made.context.as_of, (("policy.leave_year.method", method if made.method_why != "not_chosen" else None),),
-        (("span", "months", "leave_year", first, last, 12),), f"leave_year.{method}",
+        f"{made.id}.finding.leave_year",
+        "entitlement",
+        INFO,
+        rule,
+        rule.cite if rule else (),
+        made.context.start or made.context.as_of,
+        (("policy.leave_year.method", method if made.method_why != "not_chosen" else None),),
+        (("span", "months", "leave_year", first, last, 12),),
+        f"leave_year.{method}",
         {"starts_on": first, "ends_on": last, "why": f"leave_year_why.{made.method_why}"},
-    )  # fmt: skip
+    )
 
 
 def balance(made: "ProgramDetermination") -> Finding:
@@ -81,12 +120,21 @@ def balance(made: "ProgramDetermination") -> Finding:
     used, left = current.used_on(day), current.available_on(day)
     rule = made.context.law.parameter("weeks")
     return Finding(
-        f"{made.id}.finding.balance", "entitlement", YES if left else NO, rule, rule.cite if rule else (), day,
+        f"{made.id}.finding.balance",
+        "entitlement",
+        YES if left else NO,
+        rule,
+        rule.cite if rule else (),
+        day,
         (("usage", len(made.context.facts.usage)),),
-        (("sum", "workweeks", "usage", "leave_year", used), ("subtract", "workweeks", "remaining", current.weeks, used, left)),
-        "balance.left" if left else "balance.none", {"weeks": current.weeks, "used_weeks": used, "left_weeks": left, "day_on": day},
+        (
+            ("sum", "workweeks", "usage", "leave_year", used),
+            ("subtract", "workweeks", "remaining", current.weeks, used, left),
+        ),
+        "balance.left" if left else "balance.none",
+        {"weeks": current.weeks, "used_weeks": used, "left_weeks": left, "day_on": day},
         None if left else "balance.change",
-    )  # fmt: skip
+    )
 
 
 def planned(made: "ProgramDetermination") -> Finding:
@@ -98,15 +146,27 @@ def planned(made: "ProgramDetermination") -> Finding:
     reasons = {why: codes.count(why) for why in dict.fromkeys(codes)}
     full = covered == counted
     return Finding(
-        f"{made.id}.finding.plan", "usage", YES if full else NO, made.context.law.parameter("weeks"),
-        PLAN_CITE, made.context.start,
+        f"{made.id}.finding.plan",
+        "usage",
+        YES if full else NO,
+        made.context.law.parameter("weeks"),
+        PLAN_CITE,
+        made.context.start,
         (("leave", {"pattern": made.context.facts.leave.pattern, "days": len(plan.days), "by_kind": reasons}),),
-        (("sum", "workweeks", "planned_days", reasons, counted), ("value", "workweeks", "protected", covered),
-         ("value", "workweeks", "remaining_after", after)),
+        (
+            ("sum", "workweeks", "planned_days", reasons, counted),
+            ("value", "workweeks", "protected", covered),
+            ("value", "workweeks", "remaining_after", after),
+        ),
         "plan.full" if full else "plan.partial",
-        {"counted_weeks": counted, "protected_weeks": covered, "left_weeks": after,
-         "unprotected_on": made.first_unprotected_on}, None if full else "plan.change",
-    )  # fmt: skip
+        {
+            "counted_weeks": counted,
+            "protected_weeks": covered,
+            "left_weeks": after,
+            "unprotected_on": made.first_unprotected_on,
+        },
+        None if full else "plan.change",
+    )
 
 
 PLAN_CITE = (
@@ -123,26 +183,44 @@ def reason_ends(made: "ProgramDetermination") -> Finding:
     ends = made.plan.ends if made.plan else None
     beyond = last is not None and ends is not None and ends > last.toordinal()
     return Finding(
-        f"{made.id}.finding.reason_ends", "protection", NO if beyond else INFO, rule, rule.cite, last,
-        (("leave.child.arrived_on", arrived),), (("span", "months", "reason_period", arrived, last, 12),),
-        "reason_ends.beyond" if beyond else "reason_ends.within", {"last_on": last, "arrived_on": arrived},
-    )  # fmt: skip
+        f"{made.id}.finding.reason_ends",
+        "protection",
+        NO if beyond else INFO,
+        rule,
+        rule.cite,
+        last,
+        (("leave.child.arrived_on", arrived),),
+        (("span", "months", "reason_period", arrived, last, 12),),
+        "reason_ends.beyond" if beyond else "reason_ends.within",
+        {"last_on": last, "arrived_on": arrived},
+    )
 
 
 def later_headcount(made: "ProgramDetermination") -> Finding | None:
     """A headcount that falls after the notice changes nothing; said only when the facts show one."""
     notice = made.context.notice
-    later = [h for h in made.context.facts.headcount_within_75_miles if h.on is not None and notice is not None and h.on > notice]
+    later = [
+        h
+        for h in made.context.facts.headcount_within_75_miles
+        if h.on is not None and notice is not None and h.on > notice
+    ]
     rule = next((rule for _, rule in made.context.law.obligations if rule.name == "not_end_leave_for_headcount"), None)
     needed = made.context.law.value("headcount_nearby")
     if rule is None or not later or made.outcome == "ineligible" or all(h.employees >= needed for h in later):
         return None
     lowest = min(later, key=lambda h: h.employees)
     return Finding(
-        f"{made.id}.finding.later_headcount", "protection", INFO, rule, rule.cite, notice,
-        (("headcount_within_75_miles", {"on": lowest.on, "employees": lowest.employees}),), (), "later_headcount",
+        f"{made.id}.finding.later_headcount",
+        "protection",
+        INFO,
+        rule,
+        rule.cite,
+        notice,
+        (("headcount_within_75_miles", {"on": lowest.on, "employees": lowest.employees}),),
+        (),
+        "later_headcount",
         {"employees": lowest.employees, "later_on": lowest.on, "notice_on": notice},
-    )  # fmt: skip
+    )
 
 
 def benefits(made: "ProgramDetermination") -> list[Finding]:
@@ -153,7 +231,17 @@ def benefits(made: "ProgramDetermination") -> list[Finding]:
         if when == "benefit":
             result = YES if paid == "paid" else NO
             found.append(
-                Finding(f"{made.id}.finding.{rule.name}", "protection", result, rule, rule.cite, None,
-                        (("policy.comparable_leave_holiday_pay", paid),), (), f"benefit.{rule.name}_{result}", {})
-            )  # fmt: skip
+                Finding(
+                    f"{made.id}.finding.{rule.name}",
+                    "protection",
+                    result,
+                    rule,
+                    rule.cite,
+                    None,
+                    (("policy.comparable_leave_holiday_pay", paid),),
+                    (),
+                    f"benefit.{rule.name}_{result}",
+                    {},
+                )
+            )
     return found

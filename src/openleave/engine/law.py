@@ -78,9 +78,18 @@ class Snapshot:
     """A program's law on a day. All look-ups are by id or by the word a rule answers for."""
 
     __slots__ = (
-        "clocks", "counting", "criteria", "id", "name", "obligations", "parameters", "policies", "policy_choices",
-        "reasons", "relationships",
-    )  # fmt: skip
+        "clocks",
+        "counting",
+        "criteria",
+        "id",
+        "name",
+        "obligations",
+        "parameters",
+        "policies",
+        "policy_choices",
+        "reasons",
+        "relationships",
+    )
 
     def __init__(self, program: str, name: str, parts: Mapping[str, Any], day: str) -> None:
         self.id = program
@@ -103,7 +112,9 @@ class Snapshot:
         self.clocks = tuple((raw["whose"], rule) for raw, rule in current("clocks"))
         self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
         self.policies = {rule.name: rule for _, rule in current("policies")}
-        self.policy_choices = {raw["id"].rpartition(".")[2]: (raw["choices"], raw["default"]) for raw, _ in current("policies")}
+        self.policy_choices = {
+            raw["id"].rpartition(".")[2]: (raw["choices"], raw["default"]) for raw, _ in current("policies")
+        }
 
     def value(self, name: str, default: int = 0) -> int:
         """A parameter's value by the last part of its id; `default` when it is not in force."""
@@ -167,8 +178,12 @@ def library_path() -> Path:
     for base in (*Path(__file__).resolve().parents, Path.cwd()):
         if (base / "law" / "VERSION").exists():
             return base / "law"
-    raise LawError("law", "The law library was not found.", "Nothing can be determined without law.",
-                   "Run from a checkout, or set OPENLEAVE_LAW to the folder that holds VERSION and programs.yaml.")  # fmt: skip
+    raise LawError(
+        "law",
+        "The law library was not found.",
+        "Nothing can be determined without law.",
+        "Run from a checkout, or set OPENLEAVE_LAW to the folder that holds VERSION and programs.yaml.",
+    )
 
 
 def write_bundle(root: Path, bundle: Mapping[str, Any], target: Path | None = None) -> Path:

@@ -72,8 +72,12 @@ def read_yaml(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         place = f"{path.name}, line {mark.line + 1}, column {mark.column + 1}" if mark else path.name
         problem = getattr(error, "problem", None) or str(error)
-        raise LawError(place, f"This is not readable YAML ({problem}).", "It must parse before it can be checked.",
-                       "Check indentation, quotes and brackets at that place.") from None  # fmt: skip
+        raise LawError(
+            place,
+            f"This is not readable YAML ({problem}).",
+            "It must parse before it can be checked.",
+            "Check indentation, quotes and brackets at that place.",
+        ) from None
 
 
 class Checker:
@@ -90,14 +94,23 @@ class Checker:
                 raise LawError(where, f"`{key}` is missing.", "Every rule must carry it.", f"Add `{key}:`.")
         for key in given:
             if key not in required and key not in optional:
-                raise LawError(where, f"Unknown key `{key}`.", "A misspelled key would be ignored.",
-                               f"Use one of: {', '.join([*required, *optional])}.")  # fmt: skip
+                raise LawError(
+                    where,
+                    f"Unknown key `{key}`.",
+                    "A misspelled key would be ignored.",
+                    f"Use one of: {', '.join([*required, *optional])}.",
+                )
         return given
 
     def cite(self, where: str, cite: object) -> None:
         found = self.keys(f"{where}, cite", cite, ["id", "href"], [])
         if not str(found["href"]).startswith("https://"):
-            raise LawError(where, f"The link {found['href']!r} is not https.", "A reader must be able to open it.", "Link the source.")
+            raise LawError(
+                where,
+                f"The link {found['href']!r} is not https.",
+                "A reader must be able to open it.",
+                "Link the source.",
+            )
 
     def day(self, where: str, value: object) -> dt.date:
         if isinstance(value, dt.date):
@@ -118,12 +131,16 @@ class Checker:
             self.cite(where, value["cite"])
             until = value.get("until")
             if until is not None and self.day(f"{where}, until", until) < start:
-                raise LawError(where, f"It ends ({until}) before it begins ({start}).", "No day has it.", "Correct the dates.")
+                raise LawError(
+                    where, f"It ends ({until}) before it begins ({start}).", "No day has it.", "Correct the dates."
+                )
             if previous is not None and (start <= previous[0] or (previous[1] is not None and start <= previous[1])):
                 raise LawError(
-                    where, f"Two values hold on {start}.", "Then the law would have two answers.",
+                    where,
+                    f"Two values hold on {start}.",
+                    "Then the law would have two answers.",
                     "Order the values by `from` and let none begin before the one above has ended.",
-                )  # fmt: skip
+                )
             previous = (start, until)
 
     def file(self, path: Path, name: str, content: object) -> list[dict[str, Any]]:
@@ -137,8 +154,12 @@ class Checker:
             found = self.keys(where, rule, kind["rule"]["required"], kind["rule"]["optional"])
             self.values(f"{where}, {found['id']}", kind, found["values"])
             if "unit" in found and found["unit"] not in self.units:
-                raise LawError(f"{where}, {found['id']}", f"Unknown unit `{found['unit']}`.", "Units are in units.yaml.",
-                               f"Use one of: {', '.join(sorted(self.units))}.")  # fmt: skip
+                raise LawError(
+                    f"{where}, {found['id']}",
+                    f"Unknown unit `{found['unit']}`.",
+                    "Units are in units.yaml.",
+                    f"Use one of: {', '.join(sorted(self.units))}.",
+                )
         return content
 
 
@@ -156,7 +177,9 @@ def compile_library(root: Path) -> dict[str, Any]:
     """Read and check every rule file under `root`; the result is plain JSON. Raises LawError."""
     version_file = root / "VERSION"
     if not version_file.exists():
-        raise LawError(str(root), "No VERSION file.", "A determination names the library's version.", "Is this a law library?")
+        raise LawError(
+            str(root), "No VERSION file.", "A determination names the library's version.", "Is this a law library?"
+        )
     schema = read_yaml(root / "schema" / "library.yaml")
     units = read_yaml(root / "units.yaml")
     checker = Checker(schema, {unit["id"] for unit in units})
@@ -165,8 +188,12 @@ def compile_library(root: Path) -> dict[str, Any]:
     for path in rule_files(root):
         if path.name not in schema["kinds"]:
             if path.parent != root and path.parent.name != "schema":
-                raise LawError(path.name, "Unknown kind of law file.", "Its name says what it holds.",
-                               f"Use one of: {', '.join(schema['kinds'])}.")  # fmt: skip
+                raise LawError(
+                    path.name,
+                    "Unknown kind of law file.",
+                    "Its name says what it holds.",
+                    f"Use one of: {', '.join(schema['kinds'])}.",
+                )
             continue
         content = checker.file(path, path.name, read_yaml(path))
         folder = programs.setdefault(str(path.parent.relative_to(root)), {})
@@ -193,8 +220,12 @@ def check_registry(registry: list[dict[str, Any]], compiled: Mapping[str, Any]) 
             raise LawError("programs.yaml", f"{entry['id']} is listed twice.", "One line per program.", "Remove one.")
         seen.add(entry["id"])
         if entry["covered"] != (entry["id"] in compiled):
-            raise LawError("programs.yaml", f"{entry['id']}: `covered` is {entry['covered']}.",
-                           "It must say whether rules for it are in the library.", "Correct it, or add the rules.")  # fmt: skip
+            raise LawError(
+                "programs.yaml",
+                f"{entry['id']}: `covered` is {entry['covered']}.",
+                "It must say whether rules for it are in the library.",
+                "Correct it, or add the rules.",
+            )
     for program in compiled:
         if program not in seen:
             raise LawError("programs.yaml", f"{program} is not listed.", "Users read what is covered here.", "Add it.")
@@ -207,10 +238,19 @@ def check_ids(compiled: Mapping[str, Any]) -> None:
             for rule in rules if isinstance(rules, list) else ():
                 where = f"{program}/{kind}"
                 if rule["id"] in seen:
-                    raise LawError(where, f"The id {rule['id']} is used twice (also in {seen[rule['id']]}).",
-                                   "Two rules that both apply could disagree.", "Rename or remove one.")  # fmt: skip
+                    raise LawError(
+                        where,
+                        f"The id {rule['id']} is used twice (also in {seen[rule['id']]}).",
+                        "Two rules that both apply could disagree.",
+                        "Rename or remove one.",
+                    )
                 if not rule["id"].startswith(f"{program}."):
-                    raise LawError(where, f"The id {rule['id']} does not begin with {program}.", "Ids name their program.", "Rename it.")
+                    raise LawError(
+                        where,
+                        f"The id {rule['id']} does not begin with {program}.",
+                        "Ids name their program.",
+                        "Rename it.",
+                    )
                 seen[rule["id"]] = where
 
 
@@ -230,12 +270,21 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
         for n, rule in enumerate(rules):
             for other in rules[n + 1 :]:
                 if rule[key] == other[key] and overlapping(rule, other):
-                    raise LawError(f"{program}/{kind}", f"{rule['id']} and {other['id']} both answer for {rule[key]}.",
-                                   "Two rules that both apply may not disagree.", "Let one end before the other begins.")  # fmt: skip
+                    raise LawError(
+                        f"{program}/{kind}",
+                        f"{rule['id']} and {other['id']} both answer for {rule[key]}.",
+                        "Two rules that both apply may not disagree.",
+                        "Let one end before the other begins.",
+                    )
 
     def known(where: str, name: object, among: set[str] | tuple[str, ...], what: str) -> None:
         if name not in among:
-            raise LawError(where, f"Unknown {what} `{name}`.", "It must be defined to be used.", f"Use one of: {', '.join(sorted(among))}.")
+            raise LawError(
+                where,
+                f"Unknown {what} `{name}`.",
+                "It must be defined to be used.",
+                f"Use one of: {', '.join(sorted(among))}.",
+            )
 
     measures: dict[str, Any] = {}
     for rule in parts.get("criteria", ()):
@@ -246,15 +295,19 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
             for test in value["any_of"]:
                 known(where, test.get("measure"), law_words.MEASURES, "measure")
                 known(where, test.get("comparator"), law_words.COMPARATORS, "comparator")
-                for key, argument in test.items():
+                for argument in test.values():
                     if isinstance(argument, str) and argument.startswith(f"{program}."):
                         known(where, argument, parameters, "parameter")
                 if "cite" not in test:
                     raise LawError(where, "A test has no `cite`.", "Every answer names its paragraph.", "Add it.")
                 earlier = measures.setdefault(test["measure"], rule)
                 if earlier is not rule and overlapping(earlier, rule):
-                    raise LawError(where, f"{earlier['id']} already tests {test['measure']}.",
-                                   "Two criteria on one measure could disagree.", "Merge them.")  # fmt: skip
+                    raise LawError(
+                        where,
+                        f"{earlier['id']} already tests {test['measure']}.",
+                        "Two criteria on one measure could disagree.",
+                        "Merge them.",
+                    )
     for rule in parts.get("reasons", ()):
         where = f"{program}/reasons, {rule['id']}"
         known(where, rule["reason"], words.REASON, "reason")

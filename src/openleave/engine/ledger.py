@@ -57,7 +57,7 @@ def days_of(entry: Usage) -> Iterable[tuple[int, Fraction]]:
 
 
 def standing(entries: Iterable[Usage]) -> list[Usage]:
-    """Entries that stand: not taken back, and not themselves counter-entries. Raises FactsError for a stray reversal."""
+    """Entries that stand: not taken back, and not themselves counter-entries. Raises FactsError for a stray one."""
     listed = list(entries)
     known = {entry.id for entry in listed if entry.id is not None}
     taken_back = set()
@@ -66,11 +66,15 @@ def standing(entries: Iterable[Usage]) -> list[Usage]:
             continue
         if entry.reverses not in known:
             raise FactsError(
-                "usage", f'A reversal names "{entry.reverses}", which is no entry.', "It must name what it takes back.",
+                "usage",
+                f'A reversal names "{entry.reverses}", which is no entry.',
+                "It must name what it takes back.",
                 "Give the entry that id, or correct the name.",
-            )  # fmt: skip
+            )
         if entry.reverses in taken_back:
-            raise FactsError("usage", f'"{entry.reverses}" is reversed twice.', "It can be taken back once.", "Remove one.")
+            raise FactsError(
+                "usage", f'"{entry.reverses}" is reversed twice.', "It can be taken back once.", "Remove one."
+            )
         taken_back.add(entry.reverses)
     return [entry for entry in listed if entry.reverses is None and (entry.id is None or entry.id not in taken_back)]
 
@@ -89,7 +93,9 @@ def ledger(entries: list[Usage], first_weekday: int) -> Ledger:
     for entry in entries:
         if entry.on is not None:
             day = entry.on.toordinal()
-            share = entry.weeks if entry.weeks is not None else Fraction(entry.minutes_used or 0, entry.week_minutes or 1)
+            share = (
+                entry.weeks if entry.weeks is not None else Fraction(entry.minutes_used or 0, entry.week_minutes or 1)
+            )
             timed[day] = timed.get(day, Fraction(0)) + share
         else:
             for day, share in days_of(entry):

@@ -29,9 +29,13 @@ def status(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measure
             if employments:
                 found = "separated"
     return Measured(
-        found, found, "", (("employee.statuses", found),), (("value", "", "employee.statuses", found),),
+        found,
+        found,
+        "",
+        (("employee.statuses", found),),
+        (("value", "", "employee.statuses", found),),
         {"status": found, "since_on": since, "day_on": day},
-    )  # fmt: skip
+    )
 
 
 type Span = tuple[dt.date, dt.date]  # first day, day after the last
@@ -102,9 +106,13 @@ def without_long_breaks(context: Context, spans: list[Span], years: int) -> tupl
         rule = context.counted("break_reasons")
         excused = rule.body["included"] if rule else ()
         reason = next(
-            (b.reason for b in context.facts.employee.breaks
-             if b.reason in excused and b.starts_on <= back_on and b.ends_on >= away_from), None,
-        )  # fmt: skip
+            (
+                b.reason
+                for b in context.facts.employee.breaks
+                if b.reason in excused and b.starts_on <= back_on and b.ends_on >= away_from
+            ),
+            None,
+        )
         if reason is None:
             return spans[position:], position, kept_for
         kept_for = reason
@@ -134,17 +142,25 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
     service = service_before(context, day, arguments.get("break"))
     spans = service.spans
     params = {
-        "months": service.months, "days": service.days, "since_on": spans[0][0] if spans else None, "day_on": day,
-        "left_out": service.left_out, "kept_for": service.kept_for or "", "break_years": service.break_years or 0,
-    }  # fmt: skip
+        "months": service.months,
+        "days": service.days,
+        "since_on": spans[0][0] if spans else None,
+        "day_on": day,
+        "left_out": service.left_out,
+        "kept_for": service.kept_for or "",
+        "break_years": service.break_years or 0,
+    }
     steps: tuple[tuple[Any, ...], ...] = tuple(
         ("span", "months", "service", first, after - ONE_DAY, months_between(first, after)) for first, after in spans
     )
     return Measured(
-        service.months, service.months, "months",
+        service.months,
+        service.months,
+        "months",
         (("employee.employments", tuple({"starts_on": first, "ends_on": after - ONE_DAY} for first, after in spans)),),
-        (*steps, ("sum", "months", "service", (service.months, service.days), service.months)), params,
-    )  # fmt: skip
+        (*steps, ("sum", "months", "service", (service.months, service.days), service.months)),
+        params,
+    )
 
 
 def weeks_on_payroll(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -159,9 +175,13 @@ def weeks_on_payroll(context: Context, day: dt.date, arguments: dict[str, Any]) 
         weeks.update(range(start, after.toordinal(), 7))
     params = {"weeks": len(weeks), "spans": len(service.spans), "day_on": day}
     return Measured(
-        len(weeks), len(weeks), "weeks", (("employee.employments", len(service.spans)),),
-        (("count", "weeks", "payroll_weeks", len(weeks)),), params,
-    )  # fmt: skip
+        len(weeks),
+        len(weeks),
+        "weeks",
+        (("employee.employments", len(service.spans)),),
+        (("count", "weeks", "payroll_weeks", len(weeks)),),
+        params,
+    )
 
 
 def military_minutes(context: Context, start: int, end: int) -> Fraction:
@@ -218,9 +238,13 @@ def hours_worked(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
             low, high = low + credit, high + credit  # type: ignore[assignment]
     last_on = dt.date.fromordinal(end)
     params = {
-        "counted_minutes": low, "most_minutes": high, "left_out_minutes": left_out, "starts_on": first_on,
-        "ends_on": last_on, "credit_minutes": credit,
-    }  # fmt: skip
+        "counted_minutes": low,
+        "most_minutes": high,
+        "left_out_minutes": left_out,
+        "starts_on": first_on,
+        "ends_on": last_on,
+        "credit_minutes": credit,
+    }
     if not employee.hours and not credit:
         if employee.has_hours_records is False:
             return Measured(None, None, "hours", (), (), params)
@@ -229,12 +253,22 @@ def hours_worked(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     if straddling is not None:
         missing = ((f"employee.hours (the entry from {dt.date.fromordinal(straddling)}, by day)", "ask.hours_by_day"),)
     return Measured(
-        low, high, "hours",
-        (("employee.hours", {"starts_on": first_on, "ends_on": last_on, "minutes": low, "minutes_not_counted": left_out}),),
-        (("span", "months", "window", first_on, last_on, int(arguments["window"])),
-         ("sum", "hours", "hours_worked", "employee.hours", low if low == high else (low, high))),
-        params, missing,
-    )  # fmt: skip
+        low,
+        high,
+        "hours",
+        (
+            (
+                "employee.hours",
+                {"starts_on": first_on, "ends_on": last_on, "minutes": low, "minutes_not_counted": left_out},
+            ),
+        ),
+        (
+            ("span", "months", "window", first_on, last_on, int(arguments["window"])),
+            ("sum", "hours", "hours_worked", "employee.hours", low if low == high else (low, high)),
+        ),
+        params,
+        missing,
+    )
 
 
 def hours_not_recorded(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -243,6 +277,10 @@ def hours_not_recorded(context: Context, day: dt.date, arguments: dict[str, Any]
     if kept is not False:
         return Measured(None, None, "", (), (), {})
     return Measured(
-        True, True, "", (("employee.has_hours_records", False),),
-        (("is_true", "", "no_accurate_records", True),), {},
-    )  # fmt: skip
+        True,
+        True,
+        "",
+        (("employee.has_hours_records", False),),
+        (("is_true", "", "no_accurate_records", True),),
+        {},
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from openleave.engine.calendar import week_start
@@ -16,9 +17,13 @@ def coverage_decided(context: Context, day: dt.date, arguments: dict[str, Any]) 
     """Whether coverage was decided elsewhere (`employer.covered`)."""
     covered = context.facts.employer.covered
     return Measured(
-        covered, covered, "", (("employer.covered", covered),), (("is_true", "", "employer.covered", covered),),
+        covered,
+        covered,
+        "",
+        (("employer.covered", covered),),
+        (("is_true", "", "employer.covered", covered),),
         {"covered": covered},
-    )  # fmt: skip
+    )
 
 
 def employer_kind(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -47,7 +52,7 @@ def at_or_above(series: list[list[tuple[int, int, int]]], threshold: int) -> lis
     """Merged spans of days on which the series together reach the threshold (later entries of one series win)."""
     edges = sorted({edge for spans_ in series for first, last, _ in spans_ for edge in (first, last + 1)})
     merged: list[tuple[int, int]] = []
-    for first, following in zip(edges, edges[1:], strict=False):
+    for first, following in pairwise(edges):
         total = 0
         for spans_ in series:
             total += next((people for a, b, people in reversed(spans_) if a <= first <= b), 0)
@@ -122,8 +127,13 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
     last_year = weeks_in_year(context, employer, others, day.year - 1, day, threshold)
     known = [weeks for weeks in (this_year, last_year) if weeks is not None]
     years = ((day.year, this_year), (day.year - 1, last_year))
-    params = {"this_year": day.year, "last_year": day.year - 1, "weeks_this_year": this_year or 0,
-              "weeks_last_year": last_year or 0, "headcount": threshold}  # fmt: skip
+    params = {
+        "this_year": day.year,
+        "last_year": day.year - 1,
+        "weeks_this_year": this_year or 0,
+        "weeks_last_year": last_year or 0,
+        "headcount": threshold,
+    }
     low = max(known, default=0)
     # An unknown year can still make the employer covered, never uncover it.
     high = low if len(known) == 2 and not missing else 53
@@ -133,11 +143,16 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
         unknown = day.year if this_year is None else day.year - 1
         missing = ((f"{path}.workweeks_at_threshold.{unknown}", "ask.headcounts"),)
     return Measured(
-        low, high, "weeks",
+        low,
+        high,
+        "weeks",
         tuple((f"{path}.workweeks.{year}", weeks) for year, weeks in years if weeks is not None),
-        tuple(("count", "weeks", f"workweeks_at_threshold.{year}", weeks) for year, weeks in years if weeks is not None),
-        params, missing,
-    )  # fmt: skip
+        tuple(
+            ("count", "weeks", f"workweeks_at_threshold.{year}", weeks) for year, weeks in years if weeks is not None
+        ),
+        params,
+        missing,
+    )
 
 
 def successor_obligation(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -162,9 +177,17 @@ def successor_obligation(context: Context, day: dt.date, arguments: dict[str, An
         if covered is None:
             return Measured(None, None, "", (), (), {}, ((f"{path}.covered", "ask.predecessor_covered"),))
         if covered:
-            facts = ((f"{path}.succeeded_on", predecessor.succeeded_on), ("leave.noticed_on", notice), ("leave.starts_on", start))
+            facts = (
+                (f"{path}.succeeded_on", predecessor.succeeded_on),
+                ("leave.noticed_on", notice),
+                ("leave.starts_on", start),
+            )
             return Measured(
-                True, True, "", facts, (("is_true", "", "noticed_or_begun_before_succession", True),),
+                True,
+                True,
+                "",
+                facts,
+                (("is_true", "", "noticed_or_begun_before_succession", True),),
                 {"succeeded_on": predecessor.succeeded_on, "noticed_on": min(before)},
-            )  # fmt: skip
+            )
     return Measured(False, False, "", (), (), {})

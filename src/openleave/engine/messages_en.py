@@ -80,6 +80,7 @@ MESSAGES: dict[str, str] = {
     "pattern_allowed.yes": "The leave may be taken in this pattern: {pattern:word/pattern}.",
     "pattern_allowed.no": "For this reason the leave may be taken in this pattern only if the employer agrees: {pattern:word/pattern}.",
     "pattern_allowed.unknown": "For this reason the employer's agreement is needed for this pattern: {pattern:word/pattern}.",
+    "pattern_allowed.change_from_yes": "Without the employer's agreement this pattern would not be allowed.",
     "pattern_allowed.change_from_no": "The employer's agreement, or leave in one block, would change this.",
     # Relationship
     "relationship.spouse": "A spouse by a marriage valid where it was entered into.",
@@ -146,6 +147,7 @@ MESSAGES: dict[str, str] = {
     "clock.designation_notice.due": "The employer decides and gives the designation notice by {due_on:date} (form {form}).",
     "clock.designation_notice.waiting": "Within {days} business days of having enough information, the employer gives the designation notice.",
     # Missing facts
+    "program.not_in_force": "On {day_on:date} this law was not in force.",
     "criterion.unknown": "The facts do not suffice to answer this.",
     "day.leave_start_unknown": "The first day of leave is not known.",
     "day.notice_unknown": "The day on which the employer learned of the need is not known.",

@@ -56,7 +56,8 @@ def long_closures(facts: Facts, closure_days: int) -> frozenset[int]:
         if run and day != run[-1] + 1:
             weeks = {week_start(d, first_weekday) for d in run}
             whole = any(
-                all(d in closed for d in range(week, week + 7) if timetable.minutes_on(d)) and timetable.week_minutes(week)
+                all(d in closed for d in range(week, week + 7) if timetable.minutes_on(d))
+                and timetable.week_minutes(week)
                 for week in weeks
             )
             if len(run) >= closure_days or whole:
@@ -193,9 +194,7 @@ def on_special_day(facts: Facts, day: int, minutes: int, counts_all: bool, quiet
     return minutes, HOLIDAY_WORKED if holiday else PART
 
 
-def irregular(
-    facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start: int, average_months: int
-) -> None:
+def irregular(facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start: int, average_months: int) -> None:
     """A week of a variable schedule: whole, it is a week; in part, its shifts over the average week."""
     timetable = facts.employee.timetable
     if whole:

@@ -75,7 +75,7 @@ def lookback_start(day: dt.date, months: int) -> dt.date:
 
 
 def weeks_text(weeks: Fraction) -> str:
-    """"12", "3/5": how weeks are written in JSON."""
+    """ "12", "3/5": how weeks are written in JSON."""
     return str(weeks)
 
 

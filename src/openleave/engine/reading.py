@@ -10,7 +10,7 @@ Dates may be `datetime.date` (YAML) or ISO strings (JSON); hours and weeks may b
 import dataclasses
 import datetime as dt
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
@@ -34,7 +34,14 @@ def shown(value: object) -> str:
 
 
 def kind_of(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a whole number", float: "a float"}
+    names = {
+        dict: "an object",
+        list: "a list",
+        str: "text",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a float",
+    }
     return "nothing (null)" if value is None else names.get(type(value), f"a {type(value).__name__}")
 
 
@@ -172,12 +179,12 @@ def fact(read: Read[Any], doc: str, **options: Any) -> Any:
 
 
 @cache
-def plan(cls: type) -> dict[str, tuple[Read[Any], bool]]:
+def plan(cls: Hashable) -> dict[str, tuple[Read[Any], bool]]:
     """Field name → (reader, required) of a dataclass declared with `fact`."""
     missing = dataclasses.MISSING
     return {
         f.name: (f.metadata["read"], f.default is missing and f.default_factory is missing)
-        for f in dataclasses.fields(cls)
+        for f in dataclasses.fields(cast("Any", cls))
         if "read" in f.metadata
     }
 
@@ -186,7 +193,7 @@ def load[T](cls: type[T], value: object, path: str) -> T:
     """Read an object into a dataclass: unknown keys refused, required keys demanded, null = not known."""
     if not isinstance(value, Mapping):
         raise FactsError(path, f"Expected an object, got {kind_of(value)}.", "It has named parts.", "Write { }.")
-    fields = plan(cls)
+    fields = plan(cast("Hashable", cls))
     for key in value:
         if key not in fields:
             near = difflib.get_close_matches(str(key), fields, 1)

@@ -102,7 +102,11 @@ def child_by_age(
     if age is not None and age < limit:
         return Answer(True, "relationship.minor_child", facts)
     if incapable and member.disability:
-        return Answer(True, "relationship.adult_child", (*facts, (f"{PATH}.incapable_of_self_care", True), (f"{PATH}.disability", True)))
+        return Answer(
+            True,
+            "relationship.adult_child",
+            (*facts, (f"{PATH}.incapable_of_self_care", True), (f"{PATH}.disability", True)),
+        )
     if age is None:
         return Answer(None, "relationship.unknown", facts, ((f"{PATH}.born_on", "ask.age"),))
     if incapable is False or member.disability is False:
@@ -186,7 +190,10 @@ def child_arrives(context: Context, body: Mapping[str, Any]) -> Answer:
     child = context.facts.leave.child
     if child is None:
         return Answer(None, "reason.child_unknown", (), (("leave.child", "ask.child"),))
-    facts: tuple[tuple[str, Any], ...] = (("leave.child.arrived_by", child.arrived_by), ("leave.child.arrived_on", child.arrived_on or child.expected_on))
+    facts: tuple[tuple[str, Any], ...] = (
+        ("leave.child.arrived_by", child.arrived_by),
+        ("leave.child.arrived_on", child.arrived_on or child.expected_on),
+    )
     if child.arrived_by not in body.get("arrivals", ()):
         return Answer(False, "reason.arrival_no", facts)
     last = last_day_for_reason(context)
@@ -210,8 +217,10 @@ def family(context: Context, classes: list[str]) -> Answer:
         answer = in_class(member, rule, context.start, context.law.parameters)
         if answer.value is True:
             return answer
-        if best is None or (best.value is False and answer.value is None) or (
-            best.why == "relationship.not_listed" and answer.value is False
+        if (
+            best is None
+            or (best.value is False and answer.value is None)
+            or (best.why == "relationship.not_listed" and answer.value is False)
         ):
             best = answer
     return best or Answer(False, "relationship.not_listed")

@@ -31,7 +31,7 @@ def date_text(value: Any, language: str) -> str:
 
 
 def weeks_text(value: Any, language: str) -> str:
-    """"12 weeks", "3/5 of a week", "11 4/5 weeks"."""
+    """ "12 weeks", "3/5 of a week", "11 4/5 weeks"."""
     words = CATALOGS[language]
     weeks = Fraction(value)
     whole, rest = divmod(weeks, 1)

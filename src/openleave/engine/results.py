@@ -11,7 +11,7 @@ from typing import Any
 
 from openleave.engine import eligibility, measures_employee, measures_employer, worksites
 from openleave.engine.calendar import week_start
-from openleave.engine.context import Context
+from openleave.engine.context import Context, is_integrated
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.leave_year import rules_for
 from openleave.engine.quantity import hours_text
@@ -94,7 +94,7 @@ def counted_employees(view: View, wanted: Any) -> Any:
 def workweeks(view: View, wanted: Any) -> Any:
     employer = view.context.facts.employer
     threshold = view.argument("headcount") or 0
-    others = [a for a in employer.integrated_with if measures_employer.is_integrated(a)]
+    others = [a for a in employer.integrated_with if is_integrated(a)]
     last = dt.date.max
     return {
         str(year): measures_employer.weeks_in_year(view.context, employer, others, int(year), last, int(threshold))
@@ -287,7 +287,9 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "sites_of_employment": lambda v, w: len(worksites.single_sites(v.context.facts)),
     "single_site": lambda v, w: len(worksites.single_sites(v.context.facts)) == 1,
     "within_75_miles": lambda v, w: {site: found[0] for site, found in distances(v, w).items()},
-    "miles": lambda v, w: {site: None if found[1] is None else str(found[1]) for site, found in distances(v, w).items()},
+    "miles": lambda v, w: {
+        site: None if found[1] is None else str(found[1]) for site, found in distances(v, w).items()
+    },
     "distance_measured_by": lambda v, w: {site: found[2] for site, found in distances(v, w).items()},
     "relationship": relationship,
     "leave_year": leave_year,
@@ -301,7 +303,9 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "next_available_on": lambda v, w: v.program.next_available_on and str(v.program.next_available_on),
     "weeks_counted": lambda v, w: v.program.protected and str(v.program.protected.weeks(v.program.protected.counted)),
     "weeks_counted_in_week_of": counted_in_week_of,
-    "weeks_protected": lambda v, w: v.program.protected and str(v.program.protected.weeks(v.program.protected.protected)),
+    "weeks_protected": lambda v, w: (
+        v.program.protected and str(v.program.protected.weeks(v.program.protected.protected))
+    ),
     "weeks_protected_by_leave_year": protected_by_leave_year,
     "weeks_remaining_after": lambda v, w: weeks_or_none(v.program.remaining_after),
     "days": days,

@@ -166,6 +166,6 @@ def step_json(step: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def hours_range(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [hours_text(item) for item in value]
-    return hours_text(value)
+    if value is None:
+        return None
+    return [hours_text(item) for item in value] if isinstance(value, tuple) else hours_text(value)

@@ -136,28 +136,39 @@ def headcount_within_miles(context: Context, day: dt.date, arguments: dict[str, 
     if stated is not None:
         employees, on = stated
         return Measured(
-            employees, employees, "employees", (("headcount_within_75_miles", {"on": on, "employees": employees}),),
+            employees,
+            employees,
+            "employees",
+            (("headcount_within_75_miles", {"on": on, "employees": employees}),),
             (("value", "employees", "headcount_within_75_miles", employees),),
             {"employees": employees, "miles": limit, "notice_on": day, "worksite": site or ""},
-        )  # fmt: skip
+        )
     if site is not None and site in facts.sites:
         return computed_headcount(context, day, limit, site, why)
     total = whole_employer(context, day)
     if total is not None:
         # Nobody can have more people near a worksite than it has in all.
         return Measured(
-            0, total, "employees", (("employer.headcounts", {"on": day, "employees": total}),),
+            0,
+            total,
+            "employees",
+            (("employer.headcounts", {"on": day, "employees": total}),),
             (("value", "employees", "employer.headcounts", total),),
             {"employees": total, "miles": limit, "notice_on": day, "worksite": site or ""},
             (("headcount_within_75_miles", "ask.headcount_nearby"),),
-        )  # fmt: skip
+        )
     path, key = ("headcount_within_75_miles", "ask.headcount_nearby")
     if facts.worksites and site is None:
         path, key = ("employee.locations", "ask.worksite")
     return Measured(
-        None, None, "employees", (), (), {"miles": limit, "notice_on": day, "worksite": site or "", "employees": 0},
+        None,
+        None,
+        "employees",
+        (),
+        (),
+        {"miles": limit, "notice_on": day, "worksite": site or "", "employees": 0},
         ((path, key),),
-    )  # fmt: skip
+    )
 
 
 def stated_headcount(facts: Facts, site: str | None, day: dt.date) -> tuple[int, dt.date | None] | None:
@@ -207,9 +218,18 @@ def computed_headcount(context: Context, day: dt.date, limit: int, site: str, wh
             low += people or 0
             high += people or 0
             approximate = approximate or how == "straight_line"
-        parts.append({"worksite": other.id, "miles": distance, "measured_by": how, "within": inside, "employees": people})
+        parts.append(
+            {"worksite": other.id, "miles": distance, "measured_by": how, "within": inside, "employees": people}
+        )
     return Measured(
-        low, high, "employees", (("worksites", tuple(parts)),),
-        (("choose", "", "worksite", why, site), ("sum", "employees", "headcounts", tuple(p["employees"] for p in parts if p["within"]), low)),
-        {"employees": low, "miles": limit, "notice_on": day, "worksite": site, "approximate": approximate}, tuple(missing),
-    )  # fmt: skip
+        low,
+        high,
+        "employees",
+        (("worksites", tuple(parts)),),
+        (
+            ("choose", "", "worksite", why, site),
+            ("sum", "employees", "headcounts", tuple(p["employees"] for p in parts if p["within"]), low),
+        ),
+        {"employees": low, "miles": limit, "notice_on": day, "worksite": site, "approximate": approximate},
+        tuple(missing),
+    )

@@ -13,19 +13,55 @@ if TYPE_CHECKING:
 HELP = "facts in a JSON file in, a reasoned determination out"
 
 HEADINGS = {
-    "en": {"coverage": "Employer", "eligibility": "Employee", "reason": "Reason", "entitlement": "Entitlement",
-           "usage": "This leave", "protection": "Protection", "missing": "Facts to ask for", "clocks": "Notices and deadlines",
-           "calendar": "Calendar", "not_covered": "Not covered by this library (ask elsewhere; never zero)",
-           "change": "would change:", "decided": "as of", "law": "law library", "exhausted": "Entitlement used up on",
-           "back": "Available again from", "cite": "law:", "facts": "facts:", "steps": "arithmetic:",
-           "yes": "yes", "no": "NO", "info": "-", "week": "week of"},
-    "es": {"coverage": "Empleador", "eligibility": "Persona", "reason": "Motivo", "entitlement": "Derecho",
-           "usage": "Esta licencia", "protection": "Protección", "missing": "Datos que faltan", "clocks": "Avisos y plazos",
-           "calendar": "Calendario", "not_covered": "Fuera de esta biblioteca (pregunte en otro lugar; nunca es cero)",
-           "change": "cambiaría:", "decided": "a fecha de", "law": "biblioteca legal", "exhausted": "El derecho se agota el",
-           "back": "De nuevo disponible desde el", "cite": "ley:", "facts": "datos:", "steps": "cálculo:",
-           "yes": "sí", "no": "NO", "info": "-", "week": "semana del"},
-}  # fmt: skip
+    "en": {
+        "coverage": "Employer",
+        "eligibility": "Employee",
+        "reason": "Reason",
+        "entitlement": "Entitlement",
+        "usage": "This leave",
+        "protection": "Protection",
+        "missing": "Facts to ask for",
+        "clocks": "Notices and deadlines",
+        "calendar": "Calendar",
+        "not_covered": "Not covered by this library (ask elsewhere; never zero)",
+        "change": "would change:",
+        "decided": "as of",
+        "law": "law library",
+        "exhausted": "Entitlement used up on",
+        "back": "Available again from",
+        "cite": "law:",
+        "facts": "facts:",
+        "steps": "arithmetic:",
+        "yes": "yes",
+        "no": "NO",
+        "info": "-",
+        "week": "week of",
+    },
+    "es": {
+        "coverage": "Empleador",
+        "eligibility": "Persona",
+        "reason": "Motivo",
+        "entitlement": "Derecho",
+        "usage": "Esta licencia",
+        "protection": "Protección",
+        "missing": "Datos que faltan",
+        "clocks": "Avisos y plazos",
+        "calendar": "Calendario",
+        "not_covered": "Fuera de esta biblioteca (pregunte en otro lugar; nunca es cero)",
+        "change": "cambiaría:",
+        "decided": "a fecha de",
+        "law": "biblioteca legal",
+        "exhausted": "El derecho se agota el",
+        "back": "De nuevo disponible desde el",
+        "cite": "ley:",
+        "facts": "datos:",
+        "steps": "cálculo:",
+        "yes": "sí",
+        "no": "NO",
+        "info": "-",
+        "week": "semana del",
+    },
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,7 +131,9 @@ def explain(determination: "Determination", language: str) -> str:
             if steps:
                 lines.append(wrapped(f"{words['steps']} {steps}", "         ", "       "))
             if finding.would_change is not None:
-                lines.append(wrapped(f"{words['change']} {render(finding.would_change, language)}", "         ", "       "))
+                lines.append(
+                    wrapped(f"{words['change']} {render(finding.would_change, language)}", "         ", "       ")
+                )
         if program.missing:
             lines += ["", words["missing"]]
             lines += [f"  {path}: {render({'key': key, 'params': {}}, language)}" for path, key in program.missing]
@@ -104,7 +142,7 @@ def explain(determination: "Determination", language: str) -> str:
     if determination.clocks:
         lines += ["", words["clocks"]]
         for clock in determination.clocks:
-            lines.append(wrapped(render(clock.sentence, language), "              ", f"  {str(clock.due_on or ''):<10}  "))
+            lines.append(wrapped(render(clock.sentence, language), "              ", f"  {clock.due_on or ''!s:<10}  "))
             lines.append(f"              {words['cite']} {clock.rule.cite[0][0]}  {clock.rule.cite[0][1]}")
     if determination.not_covered:
         names = ", ".join(entry["name"] for entry in determination.not_covered)

@@ -60,9 +60,8 @@ def test(args: argparse.Namespace) -> int:
                 failed += 1
                 print(f"FAIL {case.id} ({path})")
                 for failure in failures:
-                    print(
-                        f"     {failure.key}\n       expected {plain(failure.expected)}\n       got      {plain(failure.got)}"
-                    )
+                    print(f"     {failure.key}\n       expected {plain(failure.expected)}")
+                    print(f"       got      {plain(failure.got)}")
             else:
                 passed += 1
                 if args.verbose:
@@ -90,12 +89,16 @@ def coverage(args: argparse.Namespace) -> int:
     library = load_library()
     policies = {
         program: [
-            {"name": rule["id"].rpartition(".")[2], "choices": rule["choices"], "default": rule["default"],
-             "why": rule["values"][-1]["why"]}
+            {
+                "name": rule["id"].rpartition(".")[2],
+                "choices": rule["choices"],
+                "default": rule["default"],
+                "why": rule["values"][-1]["why"],
+            }
             for rule in library.rules(program).get("policies", [])
         ]
         for program in library.programs
-    }  # fmt: skip
+    }
     if args.json:
         print(
             json.dumps(
@@ -120,7 +123,6 @@ def coverage(args: argparse.Namespace) -> int:
     for program, listed in policies.items():
         print(f"\nPoints the law leaves open, {program} (policy.choices):")
         for policy in listed:
-            print(
-                f"  {policy['name']}: {' or '.join(policy['choices'])}, default {policy['default']}\n    {policy['why']}"
-            )
+            print(f"  {policy['name']}: {' or '.join(policy['choices'])}, default {policy['default']}")
+            print(f"    {policy['why']}")
     return 0

@@ -1,0 +1,75 @@
+"""What cannot be read is refused with path, what, why and how to fix it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openleave.engine import Facts, FactsError, facts, facts_employee, facts_leave, facts_policy
+from openleave.engine.reading import plan
+
+REFUSED: list[tuple[dict[str, Any], str, str]] = [
+    ({"employe": {}}, "employe", "Did you mean"),
+    (
+        {"employee": {"hours": [{"week_of": "2025-02-30", "hours": 40}]}},
+        "employee.hours[0].week_of",
+        "not a day of the calendar",
+    ),
+    ({"employee": {"hours": [{"week_of": "2025-02-03", "hours": 7.5}]}}, "employee.hours[0].hours", "is a float"),
+    ({"employee": {"hours": [{"week_of": "2025-02-03", "hours": -1}]}}, "employee.hours[0].hours", "0 or more"),
+    (
+        {"employee": {"hours": [{"week_of": "2025-02-03", "hours": "7.333"}]}},
+        "employee.hours[0].hours",
+        "whole number of minutes",
+    ),
+    ({"employee": {"hours": [{"week_of": "2025-02-03"}]}}, "employee.hours[0]", "Give one of hours, minutes"),
+    (
+        {"employee": {"employments": [{"starts_on": "2026-01-02", "ends_on": "2026-01-01"}]}},
+        "employee.employments[0].ends_on",
+        "is before",
+    ),
+    ({"employee": {"schedules": [{"cycle_hours": [12, 0]}]}}, "employee.schedules[0]", "anchor_on"),
+    ({"employee": {"schedules": [{"hours": {"monday": 25}}]}}, "employee.schedules[0]", "1,440"),
+    ({"leave": {"reason": "bondng"}}, "leave.reason", "Did you mean"),
+    ({"leave": {"pattern": "continuous", "absences": [{"on": "2026-01-05"}]}}, "leave.absences", "intermittent"),
+    ({"leave": {"starts_on": "01/05/2026"}}, "leave.starts_on", "2026-03-02"),
+    ({"leave": {"family_member": {}}}, "leave.family_member.relationship", "required"),
+    ({"policy": {"leave_year": {"method": "fixed"}}}, "policy.leave_year", "10-01"),
+    ({"policy": {"leave_year": {"method": "fixed", "starts": "02-29"}}}, "policy.leave_year.starts", "every year"),
+    ({"usage": [{"on": "2026-01-05", "hours": 50, "workweek_hours": 40}]}, "usage[0]", "More minutes used"),
+    ({"usage": [{"reverses": "a"}]}, "usage", "which is no entry"),
+    ({"worksites": [{"id": "a", "latitude": "95", "longitude": "0"}]}, "worksites[0].latitude", "globe"),
+    (
+        {"worksites": [{"id": "a"}], "distances": [{"between": ["a", "b"], "surface_miles": 3}]},
+        "distances[0].between",
+        "not among",
+    ),
+    ({"employer": {"headcounts": [{"employees": True}]}}, "employer.headcounts[0].employees", "whole number"),
+    ({"employer": []}, "employer", "Expected an object"),
+]
+
+
+@pytest.mark.parametrize(("document", "path", "words"), REFUSED, ids=[r[1] for r in REFUSED])
+def test_refused(document: dict[str, Any], path: str, words: str) -> None:
+    with pytest.raises(FactsError) as caught:
+        Facts.from_json(document)
+    assert caught.value.path == path
+    assert words in str(caught.value)
+    assert caught.value.why
+    assert caught.value.fix
+
+
+def test_every_fact_is_described_in_the_reference() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "facts.md").read_text()
+    for module in (facts, facts_employee, facts_leave, facts_policy):
+        for cls in vars(module).values():
+            if isinstance(cls, type) and cls.__module__ == module.__name__ and hasattr(cls, "__dataclass_fields__"):
+                for name in plan(cls):
+                    assert f"`{name}`" in page or f"{name}" in page, f"{cls.__name__}.{name}"
+
+
+def test_null_means_not_known_and_order_does_not_matter() -> None:
+    one = Facts.from_json({"leave": {"reason": None, "starts_on": "2026-01-05"}, "employer": {"kind": "private"}})
+    two = Facts.from_json({"employer": {"kind": "private"}, "leave": {"starts_on": "2026-01-05", "reason": None}})
+    assert one.leave.reason is None
+    assert one.sha256 == two.sha256
