@@ -55,6 +55,20 @@ def confirm_mapping(
     return record
 
 
+def read_again(*, actor: Actor, import_id: UUID, sheet: str) -> Import:
+    """Read another sheet of a workbook, before its columns are confirmed."""
+    require(actor, "feeds.import")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        record = _locked(actor, import_id, State.MAPPING)
+        if sheet not in record.shape.get("sheets", []):
+            raise Invalid("The workbook has no such sheet.", fix="Choose one of the sheets listed.", field="sheet")
+        shred_files(record, "samples_id")
+        record.options = record.options | {"sheet": sheet}
+        _go(record, actor, State.UPLOADED, start=True)
+    return record
+
+
 def check_columns(kind: str, header: list[str], columns: Pairs[str, str]) -> dict[str, str]:
     """The mapping made whole: every column of the file, its field or "". Raises Invalid with what is wrong."""
     fields = vocabulary.by_name(kind)

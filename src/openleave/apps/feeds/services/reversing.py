@@ -102,6 +102,7 @@ def reverse(record: Import) -> dict[str, int]:
 def _columns(cursor, table: str) -> list[str]:
     cursor.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
-        "AND attgenerated = ''", [table]
+        "AND attgenerated = ''",
+        [table],
     )
     return [name for (name,) in cursor.fetchall() if name not in _KEPT]

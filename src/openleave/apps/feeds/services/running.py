@@ -156,6 +156,8 @@ def _decide(
                 )
             chosen = {name: known[mapping].columns.get(name, "") for name in record.header}
             kept = dict(known[mapping].options)
+    overruled = {field for field in (columns or {}).values() if field}
+    chosen = {name: "" if field in overruled else field for name, field in chosen.items()}
     return chosen | dict(columns or {}), kept
 
 

@@ -300,9 +300,10 @@ def test_worksites_are_created_where_their_name_is_in_the_file(place):
 
 
 def test_rows_are_never_seen_by_another_organization(place):
+    from django.db import connection
+
     from openleave.apps.feeds.tests.conftest import make_organization
     from openleave.kernel.tenancy import organization_scope
-    from django.db import connection
 
     place.load(PEOPLE)
     other = make_organization("other")

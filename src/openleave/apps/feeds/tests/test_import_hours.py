@@ -38,7 +38,10 @@ def test_weekly_rows(staffed):
 
 
 def test_regular_and_overtime_are_added(staffed):
-    staffed.load([["Employee ID", "Week Start Date", "Regular Hours", "Overtime Hours"], ["E1", "2026-10-04", "40.00", "3.50"]], "hours")
+    staffed.load(
+        [["Employee ID", "Week Start Date", "Regular Hours", "Overtime Hours"], ["E1", "2026-10-04", "40.00", "3.50"]],
+        "hours",
+    )
     assert weeks(staffed) == [("E1", date(2026, 10, 4), 2610, None)]
 
 
@@ -55,7 +58,10 @@ def test_pay_codes_and_days_are_summed_to_the_workweek(staffed):
 
 
 def test_a_pay_period_is_spread_over_its_weeks_to_the_minute(staffed):
-    rows = [["Employee ID", "Pay Period Start", "Pay Period End", "Total Hours"], ["E1", "10/4/2026", "10/17/2026", "75.25"]]
+    rows = [
+        ["Employee ID", "Pay Period Start", "Pay Period End", "Total Hours"],
+        ["E1", "10/4/2026", "10/17/2026", "75.25"],
+    ]
     staffed.load(rows, "hours")
     found = weeks(staffed)
     assert [row[1] for row in found] == [date(2026, 10, 4), date(2026, 10, 11)]

@@ -1,0 +1,77 @@
+"""What the mapping page shows: each column with some values and the proposed field, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from openleave.apps.feeds import pay_codes, selectors, vocabulary
+from openleave.apps.feeds.models import Import
+from openleave.apps.feeds.views.words import FIELD_WORDS
+
+GROUPS = {
+    "identity": _("Person"),
+    "profile": _("Person"),
+    "employment": _("Employment"),
+    "assignment": _("Job"),
+    "control": _("Other"),
+    "vault": _("Other"),
+    "hours": _("Hours"),
+}
+
+
+def mapping_context(
+    record: Import, chosen: Mapping[str, str] | None = None, options: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The columns of the file and their fields: as proposed, or as just ``chosen``."""
+    columns = dict(chosen if chosen is not None else record.columns)
+    options = dict(options if options is not None else record.options)
+    known = vocabulary.by_name(record.kind)
+    rows = []
+    for index, sample in enumerate(selectors.samples(record)):
+        name = sample["column"]
+        rows.append(
+            {
+                "index": index,
+                "column": name,
+                "samples": sample["samples"],
+                "reason": sample["reason"] if columns.get(name, "") == sample["field"] else "",
+                "confidence": sample["confidence"],
+                "ssn": sample["ssn"],
+                "chosen": columns.get(name, ""),
+            }
+        )
+    mapped = {field for field in columns.values() if field}
+    return {
+        "rows": rows,
+        "groups": _groups(record.kind),
+        "missing": vocabulary.missing(record.kind, mapped),
+        "mapped_count": len(mapped),
+        "ssn_columns": [row["column"] for row in rows if row["ssn"]],
+        "needs_schedules": "schedule_code" in mapped,
+        "needs_worksites": "worksite_code" in mapped and "worksite_name" not in mapped,
+        "options": options,
+        "codes": _codes(record, columns, options),
+        "kept": record.mapping,
+        "field_count": len(known),
+    }
+
+
+def _groups(kind: str) -> list[tuple[str, list[tuple[str, Any, bool]]]]:
+    groups: dict[str, list[tuple[str, Any, bool]]] = {}
+    for field in vocabulary.KINDS[kind]:
+        label = FIELD_WORDS.get(field.name, field.label)
+        groups.setdefault(str(_(GROUPS[field.group])), []).append((field.name, label, field.required))
+    return list(groups.items())
+
+
+def _codes(record: Import, columns: Mapping[str, str], options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Pay codes found in the file, and whether each counts as time worked."""
+    decider = pay_codes.Decider(options.get("pay_codes") or {})
+    found = []
+    for sample in selectors.samples(record):
+        if columns.get(sample["column"]) == "pay_code":
+            found += [{"code": code, "worked": decider.worked(code)} for code in sample.get("codes", [])]
+    return found

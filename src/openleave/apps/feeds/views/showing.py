@@ -1,0 +1,139 @@
+"""One import: what it waits for, how far it is, what it would change, what it did."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from openleave.apps.accounts.selectors import account_names
+from openleave.apps.feeds import selectors
+from openleave.apps.feeds.models import WORKING, Import, State
+from openleave.apps.feeds.views.mapping_page import mapping_context
+from openleave.apps.feeds.views.words import FIELD_WORDS, KIND_WORDS, LISTS, PHASES, STATE_BADGES, STATE_WORDS, shown
+from openleave.kernel import files
+from openleave.kernel.errors import NotFound
+from openleave.kernel.routes import permitted
+
+PAGE = 50
+TEMPLATES = {
+    State.MAPPING: "feeds/mapping.html",
+    State.PREVIEWED: "feeds/preview.html",
+    State.APPLIED: "feeds/result.html",
+    State.ROLLED_BACK: "feeds/result.html",
+    State.FAILED: "feeds/failed.html",
+    State.CANCELLED: "feeds/failed.html",
+}
+
+
+@permitted("feeds.import")
+@require_safe
+def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """The page of an import, by the state it is in."""
+    record = selectors.access_import(actor=request.actor, import_id=import_id)  # type: ignore[attr-defined]
+    context = frame(record)
+    if record.state == State.MAPPING:
+        context |= mapping_context(record)
+    elif record.state in WORKING:
+        context |= _progress(record)
+    else:
+        who = account_names({each for each in (record.applied_by_id, record.rolled_back_by_id) if each})
+        context |= {"applied_by": who.get(record.applied_by_id), "rolled_back_by": who.get(record.rolled_back_by_id)}
+        context["numbers"] = _numbers(record)
+    return render(request, TEMPLATES.get(record.state, "feeds/working.html"), context)
+
+
+def frame(record: Import) -> dict[str, Any]:
+    """What every page of an import shows."""
+    at = {State.UPLOADED: 1, State.MAPPING: 2, State.CHECKING: 3, State.PREVIEWED: 3, State.FAILED: 1}
+    return {
+        "record": record,
+        "kind": KIND_WORDS[record.kind],
+        "state": STATE_WORDS[record.state],
+        "badge": STATE_BADGES[record.state],
+        "steps": [_("Upload"), _("Columns"), _("Preview"), _("Done")],
+        "step": at.get(record.state, 4),
+    }
+
+
+@permitted("feeds.import")
+@require_safe
+def progress(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """The progress bar, asked for every second; the page is loaded anew when the work is done."""
+    record = selectors.access_import(actor=request.actor, import_id=import_id)  # type: ignore[attr-defined]
+    if record.state not in WORKING:
+        return HttpResponseClientRefresh()
+    return render(request, "feeds/_progress.html", frame(record) | _progress(record))
+
+
+def _progress(record: Import) -> dict[str, Any]:
+    total = record.rows_total or 0
+    return {
+        "phase": PHASES.get(record.phase, record.phase),
+        "done": min(record.rows_done, total) if total else record.rows_done,
+        "total": total,
+        "known": bool(total and record.phase in ("keep", "check")),
+    }
+
+
+def _numbers(record: Import) -> list[dict[str, Any]]:
+    """The big numbers, each linking to its list."""
+    counts = record.counts
+    words = {
+        "new": _("new people") if record.kind == "employees" else _("new weeks"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "missing": _("not in the file"),
+        "bad": _("rows with errors"),
+    }
+    lists = {"new": "new", "changed": "changed", "missing": "missing", "bad": "problems"}
+    names = ("new", "changed", "unchanged", "missing", "bad") if record.kind == "employees" else (
+        "new", "changed", "unchanged", "bad")  # fmt: skip
+    return [
+        {
+            "name": name,
+            "label": words[name],
+            "value": counts.get(name, 0),
+            "list": lists.get(name, "") if record.preview_id and counts.get(name, 0) else "",
+        }
+        for name in names
+    ]
+
+
+@permitted("feeds.import")
+@require_safe
+def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
+    """One of the preview's lists, a page at a time."""
+    record = selectors.access_import(actor=request.actor, import_id=import_id)  # type: ignore[attr-defined]
+    if name not in LISTS:
+        raise NotFound
+    total = sum(part[2] for part in record.pages.get(name, []))
+    page = Paginator(range(total), PAGE).get_page(request.GET.get("page"))
+    found = selectors.preview_entries(record, name, (page.number - 1) * PAGE, PAGE).entries
+    for entry in found:
+        for change in entry.get("changes", []):
+            change["label"] = FIELD_WORDS.get(change["field"], change["field"])
+            change["old"], change["new"] = shown(change["field"], change["old"]), shown(change["field"], change["new"])
+    context = frame(record) | {"page": page, "entries": found, "name": name, "title": LISTS[name]}
+    context["gone"] = bool(total and record.preview_id is None)
+    return render(request, "feeds/entries.html", context)
+
+
+@permitted("feeds.import")
+@require_safe
+def problem_report(request: HttpRequest, import_id: UUID) -> HttpResponse | StreamingHttpResponse:
+    """Every problem of the file, as CSV."""
+    record = selectors.access_import(actor=request.actor, import_id=import_id)  # type: ignore[attr-defined]
+    if record.problems_id is None:
+        raise NotFound
+    content = b"".join(files.read(organization_id=record.organization_id, file_id=record.problems_id))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="problems-{record.id}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
