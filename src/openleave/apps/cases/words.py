@@ -148,3 +148,156 @@ def minutes(value: int) -> str:
     if rest:
         return gettext("%(minutes)d min") % {"minutes": rest}
     return gettext("%(hours)d h") % {"hours": hours}
+
+
+FINDINGS = {
+    "employer_covered": _("Covered employer"),
+    "in_active_employment": _("In active employment"),
+    "months_employed": _("12 months of employment"),
+    "hours_of_service": _("Hours of service"),
+    "headcount_nearby": _("Employees near the worksite"),
+    "qualifying_reason": _("Qualifying reason"),
+    "pattern_allowed": _("Way of taking it"),
+    "covered_relationship": _("Relationship"),
+    "relationship": _("Relationship"),
+    "leave_year": _("Leave year"),
+    "balance": _("Entitlement left"),
+    "plan": _("This leave"),
+    "becomes_eligible": _("Eligible during the leave"),
+    "reason_ends": _("Last day for this reason"),
+}
+FACTS = {
+    "employer.kind": _("Kind of employer"),
+    "employer.headcounts": _("Headcount by week"),
+    "employee.employments": _("Employment"),
+    "employee.hours": _("Hours worked"),
+    "employee.statuses": _("Status"),
+    "employee.schedules": _("Schedule"),
+    "employee.locations": _("Place of work"),
+    "employee.has_hours_records": _("Records of hours are kept"),
+    "worksites": _("Worksite"),
+    "headcount_within_75_miles": _("Employees within 75 miles"),
+    "leave.reason": _("Reason"),
+    "leave.pattern": _("Way of taking it"),
+    "leave.family_member": _("Family member"),
+    "leave.child": _("Child"),
+    "leave": _("Planned leave"),
+    "usage": _("Earlier entries of the ledger"),
+    "policy.leave_year.method": _("Leave-year method"),
+}
+STEPS = {
+    "window": _("12 months before the leave"),
+    "hours_worked": _("Hours worked"),
+    "service": _("Service"),
+    "headcounts": _("Employees"),
+    "usage": _("Used in the leave year"),
+    "remaining": _("Left"),
+    "planned_days": _("Planned days"),
+    "protected": _("Protected"),
+    "remaining_after": _("Left afterwards"),
+    "leave_year": _("Leave year"),
+    "worksite": _("Worksite"),
+    "employee.statuses": _("Status"),
+    "first_day_with_months": _("First day with 12 months"),
+}
+UNITS = {
+    "hours": _("hours"),
+    "weeks": _("weeks"),
+    "workweeks": _("workweeks"),
+    "months": _("months"),
+    "employees": _("employees"),
+    "days": _("days"),
+    "miles": _("miles"),
+}
+WORDS = {
+    "private": _("private employer"),
+    "public_agency": _("public agency"),
+    "school": _("school"),
+    "active": _("active"),
+    "on_leave": _("on leave"),
+    "suspended": _("suspended"),
+    "laid_off": _("laid off"),
+    "own_site": _("own worksite"),
+    "straight_line": _("in a straight line"),
+    "surface": _("by road"),
+    "within": _("within the distance"),
+    "measured_by": _("measured"),
+    "pattern": _("taken"),
+    "by_kind": _("by kind"),
+    "full_week": _("in full weeks"),
+    "part_week": _("in part weeks"),
+    "holiday": _("holidays not counted"),
+    "holiday_worked": _("holidays counted"),
+    "closed": _("closed days"),
+    "not_scheduled": _("not scheduled"),
+    "days": _("days"),
+    "relationship": _("relationship"),
+    "weeks": _("weeks"),
+}
+
+
+def finding_name(finding_id: str) -> str:
+    """A short heading for a finding."""
+    last = finding_id.rpartition(".")[2]
+    return str(FINDINGS.get(last, last.replace("_", " ").capitalize()))
+
+
+def fact_name(path: str) -> str:
+    """What a fact is called."""
+    if path.startswith("employer.workweeks."):
+        return gettext("Workweeks of %(year)s with enough employees") % {"year": path.rpartition(".")[2]}
+    return str(FACTS.get(path, path.rpartition(".")[2].replace("_", " ").capitalize()))
+
+
+def step_name(of: str) -> str:
+    """What a step of the arithmetic is about."""
+    if of.startswith("workweeks_at_threshold."):
+        return gettext("Workweeks of %(year)s") % {"year": of.rpartition(".")[2]}
+    return str(STEPS.get(of, of.replace("_", " ").capitalize()))
+
+
+def unit(code: str) -> str:
+    """A unit's name."""
+    return str(UNITS.get(code, code))
+
+
+def word(code: str) -> str:
+    """A code of the engine's vocabulary in words."""
+    found = WORDS.get(code) or REASON_NAMES.get(code) or PATTERN_NAMES.get(code) or LEAVE_YEARS.get(code)
+    if found is None:
+        found = dict(RELATIONSHIPS).get(code) or code.replace("_", " ")
+    return str(found)
+
+
+def minutes_short(value: int) -> str:
+    """Minutes for a calendar cell: "8 h", "7:30"."""
+    hours, rest = divmod(int(value), 60)
+    return f"{hours}:{rest:02}" if rest else f"{hours} h"
+
+
+LAW_KINDS = {
+    "criteria": _("Criteria of eligibility"),
+    "parameters": _("Numbers"),
+    "reasons": _("Qualifying reasons"),
+    "relationships": _("Relationships"),
+    "counting": _("What is counted"),
+    "clocks": _("Deadlines"),
+    "obligations": _("What the employer owes"),
+    "policies": _("Points the law leaves open"),
+}
+
+
+def law_kind(kind: str) -> str:
+    """What a kind of rules is called."""
+    return str(LAW_KINDS.get(kind, kind))
+
+
+def rule_name(rule: dict) -> str:
+    """A rule's name on the law page."""
+    last = rule["id"].rpartition(".")[2]
+    for names in (FINDINGS, REASON_NAMES):
+        if last in names:
+            return str(names[last])
+    if ".clock." in rule["id"]:
+        return clock_name(rule["id"])
+    return last.replace("_", " ").capitalize()

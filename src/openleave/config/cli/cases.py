@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=_off,
         metavar="DAY=HOURS",
-        help="reduced: monday=4, once for each day",
+        help="reduced: monday=4, for each day",
     )
     opening.add_argument("--language", choices=["en", "es"], default="en")
     opening.add_argument("--json", action="store_true", help="the whole determination as JSON")
@@ -132,7 +133,7 @@ def _print(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
     from openleave.apps.cases import private, selectors
     from openleave.engine import render
 
-    history = selectors.case_history(case)
+    _, history = selectors.case_file(actor=actor, case_id=case.id)
     record = private.read_record(actor, history.determinations[0].record_id, case.employee_id)
     result: dict[str, Any] = record["determination"]
     if options.json:
@@ -204,7 +205,7 @@ def _off(text: str) -> tuple[str, int]:
 
     day, _, hours = text.partition("=")
     try:
-        minutes = round(float(hours) * 60)
+        minutes = int(Fraction(hours) * 60)
     except ValueError:
         minutes = -1
     if day not in WEEKDAYS or not 0 < minutes <= 1440:

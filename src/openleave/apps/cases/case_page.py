@@ -1,0 +1,330 @@
+"""Everything one case's page shows, worked out from what was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from openleave.apps.accounts import selectors as accounts
+from openleave.apps.cases import month, presenting, private, selectors, words
+from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome, Pattern, State
+from openleave.apps.cases.services.determining import protected_from, run
+from openleave.apps.cases.transitions import available
+from openleave.apps.ledger import selectors as ledger
+from openleave.apps.people import selectors as people
+from openleave.engine import Facts, load_library
+from openleave.engine.facts_words import WEEKDAYS
+from openleave.kernel.actor import Actor
+
+BAR_WIDTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The drawn entitlement: segments (kind, x, width) of ``BAR_WIDTH``, and its marks' captions."""
+
+    segments: list[tuple[str, int, int]]
+    weeks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step: ``kind`` '', due, late or done; ``post`` an address to post to, else ``href``."""
+
+    kind: str
+    text: str
+    button: str = ""
+    href: str = ""
+    clock: CaseClock | None = None
+
+
+def build(*, actor: Actor, case_id: UUID, today: date, shown_from: date | None = None) -> dict[str, Any]:
+    """The context of the case page. Five reads, one of them of the vault. Raises NotFound."""
+    case, history = selectors.case_file(actor=actor, case_id=case_id)
+    latest = history.determinations[0]
+    record = private.read_record(actor, latest.record_id, case.employee_id)
+    entries = ledger.case_entries(organization_id=case.organization_id, case_id=case.id)
+    name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
+    who = accounts.account_names(
+        {row.decided_by_id for row in history.determinations}
+        | {row.decided_by_id for row in history.decisions}
+        | {entry.posted_by_id for entry in entries}
+        | {case.opened_by_id} - {None}
+    )
+    result = _present_result(case, record, history.absences)
+    program = result["programs"][0]
+    facts = Facts.from_json(record["facts"])
+    decision = history.decisions[0] if history.decisions else None
+    live = _live(entries)
+    used = sum((Fraction(entry.minutes_used, entry.workweek_minutes) for entry in live), Fraction(0))
+    urls = fact_urls(case)
+    views = [presenting.program_view(one, record, urls, today) for one in result["programs"]]
+    return {
+        "case": case,
+        "name": name or str(case.number),
+        "employee_url": f"/employees/{case.employee_id}/",
+        "reason": words.REASON_NAMES.get(case.reason, case.reason),
+        "pattern": words.PATTERN_NAMES.get(case.pattern, case.pattern),
+        "family": _family(record["facts"]["leave"]),
+        "today": today,
+        "programs": views,
+        "answer": views[0],
+        "not_covered": result["not_covered"],
+        "subject_to_certification": "certification" in program["subject_to"],
+        "entitlement": _entitlement(program, used, facts),
+        "calendar": _calendar(case, result, program, facts, {entry.used_on for entry in live}, today, shown_from),
+        "clocks": [_clock(row, today) for row in history.clocks if row.stopped_at is None],
+        "next": next_step(case, program, history, decision, today),
+        "decision": decision,
+        "decision_by": who.get(decision.decided_by_id, "") if decision else "",
+        "decision_program": words.program_name(decision.program) if decision else "",
+        "can": available(case),
+        "can_designate": protected_from(program) is not None
+        and program["outcome"] != Outcome.INDETERMINATE
+        and "designate" in available(case)
+        and (decision is None or decision.outcome != Decided.DESIGNATED),
+        "can_refuse": program["outcome"] == Outcome.INELIGIBLE
+        and "not_designate" in available(case)
+        and (decision is None or decision.outcome != Decided.NOT_DESIGNATED),
+        "entries": [_entry(entry, entries, who) for entry in entries],
+        "absences": [(row, words.minutes(row.minutes_absent)) for row in history.absences],
+        "determinations": [(row, who.get(row.decided_by_id, _("the system"))) for row in history.determinations],
+        "opened_by": who.get(case.opened_by_id, _("the system")),
+        "law_version": latest.law_version,
+    }
+
+
+def fact_urls(case: LeaveCase) -> dict[str, str]:
+    """Where facts are entered, by the beginning of their path."""
+    facts, dates = reverse("case_facts", args=[case.id]), reverse("case_dates", args=[case.id])
+    return {
+        "employee": f"/employees/{case.employee_id}/",
+        "employer": "/settings/",
+        "worksites": "/settings/worksites/",
+        "distances": "/settings/worksites/",
+        "headcount": "/settings/worksites/",
+        "policy": "/settings/",
+        "leave": facts,
+        "leave.starts_on": dates,
+        "leave.ends_on": dates,
+    }
+
+
+def _present_result(case: LeaveCase, record: dict[str, Any], absences: list[Any]) -> dict[str, Any]:
+    """The recorded determination; for an intermittent leave with the absences recorded since."""
+    if case.pattern != Pattern.INTERMITTENT:
+        return record["determination"]
+    present = [
+        {"on": row.absent_on.isoformat(), "minutes": row.minutes_absent}
+        for row in reversed(absences)
+        if row.reversed_at is None
+    ]
+    leave = record["facts"]["leave"]
+    if not present or leave.get("absences", []) == present:
+        return record["determination"]
+    facts = record["facts"] | {"leave": leave | {"absences": present}}
+    return run(facts, load_library(), date.fromisoformat(record["as_of"]))
+
+
+def _live(entries: list[Any]) -> list[Any]:
+    reversed_ids = {entry.reverses_id for entry in entries if entry.reverses_id}
+    return [entry for entry in entries if entry.kind == "usage" and entry.id not in reversed_ids]
+
+
+def _entry(entry: Any, entries: list[Any], who: dict[Any, str]) -> dict[str, Any]:
+    reversed_ids = {other.reverses_id for other in entries if other.reverses_id}
+    share = Fraction(entry.minutes_used, entry.workweek_minutes)
+    reversal = entry.kind == "reversal"
+    return {
+        "entry": entry,
+        "share": ("−" if reversal else "") + words.fraction(share),
+        "minutes": words.minutes(entry.minutes_used),
+        "workweek": words.minutes(entry.workweek_minutes),
+        "taken_back": entry.id in reversed_ids,
+        "reversal": reversal,
+        "why": dict(words.REVERSALS).get(entry.reversal_reason, _("The dates changed")) if reversal else "",
+        "by": who.get(entry.posted_by_id, _("the system")),
+        "can_reverse": not reversal and entry.id not in reversed_ids and entry.absence_id is None,
+    }
+
+
+def _family(leave: dict[str, Any]) -> str:
+    parts = []
+    member, child = leave.get("family_member"), leave.get("child")
+    if member:
+        parts.append(words.word(member["relationship"]))
+    if child:
+        arrival = dict(words.ARRIVALS).get(child["arrived_by"], child["arrived_by"])
+        on = child.get("arrived_on") or child.get("expected_on")
+        parts.append(f"{arrival}, {presenting.day(on)}" if on else str(arrival))
+    return "; ".join(parts)
+
+
+def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> dict[str, Any] | None:
+    found = program["entitlement"]
+    if found is None:
+        return None
+    weeks, used, remaining = (Fraction(found[key]) for key in ("weeks", "used", "remaining"))
+    planned = Fraction(found["protected"] or 0)
+    counted = Fraction(found["counted"] or 0)
+    after = Fraction(found["remaining_after"]) if found["remaining_after"] is not None else remaining
+    days = _days_per_week(facts)
+
+    def shown(value: Fraction) -> dict[str, str]:
+        return {"exact": words.fraction(value), "weeks": words.weeks(value), "days": words.weeks_and_days(value, days)}
+
+    year = program["leave_year"]
+    return {
+        "weeks": shown(weeks),
+        "used": shown(used),
+        "remaining": shown(remaining),
+        "planned": shown(planned),
+        "counted": shown(counted),
+        "after": shown(after),
+        "posted": shown(used_here),
+        "unprotected": shown(counted - planned) if counted > planned else None,
+        "first_unprotected_on": _date(found["first_unprotected_on"]),
+        "exhausts_on": _date(found["exhausts_on"]),
+        "next_available_on": _date(found["next_available_on"]),
+        "last_day_for_reason": _date(found["last_day_for_reason"]),
+        "year": year and {
+            "method": words.LEAVE_YEARS.get(year["method"], year["method"]),
+            "chosen": year["chosen"],
+            "starts_on": _date(year["starts_on"]),
+            "ends_on": _date(year["ends_on"]),
+        },
+        "sums": f"{words.fraction(weeks)} − {words.fraction(used)} − {words.fraction(planned)} = "
+        f"{words.fraction(weeks - used - planned)}",
+        "simple": weeks - used - planned == after,
+        "bar": _bar(weeks, used, planned, after),
+    }  # fmt: skip
+
+
+def _bar(weeks: Fraction, used: Fraction, planned: Fraction, after: Fraction) -> Bar | None:
+    """Used before, this leave, left. Under the rolling method time may come back meanwhile: then it is not drawn."""
+    if weeks <= 0 or used + planned + after > weeks:
+        return None
+    at, segments = 0, []
+    for kind, value in (("used", used), ("planned", planned), ("left", after)):
+        width = int(value * BAR_WIDTH / weeks)
+        if width:
+            segments.append((kind, at, width))
+            at += width
+    return Bar(segments, words.fraction(weeks))
+
+
+def _days_per_week(facts: Facts) -> int:
+    """Working days of the employee's usual week, when every week has as many; else 0."""
+    segments = facts.employee.timetable.segments
+    if not segments or segments[-1].variable:
+        return 0
+    cycle = segments[-1].cycle
+    working = sum(1 for minutes in cycle if minutes)
+    per_week = Fraction(7 * working, len(cycle))
+    return int(per_week) if per_week.denominator == 1 else 0
+
+
+def _calendar(
+    case: LeaveCase,
+    result: dict[str, Any],
+    program: dict[str, Any],
+    facts: Facts,
+    counted_on: set[date],
+    today: date,
+    shown_from: date | None,
+) -> month.Calendar:
+    days = {date.fromisoformat(day["on"]): day for day in result.get("calendar", [])}
+    timetable = facts.employee.timetable
+    exhausts_on = _date((program["entitlement"] or {}).get("exhausts_on"))
+    return month.leave_calendar(
+        first_on=case.starts_on,
+        last_on=case.ends_on or max([*days, today, case.starts_on]),
+        shown_from=shown_from,
+        days=days,
+        counted_on=counted_on,
+        holidays={holiday.on: holiday.name or "" for holiday in facts.policy.holidays},
+        scheduled={on: timetable.minutes_on(on.toordinal()) for on in days},
+        exhausts_on=exhausts_on,
+        today=today,
+        language=presenting.language(),
+        first_weekday=WEEKDAYS.index(facts.policy.workweek_starts),
+    )
+
+
+def _clock(row: CaseClock, today: date) -> dict[str, Any]:
+    left = (row.due_on - today).days
+    state = "done" if row.done_on else "late" if left < 0 else "today" if left == 0 else "due"
+    return {
+        "row": row,
+        "name": words.clock_name(row.code),
+        "state": state,
+        "left": days_left(left),
+        "late_done": row.done_on is not None and row.done_on > row.due_on,
+    }
+
+
+def days_left(days: int) -> str:
+    """ "due today", "3 days left", "2 days late"."""
+    if days == 0:
+        return _("due today")
+    if days > 0:
+        return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+    return ngettext("%(count)d day late", "%(count)d days late", -days) % {"count": -days}
+
+
+def next_step(case: LeaveCase, program: dict[str, Any], history: selectors.History, decision: Any, today: date) -> Next:
+    """What to do now. Deadlines that have passed come first, then missing facts, then what is due, then decisions."""
+    running = [row for row in history.clocks if row.done_on is None and row.stopped_at is None]
+    ours = [row for row in running if row.whose == "employer"]
+    if ours and ours[0].due_on < today:
+        text = _("%(what)s: it was due on %(day)s, %(left)s.")
+        return Next("late", _step_text(text, ours[0], today), _("Record that it was done"), clock=ours[0])
+    if case.state in (State.CLOSED, State.CANCELLED):
+        return Next("done", _("This case is over."))
+    if program["outcome"] == Outcome.INDETERMINATE:
+        count = len(program["missing"])
+        text = ngettext("Add the missing fact.", "Add the %(count)d missing facts.", count) % {"count": count}
+        return Next("due", text, _("What is missing"), href="#missing")
+    if ours:
+        text = _("%(what)s: due on %(day)s, %(left)s.")
+        return Next("due", _step_text(text, ours[0], today), _("Record that it was done"), clock=ours[0])
+    if decision is None and program["outcome"] == Outcome.INELIGIBLE and program["becomes_eligible_on"] is None:
+        return Next("due", _("The law does not cover this leave: confirm that it is not designated."), _("Decide"),
+                    href="#decide")  # fmt: skip
+    theirs = [row for row in running if row.whose == "employee"]
+    if theirs:
+        if theirs[0].due_on < today:
+            text = _("The employee’s certification was due on %(day)s. Ask for it, or decide.")
+            return Next("late", text % {"day": presenting.day(theirs[0].due_on)}, _("Record that it arrived"),
+                        clock=theirs[0])  # fmt: skip
+        text = _("Wait for the certification until %(day)s.") % {"day": presenting.day(theirs[0].due_on)}
+        return Next("done", text, _("Record that it arrived"), clock=theirs[0])
+    if decision is None:
+        return Next("due", _("Decide: designate the leave."), _("Decide"), href="#decide")
+    if case.ends_on is not None and case.ends_on < today:
+        return Next("due", _("The leave is over: close the case."), _("Close"), href="#close")
+    if case.starts_on > today:
+        return Next("done", _("The leave begins on %(day)s.") % {"day": presenting.day(case.starts_on)})
+    if case.ends_on is not None:
+        back = case.ends_on + timedelta(days=1)
+        return Next("done", _("The leave runs; back on %(day)s.") % {"day": presenting.day(back)})
+    return Next("done", _("The leave runs. Record absences as they are reported."))
+
+
+def _step_text(text: str, row: CaseClock, today: date) -> str:
+    return text % {
+        "what": words.clock_action(row.code),
+        "day": presenting.day(row.due_on),
+        "left": days_left((row.due_on - today).days),
+    }
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,26 @@
+"""The desk's first page, cases, and the law library."""
+
+from django.urls import path
+
+from openleave.apps.cases.views import case, desk, law, opening
+
+urlpatterns = [
+    path("", desk.queue, name="queue"),
+    path("cases/", desk.case_list, name="cases"),
+    path("cases/new/", opening.case_new, name="case_new"),
+    path("cases/people/", opening.people_search, name="case_people"),
+    path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/determine/", case.determine, name="case_determine"),
+    path("cases/<uuid:case_id>/decide/", case.decide, name="case_decide"),
+    path("cases/<uuid:case_id>/clocks/<str:code>/", case.clock_done, name="case_clock"),
+    path("cases/<uuid:case_id>/absences/", case.absence_new, name="case_absence"),
+    path("cases/<uuid:case_id>/absences/<uuid:absence_id>/", case.absence_reverse, name="case_absence_reverse"),
+    path("cases/<uuid:case_id>/usage/<uuid:entry_id>/", case.usage_reverse, name="case_usage_reverse"),
+    path("cases/<uuid:case_id>/dates/", case.dates, name="case_dates"),
+    path("cases/<uuid:case_id>/facts/", case.facts, name="case_facts"),
+    path("cases/<uuid:case_id>/close/", case.close, name="case_close"),
+    path("cases/<uuid:case_id>/cancel/", case.cancel, name="case_cancel"),
+    path("cases/determinations/<uuid:determination_id>/", case.replay, name="determination"),
+    path("law/", law.coverage, name="law"),
+    path("law/<str:program>/", law.program, name="law_program"),
+]

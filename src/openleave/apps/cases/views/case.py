@@ -1,0 +1,274 @@
+"""One case: its page, and the posts that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from openleave.apps.cases import case_page, private, services, words
+from openleave.apps.cases.access import access_case
+from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, FactsForm, ReverseForm
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.ledger import services as ledger
+from openleave.apps.ledger.selectors import access_usage_entry
+from openleave.apps.people import selectors as people
+from openleave.kernel import clock
+from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.routes import permitted
+
+
+@permitted("case.read")
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The case's page. ``?from=2026-12`` turns the calendar's pages."""
+    return _page(request, case_id)
+
+
+def _page(request: HttpRequest, case_id: UUID, status: int = 200, **forms: Any) -> HttpResponse:
+    today = clock.today(request.organization.time_zone)
+    context = case_page.build(actor=request.actor, case_id=case_id, today=today, shown_from=_month(request))
+    context |= {
+        "absence_form": AbsenceForm(initial={"absent_on": today}),
+        "reversals": words.REVERSALS,
+        **forms,
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def _month(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(f"{request.GET.get('from', '')}-01")
+    except ValueError:
+        return None
+
+
+def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
+    """Call a service and go back to the case; what it refuses is said there."""
+    try:
+        act()
+    except (Conflict, Invalid) as error:
+        messages.error(request, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("case", args=[case_id]) + anchor)
+
+
+@permitted("case.determine")
+@require_POST
+def determine(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Determine again with what is known now."""
+    return _do(
+        request,
+        case_id,
+        lambda: services.determine_again(actor=request.actor, case_id=case_id),
+        _("Determined again with what is known now."),
+    )
+
+
+@permitted("case.decide")
+@require_POST
+def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Designate the leave, or not."""
+    outcome = request.POST.get("outcome", "")
+    return _do(
+        request,
+        case_id,
+        lambda: services.case_decide(actor=request.actor, case_id=case_id, outcome=outcome),
+        _("The decision is recorded."),
+    )
+
+
+@permitted("clock.done")
+@require_POST
+def clock_done(request: HttpRequest, case_id: UUID, code: str) -> HttpResponse:
+    """Record that what a deadline asks for was done."""
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        access_case(actor=request.actor, case_id=case_id)
+        messages.error(request, _("This day does not exist. Write it as year-month-day, e.g. 2026-12-01."))
+        return HttpResponseRedirect(reverse("case", args=[case_id]))
+    return _do(
+        request,
+        case_id,
+        lambda: services.clock_done(
+            actor=request.actor, case_id=case_id, code=code, done_on=form.cleaned_data["done_on"]
+        ),
+        _("Recorded."),
+    )
+
+
+@permitted("absence.record")
+@require_POST
+def absence_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Record a day away; a form with errors shows the page again."""
+    access_case(actor=request.actor, case_id=case_id)
+    form = AbsenceForm(request.POST)
+    if form.is_valid():
+        try:
+            services.absence_record(actor=request.actor, case_id=case_id, **form.cleaned_data)
+        except (Invalid, Conflict) as error:
+            field = getattr(error, "field", None)
+            text = " ".join(part for part in (error.what, error.why, error.fix) if part)
+            form.add_error(field if field in form.fields else None, text)
+        else:
+            messages.success(request, _("The absence is recorded."))
+            return HttpResponseRedirect(reverse("case", args=[case_id]) + "#absences")
+    return _page(request, case_id, status=422, absence_form=form)
+
+
+@permitted("absence.record")
+@require_POST
+def absence_reverse(request: HttpRequest, case_id: UUID, absence_id: UUID) -> HttpResponse:
+    """Take an absence back."""
+    access_case(actor=request.actor, case_id=case_id)
+    return _do(
+        request,
+        case_id,
+        lambda: services.absence_reverse(actor=request.actor, absence_id=absence_id),
+        _("The absence is taken back."),
+        "#absences",
+    )
+
+
+@permitted("usage.reverse")
+@require_POST
+def usage_reverse(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Take back one entry of the ledger."""
+    access_case(actor=request.actor, case_id=case_id)
+    if access_usage_entry(actor=request.actor, entry_id=entry_id).case_id != case_id:
+        raise NotFound
+    form = ReverseForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _do(
+        request,
+        case_id,
+        lambda: ledger.usage_reverse(actor=request.actor, entry_id=entry_id, reason=reason),
+        _("Taken back by a counter-entry."),
+        "#usage",
+    )
+
+
+@permitted("case.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Extend, shorten or move the leave."""
+    found = access_case(actor=request.actor, case_id=case_id)
+    form = DatesForm(request.POST or None, initial={"starts_on": found.starts_on, "ends_on": found.ends_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.case_change_dates(actor=request.actor, case_id=case_id, **form.cleaned_data)
+        except (Invalid, Conflict) as error:
+            _add(form, error)
+        else:
+            messages.success(request, _("The dates are changed and the leave is determined again."))
+            return HttpResponseRedirect(reverse("case", args=[case_id]))
+    return _form_page(request, found, form, _("Change the dates"), _("Change and determine again"))
+
+
+@permitted("case.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """What the law asks about the family member, the child or the condition."""
+    found = access_case(actor=request.actor, case_id=case_id)
+    about = {"reason": found.reason, "pattern": found.pattern}
+    if request.method == "POST":
+        form = FactsForm(request.POST, **about)
+    else:
+        form = FactsForm(initial=_known(request, found), **about)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.case_change_facts(actor=request.actor, case_id=case_id, **form.values())
+        except (Invalid, Conflict) as error:
+            _add(form, error)
+        else:
+            messages.success(request, _("The facts are recorded and the leave is determined again."))
+            return HttpResponseRedirect(reverse("case", args=[case_id]))
+    return _form_page(request, found, form, _("Facts of the leave"), _("Save and determine again"))
+
+
+def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
+    known = private.read(request.actor, found.id, found.employee_id)
+    values = (
+        {**(known.family_member or {}), **(known.child or {})}
+        | {"serious_health_condition": known.serious_health_condition}
+        | {"employer_agreed": found.employer_agreed}
+    )
+    words_of = {True: "yes", False: "no"}
+    return {name: words_of[value] if isinstance(value, bool) else value for name, value in values.items()}
+
+
+def _add(form: Any, error: Invalid | Conflict) -> None:
+    field = getattr(error, "field", None)
+    form.add_error(
+        field if field in form.fields else None, " ".join(p for p in (error.what, error.why, error.fix) if p)
+    )
+
+
+def _form_page(request: HttpRequest, found: LeaveCase, form: Any, title: str, button: str) -> HttpResponse:
+    today = clock.today(request.organization.time_zone)
+    name = people.names_of(found.organization_id, [found.employee_id], today).get(found.employee_id, "")
+    context = {"case": found, "name": name, "form": form, "title": title, "button": button}
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+@permitted("case.close")
+@require_POST
+def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Close the case."""
+    return _do(
+        request,
+        case_id,
+        lambda: services.case_close(actor=request.actor, case_id=case_id),
+        _("The case is closed."),
+    )
+
+
+@permitted("case.close")
+@require_POST
+def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Cancel the case: the leave is not taken."""
+    return _do(
+        request,
+        case_id,
+        lambda: services.case_cancel(actor=request.actor, case_id=case_id),
+        _("The case is cancelled; what was counted for it is taken back."),
+    )
+
+
+@permitted("case.determine")
+@require_safe
+def replay(request: HttpRequest, determination_id: UUID) -> HttpResponse:
+    """A past determination recomputed, and what was known then beside what is known now."""
+    from openleave.apps.cases import presenting
+
+    found = services.determination_replay(actor=request.actor, determination_id=determination_id)
+    today = clock.today(request.organization.time_zone)
+    program = found.determination.program
+    record = {"facts": {"worksites": []}}
+    views = [
+        presenting.program_view(one, record, {}, today)
+        for result in (found.then, found.now)
+        for one in result["programs"]
+        if one["program"] == program
+    ]
+    context = {
+        "replay": found,
+        "determination": found.determination,
+        "case": found.determination.case,
+        "then": views[0],
+        "now": views[1],
+        "facts": [
+            (words.fact_name(one.path), *(presenting.fact_lines(one.path, value, {}) for value in (one.then, one.now)))
+            for one in found.facts
+        ],
+    }  # fmt: skip
+    return render(request, "cases/replay.html", context)
