@@ -57,6 +57,7 @@ def configure(level: str = "INFO") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.getLogger("procrastinate").setLevel("WARNING")  # it tells each job's life at INFO
     logging.getLogger("django").handlers.clear()  # its own would print, or mail, the values we keep out
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
