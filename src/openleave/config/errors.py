@@ -7,9 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound, OpenLeaveError
-
-STATUS: dict[type[OpenLeaveError], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
+from openleave.kernel.errors import OpenLeaveError, status_of
 
 
 class ErrorMiddleware:
@@ -24,7 +22,7 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OpenLeaveError):
             return None
-        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
+        status = status_of(error)
         content = {"what": error.what, "why": error.why, "fix": error.fix}
         if request.path.startswith("/api/"):
             return JsonResponse(content, status=status)

@@ -43,3 +43,11 @@ class Invalid(OpenLeaveError):
 
 class Conflict(OpenLeaveError):
     """The state has moved on since the actor looked, or does not allow this step."""
+
+
+_STATUS: dict[type[OpenLeaveError], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
+
+
+def status_of(error: OpenLeaveError) -> int:
+    """The HTTP status that says the same."""
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)

@@ -72,7 +72,7 @@ def test_the_employee_page(world: World) -> None:
     page = world.browser.get(f"/employees/{world.ada.id}/").content.decode()
     for words in ("Ada Ferro", "Nurse", "Site MAIN", "1,875", "2 weeks are not known", "Mustard, Max", "$31.25"):
         assert words in page, words
-    assert page.count("<rect class=\"people-") == 52
+    assert page.count('<rect class="people-') == 52
 
 
 def test_what_was_known_then(world: World) -> None:
