@@ -148,11 +148,14 @@ COPY = (
 )
 
 
-@pytest.mark.parametrize(("seq", "first_bad"), [(3, 3), (6, 6), (0, 0), (-7, -7)])
-def test_an_insertion_is_seen(five, seq, first_bad):
+@pytest.mark.parametrize(
+    ("seq", "why"), [(3, "stands twice"), (6, "altered, moved or inserted"), (0, "out of order"), (-7, "out of order")]
+)
+def test_an_insertion_is_seen(five, seq, why):
     attack(five, COPY.format(seq))
     result = audit.verify(five.organization_id)
-    assert (result.ok, result.seq) == (False, first_bad)
+    assert (result.ok, result.seq) == (False, seq)
+    assert why in result.problem
 
 
 def test_an_insertion_with_room_made_is_seen(five):

@@ -67,3 +67,10 @@ def test_any_flipped_bit_any_cut_and_any_addition_is_refused(content, data):
 def test_another_key_organization_or_file_does_not_open_it(other):
     with pytest.raises(FileCorrupt):
         opened(sealed([b"content"]), **other)
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2, 3])
+def test_a_cut_between_two_frames_is_refused_on_opening(frames):
+    stored = sealed([bytes(3 * FRAME + 10)])
+    with pytest.raises(FileCorrupt):
+        opened(stored[: container.HEADER_BYTES + frames * (FRAME + container.TAG_BYTES)])

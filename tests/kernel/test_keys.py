@@ -74,6 +74,22 @@ def test_a_destroyed_key_is_gone_from_every_byte_and_never_made_again(directory)
     assert store.data_key(OTHER, SUBJECT)
 
 
+def test_destroyed_keys_among_thousands_leave_no_byte(directory):
+    store = KeyStore(directory)
+    subjects = [uuid.UUID(int=n << 64) for n in range(3_000)]
+    store.data_keys(ORGANIZATION, subjects)
+    connection = sqlite3.connect(directory / "keys.sqlite3")
+    wrapped = {
+        uuid.UUID(bytes=row[0]): row[1] for row in connection.execute("SELECT subject_id, wrapped FROM data_key")
+    }
+    connection.close()
+    gone = subjects[::3]
+    assert store.destroy_many(ORGANIZATION, gone) == 1_000
+    left = file_bytes(directory)
+    assert [subject for subject in gone if wrapped[subject][12:] in left] == []
+    assert wrapped[subjects[1]] in left
+
+
 def test_destroying_before_first_use_leaves_a_tombstone(directory):
     store = KeyStore(directory)
     assert not store.destroy(ORGANIZATION, SUBJECT)
