@@ -247,3 +247,22 @@ def test_the_list_of_sign_ins_names_everybody():
     text = demo_data.accounts_text()
     assert text.count("@") == 16
     assert "quiet-harbor-lantern" in text
+
+
+def test_every_manager_in_a_file_is_in_the_file(world):
+    for weeks in (57, 30, 0):
+        people = files.snapshots(world.employer, TODAY - timedelta(weeks=weeks))
+        numbers = {snapshot.person.number for snapshot in people}
+        assert {snapshot.manager_number for snapshot in people} - numbers == {""}
+
+
+def test_everybody_is_known_before_they_ask(world):
+    from openleave.config.demo_data import timeline
+
+    known = set()
+    for _, event in timeline.of(world, TODAY):
+        if isinstance(event, timeline.FileArrives) and event.kind == "employees":
+            as_of = event.make.args[1]
+            known = {snapshot.person.number for snapshot in files.snapshots(world.employer, as_of)}
+        elif isinstance(event, timeline.CaseAsked):
+            assert event.story.employee_number in known

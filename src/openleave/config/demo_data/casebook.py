@@ -96,7 +96,7 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
         )
 
     for n in range(3):
-        person = cast.find(lambda p: 60 < cast.tenure(p) < 250 and p.full_time and len(p.spans) == 1)
+        person = cast.find(lambda p: 100 < cast.tenure(p) < 300 and p.full_time and len(p.spans) == 1)
         yield refused(
             continuous(
                 cast, person, "ineligible: under 12 months", SURGERY[n], asked=16 + 20 * n, starts=-4 - 9 * n, weeks=4

@@ -43,6 +43,7 @@ class Snapshot:
         self.rehired_on = span.hired_on if len(begun) > 1 else None
         self.separated_on = span.separated_on if span.separated_on and span.separated_on <= as_of else None
         self.previous_separated_on = begun[-2].separated_on if len(begun) > 1 else None
+        self.manager_number = _manager_on(employer, person, as_of)
         self.on_leave = any(
             story.kind == "continuous"
             and not story.state.startswith("ineligible")
@@ -58,6 +59,14 @@ class Snapshot:
     @property
     def rate(self) -> str:
         return _decimal(self.person.pay_cents, 100)
+
+
+def _manager_on(employer: DemoEmployer, person: Person, as_of: date) -> str:
+    """The nearest head who was there: until a head was hired, the people reported one level higher."""
+    number = person.manager_number
+    while number and employer.person(number).latest_span(as_of) is None:
+        number = employer.person(number).manager_number
+    return number
 
 
 def snapshots(employer: DemoEmployer, as_of: date) -> list[Snapshot]:
@@ -185,7 +194,7 @@ _HOSPITAL: Sequence[Column] = (
     ("Termination Reason", lambda s: s.span.separation_reason if s.separated_on else ""),
     ("Business Title", lambda s: s.person.title),
     ("Supervisory Organization", lambda s: f"{s.person.department} ({s.site.code})"),
-    ("Manager ID", lambda s: s.person.manager_number),
+    ("Manager ID", lambda s: s.manager_number),
     ("Location ID", lambda s: s.site.code),
     ("Location", lambda s: s.site.name),
     ("Work State", lambda s: s.site.address.state),
@@ -219,7 +228,7 @@ _SCHOOLS: Sequence[Column] = (
     ("Dept", lambda s: s.person.department),
     ("Bldg", lambda s: s.site.code),
     ("Building Name", lambda s: s.site.name),
-    ("Supervisor No", lambda s: s.person.manager_number),
+    ("Supervisor No", lambda s: s.manager_number),
     ("Schedule", lambda s: s.pattern.code),
     ("Hrs/Wk", lambda s: s.weekly_hours),
     ("FT/PT", lambda s: "FT" if s.person.full_time else "PT"),
@@ -250,7 +259,7 @@ _PLANT: Sequence[Column] = (
     ("Location Code", lambda s: s.site.code),
     ("Location Description", lambda s: s.site.name),
     ("Worked In State", lambda s: s.site.address.state),
-    ("Reports To Associate ID", lambda s: s.person.manager_number or None),
+    ("Reports To Associate ID", lambda s: s.manager_number or None),
     ("Work Schedule Code", lambda s: s.pattern.code),
     ("Standard Hours", lambda s: s.pattern.average_week_minutes / 60),
     ("Worker Category Description", lambda s: "Full Time" if s.person.full_time else "Part Time"),

@@ -14,9 +14,9 @@ from .shapes import DemoEmployer, DemoFile, Step, Story, Usage
 #: Instants of a day, chosen so that the date is the same in every time zone of the demo's employers.
 IMPORTS_AT, CASES_AT, STEPS_AT, ABSENCES_AT = time(13, 0), time(16, 0), time(18, 30), time(21, 0)
 
-#: Files came monthly at first, then every two weeks, lately every week. Hours of people whom no employee file has
-#: brought yet are wrong rows, so both files come together.
-_FILES_WEEKS_AGO = (57, 53, 49, 45, 41, 37, 33, 29, 25, 21, 17, 15, 13, 11, 9, 7, 5, 4, 3, 2, 1, 0)
+#: Quarterly at first, lately every few weeks. A person whom no employee file has brought yet cannot have hours, so
+#: both files come together.
+_FILES_WEEKS_AGO = (57, 44, 31, 20, 12, 6, 2, 0)
 
 
 @dataclass(frozen=True)
