@@ -14,12 +14,14 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
+from openleave.apps.cases.api import determine_router as determine
+from openleave.apps.cases.api import router as cases
 from openleave.apps.people.api import router as people
 from openleave.kernel.errors import OpenLeaveError, status_of
 from openleave.kernel.routes import public
 
 #: Add an app's router here: (below this path, router).
-ROUTERS = [("/employees", people)]
+ROUTERS = [("/employees", people), ("/cases", cases), ("/determine", determine)]
 
 
 class SessionAuth(APIKeyCookie):

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from openleave.apps.cases import words
 from openleave.apps.cases.access import access_case, access_determination
 from openleave.apps.cases.models import Absence, CaseClock, Decision, Determination, LeaveCase, State
 from openleave.apps.people import selectors as people
@@ -101,7 +102,7 @@ def queue(
         rows = rows.filter(whose=whose)
     first = (page - 1) * PAGE_SIZE
     found = list(
-        rows.order_by("due_on", "id").values_list(
+        rows.order_by("due_on", "case_id", "code").values_list(
             "id",
             "code",
             "program",
@@ -277,6 +278,7 @@ def case_file(*, actor: Actor, case_id: UUID) -> tuple[LeaveCase, History]:
         raise NotFound
     models = (Determination, Decision, CaseClock, Absence)
     history = History(*(_hydrated(model, found) for model, found in zip(models, row[1:], strict=True)))
+    history.clocks.sort(key=lambda clock: (clock.due_on, words.clock_rank(clock.code)))
     return _hydrated(LeaveCase, [row[0]])[0], history
 
 

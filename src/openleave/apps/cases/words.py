@@ -95,6 +95,12 @@ def clock_name(code: str) -> str:
     return str(known[0]) if known else code.rpartition(".")[2].replace("_", " ").capitalize()
 
 
+def clock_rank(code: str) -> int:
+    """The order of steps that are due on the same day."""
+    last = code.rpartition(".")[2]
+    return list(CLOCKS).index(last) if last in CLOCKS else len(CLOCKS)
+
+
 def clock_action(code: str) -> str:
     """What to do before the deadline, as an instruction."""
     known = CLOCKS.get(code.rpartition(".")[2])

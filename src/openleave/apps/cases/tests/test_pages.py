@@ -45,7 +45,7 @@ def statements(client: Client, address: str) -> tuple[int, str]:
 
 def test_the_queue(harbor: Harbor, opened: LeaveCase, browser: Browser) -> None:
     _, text = statements(browser(), "/")
-    assert "Give the eligibility notice" in text
+    assert "Give the eligibility and rights notices" in text
     assert "Marín, Rosa" in text
     assert "7 days left" in text
 
