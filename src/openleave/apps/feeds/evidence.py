@@ -22,7 +22,7 @@ _HOURS = re.compile(r"^\s*-?\d{1,5}(?:[.,]\d+)?\s*(?:h|hrs?|hours)?\s*$|^\s*-?\d
 _ZIP = re.compile(r"^\s*\d{3,5}(?:-?\d{4})?\s*$")
 _EMAIL = re.compile(r"^\s*[^@\s,;]+@[^@\s,;]+\.[A-Za-z]{2,}\s*$")
 _LAST_FIRST = re.compile(r"^\s*[^\W\d_][\w'’.\- ]+,\s*[^\W\d_][\w'’.\- ]*(?:,\s*[\w. ]+)?\s*$")
-_NAME = re.compile(r"^\s*[^\W\d_][^\d@]*$")
+_NAME = re.compile(r"^\s*[^\W\d_][^@]*$")
 _SERIAL = re.compile(r"^\s*[1-9]\d{4}(?:\.\d+)?\s*$")
 _PAY_TYPES = {"hourly", "salaried", "salary", "h", "s", "hour", "annual", "exempt", "nonexempt", "hrly", "sal"}
 

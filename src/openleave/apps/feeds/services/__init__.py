@@ -2,6 +2,16 @@
 
 from openleave.apps.feeds.services.deciding import apply, cancel, confirm_mapping, retry, roll_back
 from openleave.apps.feeds.services.receiving import receive, receive_stream
-from openleave.apps.feeds.services.running import run_import
+from openleave.apps.feeds.services.running import apply_now, run_import
 
-__all__ = ["apply", "cancel", "confirm_mapping", "receive", "receive_stream", "retry", "roll_back", "run_import"]
+__all__ = [
+    "apply",
+    "apply_now",
+    "cancel",
+    "confirm_mapping",
+    "receive",
+    "receive_stream",
+    "retry",
+    "roll_back",
+    "run_import",
+]

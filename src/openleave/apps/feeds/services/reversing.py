@@ -29,7 +29,10 @@ def refusal(record: Import) -> str:
             key = "id" if table == "people_schedule" else "employee_id"
             cursor.execute(
                 f"SELECT count(DISTINCT {key}) FROM {table} WHERE organization_id = %(org)s AND source_id = %(source)s "
-                "AND superseded_at IS NOT NULL AND superseded_by_source_id IS DISTINCT FROM %(source)s",
+                "AND superseded_at IS NOT NULL AND superseded_by_source_id IS DISTINCT FROM %(source)s "
+                # What a later import changed and gave back does not stand any more.
+                "AND NOT EXISTS (SELECT FROM feeds_import i WHERE i.organization_id = %(org)s "
+                f"AND i.id = {table}.superseded_by_source_id AND i.state = 'rolled_back')",
                 values,
             )
             (later,) = cursor.fetchone()

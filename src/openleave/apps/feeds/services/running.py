@@ -116,6 +116,7 @@ def run_import(
     columns: Mapping[str, str] | None = None,
     mapping: str = "",
     options: Mapping[str, Any] | None = None,
+    sheet: str = "",
     apply: bool = False,
     leave_out_bad: bool = False,
 ) -> Import:
@@ -128,16 +129,22 @@ def run_import(
     if connection.in_atomic_block:
         raise RuntimeError("run_import commits each step; call it outside any transaction or organization_scope.")
     record = receiving.receive_stream(actor=actor, kind=kind, chunks=chunks, file_name=file_name, start=False)
+    if sheet:
+        with organization_scope(actor.organization_id):
+            record.options = {"sheet": sheet}
+            record.save(update_fields=["options"])
     record = _next(record)
     chosen, kept = _decide(actor, record, columns, mapping)
     deciding.confirm_mapping(
         actor=actor, import_id=record.id, columns=chosen, options=kept | dict(options or {}), start=False
     )
     record = _next(record)
-    if apply:
-        deciding.apply(actor=actor, import_id=record.id, leave_out_bad=leave_out_bad, start=False)
-        record = _next(record)
-    return record
+    return apply_now(actor=actor, import_id=record.id, leave_out_bad=leave_out_bad) if apply else record
+
+
+def apply_now(*, actor: Actor, import_id: UUID, leave_out_bad: bool = False) -> Import:
+    """Apply a checked import in this process. Raises what stands against it."""
+    return _next(deciding.apply(actor=actor, import_id=import_id, leave_out_bad=leave_out_bad, start=False))
 
 
 def _decide(

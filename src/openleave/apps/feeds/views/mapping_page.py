@@ -30,7 +30,8 @@ def mapping_context(
     options = dict(options if options is not None else record.options)
     known = vocabulary.by_name(record.kind)
     rows = []
-    for index, sample in enumerate(selectors.samples(record)):
+    samples = selectors.samples(record)
+    for index, sample in enumerate(samples):
         name = sample["column"]
         rows.append(
             {
@@ -53,7 +54,7 @@ def mapping_context(
         "needs_schedules": "schedule_code" in mapped,
         "needs_worksites": "worksite_code" in mapped and "worksite_name" not in mapped,
         "options": options,
-        "codes": _codes(record, columns, options),
+        "codes": _codes(samples, columns, options),
         "kept": record.mapping,
         "field_count": len(known),
     }
@@ -67,11 +68,13 @@ def _groups(kind: str) -> list[tuple[str, list[tuple[str, Any, bool]]]]:
     return list(groups.items())
 
 
-def _codes(record: Import, columns: Mapping[str, str], options: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _codes(
+    samples: list[dict[str, Any]], columns: Mapping[str, str], options: Mapping[str, Any]
+) -> list[dict[str, Any]]:
     """Pay codes found in the file, and whether each counts as time worked."""
     decider = pay_codes.Decider(options.get("pay_codes") or {})
     found = []
-    for sample in selectors.samples(record):
+    for sample in samples:
         if columns.get(sample["column"]) == "pay_code":
             found += [{"code": code, "worked": decider.worked(code)} for code in sample.get("codes", [])]
     return found
