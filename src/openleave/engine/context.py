@@ -11,13 +11,14 @@ from openleave.engine.law import Rule, Snapshot
 class Context:
     """One evaluation of one program. `start` is the first day of leave, `notice` the day the employer learned."""
 
-    __slots__ = ("as_of", "facts", "included", "law", "notice", "policies_used", "program", "start")
+    __slots__ = ("as_of", "facts", "included", "law", "measured", "notice", "policies_used", "program", "start")
 
     def __init__(self, facts: Facts, law: Snapshot, as_of: dt.date, start: dt.date | None) -> None:
         self.facts = facts
         self.law = law
         self.as_of = as_of
         self.start = start
+        self.measured = start  # the day on which eligibility is measured: earlier, when it was fixed already
         self.notice = facts.leave.noticed_on
         self.policies_used: dict[str, tuple[str, str, str]] = {}
 

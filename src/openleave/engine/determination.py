@@ -9,20 +9,17 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, findings
+from openleave.engine import eligibility, findings, granting
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
 from openleave.engine.entitlement import Balance, Protected, with_plan
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program
-from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
 from openleave.engine.ledger import EMPTY
 from openleave.engine.measures_employee import twelve_months_on
-from openleave.engine.plan import Plan, make_plan
+from openleave.engine.plan import Plan
 from openleave.engine.relationship import last_day_for_reason
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
-
-FAR = 3652059  # 9999-12-31
 
 
 class ProgramDetermination:
@@ -291,12 +288,19 @@ def determine_program(facts: Facts, program: Program, as_of: dt.date) -> Program
     start = facts.leave.first_on
     context = Context(facts, program.on(start or as_of), as_of, start)
     made = ProgramDetermination(program, context)
+    if facts.leave.first_used_for_reason_on is not None:
+        context.measured = granting.fixed_on(context)
     made.findings = eligibility.evaluate_all(context)
     made.outcome = eligibility.outcome(made.findings)
+    if context.measured != start and {c.name for c in context.law.criteria if c.fixed} & set(made.failed):
+        # Not eligible then: a new need is tested anew.
+        context.measured = start
+        made.findings = eligibility.evaluate_all(context)
+        made.outcome = eligibility.outcome(made.findings)
     made.last_day_for_reason = last_day_for_reason(context)
     if made.outcome == "ineligible":
         made.becomes_eligible_on = becomes_eligible(made)
-    add_entitlement(made)
+    granting.add_entitlement(made)
     findings.add(made)
     made.clocks = clocks_due(context, made.outcome, made.failed)
     return made
@@ -319,64 +323,6 @@ def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
         return None
     later = Context(context.facts, made.program.on(day), context.as_of, day)
     return day if eligibility.outcome(eligibility.evaluate_all(later)) == "eligible" else None
-
-
-def add_entitlement(made: ProgramDetermination) -> None:
-    """Leave year, balance, plan and how far it is protected."""
-    context = made.context
-    facts, law = context.facts, context.law
-    reason = law.reasons.get(facts.leave.reason or "")
-    weeks_rule = law.parameters.get(reason.body["entitlement"]) if reason else law.parameter("weeks")
-    months = law.value("leave_year", 12)
-    if weeks_rule is None:
-        return
-    weeks = int(weeks_rule.body["value"])
-    made.plan = make_plan(facts, law.value("closure", 7), law.value("usual_week_average", 12))
-    if context.start is None and context.facts.as_of is None and made.plan is None and context.notice is None:
-        return
-    state = None
-    policy = facts.policy
-    if policy.leave_year_by_state:
-        location = facts.employee.location_on(context.start or context.as_of)
-        state = location.state if location else None
-    rule, made.method_why = rules_for(policy.leave_year, policy.leave_year_by_state, state)
-    ledger = facts.ledgers.get(made.id, EMPTY)
-    window = protection_window(made)
-
-    def trial(method: str, starts: tuple[int, int] | None) -> tuple[Balance, Protected | None]:
-        anniversary = method == "forward" and context.choice("period_end") == "anniversary"
-        balance = Balance(ledger, weeks, LeaveYear(method, starts, months, ledger.days, anniversary))
-        plan = made.plan
-        if plan is None or not plan.days or plan.missing:
-            return balance, None
-        return balance, Protected(balance, plan, policy.first_weekday, window)
-
-    if rule is not None:
-        made.balance, made.protected = trial(rule.method, rule.starts)
-        return
-    # No method was chosen: the one most beneficial to the employee (29 CFR 825.200(e)).
-    day = context.start or context.as_of
-    trials = [trial(method, None) for method in CANDIDATES]
-
-    def benefit(found: tuple[Balance, Protected | None]) -> tuple[Fraction, Fraction, Fraction]:
-        balance, protected = found
-        if protected is None:
-            return balance.available_on(day), Fraction(0), Fraction(0)
-        return protected.weeks(protected.protected), balance.available_on(day), protected.weeks(protected.after)
-
-    made.balance, made.protected = max(trials, key=benefit)
-
-
-def protection_window(made: ProgramDetermination) -> tuple[int, int] | None:
-    """First and last day on which leave can be protected, when something limits it."""
-    first = made.becomes_eligible_on.toordinal() if made.becomes_eligible_on else 1
-    last = FAR
-    child = made.context.facts.leave.child
-    if made.last_day_for_reason is not None:
-        last = made.last_day_for_reason.toordinal()
-        if child is not None and child.arrived_on is not None:
-            first = max(first, child.arrived_on.toordinal())
-    return None if first == 1 and last == FAR else (first, last)
 
 
 __all__ = ["INFO", "Determination", "ProgramDetermination", "determine"]

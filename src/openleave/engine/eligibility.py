@@ -55,7 +55,10 @@ def compare(test: Test, found: Measured) -> tuple[str | None, tuple[tuple[Any, .
 
 
 def day_of(criterion: Criterion, context: Context) -> dt.date | None:
-    return context.notice if criterion.measured == "notice" else context.start
+    if criterion.measured == "notice":
+        return context.notice
+    # Eligibility was fixed at the first absence for the reason in this leave year; status and reason are of today.
+    return context.measured if criterion.group == "eligibility" and criterion.fixed else context.start
 
 
 def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None) -> Finding:

@@ -108,6 +108,9 @@ class Leave:
     ends_on: dt.date | None = fact(date, "last day of leave", default=None)
     periods: tuple[Period, ...] = fact(many(nested(Period)), "a continuous leave in several blocks", default=())
     noticed_on: dt.date | None = fact(date, "day the employer learned of the need", default=None)
+    first_used_for_reason_on: dt.date | None = fact(
+        date, "first absence for this same reason; eligibility is fixed then for the leave year", default=None
+    )
     requested_weeks: Fraction | None = fact(exact, "weeks asked for, when no end is known", default=None)
     foreseeable: bool | None = fact(boolean, "could be foreseen 30 days ahead", default=None)
     serious_health_condition: bool | None = fact(

@@ -37,6 +37,14 @@ class LeaveYearRule:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class LeaveYearChange:
+    """A change to another method: it takes notice to all employees, and nobody loses by it meanwhile."""
+
+    to: LeaveYearRule = fact(nested(LeaveYearRule), "the new method")
+    announced_on: dt.date = fact(date, "day all employees were told")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Holiday:
     on: dt.date = fact(date, "the day")
     name: str | None = fact(text, "name to show", default=None)
@@ -63,6 +71,9 @@ class Closure:
 @dataclasses.dataclass(frozen=True)
 class Policy:
     leave_year: LeaveYearRule | None = fact(nested(LeaveYearRule), "null: none was chosen", default=None)
+    leave_year_change: LeaveYearChange | None = fact(
+        nested(LeaveYearChange), "a change of method from leave_year", default=None
+    )
     leave_year_by_state: dict[str, LeaveYearRule] = fact(
         mapping(text, nested(LeaveYearRule)), "State → its own method", default_factory=dict
     )

@@ -63,7 +63,7 @@ class Test:
 class Criterion:
     """One row of the table of criteria: plain data, for the scalar and for the columnar executor."""
 
-    __slots__ = ("group", "id", "measured", "name", "rule", "tests")
+    __slots__ = ("fixed", "group", "id", "measured", "name", "rule", "tests")
 
     def __init__(self, rule: Rule, group: str, parameters: Mapping[str, Rule]) -> None:
         self.rule = rule
@@ -71,6 +71,7 @@ class Criterion:
         self.name = rule.name
         self.group = group
         self.measured: str = rule.body["measured"]
+        self.fixed = bool(rule.body.get("fixed_for_leave_year"))
         self.tests = tuple(Test(test, parameters) for test in rule.body["any_of"])
 
 

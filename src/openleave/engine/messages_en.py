@@ -107,6 +107,7 @@ MESSAGES: dict[str, str] = {
     "leave_year_why.chosen": "The employer chose this method.",
     "leave_year_why.not_chosen": "The employer chose no method, so the one best for the employee applies.",
     "leave_year_why.state_law": "The State where the employee works requires this method.",
+    "leave_year_why.in_transition": "The method is being changed; until the change takes effect the better one for the employee applies.",
     "leave_year_why.not_uniform": "A different method for one State needs that State's law; the uniform one applies.",
     "balance.left": "Entitlement {weeks:weeks}, used {used_weeks:weeks}, left on {day_on:date}: {left_weeks:weeks}.",
     "balance.none": "Nothing is left on {day_on:date}: entitlement {weeks:weeks}, used {used_weeks:weeks}.",

@@ -101,6 +101,7 @@ MESSAGES: dict[str, str] = {
     "leave_year_why.chosen": "El empleador eligió este método.",
     "leave_year_why.not_chosen": "El empleador no eligió método, así que se aplica el mejor para la persona.",
     "leave_year_why.state_law": "El estado donde trabaja la persona exige este método.",
+    "leave_year_why.in_transition": "El método está cambiando; hasta que el cambio tenga efecto se aplica el mejor para la persona.",
     "leave_year_why.not_uniform": "Un método distinto para un estado requiere una ley de ese estado; se aplica el uniforme.",
     "balance.left": "Derecho a {weeks:weeks}, usado {used_weeks:weeks}, queda el {day_on:date}: {left_weeks:weeks}.",
     "balance.none": "No queda nada el {day_on:date}: derecho a {weeks:weeks}, usado {used_weeks:weeks}.",

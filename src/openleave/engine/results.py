@@ -246,6 +246,16 @@ def clocks(view: View, wanted: Any) -> Any:
     return {clock.name: clock.to_json() for clock in view.program.clocks}
 
 
+def hours_entitled(view: View, wanted: Any) -> Any:
+    """The weeks granted in hours of the usual week: the average of the cycle, or of a variable schedule."""
+    balance = view.program.balance
+    segment = view.context.facts.employee.timetable.segment_on(view.start.toordinal())
+    if balance is None or segment is None:
+        return None
+    average = segment.average if segment.variable else Fraction(sum(segment.cycle) * 7, len(segment.cycle))
+    return None if average is None else hours_text(balance.weeks * average)
+
+
 def weeks_or_none(weeks: Fraction | None) -> str | None:
     return None if weeks is None else str(weeks)
 
@@ -276,6 +286,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "counted_employees": counted_employees,
     "workweeks_at_threshold": workweeks,
     "successor_must_honour_leave": lambda v, w: measures_employer.successor_obligation(v.context, v.start, {}).low,
+    "joint_employers": lambda v, w: {a.id: not a.administrative_only for a in v.context.facts.employer.joint_employers},
     "counted_months": lambda v, w: service(v).months,
     "counted_payroll_weeks": counted_weeks,
     "counted_hours": counted_hours,
@@ -296,6 +307,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "leave_year_on": leave_year_on,
     "leave_year_allowed": leave_year_allowed,
     "weeks_entitled": lambda v, w: None if v.program.balance is None else v.program.balance.weeks,
+    "hours_entitled": hours_entitled,
     "weeks_used": lambda v, w: balance_of(v, lambda b: b.used_on(v.start)),
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),
     "weeks_used_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.used_on(day))),
