@@ -113,8 +113,8 @@ def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
     now = clock.now()
     new, changed = [], []
     for item in result["clocks"]:
-        if item["state"] == "waiting":
-            continue
+        if item["event_on"] is None or item["due_on"] is None:
+            continue  # its event has not happened; or what it asks for was done before that, and no deadline ever ran
         event_on, due_on = date.fromisoformat(item["event_on"]), date.fromisoformat(item["due_on"])
         row = rows.pop((item["id"], event_on), None)
         done_on = getattr(case, done_by[item["id"]]) if item["state"] == "done" else None
