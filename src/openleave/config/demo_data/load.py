@@ -36,7 +36,7 @@ def load_all(progress: Progress = print, *, today: date | None = None, slugs: tu
     if not wanted:
         progress("The demo data are loaded already.")
         return
-    _operator_account()
+    create_operator()
     for slug in wanted:
         _load_employer(slug, today, progress)
     progress(f"Demo data loaded in {time.perf_counter() - began:.1f} s.")
@@ -73,7 +73,8 @@ def _operator() -> Actor:
     return Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.COMMAND)
 
 
-def _operator_account() -> None:
+def create_operator() -> None:
+    """The account of who runs the installation, unless it is there."""
     from openleave.apps.accounts.models import Account
 
     if not Account.objects.filter(email=sign_ins.OPERATOR).exists():
