@@ -82,4 +82,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"openleave {name}: {error}", file=sys.stderr)
             return 1
         raise
-
