@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -25,7 +25,11 @@ _WORDS = {
     "startdate": "start date", "jobtitle": "job title", "birthdate": "birth date", "fulltime": "full time",
     "parttime": "part time", "workstate": "work state", "homestate": "home state", "dob": "date of birth",
     "emplid": "employee number", "empid": "employee number", "empno": "employee number", "deptid": "department number",
-    "worksite": "work site", "rehire": "re hire", "rehired": "re hired", "org": "organization",
+    "worksite": "work site", "rehire": "re hire", "bldg": "building", "hrly": "hourly", "sal": "salary", "cmpny": "company",
+    "ctr": "center", "deptname": "department name", "emailid": "email number", "mobileno": "mobile number",
+    "phoneno": "phone number", "empname": "employee name", "employeeid": "employee number", "supervisorid": "supervisor number",
+    "managerid": "manager number", "employeename": "employee name", "fullname": "full name", "hiredt": "hire date",
+    "termdate": "termination date", "zip5": "zip", "ssno": "ssn", "rehired": "re hired", "org": "organization",
 }  # fmt: skip
 _NOISE = {"employee", "worker", "associate", "legal", "current", "the", "of", "person", "personal", "primary", "data"}
 
@@ -100,6 +104,7 @@ def recognise(kind: str, header: Sequence[str], samples: Sequence[Sequence[str]]
     candidates = [
         _candidate(kind, name, looks, values) for name, looks, values in zip(header, seen, samples, strict=True)
     ]
+    candidates = _tell_apart(kind, candidates)
     taken: dict[str, int] = {}
     for index, proposal in sorted(enumerate(candidates), key=lambda item: -item[1].confidence):
         if proposal.field and proposal.field not in taken:
@@ -113,6 +118,60 @@ def recognise(kind: str, header: Sequence[str], samples: Sequence[Sequence[str]]
             proposal = Proposal(proposal.column, "", 0, f"“{other}” fits {label} better.", proposal.ssn)
         result.append(proposal)
     return _prefer_parts(kind, result)
+
+
+def _tell_apart(kind: str, candidates: list[Proposal]) -> list[Proposal]:
+    """Two columns that claim one field, where their names tell which is which.
+
+    "Location ID" and "Location" are code and name; "Original Hire Date" and "Hire Date" are the first and the present
+    hire; a cost centre is a department only where there is no better.
+    """
+    claims: dict[str, list[int]] = {}
+    for index, proposal in enumerate(candidates):
+        claims.setdefault(proposal.field, []).append(index)
+    out = list(candidates)
+
+    def move(index: int, field: str, reason: str) -> None:
+        if field in claims:
+            return
+        claims[field] = [index]
+        out[index] = Proposal(out[index].column, field, LIKELY, reason)
+
+    sites = claims.get("worksite_code", [])
+    coded = [index for index in sites if re.search(r"\b(number|code)\b", canonical(out[index].column))]
+    for index in sites:
+        if coded and index not in coded:
+            move(index, "worksite_name", "Another column holds its code.")
+    hires = claims.get("hired_on", [])
+    first = [index for index in hires if re.search(r"\b(original|first|initial)\b", canonical(out[index].column))]
+    for index in hires:
+        if first and index not in first:
+            move(index, "rehired_on", "Another column holds the first hire date.")
+    for index in claims.get("department", []):
+        weak = re.search(r"cost center|business unit|division|section|number|code", canonical(out[index].column))
+        if weak and len(claims["department"]) > 1:
+            out[index] = replace(out[index], confidence=GUESS)
+    return _only_with_regular(kind, out)
+
+
+def _only_with_regular(kind: str, proposals: list[Proposal]) -> list[Proposal]:
+    """Overtime is added to regular hours; a column of all hours worked already has it."""
+    if kind != "hours":
+        return proposals
+    main = [canonical(each.column) for each in proposals if each.field == "minutes_worked"]
+    if any("regular" in name for name in main):
+        return [
+            Proposal(each.column, "", 0, "Regular and overtime hours have columns of their own.", each.ssn)
+            if each.field == "minutes_worked" and "regular" not in canonical(each.column)
+            else each
+            for each in proposals
+        ]
+    return [
+        Proposal(each.column, "", 0, "It is taken to be part of the hours worked; map it if it is not.", each.ssn)
+        if each.field in ("overtime_minutes", "doubletime_minutes") and main
+        else each
+        for each in proposals
+    ]
 
 
 def _candidate(kind: str, column: str, looks: evidence.Looks, values: Sequence[str]) -> Proposal:
@@ -144,19 +203,28 @@ def _by_header(kind: str, column: str) -> tuple[str, int, str]:
         field, rank = _names(kind)[name]
         return field, SURE + 4 - min(rank // 6, 8), "The name is one that HR systems use for it."
     short = _short(name)
+    trimmed = re.sub(
+        r"^(?:legal |preferred |worker |employee |person )*name (?=first|middle|last|suffix|prefix)", "", name
+    )
+    if trimmed != name and trimmed in _names(kind):
+        return _names(kind)[trimmed][0], SURE, f"The name says “{trimmed}”."
     for table in (_names(kind), _short_names(kind)):
         if short in table:
             return table[short][0], LIKELY + 5, f"The name says “{short}”."
-    prefixed = re.sub(r"^(work contact|home|personal contact|primary address|legal|job|position) ", "", name)
-    if prefixed in _names(kind):
-        return _names(kind)[prefixed][0], LIKELY, f"The name ends in “{prefixed}”."
+    for pattern in (
+        r"^(?:home|primary|residential|mailing|legal) address ",
+        r"^(?:work contact|home|personal contact|legal|job) ",
+    ):
+        prefixed = re.sub(pattern, "", name)
+        if prefixed != name and prefixed in _names(kind):
+            return _names(kind)[prefixed][0], LIKELY, f"The name ends in “{prefixed}”."
     best, ratio = "", 0.0
     for known, (field, _) in _names(kind).items():
         if abs(len(known) - len(name)) <= 3 and len(name) >= 5:
             score = SequenceMatcher(None, name, known).ratio()
             if score > ratio:
                 best, ratio = field, score
-    if ratio >= 0.88:
+    if ratio >= 0.9:
         return best, int(ratio * LIKELY), "The name is nearly one that HR systems use for it."
     return "", 0, ""
 

@@ -38,6 +38,7 @@ suffix:
 preferred_name:
     Preferred First Name | Known As | Nickname | Nick Name | Goes By | Preferred First | Chosen Name | Called Name
 email:
+    Email Number | Work Mail |
     Email | E mail | Email Address | Work Email | Work Email Address | Business Email | Company Email | Primary
     Email | Corporate Email | Email Work | Work Contact Email | Work Contact: Work Email | Email ID | Primary Work
     Email | Internet Address | Employee Email | Office Email | Correo | Correo electrónico
@@ -70,11 +71,13 @@ language:
     Preferred Language | Correspondence Language | Language Code | Communication Language | Spoken Language |
     Idioma
 hired_on:
+    Entry | Hiring Date | Date of Original Hire | Seniority Hire Date | Hire |
     Date of Hire | Date Hired | DOH | Hired | Hired On | Hire Dt | Start Date | Employment Start Date | Original
     Hire Date | Orig Hire Date | Original Hire | Original Date of Hire | First Hire Date | Date Started | Joining
     Date | Date of Joining | Entry Date | Employment Date | Org Hire Date | Initial Hire Date | Company Start Date
     | First Day of Work | Hire Date (Original) | Begin Date | Fecha de contratación | Fecha de ingreso
 rehired_on:
+    Date of Last Hire | Re-Hired | Date of Most Recent Hire | Hire Rehire Date |
     Re Hire Date | Rehired On | Date Rehired | Last Hire Date | Latest Hire Date | Most Recent Hire Date | Recent
     Hire Date | Last Start Date | Current Hire Date | Rehire Dt | Hire Date Most Recent | Rehire | Latest Start
     Date | Date of Rehire
@@ -83,6 +86,7 @@ separated_on:
     | Last Day Worked | Last Day of Work | Leaving Date | Exit Date | Date Terminated | Separated On | Resignation
     Date | End of Employment | Last Day of Employment | Terminated On | Date of Separation | Fecha de terminación
 service_from_on:
+    Date of Seniority | Company Seniority Dt | Company Seniority Date |
     Service Date | Adj Service Date | Adjusted Service Dt | Seniority Date | Adjusted Hire Date | Continuous
     Service Date | Company Service Date | Benefits Service Date | Benefit Service Date | Length of Service Date |
     Adjusted Seniority Date | Anniversary Date | Adjusted Date of Hire | Recognized Service Date | Vesting Service
@@ -101,6 +105,7 @@ department:
     Organization | Org Level 3 | Dept Desc | Organization Unit | Unit Name | Section | Departamento | Dept ID |
     Department Code | Deptid
 worksite_code:
+    Bldg | Bldg Code | Location Number | Duty Station |
     Worksite | Work Site | Location | Location Code | Loc Cd | Loc Code | Location ID | Work Location | Work
     Location Code | Site | Site Code | Site ID | Facility | Facility Code | Store | Store Number | Store # |
     Branch | Branch Code | Plant | Plant Code | Work Site Code | Establishment | Building | Building Code | Campus
@@ -123,6 +128,7 @@ work_state:
     State | State of Employment | Work State Code | SUI State | Business State | Worked State | Work In State |
     Work Location: State
 manager_number:
+    Supervisor Primary Code | Supervisor Code | Manager User ID | Reports To Employee ID | Reports To File Number |
     Manager ID | Manager Number | Manager Employee ID | Supervisor ID | Supervisor Employee ID | Supervisor Number
     | Reports To ID | Reports To (ID) | Reports To | Mgr ID | Mgr No | Supv ID | Manager EMPLID | Manager
     Associate ID | Manager File Number | Manager # | Reports To Associate ID | Reports To Position ID | Direct
@@ -133,6 +139,7 @@ schedule_code:
     Schedule Template | Schedule Pattern | Schedule ID | Work Pattern | Schedule Name | Schedule Group | Sched Cd
     | Horario | Turno
 minutes_per_week:
+    Hours | Scheduled Work Hours | Hours Worked Per Week | Work Hours | Hours Scheduled |
     Hours Week | Weekly Hours | Standard Hours | Std Hours | Std Hrs | Std Hrs/Wk | Scheduled Weekly Hours |
     Scheduled Hours | Standard Weekly Hours | Hrs Wk | Normal Hours | Normal Weekly Hours | Default Weekly Hours |
     Standard Hours Week | Working Hours | Sched Hours | Hours Per Wk | Regular Hours | Contracted Hours | Avg
