@@ -180,3 +180,19 @@ def test_an_error_page_is_not_put_into_the_page(site: Site, open_page: Opener, s
     page.locator("#search").fill("reyes")
     expect(page.locator(".ol-toast")).to_contain_text("did not work")
     expect(page.locator("#people tbody tr")).to_have_count(3)
+
+
+def test_requests_of_htmx_carry_the_token(site: Site, open_page: Opener) -> None:
+    page = open_page()
+    page.goto(site("my"))
+    page.evaluate("""() => {
+      const button = document.createElement('button')
+      button.id = 'probe'
+      button.setAttribute('hx-post', '/appearance/')
+      button.setAttribute('hx-swap', 'none')
+      document.querySelector('main').append(button)
+      htmx.process(button)
+    }""")
+    with page.expect_response("**/appearance/") as answer:
+        page.locator("#probe").click(force=True)
+    assert answer.value.status == 302
