@@ -152,6 +152,11 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = os.environ.get("OPENLEAVE_FROM", "openleave@operator.example")
 
+#: The people here are invented: every page says so, and the style page is shown.
+OPENLEAVE_DEMO = (environment.home() / "demo.json").is_file()
+OPENLEAVE_SOURCE_URL = os.environ.get("OPENLEAVE_SOURCE_URL", "")
+OPENLEAVE_SECURITY_CONTACT = os.environ.get("OPENLEAVE_SECURITY_CONTACT", "")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
