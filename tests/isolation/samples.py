@@ -192,7 +192,7 @@ def _entry(tenant: Tenant) -> Any:
 def _import(tenant: Tenant) -> Any:
     from openleave.apps.feeds.services import run_import
 
-    text = "Employee ID,First Name,Last Name,Hire Date\n9,Bo," + tenant.canary + "file,2020-01-06\n"
+    text = f"Employee ID,First Name,Last Name,Hire Date\n9,Bo,{tenant.canary}file,2020-01-06\n8,Al,Bad,2020-02-30\n"
     return run_import(
         actor=tenant.actor, kind="employees", chunks=[text.encode()], file_name="people.csv", apply=False
     ).id

@@ -43,6 +43,13 @@ BOOKKEEPING = {
 }
 
 
+WRITTEN = """
+    SELECT relname, inserted, updated, deleted FROM pg_class c, LATERAL (SELECT pg_stat_get_xact_tuples_inserted(c.oid),
+        pg_stat_get_xact_tuples_updated(c.oid), pg_stat_get_xact_tuples_deleted(c.oid)) n (inserted, updated, deleted)
+    WHERE relkind = 'r' AND inserted + updated + deleted > 0
+"""
+
+
 @dataclass
 class World:
     """Two organizations that know nothing of each other, an operator, and a browser for anybody."""
@@ -94,8 +101,8 @@ def undone() -> Iterator[None]:
 def written() -> dict[str, tuple[int, ...]]:
     """Rows inserted, updated and deleted in this transaction, by table; also those of savepoints rolled back."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables")
-        return {name: counts for name, *counts in cursor.fetchall() if name not in BOOKKEEPING}
+        cursor.execute(WRITTEN)
+        return {name: tuple(counts) for name, *counts in cursor.fetchall() if name not in BOOKKEEPING}
 
 
 def ask(world: World, route: Route, account: Account | None, method: str, values: dict[str, Any]) -> HttpResponse:

@@ -7,6 +7,8 @@ Errors are JSON: what happened, why, how to put it right.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from openleave.apps.cases.api import determine_router as determine
 from openleave.apps.cases.api import router as cases
 from openleave.apps.people.api import router as people
 from openleave.kernel.errors import OpenLeaveError, status_of
-from openleave.kernel.routes import public
+from openleave.kernel.routes import public, turned_away
 
 #: Add an app's router here: (below this path, router).
 ROUTERS = [("/employees", people), ("/cases", cases), ("/determine", determine)]
@@ -42,6 +44,27 @@ api = NinjaAPI(
     docs_url=None,
     docs_decorator=public,
 )
+
+
+def _entrance(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who may enter is decided before the body of the request is looked at."""
+    operation = run.__self__.view_func  # type: ignore[attr-defined]
+    access = getattr(operation, "access", None)
+    if access is None:
+        raise RuntimeError(f"{operation.__name__} declares nobody who may enter; use the decorators of kernel.routes.")
+
+    @wraps(run)
+    def entered(request: HttpRequest, **values: Any) -> HttpResponse:
+        try:
+            answer = turned_away(request, access)
+        except OpenLeaveError as error:
+            return _expected(request, error)
+        return answer or run(request, **values)
+
+    return entered
+
+
+api.add_decorator(_entrance, mode="view")
 for prefix, router in ROUTERS:
     api.add_router(prefix, router)
 

@@ -80,21 +80,31 @@ def _mark(view: View, access: Access) -> View:
 def _guard(view: View, access: Access) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor: Actor | None = getattr(request, "actor", None)
-        if actor is None or actor.account_id is None:
-            return sign_in_first(request)
-        if access.permission is not None:
-            detour: Detour | None = getattr(request, "detour", None)
-            if detour is not None:
-                return _go_there_first(request, detour)
-            require(actor, access.permission)
-        with _scope(actor, access):
+        answer = turned_away(request, access)
+        if answer is not None:
+            return answer
+        with _scope(request.actor, access):  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
             if callable(getattr(response, "render", None)):
                 response = response.render()  # type: ignore[attr-defined]
             return response
 
     return _mark(guarded, access)
+
+
+def turned_away(request: HttpRequest, access: Access) -> HttpResponse | None:
+    """The answer to somebody who may not enter, or None. Raises Forbidden to whoever lacks the permission."""
+    if access.kind == "public":
+        return None
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.account_id is None:
+        return sign_in_first(request)
+    if access.permission is not None:
+        detour: Detour | None = getattr(request, "detour", None)
+        if detour is not None:
+            return _go_there_first(request, detour)
+        require(actor, access.permission)
+    return None
 
 
 def _scope(actor: Actor, access: Access) -> AbstractContextManager[None]:
@@ -125,6 +135,6 @@ def _go_there_first(request: HttpRequest, detour: Detour) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=403, headers={"HX-Redirect": detour.path})
     if request.method == "GET":
-        warning(request, detour.why)
+        warning(request, str(detour.why))
         return HttpResponseRedirect(f"{detour.path}?{urlencode({'next': request.get_full_path()})}")
     return HttpResponseRedirect(detour.path)

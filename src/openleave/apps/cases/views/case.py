@@ -53,6 +53,7 @@ def _month(request: HttpRequest) -> date | None:
 
 def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
     """Call a service and go back to the case; what it refuses is said there."""
+    access_case(actor=request.actor, case_id=case_id)  # before the form: a foreign case is not there, whatever is sent
     try:
         act()
     except (Conflict, Invalid) as error:
