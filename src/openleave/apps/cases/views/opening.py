@@ -16,7 +16,7 @@ from openleave.apps.cases import services
 from openleave.apps.cases.forms import OpenForm
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
-from openleave.kernel.errors import Invalid, NotFound
+from openleave.kernel.errors import Invalid
 from openleave.kernel.routes import permitted
 
 PEOPLE_SHOWN = 12
