@@ -9,12 +9,15 @@ import polars as pl
 from openleave.apps.feeds.loading.context import Context
 from openleave.apps.feeds.loading.copying import copy_out
 
+# Names are looked up once a person, not once a week: most files hold many weeks of each.
 _NEW = """
-SELECT min(t.line), t.number, p.first_name, p.last_name, count(*), sum(t.worked), min(t.week), max(t.week)
-FROM import_hours t LEFT JOIN LATERAL (
+SELECT t.line, t.number, p.first_name, p.last_name, t.weeks, t.worked, t.first_on, t.last_on
+FROM (
+    SELECT number, employee_id, min(line) line, count(*) weeks, sum(worked) worked, min(week) first_on, max(week) last_on
+    FROM import_hours WHERE action = 'new' GROUP BY number, employee_id) t LEFT JOIN LATERAL (
     SELECT first_name, last_name FROM people_profile f WHERE f.organization_id = %s AND f.employee_id = t.employee_id
     AND f.superseded_at IS NULL ORDER BY valid_from DESC LIMIT 1) p ON true
-WHERE t.action = 'new' GROUP BY 2, 3, 4 ORDER BY 1"""
+ORDER BY t.line"""
 _CHANGED = """
 SELECT t.line, t.number, p.first_name, p.last_name, t.week, t.old_worked, t.worked
 FROM import_hours t LEFT JOIN LATERAL (
