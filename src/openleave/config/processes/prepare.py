@@ -112,7 +112,7 @@ def _load_employer(slug: str) -> list[str]:
 
     lines: list[str] = []
     load_all(lines.append, slugs=(slug,))
-    return lines
+    return lines[:-1]  # the last is the total of this call
 
 
 def flush_commits() -> None:
