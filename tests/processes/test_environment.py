@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,11 +17,24 @@ from openleave.kernel.postgres import EmbeddedServer, PostgresError, provision
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An absent home that root's server account can reach, so that nothing is put elsewhere."""
+    parent = Path(tempfile.mkdtemp(prefix="olhome-"))
+    parent.chmod(0o711)
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "OPENLEAVE_DATABASE_ROLE", "OPENLEAVE_DATABASE_POOL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("OPENLEAVE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    monkeypatch.setenv("OPENLEAVE_HOME", str(parent / "home"))
+    yield parent / "home"
+    shutil.rmtree(parent)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another account")
+def test_data_go_elsewhere_where_the_account_cannot_reach_home(tmp_path: Path) -> None:
+    closed = tmp_path / "home"  # pytest's directories are closed to everybody else
+    elsewhere = environment.server_directory(closed)
+    assert elsewhere.is_relative_to(environment.SYSTEM_HOMES)
+    assert elsewhere == environment.server_directory(closed), "the same place every time"
+    assert not elsewhere.exists()
 
 
 def test_home_is_private_and_tests_have_their_own(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
