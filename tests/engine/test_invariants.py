@@ -3,7 +3,7 @@
 import datetime as dt
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openleave.engine import Facts, determine, load_library
@@ -86,6 +86,7 @@ def test_rolling_balance_equals_the_oracle(uses: dict[int, Fraction], day: int) 
     st.integers(738200, 738330),
     st.integers(1, 700),
 )
+@example({738299: Fraction(1), 738300: Fraction(1)}, 738200, 100)  # two used days after the entitlement ran out
 def test_protection_of_a_plan_equals_the_oracle(uses: dict[int, Fraction], first: int, length: int) -> None:
     start, end = dt.date.fromordinal(first), dt.date.fromordinal(first + length)
     facts = Facts.from_json(

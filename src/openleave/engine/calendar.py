@@ -75,6 +75,22 @@ class Timetable:
                     return self.weekly[position][(first - segment.anchor) % len(segment.cycle)]
         return week_of([self.minutes_on(day) for day in range(first, first + 7)])
 
+    def same_week(self, first: int, last: int) -> Week | None:
+        """The week from `first`, if every week until `last` is scheduled the same; None: look at each."""
+        segments = self.segments
+        if not segments or self.special or segments[0].variable:
+            return None
+        if len(segments) > 1:
+            position = max(bisect_right(self.starts, first) - 1, 0)
+            if position + 1 < len(segments) and self.starts[position + 1] <= last + 6:
+                return None
+            segment = segments[position]
+        else:
+            position, segment = 0, segments[0]
+        if segment.variable or len(segment.cycle) != 7:
+            return None
+        return self.weekly[position][(first - segment.anchor) % 7]
+
     def week_minutes(self, first: int) -> int:
         """Minutes scheduled in the seven days from `first`."""
         return self.week(first)[0]

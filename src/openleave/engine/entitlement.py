@@ -232,7 +232,7 @@ def in_runs(
         high = bisect_left(numbers, change)
         wanted = sums[high] - sums[low]
         free = granted - used
-        if wanted <= free:
+        if wanted <= free or low == high:
             parts += shares[low:high]
             used += wanted
         else:

@@ -137,7 +137,21 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
     known = bool(timetable)
     variable = bool(timetable.replaced) or any(segment.variable for segment in timetable.segments)
     week = week_start(first, first_weekday)
+    same = timetable.same_week(week, last)
+    # Weeks with a holiday or closed day are looked at one by one; between them every week is the same.
+    special_starts = [] if same is None else special_weeks(holidays | closed, first, last, first_weekday)
     while week <= last:
+        if same is not None and week >= first:
+            until = next((start for start in special_starts if start >= week), last + 1)
+            after = week + (min(until, last + 1) - week) // 7 * 7
+            if after > week:
+                total, scheduled = same
+                weeks = range(week, after, 7)
+                days.extend(
+                    [(w + offset, minutes, minutes, total, FULL) for w in weeks for offset, minutes in scheduled]
+                )
+                week = after
+                continue
         begin, end = max(week, first), min(week + 6, last)
         whole = begin == week and end == week + 6
         if not known:
@@ -177,6 +191,11 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
                     share, why = on_special_day(facts, day, minutes, counts_all, quiet)
                     append((day, share, share, total, why))
         week += 7
+
+
+def special_weeks(days: frozenset[int], first: int, last: int, first_weekday: int) -> list[int]:
+    """First days of the workweeks of [first, last] that hold one of the days, in order."""
+    return sorted({week_start(day, first_weekday) for day in days if first <= day <= last})
 
 
 def on_special_day(facts: Facts, day: int, minutes: int, counts_all: bool, quiet: frozenset[int]) -> tuple[int, str]:

@@ -1,0 +1,114 @@
+"""Law data that is incomplete, overlaps or disagrees is refused at load; the bundle equals the YAML and is fast."""
+
+import datetime as dt
+import json
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from openleave.engine import LawError, library_path, load_library
+from openleave.engine.eligibility import MEASURES
+from openleave.engine.law import Library, write_bundle
+from openleave.engine.law_files import compile_library, read_yaml, stamp
+from openleave.engine.law_words import MEASURES as MEASURE_WORDS
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    root = tmp_path / "law"
+    shutil.copytree(library_path(), root, ignore=shutil.ignore_patterns("cases", "bundle.json"))
+    return root
+
+
+FMLA = Path("us/fed/fmla")
+BROKEN = [
+    ("parameters.yaml", "verified_on: 2026-11-20, ", "", "`verified_on` is missing"),
+    (
+        "parameters.yaml",
+        "cite: {id: 29 CFR 825.104(a), href",
+        "cites: {id: 29 CFR 825.104(a), href",
+        "`cite` is missing",
+    ),
+    ("parameters.yaml", "unit: employee", "unit: people", "Unknown unit"),
+    ("parameters.yaml", "https://www.ecfr.gov/current/title-29/section-825.104", "ecfr", "not https"),
+    ("parameters.yaml", "from: 1993-08-05, value: 50", "from: soon, value: 50", "is not a date"),
+    ("parameters.yaml", "us.fed.fmla.weeks\n", "us.fed.fmla.leave_year\n", "is used twice"),
+    ("criteria.yaml", "measure: months_employed", "measure: years_employed", "Unknown measure"),
+    ("criteria.yaml", "measure: weeks_on_payroll", "measure: hours_worked", "already tests hours_worked"),
+    ("criteria.yaml", "parameter: us.fed.fmla.hours_of_service", "parameter: us.fed.fmla.hours", "Unknown parameter"),
+    ("criteria.yaml", "group: coverage", "group: cover", "Unknown group"),
+    ("reasons.yaml", "reason: pregnancy", "reason: own_health_condition", "both answer for"),
+    ("relationships.yaml", "class: parent", "class: spouse", "both answer for"),
+    ("clocks.yaml", "day_kind: calendar", "day_kind: lunar", "Unknown kind of day"),
+    ("policies.yaml", "default: disregard", "default: ask", "Unknown choice"),
+    ("reasons.yaml", "  reason: pregnancy\n", "  reason: pregnancy\n  reason: pregnancy\n", "occurs twice"),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "after", "words"), BROKEN, ids=[b[3] + " " + b[0] for b in BROKEN])
+def test_broken_law_is_refused(library: Path, name: str, before: str, after: str, words: str) -> None:
+    path = library / FMLA / name
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after, 1))
+    with pytest.raises(LawError) as caught:
+        compile_library(library)
+    assert words in str(caught.value)
+    assert caught.value.fix
+
+
+def test_two_values_for_one_day_are_refused(library: Path) -> None:
+    path = library / FMLA / "parameters.yaml"
+    line = next(line for line in path.read_text().splitlines() if "value: 1250" in line)
+    later = line.replace("1993-08-05", "1993-08-04").replace("1250", "1000")
+    path.write_text(path.read_text().replace(line, f"{line}\n{later}"))
+    with pytest.raises(LawError, match="Two values hold"):
+        compile_library(library)
+
+
+def test_program_must_be_registered_and_registry_true(library: Path) -> None:
+    path = library / "programs.yaml"
+    path.write_text(path.read_text().replace("covered: false", "covered: true", 1))
+    with pytest.raises(LawError, match="whether rules for it are in the library"):
+        compile_library(library)
+
+
+def test_bundle_is_the_yaml_and_is_made_again_when_a_file_changes(library: Path) -> None:
+    compiled = compile_library(library)
+    bundle = json.loads(write_bundle(library, compiled).read_text())
+    assert bundle["sources"] == stamp(library)
+    assert Library(bundle).version == Library(compiled).version
+    path = library / FMLA / "parameters.yaml"
+    path.write_text(path.read_text().replace("value: 1250", "value: 1000"))
+    changed = load_library(library)
+    assert changed.version != Library(bundle).version
+    assert changed.program("us.fed.fmla").on(dt.date(2026, 1, 1)).value("hours_of_service") == 1000
+
+
+def test_bundle_loads_in_milliseconds(library: Path) -> None:
+    path = write_bundle(library, compile_library(library))
+    begin = time.perf_counter()
+    Library(json.loads(path.read_text()))
+    assert time.perf_counter() - begin < 0.1
+
+
+def test_rules_by_date() -> None:
+    program = load_library().program("us.fed.fmla")
+    assert program.on(dt.date(1993, 8, 4)).criteria == ()
+    assert program.on(dt.date(2009, 1, 15)).parameter("break_in_service") is None
+    assert program.on(dt.date(2009, 1, 16)).value("break_in_service") == 7
+
+
+def test_every_measure_is_implemented_once() -> None:
+    assert set(MEASURES) == set(MEASURE_WORDS)
+
+
+def test_only_true_and_false_are_truth_values(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("on: yes\noff: true\nnumber: 7.5\n")
+    found = read_yaml(path)
+    assert found["on"] == "yes"
+    assert found["off"] is True
+    assert str(found["number"]) == "7.5"
