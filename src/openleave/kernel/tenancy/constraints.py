@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BaseConstraint, Model
+from django.db.models import BaseConstraint
 
 CURRENT = "(SELECT openleave_current_organization())"
 OWN_ROWS = f"organization_id = {CURRENT}"
@@ -20,7 +20,7 @@ class _TableConstraint(BaseConstraint):
 
     first = False
 
-    def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         # Keys go before references, which need them. Returning None keeps the text out of CREATE TABLE.
         statement = self.create_sql(model, schema_editor)
         position = 0 if self.first else len(schema_editor.deferred_sql)
@@ -52,9 +52,9 @@ class TenantKey(_TableConstraint):
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs |= {"using": self.readable, "check": self.writable}
-        return path, args, kwargs
+        return path, tuple(args), kwargs
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         single = schema_editor.quote_name(model._meta.db_table.strip('"').split('"."')[-1] + "_pkey")
         name = schema_editor.quote_name(self.name)
@@ -65,7 +65,7 @@ class TenantKey(_TableConstraint):
             f"CREATE POLICY own_organization ON {table} USING ({self.readable}) WITH CHECK ({self.writable})"
         )
 
-    def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         name = schema_editor.quote_name(self.name)
         return (
@@ -88,14 +88,14 @@ class TenantReference(_TableConstraint):
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         kwargs |= {"column": self.column, "to": self.to, "on_delete": self.on_delete}
-        return path, args, kwargs
+        return path, tuple(args), kwargs
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         return reference_sql(
             model._meta.db_table, name=self.name, column=self.column, to=self.to, on_delete=self.on_delete
         )
 
-    def remove_sql(self, model: type[Model], schema_editor: Any) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 

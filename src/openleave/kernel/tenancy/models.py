@@ -42,7 +42,7 @@ class TenantBase(ModelBase):
 
 
 def _reference(table: str, app_label: str, field: TenantForeignKey) -> TenantReference:
-    target = field.remote_field.model
+    target: Any = field.remote_field.model
     if target == "self":
         to = table
     elif isinstance(target, str):

@@ -10,8 +10,11 @@ from django.test import Client
 
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.tests.conftest import DESK, MY, sign_in
+from openleave.apps.people.tests.factories import give, make_employee
 from openleave.kernel import clock
+from openleave.kernel.actor import Role
 from openleave.kernel.audit.models import InstallationEntry
+from openleave.kernel.tenancy import organization_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +127,14 @@ def test_the_way_on_is_a_path_here(faces) -> None:
         assert "evil" not in asked["Location"]
     ticket = faces.until_ticket()
     assert faces.get(ticket.replace("next=%2Forganization%2F", "next=https://evil.example/"))["Location"] == "/"
+
+
+def test_the_account_menu_leads_to_the_other_faces(faces, administrator, organization) -> None:
+    page = faces.jar[DESK].get("/organization/").content.decode()
+    assert "/account/handoff/?from=desk" not in page  # no employee: the other faces have nothing for this account
+    with organization_scope(organization.id):
+        employee = make_employee(organization.id, "1")
+    give(administrator, organization, Role.EMPLOYEE, employee_id=employee.id)
+    page = faces.jar[DESK].get("/organization/").content.decode()
+    assert f'href="http://{MY}/account/handoff/?from=desk"' in page
+    assert faces.get(f"http://{MY}/account/handoff/?from=desk")["Location"].startswith(f"http://{DESK}/")
