@@ -1,3 +1,17 @@
 """For every test, below ``tests/`` and in the applications."""
 
-pytest_plugins = ["tests.databases", "tests.static_files", "tests.a11y.browser"]
+from collections.abc import Iterator
+
+import pytest
+
+pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language_and_zone() -> Iterator[None]:
+    """A request leaves its language and time zone with the thread; the next test begins without."""
+    yield
+    from django.utils import timezone, translation
+
+    translation.deactivate()
+    timezone.deactivate()
