@@ -16,7 +16,6 @@ from openleave.engine.entitlement import Balance, Protected, with_plan
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program
 from openleave.engine.ledger import EMPTY
-from openleave.engine.measures_employee import twelve_months_on
 from openleave.engine.plan import Plan
 from openleave.engine.relationship import last_day_for_reason
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
@@ -312,14 +311,13 @@ def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
     start = context.start
     if start is None or any(f.result == MISSING for f in made.findings):
         return None
-    criterion = next((c for c in context.law.criteria if c.tests[0].measure == "months_employed"), None)
-    if criterion is None or criterion.name not in made.failed:
+    waiting = [f for f in made.findings if f.change_key is not None and f.change_key.endswith(".change_by_time")]
+    if not waiting:
         return None
-    test = criterion.tests[0]
-    day = twelve_months_on(context, start, test.parameter, test.arguments.get("break"))
+    day: dt.date = max(f.params["reached_on"] for f in waiting)
     leave = context.facts.leave
     last = leave.ends_on or (leave.periods[-1].ends_on if leave.periods else None)
-    if day is None or (last is not None and day > last):
+    if last is not None and day > last:
         return None
     later = Context(context.facts, made.program.on(day), context.as_of, day)
     return day if eligibility.outcome(eligibility.evaluate_all(later)) == "eligible" else None

@@ -29,6 +29,11 @@ MEASURES: dict[str, Measure] = {
     "pattern_allowed": relationship.pattern_allowed,
 }
 
+# Measures that grow by time alone: the first day from a day on at which a number is reached, if nothing else changes.
+REACHED_BY_TIME: dict[str, Callable[[Context, dt.date, int, int | None], dt.date | None]] = {
+    "months_employed": measures_employee.months_reached_on,
+}
+
 NO_DAY: dict[str, tuple[Missing, ...]] = {
     "leave_start": (("leave.starts_on", "ask.starts_on"),),
     "notice": (("leave.noticed_on", "ask.noticed_on"),),
@@ -81,7 +86,7 @@ def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None)
         facts += found.facts
         steps += found.steps + step
         if verdict == YES or (test.decisive and verdict == NO):
-            return finish(criterion, verdict, day, facts, steps, test, found, ())
+            return finish(context, criterion, verdict, day, facts, steps, test, found, ())
         if verdict == MISSING:
             missing += found.missing
             if result != MISSING:
@@ -103,10 +108,11 @@ def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None)
             None,
             missing,
         )
-    return finish(criterion, result, day, facts, steps, shown[1], shown[2], missing)
+    return finish(context, criterion, result, day, facts, steps, shown[1], shown[2], missing)
 
 
 def finish(
+    context: Context,
     criterion: Criterion,
     result: str,
     day: dt.date,
@@ -121,6 +127,15 @@ def finish(
     measure = test.measure
     # Where no rule stands behind a yes (nothing limits it), nothing would change it either.
     change = f"{measure}.change_from_{result}" if result != MISSING and (found.cite or not found.unlimited) else None
+    if result == NO and test.comparator == "at_least":
+        if found.unit == "hours":
+            params["short_minutes"] = test.parameter * 60 - found.high
+        else:
+            params["short"] = test.parameter - found.high
+        if measure in REACHED_BY_TIME:
+            params["reached_on"] = REACHED_BY_TIME[measure](context, day, test.parameter, test.arguments.get("break"))
+            if params["reached_on"] is not None:
+                change = f"{measure}.change_by_time"
     key = f"{measure}.{'unknown' if found.low is None else result}"
     return Finding(
         criterion.id,

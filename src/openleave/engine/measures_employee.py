@@ -119,7 +119,7 @@ def without_long_breaks(context: Context, spans: list[Span], years: int) -> tupl
     return spans, 0, kept_for
 
 
-def twelve_months_on(context: Context, day: dt.date, needed: int, break_years: int | None) -> dt.date | None:
+def months_reached_on(context: Context, day: dt.date, needed: int, break_years: int | None) -> dt.date | None:
     """First day from `day` on at which the months are reached, if employment goes on; None if it has ended."""
     if not any(
         e.starts_on is not None and (e.ends_on is None or e.ends_on >= day) for e in context.facts.employee.employments
