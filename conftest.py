@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.static_files", "tests.a11y.browser"]
 
 
 @pytest.fixture(autouse=True)
