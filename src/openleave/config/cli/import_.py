@@ -40,8 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from openleave.config import django_setup
+    from openleave.config import django_setup, environment
 
+    environment.ensure_database()
     django_setup()
     from openleave.kernel.errors import OpenLeaveError
 
