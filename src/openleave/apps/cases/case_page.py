@@ -24,6 +24,8 @@ from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel.actor import Actor
 
 BAR_WIDTH = 1000
+#: Rows of the ledger and of absences on the case's page; the rest is on the ledger's own page.
+SHOWN_ENTRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,12 @@ def build(*, actor: Actor, case_id: UUID, today: date, shown_from: date | None =
         "can_refuse": program["outcome"] == Outcome.INELIGIBLE
         and "not_designate" in available(case)
         and (decision is None or decision.outcome != Decided.NOT_DESIGNATED),
-        "entries": [_entry(entry, entries, who) for entry in entries],
-        "absences": [(row, words.minutes(row.minutes_absent)) for row in history.absences],
+        "entries": ledger_rows(entries, who)[:SHOWN_ENTRIES],
+        "entry_count": len(entries),
+        "more_entries": len(entries) > SHOWN_ENTRIES,
+        "absences": absence_rows(history.absences)[:SHOWN_ENTRIES],
+        "absence_count": len(history.absences),
+        "more_absences": len(history.absences) > SHOWN_ENTRIES,
         "determinations": [(row, who.get(row.decided_by_id, _("the system"))) for row in history.determinations],
         "opened_by": who.get(case.opened_by_id, _("the system")),
         "law_version": latest.law_version,
@@ -138,8 +144,18 @@ def _live(entries: list[Any]) -> list[Any]:
     return [entry for entry in entries if entry.kind == "usage" and entry.id not in reversed_ids]
 
 
-def _entry(entry: Any, entries: list[Any], who: dict[Any, str]) -> dict[str, Any]:
+def absence_rows(absences: list[Any]) -> list[tuple[Any, str]]:
+    """Absences with their time in words."""
+    return [(row, words.minutes(row.minutes_absent)) for row in absences]
+
+
+def ledger_rows(entries: list[Any], who: dict[Any, str]) -> list[dict[str, Any]]:
+    """Entries of the ledger as a table shows them. ``who`` names the accounts that posted."""
     reversed_ids = {other.reverses_id for other in entries if other.reverses_id}
+    return [_entry(entry, entry.id in reversed_ids, who) for entry in entries]
+
+
+def _entry(entry: Any, taken_back: bool, who: dict[Any, str]) -> dict[str, Any]:
     share = Fraction(entry.minutes_used, entry.workweek_minutes)
     reversal = entry.kind == "reversal"
     return {
@@ -147,11 +163,11 @@ def _entry(entry: Any, entries: list[Any], who: dict[Any, str]) -> dict[str, Any
         "share": ("−" if reversal else "") + words.fraction(share),
         "minutes": words.minutes(entry.minutes_used),
         "workweek": words.minutes(entry.workweek_minutes),
-        "taken_back": entry.id in reversed_ids,
+        "taken_back": taken_back,
         "reversal": reversal,
         "why": dict(words.REVERSALS).get(entry.reversal_reason, _("The dates changed")) if reversal else "",
         "by": who.get(entry.posted_by_id, _("the system")),
-        "can_reverse": not reversal and entry.id not in reversed_ids and entry.absence_id is None,
+        "can_reverse": not reversal and not taken_back and entry.absence_id is None,
     }
 
 

@@ -102,7 +102,7 @@ def queue(
         rows = rows.filter(whose=whose)
     first = (page - 1) * PAGE_SIZE
     found = list(
-        rows.order_by("due_on", "case_id", "code").values_list(
+        rows.order_by("due_on", "case_id", "whose", "code").values_list(
             "id",
             "code",
             "program",

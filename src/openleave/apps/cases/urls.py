@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/absences/", case.absence_new, name="case_absence"),
     path("cases/<uuid:case_id>/absences/<uuid:absence_id>/", case.absence_reverse, name="case_absence_reverse"),
     path("cases/<uuid:case_id>/usage/<uuid:entry_id>/", case.usage_reverse, name="case_usage_reverse"),
+    path("cases/<uuid:case_id>/ledger/", case.ledger_page, name="case_ledger"),
     path("cases/<uuid:case_id>/dates/", case.dates, name="case_dates"),
     path("cases/<uuid:case_id>/facts/", case.facts, name="case_facts"),
     path("cases/<uuid:case_id>/close/", case.close, name="case_close"),

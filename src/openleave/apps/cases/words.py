@@ -107,6 +107,20 @@ def clock_action(code: str) -> str:
     return str(known[1]) if known else clock_name(code)
 
 
+def clock_actions(codes: list[str]) -> str:
+    """What to do for several deadlines of a case that fall on one day, as one instruction."""
+    ordered = sorted(codes, key=clock_rank)
+    lasts = [code.rpartition(".")[2] for code in ordered]
+    parts = []
+    if lasts[:2] == ["eligibility_notice", "rights_and_responsibilities"]:
+        # One form gives both notices.
+        parts.append(gettext("Give the eligibility and rights notices"))
+        ordered = ordered[2:]
+    parts += [clock_action(code) for code in ordered]
+    first, *rest = parts
+    return ", ".join([first, *(text[:1].lower() + text[1:] for text in rest)])
+
+
 def program_name(program: str) -> str:
     """A program's short name, e.g. FMLA."""
     return PROGRAM_SHORT.get(program, program)

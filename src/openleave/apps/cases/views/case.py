@@ -8,18 +8,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openleave.apps.cases import case_page, private, services, words
+from openleave.apps.accounts import selectors as accounts
+from openleave.apps.cases import case_page, private, selectors, services, words
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, FactsForm, ReverseForm
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.transitions import available
 from openleave.apps.ledger import services as ledger
-from openleave.apps.ledger.selectors import access_usage_entry
+from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -156,6 +159,28 @@ def usage_reverse(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpRe
         _("Taken back by a counter-entry."),
         "#usage",
     )
+
+
+@permitted("case.read")
+@require_safe
+def ledger_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Every entry of the case's ledger, 50 a page."""
+    found, history = selectors.case_file(actor=request.actor, case_id=case_id)
+    entries = case_entries(organization_id=found.organization_id, case_id=found.id)
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    shown = set(page.object_list)
+    who = accounts.account_names({entry.posted_by_id for entry in shown} - {None})
+    today = clock.today(request.organization.time_zone)
+    context = {
+        "case": found,
+        "name": people.names_of(found.organization_id, [found.employee_id], today).get(found.employee_id, ""),
+        "page": page,
+        "entries": [row for row in case_page.ledger_rows(entries, who) if row["entry"] in shown],
+        "absences": case_page.absence_rows(history.absences)[:200],
+        "can": available(found),
+        "reversals": words.REVERSALS,
+    }
+    return render(request, "cases/ledger.html", context)
 
 
 @permitted("case.change")

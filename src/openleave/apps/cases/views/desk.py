@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from itertools import groupby
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,6 @@ from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
 MAXIMUM_PAGE = 1000
-ONE_FORM = (".eligibility_notice", ".rights_and_responsibilities")
 
 
 @permitted("desk.enter")
@@ -38,13 +36,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts = selectors.queue_counts(actor=actor, today=today, whose=whose)
     undecided = selectors.undecided(actor=actor, today=today) if page == 1 and not bucket and not whose else []
     groups: list[tuple[str, str, list[dict]]] = []
-    for item in _together(items):
+    for item, what in _together(items):
         if not groups or groups[-1][0] != item.bucket:
             groups.append((item.bucket, BUCKET_NAMES[item.bucket](), []))
         groups[-1][2].append(
             {
                 "item": item,
-                "what": words.clock_action(item.code) if item.code else _("Give the eligibility and rights notices"),
+                "what": what,
                 "left": days_left(item.days_left),
                 "reason": words.REASON_NAMES.get(item.reason, item.reason),
                 "program": words.program_name(item.program),
@@ -64,17 +62,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/queue.html", context)
 
 
-def _together(items: list[selectors.QueueItem]) -> list[selectors.QueueItem]:
-    """One line for the two notices that one form gives: the eligibility notice and the rights notice of a case."""
-    pairs = Counter((item.case_id, item.due_on) for item in items if item.code.endswith(ONE_FORM))
-    shown = []
-    for item in items:
-        if item.code.endswith(ONE_FORM) and pairs[item.case_id, item.due_on] == len(ONE_FORM):
-            if item.code.endswith(ONE_FORM[0]):
-                shown.append(replace(item, code=""))
-            continue
-        shown.append(item)
-    return shown
+def _together(items: list[selectors.QueueItem]) -> list[tuple[selectors.QueueItem, str]]:
+    """One line for everything of a case that is due on the same day from the same side, and what is to be done."""
+    groups = groupby(items, key=lambda item: (item.due_on, item.case_id, item.whose))
+    return [(rows[0], words.clock_actions([row.code for row in rows])) for rows in (list(found) for _, found in groups)]
 
 
 BUCKET_NAMES = {

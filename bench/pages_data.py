@@ -1,0 +1,107 @@
+"""Synthetic organizations for the web benchmarks, loaded in bulk: many employees, many cases, invented names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.cases import services
+from openleave.apps.organizations.models import Organization, Settings, Worksite
+from openleave.kernel import clock
+from openleave.kernel.actor import Actor, Role
+from openleave.kernel.tenancy import operator_scope, organization_scope
+
+PASSWORD = "correct horse battery staple"
+
+EMPLOYEES = """
+INSERT INTO people_employee (organization_id, id, number, created_at)
+SELECT %(organization)s, gen_random_uuid(), to_char(n, 'FM000000'), now() FROM generate_series(1, %(count)s) n
+"""
+PROFILES = """
+INSERT INTO people_profile (organization_id, id, employee_id, recorded_at, valid_from, first_name, middle_name, last_name,
+    suffix, preferred_name, email, phone, home_street, home_city, home_state, home_postal_code, language)
+SELECT organization_id, gen_random_uuid(), id, now(), '2019-01-06', 'Given' || (number::int %% 700), '',
+    'Family' || (number::int %% 3000), '', '', 'p' || number || '@bench.example', '', '', '', 'OH', '', 'en'
+FROM people_employee WHERE organization_id = %(organization)s
+"""
+EMPLOYMENTS = """
+INSERT INTO people_employment (organization_id, id, employee_id, recorded_at, hired_on)
+SELECT organization_id, gen_random_uuid(), id, now(), date '2019-01-06' + (number::int %% 1200)
+FROM people_employee WHERE organization_id = %(organization)s
+"""
+ASSIGNMENTS = """
+INSERT INTO people_assignment (organization_id, id, employee_id, recorded_at, valid_from, worksite_id, schedule_code,
+    job_title, department, status, pay_type, minutes_per_week, full_time, union_code, work_state)
+SELECT organization_id, gen_random_uuid(), id, now(), '2019-01-06', %(worksite)s, 'DAY', 'Nurse', 'Ward ' || (number::int %% 90),
+    'active', 'hourly', 2400, true, '', 'OH'
+FROM people_employee WHERE organization_id = %(organization)s
+"""
+HOURS = """
+INSERT INTO people_hoursworked (organization_id, id, employee_id, recorded_at, week_starts_on, minutes_worked)
+SELECT organization_id, gen_random_uuid(), %(employee)s, now(), %(last)s::date - 7 * n, 2400
+FROM people_employee, generate_series(0, 59) n WHERE organization_id = %(organization)s AND id = %(employee)s
+"""
+CASES = """
+INSERT INTO cases_leavecase (organization_id, id, number, employee_id, reason, pattern, starts_on, ends_on, noticed_on,
+    state, program, outcome, opened_at)
+SELECT %(organization)s, gen_random_uuid(), 'L-2025-' || to_char(n, 'FM000000'), e.id,
+    (ARRAY['own_health_condition', 'bonding', 'family_health_condition', 'pregnancy'])[1 + n %% 4],
+    (ARRAY['continuous', 'intermittent', 'reduced'])[1 + n %% 3], %(today)s::date - n %% 900, %(today)s::date - n %% 900 + 40,
+    %(today)s::date - n %% 900 - 20, (ARRAY['requested', 'decided', 'open', 'closed'])[1 + n %% 4], 'us.fed.fmla',
+    (ARRAY['eligible', 'ineligible', 'indeterminate'])[1 + n %% 3], now() - n * interval '7 minutes'
+FROM generate_series(1, %(count)s) n
+JOIN (SELECT id, row_number() OVER () AS position FROM people_employee WHERE organization_id = %(organization)s) e
+  ON e.position = 1 + n %% %(people)s
+"""
+CLOCKS = """
+INSERT INTO cases_caseclock (organization_id, id, case_id, code, program, whose, event, event_on, due_on, form,
+    citation_id, citation_href)
+SELECT organization_id, gen_random_uuid(), id, 'us.fed.fmla.clock.certification_request', 'us.fed.fmla', 'employer',
+    'noticed_on', noticed_on, %(today)s::date - 20 + (row_number() OVER ())::int %% 400, '', '29 CFR 825.305(b)',
+    'https://www.ecfr.gov/current/title-29/section-825.305'
+FROM cases_leavecase WHERE organization_id = %(organization)s
+"""
+
+
+def load(slug: str, *, employees: int, cases: int) -> tuple[UUID, UUID, str]:
+    """An organization with that many employees and cases. Returns its id, the id of a real case, and a sign-in."""
+    today = clock.today("America/New_York")
+    email = f"ada@{slug}.example"
+    account = Account.objects.create_user(email, PASSWORD, display_name="Ada Ferro")
+    with operator_scope():
+        organization = Organization.objects.create(slug=slug, name=slug.title())
+    with organization_scope(organization.id):
+        Settings.objects.create(organization_id=organization.id)
+        Membership.objects.create(
+            organization_id=organization.id, account_id=account.pk, role=Role.LEAVE_ADMINISTRATOR.value
+        )
+        worksite = Worksite.objects.create(organization_id=organization.id, code="MAIN", name="Main", state="OH")
+        values = {"organization": organization.id, "worksite": worksite.id, "today": today, "people": employees}
+        with connection.cursor() as cursor:
+            for statement in (EMPLOYEES, PROFILES, EMPLOYMENTS, ASSIGNMENTS):
+                cursor.execute(statement, values | {"count": employees})
+            cursor.execute("SELECT id FROM people_employee WHERE organization_id = %s LIMIT 1", [organization.id])
+            employee_id = cursor.fetchone()[0]
+            last = today - timedelta(days=(today.weekday() + 1) % 7 + 7)
+            cursor.execute(HOURS, values | {"employee": employee_id, "last": last})
+            cursor.execute(CASES, values | {"count": cases})
+            cursor.execute(CLOCKS, values)
+        actor = Actor(account.pk, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}))
+        case = services.case_open(
+            actor=actor,
+            employee_id=employee_id,
+            reason="own_health_condition",
+            starts_on=today + timedelta(days=14),
+            ends_on=today + timedelta(days=97),
+            noticed_on=today,
+        )
+    return organization.id, case.id, email
+
+
+def analyze() -> None:
+    """Tables' statistics, as the server gathers them by itself after a while. Needs the owner's connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
