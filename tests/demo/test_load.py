@@ -55,8 +55,8 @@ def test_people_and_hours_are_those_of_the_files(loaded, slug):
     hours = dict(
         rows(
             slug,
-            "SELECT number, sum(minutes_worked) FROM people_employee e JOIN people_hoursworked h ON h.employee_id = e.id"
-            " WHERE superseded_at IS NULL GROUP BY number",
+            "SELECT number, sum(minutes_worked) FROM people_employee e"
+            " JOIN people_hoursworked h ON h.employee_id = e.id WHERE superseded_at IS NULL GROUP BY number",
         )
     )
     expected = {}

@@ -48,12 +48,18 @@ def workweek_start(employer: DemoEmployer, day: date) -> date:
 
 
 def generate(employer: DemoEmployer, today: date, rng: Random, *, weeks: int = WEEKS) -> list[WeekHours]:
-    """Every employee's weeks up to the last complete one, ordered by week and then by employee number."""
+    """Every employee's weeks up to the last complete one, ordered by week and then by employee number.
+
+    Schools keep no hours of exempt staff: full-time teachers are taken to have worked enough unless the employer shows
+    otherwise (29 CFR 825.110(c)(3)).
+    """
     last = last_week_start(employer, today)
     first = last - timedelta(weeks=weeks - 1)
     leave = _leave_minutes(employer, today)
     rows: list[WeekHours] = []
     for person in sorted(employer.people, key=lambda p: p.number):
+        if employer.school and person.exempt:
+            continue
         rows.extend(_person(employer, person, first, last, leave.get(person.number, {}), rng))
     rows.sort(key=lambda row: (row.starts_on, row.number))
     return rows
