@@ -1,0 +1,38 @@
+"""docs/reference/permissions.md says what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from openleave.kernel.actor import Role
+from openleave.kernel.permissions import table
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions.md"
+COLUMNS = [
+    Role.LEAVE_ADMINISTRATOR,
+    Role.HR_OPERATIONS,
+    Role.PRIVACY_OFFICER,
+    Role.MANAGER,
+    Role.EMPLOYEE,
+    Role.OPERATOR,
+]
+
+
+def test_the_page_is_the_table() -> None:
+    rows = re.findall(r"^\| `([a-z_.]+)` \|(.*)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    written = {
+        name: {role for role, mark in zip(COLUMNS, cells.split("|"), strict=True) if mark.strip() == "x"}
+        for name, cells in rows
+    }
+    assert written == {name: set(roles) for name, roles in table().items()}
+
+
+def test_the_operator_holds_nothing_of_an_organization() -> None:
+    of_operators = {name for name, roles in table().items() if Role.OPERATOR in roles}
+    assert of_operators == {"account.create", "account.disable", "organization.create", "organization.list"}
+
+
+def test_managers_and_employees_hold_nothing_on_the_desk() -> None:
+    held = {name for name, roles in table().items() if roles & {Role.MANAGER, Role.EMPLOYEE}}
+    assert held == {"team.read"}
