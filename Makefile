@@ -3,6 +3,8 @@
 .PHONY: help demo test lint check bench reset lock clean
 PORT ?= 8000
 export PORT
+# Some images set it to stay small. Here it would make each of our processes compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST_PROCESSES ?= 2
 
 help:
