@@ -300,8 +300,8 @@ def determine_program(facts: Facts, program: Program, as_of: dt.date) -> Program
     if made.outcome == "ineligible":
         made.becomes_eligible_on = becomes_eligible(made)
     granting.add_entitlement(made)
-    findings.add(made)
     made.clocks = clocks_due(context, made.outcome, made.failed)
+    findings.add(made)
     return made
 
 

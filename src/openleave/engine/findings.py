@@ -28,6 +28,26 @@ def add(made: "ProgramDetermination") -> None:
     if made.balance is not None:
         found.append(leave_year(made))
         found.append(balance(made))
+    for name, choice, default in made.context.policies_used.values():
+        if name in made.context.law.policies:
+            rule = made.context.law.policies[name]
+            found.append(
+                Finding(
+                    rule.id,
+                    "entitlement",
+                    INFO,
+                    rule,
+                    rule.cite,
+                    None,
+                    ((f"policy.choices.{name}", choice),),
+                    (),
+                    f"policy.{name}",
+                    {"choice": choice, "default": default},
+                    None,
+                    (),
+                    (name, choice, default),
+                )
+            )
     if made.plan is not None and made.plan.missing:
         missing = tuple(dict.fromkeys(made.plan.missing))
         found.append(
@@ -55,26 +75,6 @@ def add(made: "ProgramDetermination") -> None:
         found.append(headcount)
     if made.context.facts.policy.comparable_leave_holiday_pay is not None:
         found.extend(benefits(made))
-    for name, choice, default in made.context.policies_used.values():
-        if name in made.context.law.policies:
-            rule = made.context.law.policies[name]
-            found.append(
-                Finding(
-                    rule.id,
-                    "entitlement",
-                    INFO,
-                    rule,
-                    rule.cite,
-                    None,
-                    ((f"policy.choices.{name}", choice),),
-                    (),
-                    f"policy.{name}",
-                    {"choice": choice, "default": default},
-                    None,
-                    (),
-                    (name, choice, default),
-                )
-            )
 
 
 def becomes(made: "ProgramDetermination") -> Finding:
@@ -145,10 +145,15 @@ def planned(made: "ProgramDetermination") -> Finding:
     codes = [day[4] for day in plan.days]
     reasons = {why: codes.count(why) for why in dict.fromkeys(codes)}
     full = covered == counted
+    key, change = ("plan.full", None) if full else ("plan.partial", "plan.change")
+    if made.outcome == "ineligible" and made.becomes_eligible_on is None:
+        key, change = "plan.not_protected", None
+    elif made.outcome == "indeterminate":
+        key, change = "plan.open", None
     return Finding(
         f"{made.id}.finding.plan",
         "usage",
-        YES if full else NO,
+        NO if not full else YES if key == "plan.full" else INFO,
         made.context.law.parameter("weeks"),
         PLAN_CITE,
         made.context.start,
@@ -158,14 +163,14 @@ def planned(made: "ProgramDetermination") -> Finding:
             ("value", "workweeks", "protected", covered),
             ("value", "workweeks", "remaining_after", after),
         ),
-        "plan.full" if full else "plan.partial",
+        key,
         {
             "counted_weeks": counted,
             "protected_weeks": covered,
             "left_weeks": after,
             "unprotected_on": made.first_unprotected_on,
         },
-        None if full else "plan.change",
+        change,
     )
 
 

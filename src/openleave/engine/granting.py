@@ -93,6 +93,8 @@ def add_entitlement(made: "ProgramDetermination") -> None:
 
 def protection_window(made: "ProgramDetermination") -> tuple[int, int] | None:
     """First and last day on which leave can be protected, when something limits it."""
+    if made.outcome == "ineligible" and made.becomes_eligible_on is None:
+        return 0, 0  # nothing is
     first = made.becomes_eligible_on.toordinal() if made.becomes_eligible_on else 1
     last = FAR
     child = made.context.facts.leave.child

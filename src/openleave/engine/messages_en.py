@@ -115,6 +115,8 @@ MESSAGES: dict[str, str] = {
     "balance.change": "Time comes back when the leave year ends or, looking back, as old leave drops out of it.",
     "plan.full": "The planned leave counts {counted_weeks:weeks}, all protected; left afterwards: {left_weeks:weeks}.",
     "plan.partial": "The planned leave counts {counted_weeks:weeks}, of which {protected_weeks:weeks} are protected; not in full from {unprotected_on:date}.",
+    "plan.not_protected": "The planned leave would count {counted_weeks:weeks} if the law applied; none of it is protected.",
+    "plan.open": "If the law applies, the planned leave counts {counted_weeks:weeks}, of which {protected_weeks:weeks} are protected; left afterwards: {left_weeks:weeks}.",
     "plan.missing": "How much of the entitlement the planned leave uses cannot be told yet.",
     "plan.change": "A shorter leave, or a later start, would be protected in full.",
     "reason_ends.within": "Leave for this reason can be taken until {last_on:date} (from {arrived_on:date}).",

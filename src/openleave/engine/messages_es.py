@@ -109,6 +109,8 @@ MESSAGES: dict[str, str] = {
     "balance.change": "El tiempo vuelve cuando termina el año de licencia o, hacia atrás, cuando la licencia antigua sale de él.",
     "plan.full": "La licencia prevista cuenta {counted_weeks:weeks}, toda protegida; después queda: {left_weeks:weeks}.",
     "plan.partial": "La licencia prevista cuenta {counted_weeks:weeks}, de las que {protected_weeks:weeks} están protegidas; no del todo desde el {unprotected_on:date}.",
+    "plan.not_protected": "La licencia prevista contaría {counted_weeks:weeks} si se aplicara la ley; nada de ella está protegido.",
+    "plan.open": "Si se aplica la ley, la licencia prevista cuenta {counted_weeks:weeks}, de las que {protected_weeks:weeks} están protegidas; después queda: {left_weeks:weeks}.",
     "plan.missing": "Aún no se puede saber cuánto derecho usa la licencia prevista.",
     "plan.change": "Una licencia más corta, o más tarde, estaría protegida del todo.",
     "reason_ends.within": "La licencia por este motivo puede tomarse hasta el {last_on:date} (desde el {arrived_on:date}).",
