@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import formats
 from django.utils.translation import override
 
 from openleave.web.calendars import Mark, months
@@ -37,4 +38,11 @@ def test_unknown_kind_is_refused() -> None:
 def test_names_are_translated() -> None:
     with override("es"):
         (month,) = months(date(2026, 1, 1), date(2026, 1, 1), {})
-    assert month.name.lower() == "enero 2026"
+    assert month.name == "Enero 2026"
+
+
+def test_dates_in_spanish_are_those_of_the_united_states() -> None:
+    with override("es"):
+        assert formats.date_format(date(2026, 12, 1)) == "1 de diciembre de 2026"
+        assert formats.date_format(date(2026, 12, 1), "SHORT_DATE_FORMAT") == "1 dic 2026"
+        assert formats.number_format(1249.75, decimal_pos=2, force_grouping=True) == "1,249.75"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.text import capfirst
 
 SUNDAY = 6
 KINDS = frozenset({"full", "part", "planned", "holiday", "not-counted", "today", "mark"})
@@ -59,7 +60,7 @@ def months(start_on: date, end_on: date, marks: Mapping[date, Mark], *, first_we
             [_day(date(year, month, number), marks) if number else None for number in week]
             for week in maker.monthdayscalendar(year, month)
         ]
-        made.append(Month(f"{MONTHS[month]} {year}", weekdays, weeks))
+        made.append(Month(f"{capfirst(str(MONTHS[month]))} {year}", weekdays, weeks))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return made
 
