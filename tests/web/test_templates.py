@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.template import Context, engines
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from openleave.web.templatetags import openleave as tags
 
@@ -126,3 +128,10 @@ def test_unknown_icon_says_what_to_do(settings) -> None:  # type: ignore[no-unty
 )
 def test_browser_in_words(agent: str, name: str) -> None:
     assert tags.browser(agent) == name
+
+
+def test_weekday() -> None:
+    assert tags.weekday(date(2026, 11, 18)) == "Wed, Nov 18"
+    assert tags.weekday(None) == ""
+    with override("es"):
+        assert tags.weekday(date(2026, 11, 18)) == "mié 18 nov"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.forms import BoundField
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -170,3 +173,16 @@ def browser(user_agent: str) -> str:
     """A browser's name for itself in words a person knows: "Chrome, Windows". Unknown ones stay as they are."""
     names = [next((name for sign, name in known if sign in user_agent), None) for known in (BROWSERS, SYSTEMS)]
     return ", ".join(name for name in names if name) or user_agent[:80] or "?"
+
+
+#: A day near today, with its weekday and without its year.
+WEEKDAY_FORMATS = {"en": "D, M j", "es": "D j b"}
+
+
+@register.filter
+def weekday(on: date | None) -> str:
+    """ "Wed, Nov 18" or "mié 18 nov": for lists of days near today. Nothing for None."""
+    if on is None:
+        return ""
+    text = date_format(on, WEEKDAY_FORMATS.get((get_language() or "en")[:2], WEEKDAY_FORMATS["en"]))
+    return text.lower() if (get_language() or "").startswith("es") else text
