@@ -185,7 +185,9 @@ def undated(context: Context) -> bool:
     if facts.headcount_within_75_miles:
         return all(entry.on is None for entry in facts.headcount_within_75_miles)
     return bool(facts.worksites) and all(
-        h.on is None and h.starts_on is None and h.weeks is None for s in facts.worksites for h in s.headcounts
+        h.on is None and h.starts_on is None and h.year is None and h.week_of is None
+        for s in facts.worksites
+        for h in s.headcounts
     )
 
 

@@ -46,8 +46,9 @@ class Headcount:
     on: dt.date | None = fact(date, "the one day counted", default=None)
     starts_on: dt.date | None = fact(date, "first day of the span", default=None)
     ends_on: dt.date | None = fact(date, "last day of the span", default=None)
+    week_of: dt.date | None = fact(date, "first day of a seven-day week", default=None)
     year: int | None = fact(count, "calendar year, with `weeks`", default=None)
-    weeks: int | None = fact(count, "number of calendar workweeks of `year` with this count", default=None)
+    weeks: int | None = fact(count, "workweeks of `year`, or weeks in a row from `week_of`", default=None)
     employees: int | None = fact(count, "people counted, already by the law's own rules", default=None)
     counts: dict[str, int] | None = fact(
         mapping(one_of(*words.HEADCOUNT), count), "people by category; the law says who counts", default=None
@@ -55,11 +56,16 @@ class Headcount:
 
     def check(self, path: str) -> None:
         either(path, self, "employees", "counts")
-        when = [self.on is not None, self.starts_on is not None, self.weeks is not None]
-        if when.count(True) > 1 or (self.weeks is None) != (self.year is None):
+        when = [self.on, self.starts_on, self.year, self.week_of]
+        counted = self.weeks is not None
+        if (
+            sum(w is not None for w in when) > 1
+            or (self.year is not None and not counted)
+            or (counted and self.year is None and self.week_of is None)
+        ):
             raise FactsError(
                 path, "The time of this headcount is unclear.", "It holds on a day, in a span or in weeks of a year.",
-                "Give `on`, or `starts_on` (with `ends_on`), or `year` with `weeks`.",
+                "Give `on`, or `starts_on` (with `ends_on`), or `week_of`, or `year` with `weeks`.",
             )  # fmt: skip
         ordered(path, self.starts_on, self.ends_on)
 
@@ -67,8 +73,10 @@ class Headcount:
         """Whether this count is stated for that day (an undated count holds always)."""
         if self.on is not None:
             return self.on == day
-        if self.weeks is not None:
+        if self.year is not None:
             return False
+        if self.week_of is not None:
+            return 0 <= (day - self.week_of).days < 7 * (self.weeks or 1)
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
 
 

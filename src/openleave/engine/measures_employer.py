@@ -37,10 +37,13 @@ def spans(context: Context, headcounts: Iterable[Headcount]) -> list[tuple[int, 
     """Dated headcounts as (first day, last day, people)."""
     found = []
     for entry in headcounts:
-        if entry.weeks is not None:
+        if entry.year is not None:
             continue
         if entry.on is not None:
             first = last = entry.on.toordinal()
+        elif entry.week_of is not None:
+            first = entry.week_of.toordinal()
+            last = first + 7 * (entry.weeks or 1) - 1
         else:
             first = entry.starts_on.toordinal() if entry.starts_on else FAR_PAST
             last = entry.ends_on.toordinal() if entry.ends_on else FAR_FUTURE

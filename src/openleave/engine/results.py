@@ -87,7 +87,7 @@ def coverage_basis(view: View, wanted: Any) -> Any:
 def counted_employees(view: View, wanted: Any) -> Any:
     series = measures_employer.spans(view.context, view.context.facts.employer.headcounts)
     counts = [people for _, _, people in series]
-    counts += [view.context.people(h) for h in view.context.facts.employer.headcounts if h.weeks is not None]
+    counts += [view.context.people(h) for h in view.context.facts.employer.headcounts if h.year is not None]
     return max(counts, default=None)
 
 

@@ -94,7 +94,7 @@ def headcount_at(context: Context, site: Worksite, day: dt.date) -> int | None:
     for entry in site.headcounts:
         if entry.holds_on(day):
             return context.people(entry)
-        moment = entry.on or entry.ends_on
+        moment = entry.on or entry.ends_on or entry.week_of
         if moment is not None and moment <= day and (best is None or moment > best[0]):
             best = (moment, context.people(entry))
     return best[1] if best else None
