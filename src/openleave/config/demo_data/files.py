@@ -234,6 +234,7 @@ _SCHOOLS: Sequence[Column] = (
     ("FT/PT", lambda s: "FT" if s.person.full_time else "PT"),
     ("Hrly/Sal", lambda s: "Salaried" if s.person.exempt else "Hourly"),
     ("Rate", lambda s: s.rate),
+    ("FLSA Status", lambda s: "Exempt" if s.person.exempt else "Non-Exempt"),
     ("Bargaining Unit", lambda s: s.person.union),
     ("Street", lambda s: s.home.street),
     ("City", lambda s: s.home.city),
