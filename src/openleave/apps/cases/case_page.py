@@ -79,6 +79,7 @@ def build(*, actor: Actor, case_id: UUID, today: date, shown_from: date | None =
         "programs": views,
         "answer": views[0],
         "not_covered": result["not_covered"],
+        "unrecorded": [date.fromisoformat(week) for week in record.get("unrecorded", [])],
         "subject_to_certification": "certification" in program["subject_to"],
         "entitlement": _entitlement(program, used, facts),
         "calendar": _calendar(case, result, program, facts, {entry.used_on for entry in live}, today, shown_from),
@@ -194,7 +195,8 @@ def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> 
     days = _days_per_week(facts)
 
     def shown(value: Fraction) -> dict[str, str]:
-        return {"exact": words.fraction(value), "weeks": words.weeks(value), "days": words.weeks_and_days(value, days)}
+        in_days = words.weeks_and_days(value, days) if value.denominator > 1 else ""
+        return {"exact": words.fraction(value), "weeks": words.weeks(value), "days": in_days}
 
     year = program["leave_year"]
     return {
@@ -324,14 +326,15 @@ def next_step(case: LeaveCase, program: dict[str, Any], history: selectors.Histo
         return Next("done", text, _("Record that it arrived"), clock=theirs[0])
     if decision is None:
         return Next("due", _("Decide: designate the leave."), _("Decide"), href="#decide")
+    if case.pattern == Pattern.INTERMITTENT and case.starts_on <= today <= (case.ends_on or today):
+        text = _("The leave runs. Record absences as they are reported.")
+        return Next("done", text, _("Record an absence"), href="#absences")
     if case.ends_on is not None and case.ends_on < today:
         return Next("due", _("The leave is over: close the case."), _("Close"), href="#close")
     if case.starts_on > today:
         return Next("done", _("The leave begins on %(day)s.") % {"day": presenting.day(case.starts_on)})
-    if case.ends_on is not None:
-        back = case.ends_on + timedelta(days=1)
-        return Next("done", _("The leave runs; back on %(day)s.") % {"day": presenting.day(back)})
-    return Next("done", _("The leave runs. Record absences as they are reported."))
+    back = (case.ends_on or today) + timedelta(days=1)
+    return Next("done", _("The leave runs; back on %(day)s.") % {"day": presenting.day(back)})
 
 
 def _step_text(text: str, row: CaseClock, today: date) -> str:

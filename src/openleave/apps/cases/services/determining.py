@@ -60,10 +60,16 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
     library = load_library()
     known_at = clock.now()
     as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
-    facts, result = run_case(facts_build(case, private), library, as_of)
+    built = facts_build(case, private)
+    facts, result = run_case(built, library, as_of)
     keep_law_version(library)
     record_id = new_id()
-    record = {"facts": facts, "as_of": as_of.isoformat(), "determination": result}
+    record = {
+        "facts": facts,
+        "as_of": as_of.isoformat(),
+        "determination": result,
+        "unrecorded": [week.isoformat() for week, _ in built.unrecorded],
+    }
     private_facts.write_record(record_id, case.employee_id, record)
     last = dict(
         Determination.objects.filter(organization_id=case.organization_id, case=case)
