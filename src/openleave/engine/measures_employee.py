@@ -7,7 +7,7 @@ from typing import Any
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context
 from openleave.engine.quantity import MonthEnd, add_months, add_years, months_between
-from openleave.engine.trace import Measured, Missing
+from openleave.engine.trace import NOT_APPLICABLE, Measured, Missing
 
 ONE_DAY = dt.timedelta(days=1)
 NO_START: tuple[Missing, ...] = (("leave.starts_on", "ask.starts_on"),)
@@ -44,14 +44,14 @@ type Span = tuple[dt.date, dt.date]  # first day, day after the last
 class Service:
     """Counted service before a day: merged spans, undated months, what was left out and why."""
 
-    __slots__ = ("break_years", "days", "kept_for", "left_out", "months", "spans", "undated")
+    __slots__ = ("break_years", "days", "kept_for", "left_out", "lengths", "months", "spans", "undated")
 
     def __init__(self, spans: list[Span], undated: int, left_out: int, kept_for: str | None, break_years: int | None):
         self.spans, self.undated, self.left_out, self.kept_for = spans, undated, left_out, kept_for
         self.break_years = break_years
+        self.lengths = [months_between(first, after) for first, after in spans]
         months = days = 0
-        for first, after in spans:
-            more, rest = months_between(first, after)
+        for more, rest in self.lengths:
             months, days = months + more, days + rest
         # Left-over days of several spans are put together, 30 to a month.
         self.months = undated + months + (days // 30 if len(spans) > 1 else 0)
@@ -151,7 +151,8 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
         "break_years": service.break_years or 0,
     }
     steps: tuple[tuple[Any, ...], ...] = tuple(
-        ("span", "months", "service", first, after - ONE_DAY, months_between(first, after)) for first, after in spans
+        ("span", "months", "service", first, after - ONE_DAY, length)
+        for (first, after), length in zip(spans, service.lengths, strict=True)
     )
     return Measured(
         service.months,
@@ -167,7 +168,7 @@ def weeks_on_payroll(context: Context, day: dt.date, arguments: dict[str, Any]) 
     """Payroll weeks of employment that was not continuous; any part of a week is a week. Else it does not apply."""
     service = service_before(context, day, arguments.get("break"))
     if len(service.spans) < 2:
-        return Measured(None, None, "weeks", (), (), {})
+        return NOT_APPLICABLE
     first_weekday = context.facts.policy.first_weekday
     weeks: set[int] = set()
     for first, after in service.spans:
@@ -275,7 +276,7 @@ def hours_not_recorded(context: Context, day: dt.date, arguments: dict[str, Any]
     """Without accurate records the employer has to show that the employee did not work the hours."""
     kept = context.facts.employee.has_hours_records
     if kept is not False:
-        return Measured(None, None, "", (), (), {})
+        return NOT_APPLICABLE
     return Measured(
         True,
         True,

@@ -8,7 +8,7 @@ from typing import Any
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.facts import Affiliate, Employer, Headcount
-from openleave.engine.trace import Measured, Missing
+from openleave.engine.trace import NOT_APPLICABLE, Measured, Missing
 
 FAR_PAST, FAR_FUTURE = 1, 3652059
 
@@ -16,6 +16,8 @@ FAR_PAST, FAR_FUTURE = 1, 3652059
 def coverage_decided(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
     """Whether coverage was decided elsewhere (`employer.covered`)."""
     covered = context.facts.employer.covered
+    if covered is None:
+        return NOT_APPLICABLE
     return Measured(
         covered,
         covered,

@@ -68,6 +68,9 @@ class Measured:
         self.facts, self.steps, self.params, self.missing = facts, steps, params, missing
 
 
+NOT_APPLICABLE = Measured(None, None, "", (), (), {})
+
+
 class Finding:
     """One finding of a determination. `result` is yes, no, missing or info."""
 
