@@ -35,6 +35,8 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("Imports"), "/imports/", "upload"),
         NavItem(_("Law"), "/law/", "scale"),
         NavItem(_("Settings"), "/settings/", "settings"),
+        NavItem(_("Organizations"), "/operator/", "building-2"),
+        NavItem(_("Organizations"), "/operator/", "building-2"),
     ),
     "my": (),
     "bank": (),

@@ -15,7 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from openleave.apps.accounts import sign_in
-from openleave.apps.accounts.faces import is_own_address
+from openleave.apps.accounts.faces import face_of, is_own_address
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.selectors import must_keep_second_factor
 from openleave.kernel.keys import key_store
@@ -33,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         return bool(url) and is_own_address(self.request, url)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """An operator's first page is the directory; the desk's queue is not theirs."""
+        if request.user.is_operator and face_of(request) == "desk":
+            return "/operator/"
+        return str(super().get_login_redirect_url(request))
 
     def format_email_subject(self, subject: str) -> str:
         """Neutral: a mail server or a lock screen learns only that there is an account."""

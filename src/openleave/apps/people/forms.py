@@ -38,6 +38,10 @@ def text(label: Any, length: int, *, required: bool = False, **options: Any) -> 
     return forms.CharField(label=label, max_length=length, required=required, **options)
 
 
+def as_id(value: object) -> UUID:
+    return UUID(str(value))
+
+
 def truth(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, choices=YES_NO, required=False, coerce=lambda value: value == "yes", empty_value=None
@@ -59,9 +63,9 @@ class FromForm(forms.Form):
     )
 
     def split(self) -> tuple[Any, dict[str, Any]]:
-        """The date, and the changes."""
-        values = dict(self.cleaned_data)
-        return values.pop("from_on"), values
+        """The date, and what differs from what was shown: the rest may be different on that date, and stays."""
+        changed = [name for name in self.changed_data if name != "from_on"]
+        return self.cleaned_data["from_on"], {name: self.cleaned_data[name] for name in changed}
 
 
 class ProfileForm(FromForm):
@@ -87,7 +91,7 @@ class AssignmentForm(FromForm):
 
     job_title = text(_("Job title"), 150)
     department = text(_("Department"), 150)
-    worksite_id = forms.TypedChoiceField(label=_("Worksite"), required=False, coerce=UUID, empty_value=None)
+    worksite_id = forms.TypedChoiceField(label=_("Worksite"), required=False, coerce=as_id, empty_value=None)
     work_state = forms.ChoiceField(label=_("Works in state"), choices=STATE_CHOICES, required=False)
     schedule_code = forms.ChoiceField(label=_("Schedule"), required=False)
     hours_per_week = forms.DecimalField(
@@ -104,8 +108,9 @@ class AssignmentForm(FromForm):
 
     def split(self) -> tuple[Any, dict[str, Any]]:
         from_on, values = super().split()
-        hours: Decimal | None = values.pop("hours_per_week")
-        values["minutes_per_week"] = None if hours is None else int((hours * 60).to_integral_value())
+        if "hours_per_week" in values:
+            hours: Decimal | None = values.pop("hours_per_week")
+            values["minutes_per_week"] = None if hours is None else int((hours * 60).to_integral_value())
         return from_on, values
 
 

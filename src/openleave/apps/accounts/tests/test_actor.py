@@ -214,3 +214,11 @@ def test_ending_all_sessions(browser, administrator) -> None:
     for _ in range(3):
         sign_in(browser())
     assert services.sessions_end(administrator) == 3
+
+
+def test_an_operator_begins_at_the_directory(browser, organization) -> None:
+    make_account("op@operator.example", is_operator=True)
+    client = browser()
+    assert sign_in(client, "op@operator.example")["Location"] == "/operator/"
+    page = client.get("/operator/").content.decode()
+    assert "Harbor Hospital" in page and 'href="/employees/"' not in page

@@ -65,7 +65,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             "form": form,
             "writable": writable,
             "shown": None if writable else _shown(present),
-            "history": [(change, LABELS.get(change.field, change.field)) for change in _history(organization_id)],
+            "history": _history(organization_id),
             "tabs": tabs("settings"),
         },
         status=422 if form.errors else 200,
@@ -82,8 +82,28 @@ def _shown(present: Settings) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def _history(organization_id: UUID) -> list[selectors.SettingChange]:
-    return selectors.settings_history(organization_id)
+def _history(organization_id: UUID) -> list[dict[str, Any]]:
+    """The changes in words: the trail keeps codes."""
+    return [
+        {
+            "at": change.at,
+            "by": change.by,
+            "label": LABELS.get(change.field, change.field),
+            "before": _words(change.field, change.before),
+            "after": _words(change.field, change.after),
+        }
+        for change in selectors.settings_history(organization_id)
+    ]
+
+
+def _words(name: str, code: object) -> object:
+    if isinstance(code, bool):
+        return _("yes") if code else _("no")
+    field = SettingsForm.base_fields.get(name)
+    for value, label in getattr(field, "choices", []):
+        if value == code or (isinstance(value, str) and value.lower() == code):
+            return label
+    return code
 
 
 @permitted("worksite.read")

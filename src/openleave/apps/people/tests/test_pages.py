@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people import presenting, services
-from openleave.apps.people.models import Profile, Schedule
+from openleave.apps.people.models import Assignment, Profile, Schedule
 from openleave.apps.people.tests.factories import (
     actor_for,
     give,
@@ -109,6 +109,9 @@ def test_correcting_in_a_browser(world: World) -> None:
         site = Worksite.objects.get()
     job = {"job_title": "Head nurse", "worksite_id": str(site.id), "hours_per_week": "36", "full_time": "yes"}
     assert world.browser.post(f"{base}/job/", job | {"from_on": world.today.isoformat()}).status_code == 302
+    unchanged = {
+        bound.html_name: bound.value() or "" for bound in world.browser.get(f"{base}/job/").context["form"] if bound
+    }
     assert world.browser.post(f"{base}/employments/new/", {"hired_on": "2010-01-04"}).status_code == 422
     ended = {"hired_on": "2010-01-04", "separated_on": "2011-01-04"}
     assert world.browser.post(f"{base}/employments/new/", ended).status_code == 302
@@ -118,6 +121,13 @@ def test_correcting_in_a_browser(world: World) -> None:
         world.browser.post(f"{base}/hours/", {"week_starts_on": week.isoformat(), "hours_worked": "169"}).status_code
         == 422
     )
+    # What was not touched stays as it was on that date, also where today's value is another.
+    assert (
+        world.browser.post(f"{base}/job/", unchanged | {"from_on": "2021-01-04", "union_code": "L7"}).status_code == 302
+    )
+    with organization_scope(world.organization.id):
+        then = Assignment.objects.known().get(employee=world.ada, valid_from="2021-01-04")
+    assert (then.job_title, then.union_code, then.minutes_per_week) == ("Nurse", "L7", 2400)
     page = world.browser.get(f"{base}/").content.decode()
     for words in ("Ada Moreau", "Head nurse", "WA", "last day", "38.5"):
         assert words in page, words

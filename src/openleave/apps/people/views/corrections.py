@@ -111,7 +111,7 @@ def assignment(request: HttpRequest, employee_id: UUID) -> HttpResponse:
         initial = {field: getattr(present, field) for field in plain}
         initial |= {"full_time": word(present.full_time), "exempt": word(present.exempt)}
         if present.minutes_per_week is not None:
-            initial["hours_per_week"] = round(present.minutes_per_week / 60, 2)
+            initial["hours_per_week"] = f"{present.minutes_per_week / 60:.2f}".rstrip("0").rstrip(".")
     form = AssignmentForm(
         request.POST or None,
         initial=initial,
