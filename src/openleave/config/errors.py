@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from openleave.kernel.errors import OpenLeaveError, status_of
+from openleave.kernel.errors import Forbidden, OpenLeaveError, status_of
+from openleave.web.context import first_place
 
 
 class ErrorMiddleware:
@@ -26,4 +27,6 @@ class ErrorMiddleware:
         content = {"what": error.what, "why": error.why, "fix": error.fix}
         if request.path.startswith("/api/"):
             return JsonResponse(content, status=status)
+        if isinstance(error, Forbidden) and (place := first_place(request)):
+            return HttpResponseRedirect(place)
         return render(request, f"{status}.html" if status in (403, 404) else "error.html", content, status=status)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from openleave.web.navigation import navigation
 
 FACE_NAMES = {"www": "", "desk": _("Leave desk"), "my": _("My leave"), "bank": _("Time bank")}
+#: The faces that have sign-in.
+PEOPLE_FACES = ("desk", "my", "bank")
 THEMES = ("light", "dark")
 THEME_COOKIE = "openleave_theme"
 #: Each language is named in itself, so that somebody who reads only that one finds it.
@@ -21,10 +23,20 @@ LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 
 def face_addresses(request: HttpRequest) -> dict[str, str]:
-    """The first page of every face, with the scheme and port of this request."""
+    """The first page of every face, with the scheme and port of this request.
+
+    From one face with people in it to another the address hands the sign-in over, so that nobody signs in twice.
+    """
     _host, port = split_domain_port(request.META.get("HTTP_HOST", ""))
     end = f":{port}/" if port else "/"
-    return {face: f"{request.scheme}://{host}{end}" for face, host in settings.OPENLEAVE_HOSTS.items()}
+    present = getattr(request, "face", "www")
+    signed_in = getattr(request, "actor", None) is not None and present in PEOPLE_FACES
+    addresses = {}
+    for face, host in settings.OPENLEAVE_HOSTS.items():
+        hand_over = signed_in and face in PEOPLE_FACES and face != present
+        path = f"account/handoff/?from={present}&next=/" if hand_over else ""
+        addresses[face] = f"{request.scheme}://{host}{end}{path}"
+    return addresses
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -48,6 +60,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "demonstration": bool(getattr(settings, "OPENLEAVE_DEMO", False)),
     }
+
+
+def first_place(request: HttpRequest) -> str | None:
+    """Where somebody belongs whom the first page of this face is not for, or None when they are somewhere inside.
+
+    An operator has a page of their own on the desk; an employee or a manager belongs on my.
+    """
+    if request.path != "/" or request.method != "GET" or getattr(request, "actor", None) is None:
+        return None
+    entries = [item.url for item in navigation(request) if item.url != "/"]
+    if entries:
+        return entries[0]
+    return face_addresses(request)["my"] if getattr(request, "face", "www") != "my" else None
 
 
 def organization_name(request: HttpRequest) -> str:

@@ -36,7 +36,6 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("Law"), "/law/", "scale"),
         NavItem(_("Settings"), "/settings/", "settings"),
         NavItem(_("Organizations"), "/operator/", "building-2"),
-        NavItem(_("Organizations"), "/operator/", "building-2"),
     ),
     "my": (),
     "bank": (),

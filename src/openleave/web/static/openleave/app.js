@@ -23,6 +23,7 @@ document.addEventListener('htmx:finally:request', () => busy(-1))
 // comes back. An error page: say so and keep what is there. 409 and 422 carry the form again, with its errors.
 document.addEventListener('htmx:before:response', event => {
   const answer = event.detail.ctx.response.raw
+  if (['HX-Redirect', 'HX-Location', 'HX-Refresh'].some(name => answer.headers.has(name))) return
   if (answer.redirected && new URL(answer.url).pathname.startsWith('/account/')) {
     event.preventDefault()
     location.reload()
@@ -174,6 +175,7 @@ function startPicker (box) {
       const url = new URL(box.dataset.pickerUrl, location.href)
       url.searchParams.set('q', text)
       const answer = await fetch(url, { headers: { 'HX-Request': 'true' }, signal: request.signal, credentials: 'same-origin' })
+      if (answer.status === 401) { location.reload(); return }
       if (!answer.ok) throw new Error(String(answer.status))
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       list.replaceChildren(...page.querySelectorAll('[role="option"]'))

@@ -1,0 +1,67 @@
+"""The navigation shows what an actor may enter; who belongs elsewhere is sent there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from openleave.kernel.actor import Actor, Role
+from openleave.web.context import face_addresses, first_place
+from openleave.web.navigation import is_active, navigation
+
+ACCOUNT, ORGANIZATION = UUID(int=1), UUID(int=2)
+
+
+def request(face: str, path: str = "/", *roles: Role, method: str = "GET") -> HttpRequest:
+    made = RequestFactory().generic(method, path, headers={"host": f"{face}.localhost:8000"})
+    made.face, made.urlconf = face, f"openleave.config.urls.{face}"
+    made.actor = Actor(ACCOUNT, ORGANIZATION, frozenset(roles)) if roles else None
+    return made
+
+
+def labels(made: HttpRequest) -> list[str]:
+    return [str(item.label) for item in navigation(made)]
+
+
+def test_nobody_signed_in_sees_no_navigation() -> None:
+    assert labels(request("desk")) == []
+
+
+def test_leave_administrator_sees_the_desk() -> None:
+    wanted = ["Work queue", "Cases", "Employees", "Imports", "Law", "Settings"]
+    assert labels(request("desk", "/", Role.LEAVE_ADMINISTRATOR)) == wanted
+
+
+@pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER])
+def test_employees_and_managers_have_nothing_on_the_desk_and_belong_on_my(role: Role) -> None:
+    made = request("desk", "/", role)
+    assert labels(made) == []
+    assert first_place(made) == "http://my.localhost:8000/account/handoff/?from=desk&next=/"
+
+
+def test_operator_belongs_to_the_organizations_and_sees_no_people() -> None:
+    made = request("desk", "/", Role.OPERATOR)
+    assert labels(made) == ["Organizations"]
+    assert first_place(made) == "/operator/"
+
+
+def test_only_the_first_page_sends_on() -> None:
+    assert first_place(request("desk", "/cases/", Role.EMPLOYEE)) is None
+    assert first_place(request("desk", "/", Role.EMPLOYEE, method="POST")) is None
+    assert first_place(request("my", "/", Role.EMPLOYEE)) is None
+
+
+def test_present_entry_is_marked_once() -> None:
+    marked = [item.url for item in navigation(request("desk", "/cases/new/", Role.LEAVE_ADMINISTRATOR)) if item.active]
+    assert marked == ["/cases/"]
+    assert is_active("/", "/")
+    assert not is_active("/cases/", "/")
+
+
+def test_addresses_of_other_faces() -> None:
+    assert face_addresses(request("desk"))["my"] == "http://my.localhost:8000/"
+    assert face_addresses(request("desk", "/", Role.EMPLOYEE))["www"] == "http://www.localhost:8000/"
+    assert face_addresses(request("desk", "/", Role.EMPLOYEE))["desk"] == "http://desk.localhost:8000/"
