@@ -1,0 +1,103 @@
+"""``openleave registry``: what is stored about people, and whether anything is stored that is not declared."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+HELP = "Print the registry of stored data; with --check, compare it with the database."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="fail when the database holds an undeclared column")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    from openleave.config import django_setup, environment
+
+    if options.check:
+        environment.ensure_database()
+    django_setup()
+    if options.check:
+        return _check()
+    if options.json:
+        print(json.dumps(_document(), indent=1))
+    else:
+        _print()
+    return 0
+
+
+def _check() -> int:
+    from django.db import connection
+
+    from openleave.kernel.registry import gate
+
+    with connection.cursor() as cursor:
+        undeclared, vanished = gate.column_differences(cursor)
+    for table, column in sorted(undeclared):
+        print(f"{table}.{column} is stored and not declared. Declare it in its app's registry.py.", file=sys.stderr)
+    for table, column in sorted(vanished):
+        print(f"{table}.{column} is declared and does not exist. Delete its declaration.", file=sys.stderr)
+    if undeclared or vanished:
+        return 1
+    print("Every column is declared.")
+    return 0
+
+
+def _document() -> dict[str, Any]:
+    from openleave.kernel.registry import declared
+
+    all_of_it = declared()
+    return {
+        "columns": [
+            {
+                "table": column.table,
+                "column": column.name,
+                "subject": column.subject,
+                "owner": column.owner,
+                "purposes": list(column.purposes),
+                "category": asdict(column.category),
+            }
+            for column in sorted(all_of_it.columns.values(), key=lambda column: (column.table, column.name))
+        ],
+        "file_kinds": {
+            kind.key: {"category": kind.category.key, "maximum_age_hours": kind.maximum_age.total_seconds() / 3600}
+            for kind in all_of_it.file_kinds.values()
+        },
+        "jobs": {name: list(arguments) for name, arguments in sorted(all_of_it.tasks.items())},
+        "caches": all_of_it.caches,
+        "cookies": all_of_it.cookies,
+        "log_fields": all_of_it.log_fields,
+        "messages": all_of_it.messages,
+    }
+
+
+def _print() -> None:
+    from openleave.kernel.registry import declared
+
+    all_of_it = declared()
+    columns = sorted(all_of_it.columns.values(), key=lambda column: (column.table, column.name))
+    for table, group in groupby(columns, key=lambda column: column.table):
+        print(table)
+        for column in group:
+            category = column.category
+            print(
+                f"  {column.name:<28} tier {category.tier}  {category.key:<14} {category.retention}: {category.erase}"
+            )
+    sections = (
+        ("Files", {key: f"at most {kind.maximum_age}" for key, kind in all_of_it.file_kinds.items()}),
+        ("Jobs", {name: ", ".join(arguments) for name, arguments in all_of_it.tasks.items()}),
+        ("Caches", all_of_it.caches),
+        ("Cookies", all_of_it.cookies),
+        ("Log fields", all_of_it.log_fields),
+        ("Messages", all_of_it.messages),
+    )
+    for title, entries in sections:
+        print(title)
+        for name, text in sorted(entries.items()):
+            print(f"  {name:<28} {text}")
