@@ -148,8 +148,7 @@ def _show(record: Any, report: bytes) -> None:
     rows = list(csv.DictReader(io.StringIO(report.decode("utf-8-sig"))))
     for row in rows[:_SHOWN]:
         value = f" ({row['Value']})" if row["Value"] else ""
-        print(
-            f"  line {row['Line']}, {row['Column'] or row['Field'] or 'row'}{value}: {row['Problem']} {row['How to fix it']}"
-        )
+        where = row["Column"] or row["Field"] or "row"
+        print(f"  line {row['Line']}, {where}{value}: {row['Problem']} {row['How to fix it']}")
     if len(rows) > _SHOWN:
         print(f"  … and {len(rows) - _SHOWN:,} more; --problems FILE writes them all.")

@@ -90,7 +90,7 @@ def _print() -> None:
                 f"  {column.name:<28} tier {category.tier}  {category.key:<14} {category.retention}: {category.erase}"
             )
     sections = (
-        ("Files", {key: f"at most {kind.maximum_age}" for key, kind in all_of_it.file_kinds.items()}),
+        ("Files", {key: f"at most {kept.maximum_age}" for key, kept in all_of_it.file_kinds.items()}),
         ("Jobs", {name: ", ".join(arguments) for name, arguments in all_of_it.tasks.items()}),
         ("Caches", all_of_it.caches),
         ("Cookies", all_of_it.cookies),
