@@ -116,15 +116,12 @@ def test_correcting_in_a_browser(world: World) -> None:
     ended = {"hired_on": "2010-01-04", "separated_on": "2011-01-04"}
     assert world.browser.post(f"{base}/employments/new/", ended).status_code == 302
     week = presenting.first_week(world.today, 6)
-    assert world.browser.post(f"{base}/hours/", {"week_starts_on": week.isoformat(), "hours_worked": "38.5"})
-    assert (
-        world.browser.post(f"{base}/hours/", {"week_starts_on": week.isoformat(), "hours_worked": "169"}).status_code
-        == 422
-    )
+    hours = {"week_starts_on": week.isoformat(), "hours_worked": "38.5"}
+    assert world.browser.post(f"{base}/hours/", hours).status_code == 302
+    assert world.browser.post(f"{base}/hours/", hours | {"hours_worked": "169"}).status_code == 422
     # What was not touched stays as it was on that date, also where today's value is another.
-    assert (
-        world.browser.post(f"{base}/job/", unchanged | {"from_on": "2021-01-04", "union_code": "L7"}).status_code == 302
-    )
+    earlier = unchanged | {"from_on": "2021-01-04", "union_code": "L7"}
+    assert world.browser.post(f"{base}/job/", earlier).status_code == 302
     with organization_scope(world.organization.id):
         then = Assignment.objects.known().get(employee=world.ada, valid_from="2021-01-04")
     assert (then.job_title, then.union_code, then.minutes_per_week) == ("Nurse", "L7", 2400)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -111,7 +112,7 @@ def assignment(request: HttpRequest, employee_id: UUID) -> HttpResponse:
         initial = {field: getattr(present, field) for field in plain}
         initial |= {"full_time": word(present.full_time), "exempt": word(present.exempt)}
         if present.minutes_per_week is not None:
-            initial["hours_per_week"] = f"{present.minutes_per_week / 60:.2f}".rstrip("0").rstrip(".")
+            initial["hours_per_week"] = round(Decimal(present.minutes_per_week) / 60, 2)
     form = AssignmentForm(
         request.POST or None,
         initial=initial,
