@@ -42,7 +42,7 @@ def main(wanted: list[str]) -> int:
     kept = [record for record in earlier if record["module"] not in wanted]
     results.write_text(json.dumps({"run": _circumstances(), "records": kept + records}, indent=1) + "\n")
     missed = [record["name"] for record in kept + records if not record["met"]]
-    print(f"{len(kept + records) - len(missed)} bars met, {len(missed)} missed{': ' if missed else ''}{', '.join(missed)}")
+    print(f"{len(kept + records) - len(missed)} bars met, {len(missed)} missed {', '.join(missed)}".rstrip())
     return 0
 
 
