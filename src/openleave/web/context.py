@@ -63,16 +63,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def first_place(request: HttpRequest) -> str | None:
-    """Where somebody belongs whom the first page of this face is not for, or None when they are somewhere inside.
+    """Where on this face somebody begins whom its first page is not for, e.g. an operator; None when nowhere.
 
-    An operator has a page of their own on the desk; an employee or a manager belongs on my.
+    Never another face: what follows the sign-in form must stay on its host, or the Content-Security-Policy stops it.
     """
-    if request.path != "/" or request.method != "GET" or getattr(request, "actor", None) is None:
+    if request.path != "/" or request.method != "GET":
         return None
-    entries = [item.url for item in navigation(request) if item.url != "/"]
-    if entries:
-        return entries[0]
-    return face_addresses(request)["my"] if getattr(request, "face", "www") != "my" else None
+    return next((item.url for item in navigation(request) if item.url != "/"), None)
 
 
 def organization_name(request: HttpRequest) -> str:
