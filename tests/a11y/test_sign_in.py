@@ -140,3 +140,15 @@ def test_passkey(site: Site, open_page: Callable[..., Page], sign_in: Callable[.
     page.locator("#passkey_login").click()
     page.wait_for_url(site("my", "/"))
     assert page.locator("details[data-menu]").count() == 1
+
+
+def test_an_employee_on_the_desk_goes_on_to_my_without_signing_in_again(
+    site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], account: Account
+) -> None:
+    page = open_page()
+    sign_in(page, EMAIL, PASSWORD, "desk")
+    assert page.locator("h1").inner_text() == "This is the desk of leave administrators"
+    look(page, "employee-on-desk")
+    page.get_by_role("link", name="Go to My leave").click()
+    page.wait_for_url(site("my", "/"))
+    assert page.locator("details[data-menu]").count() == 1
