@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Body, Query, Router, Schema
+from ninja import Body, Query, Router, Schema, Status
 
 from openleave.apps.cases import private, selectors, services
 from openleave.apps.cases.services.determining import run
@@ -141,7 +141,7 @@ def case_list(
 def case_create(request: HttpRequest, case: CaseIn):
     """Answers with the case, its deadlines and its determination."""
     opened = services.case_open(actor=request.actor, **case.dict())
-    return 201, _detail(request, opened.id)
+    return Status(201, _detail(request, opened.id))
 
 
 @router.get("/{uuid:case_id}", response=CaseDetail, summary="One case")

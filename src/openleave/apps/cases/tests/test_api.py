@@ -1,0 +1,96 @@
+"""Cases in the JSON API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from openleave.apps.cases import services
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.tests.conftest import Harbor, make_harbor
+from openleave.apps.cases.tests.test_opening import SURGERY
+from openleave.apps.cases.tests.test_pages import statements
+from openleave.apps.people.tests.factories import give, make_account
+from openleave.kernel.actor import Role
+from openleave.kernel.tenancy import organization_scope
+
+Browser = Callable[..., Client]
+CASES = "/api/v1/cases/"
+
+
+def asked(harbor: Harbor) -> dict[str, str]:
+    return {
+        "employee_id": str(harbor.nurse.id),
+        "reason": "own_health_condition",
+        "starts_on": "2026-12-01",
+        "ends_on": "2026-12-14",
+        "noticed_on": "2026-11-23",
+    }
+
+
+def test_opening_and_reading(harbor: Harbor, browser: Browser) -> None:
+    client = browser()
+    created = client.post(CASES, asked(harbor), content_type="application/json")
+    assert created.status_code == 201
+    case = created.json()
+    assert (case["number"], case["outcome"], case["state"]) == ("L-2026-0001", "eligible", "requested")
+    assert [clock["due_on"] for clock in case["clocks"]] == ["2026-11-30"] * 3
+    assert client.get(f"/api/v1/cases/{case['id']}").json() == case
+    listed = client.get(CASES, {"q": "marin"}).json()
+    assert [row["number"] for row in listed["cases"]] == ["L-2026-0001"]
+    assert client.get(CASES, {"state": "closed"}).json() == {"cases": [], "after": None}
+    determination = client.get(f"/api/v1/cases/{case['id']}/determination").json()
+    assert determination["programs"][0]["entitlement"]["remaining_after"] == "10"
+
+
+def test_no_family_or_medical_fact_in_a_case(harbor: Harbor, browser: Browser) -> None:
+    case = services.case_open(
+        actor=harbor.actor,
+        employee_id=harbor.nurse.id,
+        **SURGERY | {"reason": "family_health_condition"},
+        relationship="parent",
+        note="Dr Quill",
+    )
+    text = browser().get(f"/api/v1/cases/{case.id}").content.decode()
+    assert "parent" not in text and "Quill" not in text
+
+
+def test_statements(harbor: Harbor, browser: Browser) -> None:
+    case = services.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
+    client = browser()
+    for address in (CASES, f"/api/v1/cases/{case.id}", f"/api/v1/cases/{case.id}/determination"):
+        statements(client, address)
+
+
+def test_determining_without_recording(harbor: Harbor, browser: Browser) -> None:
+    client = browser()
+    facts = {"employer": {"kind": "private"}, "leave": {"reason": "own_health_condition", "noticed_on": "2026-11-23"}}
+    answer = client.post("/api/v1/determine/", facts, content_type="application/json")
+    assert answer.status_code == 200
+    assert answer.json()["programs"][0]["outcome"] == "indeterminate"
+    wrong = client.post("/api/v1/determine/", {"leaf": {}}, content_type="application/json")
+    assert wrong.status_code == 422
+    assert "Unknown key" in wrong.json()["what"]
+    with organization_scope(harbor.organization.id):
+        assert not LeaveCase.objects.exists()
+
+
+def test_errors_say_what_to_do(harbor: Harbor, browser: Browser) -> None:
+    wrong = browser().post(CASES, asked(harbor) | {"ends_on": "2026-11-01"}, content_type="application/json")
+    assert wrong.status_code == 422
+    assert wrong.json()["what"] == "The last day is before the first."
+
+
+def test_who_may_not(harbor: Harbor, browser: Browser) -> None:
+    case = services.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
+    give(make_account("mo@harbor.example"), harbor.organization, Role.MANAGER)
+    make_harbor("lake-mill", people=1)
+    manager, foreign = browser("mo@harbor.example"), browser("ada@lake-mill.example")
+    for address in (CASES, f"/api/v1/cases/{case.id}", f"/api/v1/cases/{case.id}/determination"):
+        assert manager.get(address).status_code == 403
+    assert manager.post(CASES, asked(harbor), content_type="application/json").status_code == 403
+    assert foreign.get(f"/api/v1/cases/{case.id}").status_code == 404
+    assert foreign.post(CASES, asked(harbor), content_type="application/json").status_code == 404
+    with organization_scope(harbor.organization.id):
+        assert LeaveCase.objects.count() == 1
