@@ -18,6 +18,7 @@ from openleave.kernel.actor import Role
 from openleave.kernel.errors import Conflict
 from openleave.kernel.tenancy import organization_scope
 
+from . import statistics
 from .employer import Installed, grant_roles
 from .shapes import DemoFile, Step, Story
 from .timeline import AbsenceReported, CaseAsked, Event, FileArrives, StepTaken
@@ -92,6 +93,8 @@ class Living:
             running.step(record.organization_id, record.id)
         self.did[f"{kind} files"] += 1
         self.did[f"{kind} rows"] += file.rows
+        if kind == "hours":
+            statistics.refresh(statistics.PEOPLE if self.did["hours files"] in (1, 3) else statistics.CASES)
         if kind == "employees":
             first = not self.installed.employees
             with organization_scope(self.installed.organization_id):
