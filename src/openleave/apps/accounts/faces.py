@@ -20,12 +20,12 @@ def face_address(request: HttpRequest, face: str, path: str = "/") -> str:
 
 
 def is_own_address(request: HttpRequest, url: str) -> bool:
-    """Whether ``url`` is a safe redirect: a path on this host, or an address of one of the faces at this port."""
-    _, port = split_domain_port(request.get_host())
-    hosts = {f"{host}:{port}" if port else host for host in settings.OPENLEAVE_HOSTS.values()}
-    return url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host(), *hosts}, require_https=request.is_secure()
-    )
+    """Whether ``url`` is a safe redirect: on this very host.
+
+    Not the other faces': what follows a form must stay on its host, or the Content-Security-Policy stops it. The way to
+    another face is ``/account/handoff/``.
+    """
+    return url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
 
 
 def own_path(request: HttpRequest, url: str | None) -> str:

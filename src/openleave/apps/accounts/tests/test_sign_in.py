@@ -92,7 +92,8 @@ def test_sign_up_is_closed(browser, db) -> None:
     ("target", "goes_to"),
     [
         ("/employees/", "/employees/"),
-        ("http://my.localhost:8000/", "http://my.localhost:8000/"),
+        ("http://desk.localhost:8000/cases/", "http://desk.localhost:8000/cases/"),
+        ("http://my.localhost:8000/", "/"),
         ("https://evil.example/", "/"),
         ("//evil.example/", "/"),
         ("/\\evil.example/", "/"),
