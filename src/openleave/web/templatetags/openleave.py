@@ -11,6 +11,7 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -106,13 +107,13 @@ def html_attributes(attrs: Any) -> SafeString:
 def query(context: template.Context, **changes: Any) -> str:
     """The present query string with some parameters changed; None or '' removes one. Starts with '?'."""
     request = context.get("request")
-    parameters = request.GET.copy() if request is not None else {}
+    parameters = request.GET.copy() if request is not None else QueryDict(mutable=True)
     for name, value in changes.items():
         if value in (None, ""):
             parameters.pop(name, None)
         else:
             parameters[name] = str(value)
-    encoded = parameters.urlencode() if parameters else ""
+    encoded = parameters.urlencode()
     return f"?{encoded}" if encoded else "?"
 
 
