@@ -131,10 +131,10 @@ def test_the_way_on_is_a_path_here(faces) -> None:
 
 def test_the_account_menu_leads_to_the_other_faces(faces, administrator, organization) -> None:
     page = faces.jar[DESK].get("/organization/").content.decode()
-    assert "/account/handoff/?from=desk" not in page  # no employee: the other faces have nothing for this account
+    assert 'href="http://bank' not in page  # no employee: the other faces have nothing for this account
     with organization_scope(organization.id):
         employee = make_employee(organization.id, "1")
     give(administrator, organization, Role.EMPLOYEE, employee_id=employee.id)
     page = faces.jar[DESK].get("/organization/").content.decode()
-    assert f'href="http://{MY}/account/handoff/?from=desk"' in page
+    assert f'href="http://{MY}/account/handoff/?from=desk&amp;next=/"' in page
     assert faces.get(f"http://{MY}/account/handoff/?from=desk")["Location"].startswith(f"http://{DESK}/")
