@@ -14,6 +14,7 @@ import polars as pl
 from openleave.apps.feeds import pay_codes
 from openleave.apps.feeds.loading.context import Context
 from openleave.apps.feeds.loading.copying import copy_in
+from openleave.apps.feeds.loading.writing import QUIET
 from openleave.apps.feeds.normalise.found import Found
 from openleave.apps.feeds.normalise.quantities import WEEK_MINUTES
 from openleave.apps.feeds.normalise.rows import Decisions, normalise, require
@@ -252,6 +253,7 @@ def write(context: Context, staged: StagedHours) -> None:
         "org": context.organization_id, "source": context.source_id, "now": context.now, "account": context.account_id,
     }  # fmt: skip
     context.progress("write", 0)
+    context.cursor.execute(QUIET)
     context.cursor.execute(
         "UPDATE people_hoursworked h SET superseded_at = %(now)s, superseded_by_source_id = %(source)s "
         "FROM import_hours t WHERE t.action = 'change' AND h.organization_id = %(org)s AND h.id = t.old_id",
