@@ -1,16 +1,19 @@
 """The demo comes in through the real services, and the determinations say what each story says.
 
-The plant is loaded here; all three employers when ``OPENLEAVE_TEST_WHOLE_DEMO`` is set, which takes half a minute.
+The plant is loaded here, as of today. ``OPENLEAVE_TEST_DEMO=cascadia,tallmadge,brazos`` loads others, which takes half a
+minute, and ``OPENLEAVE_TEST_DEMO_TODAY=2027-06-14`` loads them as of another day.
 """
 
 import os
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from openleave.config.demo_data import generate, sign_ins
 
-SLUGS = generate.SLUGS if os.environ.get("OPENLEAVE_TEST_WHOLE_DEMO") else ("brazos",)
+SLUGS = tuple(os.environ.get("OPENLEAVE_TEST_DEMO", "brazos").split(","))
+TODAY = os.environ.get("OPENLEAVE_TEST_DEMO_TODAY", "")
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +29,10 @@ def loaded(test_server, tmp_path_factory, django_db_blocker):
     stores = {f"OPENLEAVE_{name}_DIR": home / name.lower() for name in ("KEYS", "FILES", "ANCHORS")}
     lines = []
     with _clone(test_server, "demo") as database, override_settings(**stores), database.in_django():
-        today = clock.today(ZONE)
-        load_all(lines.append, slugs=SLUGS)
-        yield today, lines
+        then = datetime.combine(date.fromisoformat(TODAY), time(22, 0), UTC) if TODAY else None
+        with clock.travel(then) if then else nullcontext():
+            load_all(lines.append, slugs=SLUGS)
+            yield clock.today(ZONE), lines
 
 
 def rows(slug, sql, *parameters):

@@ -191,6 +191,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
 
     force.rehire_some(0.05, from_index=11)
     force.separate_some(58, within_days=400)
+    force.return_some(3)
     force.move_homes(24)
     _moves(force, today)
     return DemoEmployer(

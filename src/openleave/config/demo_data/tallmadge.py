@@ -153,6 +153,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
 
     force.rehire_some(0.04, from_index=11)
     force.separate_some(22, within_days=400)
+    force.return_some(1)
     force.move_homes(9)
     return DemoEmployer(
         slug="tallmadge",

@@ -189,6 +189,21 @@ class Workforce:
             )
             person.tags.add("separated")
 
+    def return_some(self, count: int) -> None:
+        """Some left during the last year and came back: their rehire is seen when a file brings it."""
+        heads = {person.manager_number for person in self.people}
+        settled = [
+            person
+            for person in self.people
+            if person.number not in heads and not person.tags and (self.today - person.hired_on).days > 1500
+        ]
+        for person in self.rng.sample(settled, count):
+            person.spans[-1].separated_on = self.today - timedelta(days=self.rng.randrange(270, 300))
+            person.spans[-1].separation_reason = "Voluntary"
+            back = monday_on_or_before(self.today - timedelta(days=self.rng.randrange(95, 160)))
+            person.spans.append(Span(back))
+            person.tags.add("rehired")
+
     def move_homes(self, count: int) -> None:
         """Some people moved within their region during the last year."""
         for person in self.rng.sample([p for p in self.people if "separated" not in p.tags], count):
