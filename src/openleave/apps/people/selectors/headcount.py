@@ -23,17 +23,15 @@ _BELIEVED = "({0}.recorded_at <= %(known_at)s AND ({0}.superseded_at IS NULL OR 
 _CURRENT = "({0}.superseded_at IS NULL)"
 
 _BY_WORKSITE = """
-    SELECT a.worksite_id, count(DISTINCT e.employee_id)
-    FROM people_employment e
-    LEFT JOIN LATERAL (
-        SELECT a.worksite_id FROM people_assignment a
-        WHERE a.organization_id = e.organization_id AND a.employee_id = e.employee_id AND {a}
+    SELECT worksite_id, count(*) FROM (
+        SELECT DISTINCT ON (e.employee_id) a.worksite_id
+        FROM people_employment e
+        LEFT JOIN people_assignment a ON a.organization_id = %(organization)s AND a.employee_id = e.employee_id AND {a}
           AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to >= %(on)s)
-        ORDER BY a.valid_from DESC LIMIT 1
-    ) a ON true
-    WHERE e.organization_id = %(organization)s AND {e}
-      AND e.hired_on <= %(on)s AND (e.separated_on IS NULL OR e.separated_on >= %(on)s)
-    GROUP BY a.worksite_id
+        WHERE e.organization_id = %(organization)s AND {e}
+          AND e.hired_on <= %(on)s AND (e.separated_on IS NULL OR e.separated_on >= %(on)s)
+        ORDER BY e.employee_id, a.valid_from DESC
+    ) present GROUP BY worksite_id
 """
 
 # Each span is +1 at its first full workweek and -1 after its last; a running sum over the weeks gives the headcount.
