@@ -10,6 +10,7 @@ from django.urls import path, re_path
 
 from openleave.apps.accounts import views
 from openleave.apps.accounts.views import handoff
+from openleave.apps.accounts.views.second_factor import remove_passkey
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -44,7 +45,7 @@ urlpatterns = [
     path("2fa/webauthn/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("handoff/", handoff.ask, name="handoff_ask"),
     path("handoff/give/", handoff.give, name="handoff_give"),
