@@ -136,7 +136,7 @@ def _counted(few: tuple) -> tuple[dict[str, int], dict[str, int]]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    organization_id, case_id, email = few
+    _, case_id, email = few
     client = Client(headers={"host": "desk.localhost", "cookie": _cookie(email)})
     employee = re.search(r'href="(/employees/[0-9a-f-]{36}/)"', client.get(f"/cases/{case_id}/").content.decode())
     paths = [*LISTS, "/cases/new/", "/cases/?q=family1", f"/cases/{case_id}/", "/law/", "/law/us.fed.fmla/"]

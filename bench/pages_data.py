@@ -21,8 +21,8 @@ INSERT INTO people_employee (organization_id, id, number, created_at)
 SELECT %(organization)s, gen_random_uuid(), to_char(n, 'FM000000'), now() FROM generate_series(1, %(count)s) n
 """
 PROFILES = """
-INSERT INTO people_profile (organization_id, id, employee_id, recorded_at, valid_from, first_name, middle_name, last_name,
-    suffix, preferred_name, email, phone, home_street, home_city, home_state, home_postal_code, language)
+INSERT INTO people_profile (organization_id, id, employee_id, recorded_at, valid_from, first_name, middle_name,
+    last_name, suffix, preferred_name, email, phone, home_street, home_city, home_state, home_postal_code, language)
 SELECT organization_id, gen_random_uuid(), id, now(), '2019-01-06', 'Given' || (number::int %% 700), '',
     'Family' || (number::int %% 3000), '', '', 'p' || number || '@bench.example', '', '', '', 'OH', '', 'en'
 FROM people_employee WHERE organization_id = %(organization)s
@@ -35,8 +35,8 @@ FROM people_employee WHERE organization_id = %(organization)s
 ASSIGNMENTS = """
 INSERT INTO people_assignment (organization_id, id, employee_id, recorded_at, valid_from, worksite_id, schedule_code,
     job_title, department, status, pay_type, minutes_per_week, full_time, union_code, work_state)
-SELECT organization_id, gen_random_uuid(), id, now(), '2019-01-06', %(worksite)s, 'DAY', 'Nurse', 'Ward ' || (number::int %% 90),
-    'active', 'hourly', 2400, true, '', 'OH'
+SELECT organization_id, gen_random_uuid(), id, now(), '2019-01-06', %(worksite)s, 'DAY', 'Nurse',
+    'Ward ' || (number::int %% 90),    'active', 'hourly', 2400, true, '', 'OH'
 FROM people_employee WHERE organization_id = %(organization)s
 """
 HOURS = """
@@ -49,7 +49,8 @@ INSERT INTO cases_leavecase (organization_id, id, number, employee_id, reason, p
     state, program, outcome, opened_at)
 SELECT %(organization)s, gen_random_uuid(), 'L-2025-' || to_char(n, 'FM000000'), e.id,
     (ARRAY['own_health_condition', 'bonding', 'family_health_condition', 'pregnancy'])[1 + n %% 4],
-    (ARRAY['continuous', 'intermittent', 'reduced'])[1 + n %% 3], %(today)s::date - n %% 900, %(today)s::date - n %% 900 + 40,
+    (ARRAY['continuous', 'intermittent', 'reduced'])[1 + n %% 3], %(today)s::date - n %% 900,
+    %(today)s::date - n %% 900 + 40,
     %(today)s::date - n %% 900 - 20, (ARRAY['requested', 'decided', 'open', 'closed'])[1 + n %% 4], 'us.fed.fmla',
     (ARRAY['eligible', 'ineligible', 'indeterminate'])[1 + n %% 3], now() - n * interval '7 minutes'
 FROM generate_series(1, %(count)s) n
@@ -63,6 +64,10 @@ SELECT organization_id, gen_random_uuid(), id, 'us.fed.fmla.clock.certification_
     'noticed_on', noticed_on, %(today)s::date - 20 + (row_number() OVER ())::int %% 400, '', '29 CFR 825.305(b)',
     'https://www.ecfr.gov/current/title-29/section-825.305'
 FROM cases_leavecase WHERE organization_id = %(organization)s
+"""
+NEXT_DUE = """
+UPDATE cases_leavecase c SET next_due_on = k.due_on FROM cases_caseclock k
+WHERE c.organization_id = %(organization)s AND k.organization_id = c.organization_id AND k.case_id = c.id
 """
 
 
@@ -89,6 +94,7 @@ def load(slug: str, *, employees: int, cases: int) -> tuple[UUID, UUID, str]:
             cursor.execute(HOURS, values | {"employee": employee_id, "last": last})
             cursor.execute(CASES, values | {"count": cases})
             cursor.execute(CLOCKS, values)
+            cursor.execute(NEXT_DUE, values)
         actor = Actor(account.pk, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}))
         case = services.case_open(
             actor=actor,
@@ -99,9 +105,3 @@ def load(slug: str, *, employees: int, cases: int) -> tuple[UUID, UUID, str]:
             noticed_on=today,
         )
     return organization.id, case.id, email
-
-
-def analyze() -> None:
-    """Tables' statistics, as the server gathers them by itself after a while. Needs the owner's connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

@@ -21,8 +21,10 @@ from django.template import engines
 from django.urls import path
 
 TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Cases</title></head><body>
-<h1>Cases</h1><p>Signed in as {{ request.user.email }}</p><table><thead><tr><th>Number</th><th>Reason</th><th>Pattern</th>
-<th>First day</th><th>Last day</th><th>State</th><th>Outcome</th><th>Opened</th></tr></thead><tbody>{% for row in rows %}
+<h1>Cases</h1><p>Signed in as {{ request.user.email }}</p><table><thead><tr>
+<th>Number</th><th>Reason</th><th>Pattern</th>
+<th>First day</th><th>Last day</th><th>State</th>
+<th>Outcome</th><th>Opened</th></tr></thead><tbody>{% for row in rows %}
 <tr><td><a href="/cases/{{ row.id }}/">{{ row.number }}</a></td><td>{{ row.reason }}</td><td>{{ row.pattern }}</td>
 <td>{{ row.starts_on|date:"M j, Y" }}</td><td>{{ row.ends_on|date:"M j, Y" }}</td><td>{{ row.state }}</td>
 <td>{% if row.outcome == "eligible" %}yes{% elif row.outcome == "ineligible" %}no{% else %}open{% endif %}</td>

@@ -71,8 +71,8 @@ class LeaveCase(TenantModel):
 
     ``reason`` is a word of the engine's vocabulary. ``minutes_off`` is the planned reduction by weekday. The dates from
     ``eligibility_notice_on`` on are the milestones that stop and start legal deadlines; they are facts of the engine
-    by the same names. ``outcome`` repeats the latest determination's answer, and ``program`` the program it answers
-    for, so that lists can filter.
+    by the same names. ``program``, ``outcome`` and ``next_due_on`` repeat the latest determination's answer and the
+    earliest running deadline, so that lists can filter.
     """
 
     number = models.CharField(max_length=20)
@@ -93,6 +93,7 @@ class LeaveCase(TenantModel):
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     program = models.CharField(max_length=80, blank=True, default="")
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True, default="")
+    next_due_on = models.DateField(null=True, help_text="The earliest deadline that runs")
     opened_at = models.DateTimeField(default=clock.now)
     opened_by_id = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -110,6 +111,11 @@ class LeaveCase(TenantModel):
             models.Index(fields=["organization_id", "-opened_at", "-id"], name="cases_leavecase_newest"),
             models.Index(fields=["organization_id", "state", "-opened_at", "-id"], name="cases_leavecase_state"),
             models.Index(fields=["organization_id", "outcome", "-opened_at", "-id"], name="cases_leavecase_outcome"),
+            models.Index(
+                fields=["organization_id", "starts_on", "id"],
+                name="cases_leavecase_waiting",
+                condition=Q(state__in=["noticed", "requested"], next_due_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

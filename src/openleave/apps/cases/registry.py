@@ -46,6 +46,7 @@ declare_table(
         "sufficient_information_on",
         "designation_notice_on",
         "state",
+        "next_due_on",
         "program",
         "outcome",
     ),

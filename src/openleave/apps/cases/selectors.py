@@ -161,24 +161,14 @@ def queue_counts(*, actor: Actor, today: date, whose: str = "") -> dict[str, int
         return dict(zip(BUCKETS, cursor.fetchone(), strict=True))
 
 
-UNDECIDED = """
-SELECT c.id, c.number, c.employee_id, c.reason, c.pattern, c.starts_on, c.ends_on, c.state, c.outcome, c.program,
-       c.opened_at
-FROM cases_leavecase c
-WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s)
-  AND NOT EXISTS (SELECT FROM cases_caseclock k WHERE k.organization_id = c.organization_id AND k.case_id = c.id
-                   AND k.done_on IS NULL AND k.stopped_at IS NULL)
-ORDER BY c.starts_on, c.id LIMIT 20
-"""
-
-
 def undecided(*, actor: Actor, today: date) -> list[CaseRow]:
     """Cases that wait for a decision while no legal deadline runs, so that none is forgotten. Two statements."""
     require(actor, "case.read")
     assert actor.organization_id is not None
-    with connection.cursor() as cursor:
-        cursor.execute(UNDECIDED, {"organization": actor.organization_id, "states": [State.NOTICED, State.REQUESTED]})
-        return _named(actor.organization_id, cursor.fetchall(), today)
+    rows = LeaveCase.objects.filter(
+        organization_id=actor.organization_id, state__in=[State.NOTICED, State.REQUESTED], next_due_on__isnull=True
+    )
+    return _named(actor.organization_id, list(rows.order_by("starts_on", "id").values_list(*FIELDS)[:20]), today)
 
 
 FIELDS = (

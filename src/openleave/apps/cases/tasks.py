@@ -1,4 +1,4 @@
-"""The hourly catch-up: days of leave that have passed are counted, cases whose leave has begun are open."""
+"""The hourly catch-up: missing facts that arrived are determined, days of leave that have passed are counted."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def usage_catch_up(timestamp: int) -> None:
     for organization in organizations.directory(actor=system):
         actor = Actor(None, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
         try:
+            services.determine_waiting(actor=actor)
             services.usage_catch_up(actor=actor)
         except Exception as error:
             # One organization's trouble must not keep the others' leave from being counted; the job still fails.

@@ -221,6 +221,16 @@ STEPS = {
     "first_day_with_months": _("First day with 12 months"),
 }
 UNITS = {
+    "hour": _("hours"),
+    "week": _("weeks"),
+    "workweek": _("workweeks"),
+    "month": _("months"),
+    "employee": _("employees"),
+    "day": _("days"),
+    "calendar_day": _("calendar days"),
+    "business_day": _("business days"),
+    "mile": _("miles"),
+    "year": _("years"),
     "hours": _("hours"),
     "weeks": _("weeks"),
     "workweeks": _("workweeks"),

@@ -7,7 +7,7 @@ from openleave.apps.cases.services.absences import absence_record, absence_rever
 from openleave.apps.cases.services.changing import case_cancel, case_change_dates, case_change_facts, case_close
 from openleave.apps.cases.services.clocks import clock_done
 from openleave.apps.cases.services.deciding import case_decide
-from openleave.apps.cases.services.determining import determine_again
+from openleave.apps.cases.services.determining import determine_again, determine_waiting
 from openleave.apps.cases.services.opening import case_open
 from openleave.apps.cases.services.posting import usage_catch_up
 from openleave.apps.cases.services.replaying import determination_replay
@@ -24,5 +24,6 @@ __all__ = [
     "clock_done",
     "determination_replay",
     "determine_again",
+    "determine_waiting",
     "usage_catch_up",
 ]

@@ -122,6 +122,7 @@ def _end(actor: Actor, case_id: UUID, step: str) -> LeaveCase:
         if step == "cancel":
             _take_back(actor, case, None, None)
         case.closed_at, case.closed_by_id = clock.now(), actor.account_id
+        case.next_due_on = None
         case.save()
         CaseClock.objects.filter(
             organization_id=case.organization_id, case=case, done_on__isnull=True, stopped_at__isnull=True

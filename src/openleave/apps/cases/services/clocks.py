@@ -109,6 +109,7 @@ def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
         (row.code, row.event_on): row
         for row in CaseClock.objects.filter(organization_id=case.organization_id, case=case)
     }
+    known = list(rows.values())
     done_by = milestones_of(load_library())
     now = clock.now()
     new, changed = [], []
@@ -148,3 +149,6 @@ def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
             changed.append(row)
     CaseClock.objects.bulk_create(new)
     CaseClock.objects.bulk_update(changed, ["due_on", "done_on", "done_at", "stopped_at"])
+    running = [row.due_on for row in (*known, *new) if row.done_on is None and row.stopped_at is None]
+    case.next_due_on = min(running, default=None)
+    case.save(update_fields=["next_due_on"])

@@ -33,13 +33,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """``equal``: recomputed from the recorded inputs and law, byte for byte. ``then`` and ``now`` are determinations.
+    """``equal``: recomputed from the recorded inputs and law, byte for byte; else ``differs`` says where.
 
-    ``facts`` lists the facts that differ between then and now.
+    ``then`` and ``now`` are determinations. ``facts`` lists the facts that differ between then and now.
     """
 
     determination: Determination
     equal: bool
+    differs: list[Difference]
     then: dict[str, Any]
     now: dict[str, Any]
     law_now: str
@@ -63,6 +64,7 @@ def determination_replay(*, actor: Actor, determination_id: UUID) -> Replay:
     return Replay(
         determination=determination,
         equal=canonical(then) == canonical(record["determination"]),
+        differs=differences(record["determination"], then),
         then=record["determination"],
         now=now,
         law_now=present.version,
@@ -100,4 +102,7 @@ def differences(then: Any, now: Any, path: str = "") -> list[Difference]:
             for index, (one, other) in enumerate(zip(then, now, strict=True))
             for found in differences(one, other, f"{path}[{index}]")
         ]
+    if isinstance(then, list) and isinstance(now, list):
+        # Of two lists of entries, only those that the other one lacks.
+        return [Difference(path, [one for one in then if one not in now], [one for one in now if one not in then])]
     return [] if then == now else [Difference(path, then, now)]

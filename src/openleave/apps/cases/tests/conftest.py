@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from openleave.apps.accounts.models import Account
 from openleave.apps.organizations.models import Organization, Worksite
-from openleave.apps.people.models import Employee
+from openleave.apps.people.models import Assignment, Employee, Employment, Profile
 from openleave.apps.people.tests.factories import (
     PASSWORD,
     actor_for,
@@ -62,11 +63,25 @@ def make_harbor(slug: str, *, people: int = 60) -> Harbor:
     with organization_scope(organization.id):
         worksite = Worksite.objects.get(organization_id=organization.id)
         make_schedule(organization.id)
-        for number in range(people - 1):
-            make_employee(organization.id, f"{number:03}", "Kim", f"Person{number:03}", worksite=worksite)
+        make_colleagues(organization.id, worksite, people - 1)
         nurse = make_employee(organization.id, "777", "Rosa", "Marín", worksite=worksite, schedule_code="DAY")
         make_hours(nurse, full_weeks())
     return Harbor(organization, account, actor, nurse, worksite)
+
+
+def make_colleagues(organization_id: UUID, worksite: Worksite, count: int) -> None:
+    """So many people at the worksite, employed since 2020, in four statements."""
+    known = {"organization_id": organization_id}
+    people = Employee.objects.bulk_create(Employee(**known, number=f"{number:03}") for number in range(count))
+    since = date(2020, 1, 6)
+    Profile.objects.bulk_create(
+        Profile(**known, employee=one, valid_from=since, first_name="Kim", last_name=f"Person{one.number}")
+        for one in people
+    )
+    Employment.objects.bulk_create(Employment(**known, employee=one, hired_on=since) for one in people)
+    Assignment.objects.bulk_create(
+        Assignment(**known, employee=one, valid_from=since, worksite=worksite) for one in people
+    )
 
 
 def full_weeks(minutes: int = 2400, weeks: int = 60, last: date = date(2026, 11, 15)) -> list[tuple[date, int]]:

@@ -9,13 +9,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from openleave.apps.cases import services
-from openleave.apps.cases.models import CaseClock, Decision, Determination, LeaveCase
-from openleave.apps.cases.tests.conftest import NOW, Harbor, make_harbor
+from openleave.apps.cases.models import CaseClock, Decision, Determination, LawVersion, LeaveCase
+from openleave.apps.cases.services.replaying import library_of
+from openleave.apps.cases.tests.conftest import NOW, Harbor, full_weeks, make_harbor
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.ledger.models import UsageEntry
 from openleave.apps.ledger.selectors import live_entries
 from openleave.apps.people.models import HoursWorked
-from openleave.apps.people.tests.factories import actor_for
+from openleave.apps.people.tests.factories import actor_for, make_hours
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
@@ -236,3 +237,39 @@ def test_managers_and_employees_change_nothing(harbor: Harbor) -> None:
     with organization_scope(harbor.organization.id):
         assert LeaveCase.objects.get(id=case.id).state == "requested"
         assert Determination.objects.count() == 1
+
+
+def test_missing_facts_that_arrive_are_determined_by_the_job(harbor: Harbor) -> None:
+    with organization_scope(harbor.organization.id):
+        HoursWorked.objects.filter(employee=harbor.nurse).update(superseded_at=NOW)
+    case = opened(harbor)
+    assert services.determine_waiting(actor=job(harbor)) == 0
+    with clock.travel(NOW + timedelta(days=1)), organization_scope(harbor.organization.id):
+        make_hours(harbor.nurse, full_weeks())
+        assert services.determine_waiting(actor=job(harbor)) == 1
+        assert services.determine_waiting(actor=job(harbor)) == 0
+        assert LeaveCase.objects.get(id=case.id).outcome == "eligible"
+
+
+def test_the_hourly_job_reaches_every_organization(harbor: Harbor) -> None:
+    from openleave.apps.cases.tasks import usage_catch_up
+
+    case = opened(harbor)
+    services.case_decide(actor=harbor.actor, case_id=case.id, outcome="designated")
+    make_harbor("lake-mill", people=1)
+    with clock.travel(datetime(2026, 12, 9, 15, tzinfo=UTC)):
+        usage_catch_up(timestamp=0)
+    assert used(harbor) == Fraction(6, 5)
+
+
+def test_replay_uses_the_law_of_its_day(harbor: Harbor) -> None:
+    """The library that decided is kept with its decisions, and is used again when another one is in force."""
+    case = opened(harbor)
+    with organization_scope(harbor.organization.id):
+        determination = Determination.objects.get(case=case)
+        kept = LawVersion.objects.get(version=determination.law_version)
+        assert kept.bundle["hash"].startswith(determination.law_version.partition("+")[2])
+        LawVersion.objects.create(version="0.0.0+earlier", bundle=kept.bundle | {"version": "0.0.0"})
+        assert library_of("0.0.0+earlier").version.startswith("0.0.0+")
+        with pytest.raises(Conflict):
+            library_of("0.0.0+missing")

@@ -290,6 +290,7 @@ def replay(request: HttpRequest, determination_id: UUID) -> HttpResponse:
         "replay": found,
         "determination": found.determination,
         "case": found.determination.case,
+        "differs": found.differs[:10],
         "then": views[0],
         "now": views[1],
         "facts": [

@@ -48,7 +48,7 @@ def program(request: HttpRequest, program: str) -> HttpResponse:
     for kind in KINDS:
         found = [row for rule in rules.get(kind, []) if (row := _rule(rule, today))]
         if found:
-            groups.append((words.law_kind(kind), found))
+            groups.append((words.law_kind(kind), found, any(row["value"] for row in found)))
     context = {"program": _program(entry, today), "groups": groups, "version": library.version}
     return render(request, "cases/law_program.html", context)
 
