@@ -7,6 +7,7 @@ silent; ``signed_in(page, account)`` signs a page in through the real form. Page
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
@@ -57,10 +58,10 @@ def chromium() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture
-def site(fresh_database: Any, collected_static_files: Path) -> Iterator[Callable[..., str]]:
-    """A server on a free port with a database of its own; ``site("desk", "/cases/")`` is an address on it."""
-    with fresh_database.in_django():
+@contextlib.contextmanager
+def serving(database: Any) -> Iterator[Callable[..., str]]:
+    """A server on a free port before ``database``; what it yields makes addresses, as ``site`` does."""
+    with database.in_django():
         server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Handler)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
@@ -70,6 +71,13 @@ def site(fresh_database: Any, collected_static_files: Path) -> Iterator[Callable
             server.shutdown()
             server.server_close()
             thread.join(5)
+
+
+@pytest.fixture
+def site(fresh_database: Any, collected_static_files: Path) -> Iterator[Callable[..., str]]:
+    """A server on a free port with a database of its own; ``site("desk", "/cases/")`` is an address on it."""
+    with serving(fresh_database) as addresses:
+        yield addresses
 
 
 @pytest.fixture

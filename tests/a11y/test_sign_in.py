@@ -11,9 +11,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page
+from tests.a11y.axe import describe, violations
 
 from openleave.apps.accounts.models import Account
-from tests.a11y.axe import describe, violations
 
 pytestmark = pytest.mark.browser
 
