@@ -56,7 +56,12 @@ def add_entitlement(made: "ProgramDetermination") -> None:
     if weeks_rule is None:
         return
     weeks = int(weeks_rule.body["value"])
-    made.plan = make_plan(facts, law.value("closure", 7), law.value("usual_week_average", 12))
+    made.plan = make_plan(
+        facts,
+        law.value("closure", 7),
+        law.value("usual_week_average", 12),
+        lambda: context.choice("closure_of_a_week") != "whole_workweeks",
+    )
     if context.start is None and context.facts.as_of is None and made.plan is None and context.notice is None:
         return
     policy = facts.policy

@@ -1,12 +1,13 @@
 """Planned leave as days: minutes missed and the share of that workweek, with holidays and closures (825.200(h), .205).
 
-- A full week off counts as a week, holiday or short closure in it or not.
+- A full week off counts as a week, holiday or short closure in it or not, whatever the pattern of the leave.
 - In a week partly worked, a holiday counts only when the employee was scheduled and expected to work it, and a closed
   day never; the denominator stays the full usual week.
 - Days on which business stops for a week or more do not count.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 
 from openleave.engine.calendar import Timetable, week_start
@@ -44,27 +45,52 @@ class Plan:
         return sum((Fraction(share, whole) for whole, share in by_denominator.items()), Fraction(0))
 
 
-def long_closures(facts: Facts, closure_days: int) -> frozenset[int]:
-    """Closed days of a closure of a week or more: seven days in a row, or every scheduled day of a workweek."""
-    closed = facts.policy.closed_days
-    if not closed:
+def always() -> bool:
+    return True
+
+
+def long_closures(facts: Facts, closure_days: int, straddles: Callable[[], bool] = always) -> frozenset[int]:
+    """Days on which business has stopped for a week or more: they use no leave.
+
+    A day is idle when the business is closed, or observes a holiday that the employee is not scheduled to work. Business
+    stops for a week in a workweek whose every business day and every scheduled day is idle (even by holidays alone), and
+    in a closure of `closure_days` in a row (a holiday between closed days belongs to it). `straddles()`, asked only when it matters, says whether such a closure
+    counts when it fills no workweek, and on its days beyond the workweeks that it fills.
+    """
+    policy, employee = facts.policy, facts.employee
+    closed = policy.closed_days
+    holidays = policy.holiday_days - employee.worked_holidays
+    if not closed and len(holidays) < len(policy.business_weekdays):
         return frozenset()
-    timetable, first_weekday = facts.employee.timetable, facts.policy.first_weekday
-    found: set[int] = set()
-    run: list[int] = []
-    for day in [*sorted(closed), -1]:
-        if run and day != run[-1] + 1:
-            weeks = {week_start(d, first_weekday) for d in run}
-            whole = any(
-                all(d in closed for d in range(week, week + 7) if timetable.minutes_on(d))
-                and timetable.week_minutes(week)
-                for week in weeks
-            )
-            if len(run) >= closure_days or whole:
-                found.update(run)
-            run = []
-        run.append(day)
-    return frozenset(found)
+    idle = closed | holidays
+    timetable, first_weekday = employee.timetable, policy.first_weekday
+    within: set[int] = set()
+    business = [(weekday - first_weekday) % 7 for weekday in policy.business_weekdays]
+    for week in {week_start(day, first_weekday) for day in idle}:
+        scheduled = {week + offset for offset, _ in timetable.week(week)[1]}
+        if scheduled and idle.issuperset(scheduled) and all(week + offset in idle for offset in business):
+            within.update(idle.intersection(range(week, week + 7)))
+    found = set(within)
+    for run in runs(closed, idle):
+        if len(run) >= closure_days or not within.isdisjoint(run):
+            found.update(run)
+    return frozenset(found if found == within or straddles() else within)
+
+
+def runs(closed: frozenset[int], idle: frozenset[int]) -> list[list[int]]:
+    """Idle days in a row, each run from its first closed day to its last: holidays alone are no closure."""
+    found: list[list[int]] = []
+    for day in sorted(idle):
+        if found and day == found[-1][-1] + 1:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    trimmed = []
+    for run in found:
+        shut = [position for position, day in enumerate(run) if day in closed]
+        if shut:
+            trimmed.append(run[shut[0] : shut[-1] + 1])
+    return trimmed
 
 
 def denominator(facts: Facts, week: int, start: int, average_months: int) -> int | Fraction | None:
@@ -76,33 +102,36 @@ def denominator(facts: Facts, week: int, start: int, average_months: int) -> int
     return timetable.average_week(first, start - 1, 52)
 
 
-def make_plan(facts: Facts, closure_days: int, average_months: int) -> Plan | None:
-    """The leave asked for as days; None when its dates are not known."""
+def make_plan(
+    facts: Facts, closure_days: int, average_months: int, straddles: Callable[[], bool] = always
+) -> Plan | None:
+    """The leave asked for as days; None when its dates are not known. `straddles`: see `long_closures`."""
     leave = facts.leave
+    policy = facts.policy
+    special = policy.closed_days or len(policy.holiday_days) >= len(policy.business_weekdays)
+    quiet = long_closures(facts, closure_days, straddles) if special else frozenset()
     if leave.pattern == "intermittent":
-        return of_absences(facts, leave, closure_days, average_months) if leave.absences else None
+        return of_absences(facts, leave, quiet, average_months) if leave.absences else None
     spans = [(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods]
     if not spans:
         if leave.starts_on is None or (leave.ends_on is None and leave.requested_weeks is None):
             return None
         start = leave.starts_on.toordinal()
         if leave.ends_on is None:
-            return until_weeks(facts, start, leave.requested_weeks or Fraction(0), closure_days, average_months)
+            return until_weeks(facts, start, leave.requested_weeks or Fraction(0), quiet, average_months)
         spans = [(start, leave.ends_on.toordinal())]
     plan = Plan()
     plan.ends = spans[-1][1]
-    quiet = long_closures(facts, closure_days) if facts.policy.closed_days else frozenset()
     for first, last in spans:
         if leave.pattern == "reduced":
-            reduced(facts, plan, first, last, average_months)
+            reduced(facts, plan, first, last, quiet, average_months)
         else:
             continuous(facts, plan, first, last, quiet, average_months)
     return plan
 
 
-def until_weeks(facts: Facts, start: int, weeks: Fraction, closure_days: int, average_months: int) -> Plan:
+def until_weeks(facts: Facts, start: int, weeks: Fraction, quiet: frozenset[int], average_months: int) -> Plan:
     """A continuous plan that goes on until so many weeks are counted."""
-    quiet = long_closures(facts, closure_days) if facts.policy.closed_days else frozenset()
     horizon = start + int(weeks * 7) + 7 * 8 + len(quiet)
     whole = Plan()
     if not facts.employee.timetable and (weeks * 7).denominator == 1:
@@ -155,7 +184,7 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
         begin, end = max(week, first), min(week + 6, last)
         whole = begin == week and end == week + 6
         if not known:
-            if whole and not (quiet and any(d in quiet for d in range(week, week + 7))):
+            if whole and quiet.isdisjoint(range(week, week + 7)) and not may_be_shut(facts, week):
                 plan.days.extend((day, None, 1, 7, FULL) for day in range(week, week + 7))
             else:
                 plan.missing.append(("employee.schedules", "ask.schedule"))
@@ -184,13 +213,19 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
                 if begin <= day <= end:
                     append((day, minutes, minutes, total, why))
         else:
-            counts_all = whole and quiet.isdisjoint(range(week, week + 7))
+            counts_all = whole and all(week + offset not in quiet for offset, _ in scheduled)
             for offset, minutes in scheduled:
                 day = week + offset
                 if begin <= day <= end:
                     share, why = on_special_day(facts, day, minutes, counts_all, quiet)
                     append((day, share, share, total, why))
         week += 7
+
+
+def may_be_shut(facts: Facts, week: int) -> bool:
+    """Whether every business day of the week is idle: without a schedule, a whole week may have been shut."""
+    idle = facts.policy.closed_days | facts.policy.holiday_days
+    return bool(idle) and all(week + n in idle for n in range(7) if (week + n - 1) % 7 in facts.policy.business_weekdays)
 
 
 def special_weeks(days: frozenset[int], first: int, last: int, first_weekday: int) -> list[int]:
@@ -226,7 +261,9 @@ def irregular(facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start
         single(facts, plan, day, timetable.minutes_on(day), start, average_months)
 
 
-def reduced(facts: Facts, plan: Plan, first: int, last: int, average_months: int) -> None:
+def reduced(
+    facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset[int], average_months: int
+) -> None:
     """A regular pattern of time off: minutes by weekday, never more than that day's schedule."""
     leave, employee = facts.leave, facts.employee
     off = leave.minutes_off or leave.hours_off
@@ -237,14 +274,16 @@ def reduced(facts: Facts, plan: Plan, first: int, last: int, average_months: int
         plan.missing.append(("employee.schedules", "ask.schedule"))
         return
     by_weekday = [off.get(name, 0) for name in WEEKDAYS]
+    by_day: dict[int, int | None] = {}
     for day in range(first, last + 1):
         wanted = by_weekday[(day - 1) % 7]
         scheduled = employee.timetable.minutes_on(day)
         if wanted and scheduled:
-            single(facts, plan, day, min(wanted, scheduled), first, average_months)
+            by_day[day] = min(wanted, scheduled)
+    by_weeks(facts, plan, by_day, first, quiet, average_months)
 
 
-def of_absences(facts: Facts, leave: Leave, closure_days: int, average_months: int) -> Plan:
+def of_absences(facts: Facts, leave: Leave, quiet: frozenset[int], average_months: int) -> Plan:
     """Given absences: a day without minutes is its whole schedule; time outside the schedule is not leave."""
     plan = Plan()
     timetable = facts.employee.timetable
@@ -254,33 +293,42 @@ def of_absences(facts: Facts, leave: Leave, closure_days: int, average_months: i
         earlier = by_day.get(day, 0)
         minutes = absence.minutes_missed
         by_day[day] = None if minutes is None or earlier is None else earlier + minutes
-    start = min(by_day)
     plan.ends = max(by_day)
-    quiet = long_closures(facts, closure_days) if facts.policy.closed_days else frozenset()
-    first_weekday = facts.policy.first_weekday
-    for day in sorted(by_day):
-        minutes = by_day[day]
+    for day, minutes in by_day.items():
         if timetable.is_known(day):
             scheduled = timetable.minutes_on(day)
-            minutes = scheduled if minutes is None else min(minutes, scheduled)
-            if not scheduled:
-                plan.days.append((day, 0, 0, 1, OFF))
-                continue
-        elif minutes is None:
-            plan.missing.append(("employee.schedules", "ask.schedule"))
-            continue
-        if day in quiet:
-            plan.days.append((day, 0, 0, 1, CLOSED_WEEK))
-            continue
-        single(facts, plan, day, minutes, start, average_months, whole_week_off(by_day, timetable, day, first_weekday))
+            by_day[day] = scheduled if minutes is None else min(minutes, scheduled)
+    by_weeks(facts, plan, by_day, min(by_day), quiet, average_months)
     return plan
 
 
-def whole_week_off(by_day: dict[int, int | None], timetable: Timetable, day: int, first_weekday: int) -> bool:
-    """Whether every scheduled minute of that day's workweek is missed."""
-    week = week_start(day, first_weekday)
-    scheduled = [(d, timetable.minutes_on(d)) for d in range(week, week + 7)]
-    return all(d in by_day and (by_day[d] is None or (by_day[d] or 0) >= m) for d, m in scheduled if m)
+def by_weeks(
+    facts: Facts, plan: Plan, by_day: dict[int, int | None], start: int, quiet: frozenset[int], average_months: int
+) -> None:
+    """Time missed by day; a workweek missed whole counts as a full week of leave, as in one block."""
+    timetable, first_weekday = facts.employee.timetable, facts.policy.first_weekday
+    week, whole = -7, False
+    for day in sorted(by_day):
+        minutes = by_day[day]
+        if minutes is None:
+            plan.missing.append(("employee.schedules", "ask.schedule"))
+        elif not minutes and timetable.is_known(day) and not timetable.minutes_on(day):
+            plan.days.append((day, 0, 0, 1, OFF))
+        elif day in quiet:
+            plan.days.append((day, 0, 0, 1, CLOSED_WEEK))
+        else:
+            if day > week + 6:
+                week = week_start(day, first_weekday)
+                whole = whole_week_off(by_day, timetable, week, quiet)
+            single(facts, plan, day, minutes, start, average_months, whole)
+
+
+def whole_week_off(by_day: dict[int, int | None], timetable: Timetable, week: int, quiet: frozenset[int]) -> bool:
+    """Whether every scheduled minute of the workweek is missed, and business has not stopped on any of its days."""
+    scheduled = timetable.week(week)[1]
+    return bool(scheduled) and all(
+        week + offset not in quiet and (by_day.get(week + offset) or 0) >= minutes for offset, minutes in scheduled
+    )
 
 
 def single(
