@@ -1,7 +1,7 @@
 """The demo comes in through the real services, and the determinations say what each story says.
 
-The plant is loaded here, as of today. ``OPENLEAVE_TEST_DEMO=cascadia,tallmadge,brazos`` loads others, which takes half a
-minute, and ``OPENLEAVE_TEST_DEMO_TODAY=2027-06-14`` loads them as of another day.
+The plant is loaded here, as of today. ``OPENLEAVE_TEST_DEMO=cascadia,tallmadge,brazos`` loads others, which takes half
+a minute, and ``OPENLEAVE_TEST_DEMO_TODAY=2027-06-14`` loads them as of another day.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Brazos Bend Fabrication: a Texas manufacturer that grew past fifty employees less than a year ago."""
+"""Brazos Bend Fabrication: a Texas manufacturer that grew past fifty employees about a year ago."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ _MIX = {
     "other": 2,
 }
 
-CROSSED_FIFTY_WEEKS_AGO = 42
-"""Weeks since the plant first had fifty people: more than the twenty weeks that make an employer covered."""
+CROSSED_FIFTY_WEEKS_AGO = 54
+"""Weeks since the plant first had fifty people. Whatever the date, twenty of them soon fell into one calendar year,
+which makes an employer covered; fewer than twenty had passed when somebody asked 37 weeks ago."""
 
 _FLOOR = (
     ("Welder", 13, ("1ST-5X8", "2ND-4X10"), (24, 36)),
@@ -48,7 +49,7 @@ _FLOOR = (
 def build(today: date, rng: Random) -> DemoEmployer:
     """The manufacturer with sixty people, without cases.
 
-    Forty-four people have been there for long; the others came one or two at a time over the last sixteen months,
+    Forty-four people have been there for long; the others came one or two at a time over the last eighteen months,
     the fiftieth ``CROSSED_FIFTY_WEEKS_AGO``.
     """
     force = Workforce(
@@ -143,9 +144,9 @@ def build(today: date, rng: Random) -> DemoEmployer:
 def _growth_day(today: date, nth: int) -> date:
     """Hire date of the ``nth`` newcomer after the first forty-four: six until fifty was reached, the rest since."""
     if nth < 6:
-        weeks = 68 - nth * (68 - CROSSED_FIFTY_WEEKS_AGO) // 5
+        weeks = 80 - nth * (80 - CROSSED_FIFTY_WEEKS_AGO) // 5
     else:
-        weeks = max(2, CROSSED_FIFTY_WEEKS_AGO - 4 * (nth - 5))
+        weeks = max(2, CROSSED_FIFTY_WEEKS_AGO - 5 * (nth - 5))
     return monday_on_or_before(today - timedelta(weeks=weeks))
 
 

@@ -177,7 +177,7 @@ def _tallmadge(cast: Cast) -> Iterator[Story]:
     yield handled(continuous(cast, cast.find(job("OFF12")), "parent care", PARENT[0], asked=20, starts=-9, weeks=5))
     newcomer = cast.find(lambda p: 40 < cast.tenure(p) < 300 and cast.pattern(p) == "T10" and len(p.spans) == 1)
     yield refused(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[3], asked=10, starts=5, weeks=5))
-    for n, code in enumerate(("BUS", "AIDE")):
+    for n, code in enumerate(("BUS", "CAFE")):
         person = cast.find(lambda p, code=code: cast.tenure(p) > 500 and cast.pattern(p) == code and len(p.spans) == 1)
         yield refused(
             continuous(
