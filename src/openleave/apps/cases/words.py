@@ -185,6 +185,10 @@ FINDINGS = {
     "plan": _("This leave"),
     "becomes_eligible": _("Eligible during the leave"),
     "reason_ends": _("Last day for this reason"),
+    "unknown_route": _("Distance between worksites"),
+    "break_of_exactly_seven_years": _("Break of exactly seven years"),
+    "business_days": _("Business days"),
+    "period_end": _("End of the period"),
 }
 FACTS = {
     "employer.kind": _("Kind of employer"),
