@@ -39,6 +39,18 @@ from openleave.engine.reading import (
 )
 
 
+def calendar_year(value: object, path: str) -> int:
+    """A year as a key: a whole number, or text with one."""
+    return count(int(value) if isinstance(value, str) and value.isdecimal() else value, path)
+
+
+def weeks_of_a_year(value: object, path: str) -> int:
+    found = count(value, path)
+    if found > 53:
+        raise FactsError(path, f"{found} workweeks in one year.", "A year touches 53 at most.", "Check the number.")
+    return found
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Headcount:
     """Employees on a day, over a span, or in a number of calendar workweeks of a year."""
@@ -67,6 +79,8 @@ class Headcount:
                 path, "The time of this headcount is unclear.", "It holds on a day, in a span or in weeks of a year.",
                 "Give `on`, or `starts_on` (with `ends_on`), or `week_of`, or `year` with `weeks`.",
             )  # fmt: skip
+        if self.year is not None and self.weeks is not None:
+            weeks_of_a_year(self.weeks, f"{path}.weeks")
         ordered(path, self.starts_on, self.ends_on)
 
     def holds_on(self, day: dt.date) -> bool:
@@ -89,7 +103,7 @@ class Affiliate:
     covered: bool | None = fact(boolean, "whether it is itself a covered employer, when already decided", default=None)
     headcounts: tuple[Headcount, ...] = fact(many(nested(Headcount)), "its headcount by week", default=())
     workweeks_at_threshold: dict[int, int] | None = fact(
-        mapping(lambda v, p: count(int(v) if isinstance(v, str) and v.isdigit() else v, p), count),
+        mapping(calendar_year, weeks_of_a_year),
         "year → number of workweeks at or above the threshold", default=None,
     )  # fmt: skip
     succeeded_on: dt.date | None = fact(date, "predecessor: day this employer took over", default=None)
@@ -108,7 +122,7 @@ class Employer:
     covered: bool | None = fact(boolean, "coverage already decided elsewhere", default=None)
     headcounts: tuple[Headcount, ...] = fact(many(nested(Headcount)), "people on the payroll by week", default=())
     workweeks_at_threshold: dict[int, int] | None = fact(
-        mapping(lambda v, p: count(int(v) if isinstance(v, str) and v.isdigit() else v, p), count),
+        mapping(calendar_year, weeks_of_a_year),
         "year → number of workweeks at or above the threshold, when already counted", default=None,
     )  # fmt: skip
     integrated_with: tuple[Affiliate, ...] = fact(many(nested(Affiliate)), "possibly one employer", default=())

@@ -39,6 +39,14 @@ def loco_parentis(value: object, path: str) -> LocoParentis:
     return nested(LocoParentis)(value, path)
 
 
+_activity = one_of(*words.ACTIVITIES)
+
+
+def activity(value: object, path: str) -> str:
+    """An activity of daily living, by its word; spaces may stand for underscores."""
+    return _activity(value.strip().lower().replace(" ", "_") if isinstance(value, str) else value, path)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class FamilyMember:
     relationship: str = fact(one_of(*words.RELATIONSHIP), "what they are to the employee")
@@ -56,7 +64,7 @@ class FamilyMember:
         boolean, "adult child: because of it, when the leave starts", default=None
     )
     activities_needing_help: tuple[str, ...] | None = fact(
-        many(text), "daily activities in which help or supervision is needed", default=None
+        many(activity), "daily activities in which help or supervision is needed", default=None
     )
     covered_active_duty: bool | None = fact(boolean, "on or called to covered active duty", default=None)
 
@@ -72,6 +80,19 @@ class Child:
     arrived_by: str = fact(one_of(*words.ARRIVAL), "birth, adoption or foster")
     arrived_on: dt.date | None = fact(date, "day of birth or placement", default=None)
     expected_on: dt.date | None = fact(date, "expected day, before it is known", default=None)
+    born_on: dt.date | None = fact(date, "adopted or foster child: date of birth", default=None)
+    age: int | None = fact(count, "adopted or foster child: age when the leave starts", default=None)
+    disability: bool | None = fact(boolean, "adult child: has a disability (ADA) when the leave starts", default=None)
+    incapable_of_self_care: bool | None = fact(
+        boolean, "adult child: because of it, when the leave starts", default=None
+    )
+    activities_needing_help: tuple[str, ...] | None = fact(
+        many(activity), "daily activities in which help or supervision is needed", default=None
+    )
+
+    def check(self, path: str) -> None:
+        if self.born_on is not None and self.age is not None:
+            raise FactsError(path, "Both born_on and age.", "They could contradict each other.", "Keep one.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -71,3 +71,20 @@ LEAVE_YEAR = ("calendar", "fixed", "forward", "rolling_backward")
 SHIFT_KIND = ("regular", "mandatory_overtime", "voluntary_overtime")
 
 COMPARABLE = ("paid", "unpaid")
+
+# 29 CFR 825.122(d)(1): activities of daily living, and instrumental ones. The regulation's lists are open: `other`.
+ACTIVITIES = (
+    "grooming_and_hygiene",
+    "bathing",
+    "dressing",
+    "eating",
+    "cooking",
+    "cleaning",
+    "shopping",
+    "public_transportation",
+    "paying_bills",
+    "maintaining_a_residence",
+    "telephones_and_directories",
+    "post_office",
+    "other",
+)

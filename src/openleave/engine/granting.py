@@ -10,6 +10,7 @@ from openleave.engine.facts_policy import LeaveYearRule
 from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
 from openleave.engine.ledger import EMPTY
 from openleave.engine.plan import make_plan
+from openleave.engine.relationship import reason_period
 
 if TYPE_CHECKING:
     from openleave.engine.determination import ProgramDetermination
@@ -102,9 +103,10 @@ def protection_window(made: "ProgramDetermination") -> tuple[int, int] | None:
         return 0, 0  # nothing is
     first = made.becomes_eligible_on.toordinal() if made.becomes_eligible_on else 1
     last = FAR
-    child = made.context.facts.leave.child
-    if made.last_day_for_reason is not None:
-        last = made.last_day_for_reason.toordinal()
-        if child is not None and child.arrived_on is not None:
-            first = max(first, child.arrived_on.toordinal())
+    period = reason_period(made.context)
+    if period is not None:
+        if period[0] is not None:
+            first = max(first, period[0].toordinal())
+        if period[1] is not None:
+            last = period[1].toordinal()
     return None if first == 1 and last == FAR else (first, last)

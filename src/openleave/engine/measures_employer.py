@@ -11,6 +11,7 @@ from openleave.engine.facts import Affiliate, Employer, Headcount
 from openleave.engine.trace import NOT_APPLICABLE, Measured, Missing
 
 FAR_PAST, FAR_FUTURE = 1, 3652059
+WEEKS_OF_A_YEAR = 53
 
 
 def coverage_decided(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -71,10 +72,8 @@ def at_or_above(series: list[list[tuple[int, int, int]]], threshold: int) -> lis
 
 def whole_weeks(context: Context, periods: list[tuple[int, int]], first: int, last: int) -> int:
     """Workweeks beginning in [first, last] whose every business day lies in one of the periods, up to `last`."""
-    policy = context.facts.policy
-    start_of_week = policy.first_weekday
-    offsets = sorted((weekday - start_of_week) % 7 for weekday in policy.business_weekdays) or [0, 6]
     weeks = 0
+    start_of_week, offsets = week_shape(context)
     for begins, ends in periods:
         begins, ends = max(begins, first), min(ends, last)
         if begins > ends:
@@ -87,30 +86,84 @@ def whole_weeks(context: Context, periods: list[tuple[int, int]], first: int, la
     return weeks
 
 
+def week_shape(context: Context) -> tuple[int, list[int]]:
+    """(weekday on which the workweek begins, offsets of its business days)."""
+    policy = context.facts.policy
+    start = policy.first_weekday
+    return start, sorted((weekday - start) % 7 for weekday in policy.business_weekdays) or [0, 6]
+
+
+def weeks_across(context: Context, periods: list[tuple[int, int]], year: int, day: int) -> tuple[int, int]:
+    """Workweeks at the threshold that lie across the start and the end of the year (0 or 1 each), over by `day`."""
+    start_of_week, offsets = week_shape(context)
+    found = []
+    for new_year in (dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal() + 1):
+        week = week_start(new_year, start_of_week)
+        first, last = week + offsets[0], week + offsets[-1]
+        across = first < new_year <= last <= day
+        found.append(int(across and any(begins <= first and last <= ends for begins, ends in periods)))
+    return found[0], found[1]
+
+
+def weeks_over(context: Context, year: int, day: dt.date) -> int:
+    """Workweeks of the year that are over on a day, those across its ends included."""
+    start_of_week, offsets = week_shape(context)
+    new_year, last = dt.date(year, 1, 1).toordinal(), dt.date(year, 12, 31).toordinal()
+    today = min(day.toordinal(), last)
+    if today < new_year:
+        return 0
+    week = week_start(today, start_of_week)
+    return (week - week_start(new_year, start_of_week)) // 7 + (today >= min(week + offsets[-1], last))
+
+
 def weeks_in_year(
     context: Context, employer: Employer | Affiliate, others: list[Affiliate], year: int, day: dt.date, threshold: int
 ) -> int | None:
-    """Workweeks of `year` (up to `day`) at or above the threshold; None when nothing is known of that year."""
-    stated = (employer.workweeks_at_threshold or {}).get(year)
-    if stated is not None:
-        return stated
-    weeks: int | None = None
-    for entry in employer.headcounts:
-        if entry.year == year and entry.weeks is not None:
-            people = context.people(entry)
-            span = entry.weeks
-            for other in others:
-                for more in other.headcounts:
-                    if more.year == year and more.weeks is not None:
-                        people += context.people(more)
-                        span = min(span, more.weeks)
-            weeks = (weeks or 0) + (span if people >= threshold else 0)
+    """Workweeks of `year` (up to `day`) at or above the threshold; None when nothing is known of that year.
+
+    Weeks stated by their number alone have no dates: no more of them have passed than weeks of the year are over.
+    """
+    undated: int | None = (employer.workweeks_at_threshold or {}).get(year)
+    if undated is None:
+        for entry in employer.headcounts:
+            if entry.year == year and entry.weeks is not None:
+                people = context.people(entry)
+                span = entry.weeks
+                for other in others:
+                    for more in other.headcounts:
+                        if more.year == year and more.weeks is not None:
+                            people += context.people(more)
+                            span = min(span, more.weeks)
+                undated = (undated or 0) + (span if people >= threshold else 0)
+        dated = dated_weeks(context, employer, others, year, day, threshold)
+    else:
+        dated = None
+    if undated is None:
+        return dated
+    if undated and day.year <= year:
+        undated = min(undated, weeks_over(context, year, day))
+    return undated + (dated or 0)
+
+
+def dated_weeks(
+    context: Context, employer: Employer | Affiliate, others: list[Affiliate], year: int, day: dt.date, threshold: int
+) -> int | None:
+    """The same from dated headcounts; None when there is none in the year."""
     series = [spans(context, employer.headcounts), *(spans(context, other.headcounts) for other in others)]
-    if any(series):
-        first = dt.date(year, 1, 1).toordinal()
-        last = min(dt.date(year, 12, 31), day).toordinal()
-        if any(a <= last and b >= first for spans_ in series for a, b, _ in spans_):
-            weeks = (weeks or 0) + whole_weeks(context, at_or_above(series, threshold), first, last)
+    if not any(series):
+        return None
+    first = dt.date(year, 1, 1).toordinal()
+    last = min(dt.date(year, 12, 31), day).toordinal()
+    if not any(a <= last and b >= first for spans_ in series for a, b, _ in spans_):
+        return None
+    periods = at_or_above(series, threshold)
+    weeks = whole_weeks(context, periods, first, last)
+    if weeks < context.law.value("workweeks_for_coverage"):
+        # A week across New Year is looked at only where it can matter.
+        begun_before, ends_after = weeks_across(context, periods, year, day.toordinal())
+        if begun_before or ends_after:
+            either = context.choice("week_across_new_year") != "year_it_begins"
+            weeks += ends_after + (begun_before if either else 0)
     return weeks
 
 
@@ -130,7 +183,6 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
             missing = ((f"{path}.integrated_with", "ask.integrated"),)
     this_year = weeks_in_year(context, employer, others, day.year, day, threshold)
     last_year = weeks_in_year(context, employer, others, day.year - 1, day, threshold)
-    known = [weeks for weeks in (this_year, last_year) if weeks is not None]
     years = ((day.year, this_year), (day.year - 1, last_year))
     params = {
         "this_year": day.year,
@@ -139,10 +191,13 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
         "weeks_last_year": last_year or 0,
         "headcount": threshold,
     }
-    low = max(known, default=0)
-    # An unknown year can still make the employer covered, never uncover it.
-    high = low if len(known) == 2 and not missing else 53
-    if not known:
+    low = max(this_year or 0, last_year or 0)
+    # An unknown year can still make the employer covered, never uncover it; and only with weeks that are over.
+    high = max(
+        weeks_over(context, day.year, day) if this_year is None else this_year,
+        WEEKS_OF_A_YEAR if last_year is None or missing else last_year,
+    )
+    if this_year is None and last_year is None:
         missing = ((f"{path}.headcounts", "ask.headcounts"),)
     elif high != low and not missing:
         unknown = day.year if this_year is None else day.year - 1

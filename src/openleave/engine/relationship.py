@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
+from openleave.engine.calendar import Timetable
 from openleave.engine.context import Context
-from openleave.engine.facts_leave import FamilyMember
+from openleave.engine.facts_leave import Child, FamilyMember, Leave
 from openleave.engine.law import Rule
 from openleave.engine.quantity import MonthEnd, add_years, period_end
 from openleave.engine.trace import Measured, Missing
@@ -45,10 +47,10 @@ def in_class(member: FamilyMember, rule: Rule, start: dt.date | None, parameters
     body = rule.body
     relationship = member.relationship
     facts: tuple[tuple[str, Any], ...] = ((f"{PATH}.relationship", relationship),)
-    if relationship in body.get("never", ()):
-        return Answer(False, f"relationship.never.{relationship}", facts)
     direct = relationship in body.get("relationships", ())
     parental = relationship in body.get("in_loco_parentis", ())
+    if relationship in body.get("never", ()) and not (parental and stood_as_parent(member)):
+        return Answer(False, f"relationship.never.{relationship}", facts)
     if direct and body.get("marriage"):
         if member.legally_married is False:
             return Answer(False, "relationship.not_married", (*facts, (f"{PATH}.legally_married", False)))
@@ -72,10 +74,10 @@ def in_class(member: FamilyMember, rule: Rule, start: dt.date | None, parameters
     adult = body.get("adult")
     if adult is None:
         return Answer(True, why, facts)
-    return child_by_age(member, adult, start, parameters, why, facts)
+    return child_by_age(member, adult, start, parameters, facts)
 
 
-def age_on(member: FamilyMember, day: dt.date | None) -> int | None:
+def age_on(member: FamilyMember | Child, day: dt.date | None) -> int | None:
     if member.age is not None:
         return member.age
     if member.born_on is None or day is None:
@@ -85,34 +87,35 @@ def age_on(member: FamilyMember, day: dt.date | None) -> int | None:
 
 
 def child_by_age(
-    member: FamilyMember,
+    member: FamilyMember | Child,
     adult: Mapping[str, Any],
     start: dt.date | None,
     parameters: Mapping[str, Rule],
-    why: str,
     facts: tuple[tuple[str, Any], ...],
+    path: str = PATH,
 ) -> Answer:
+    """Under the age, or incapable of self-care because of a disability when the leave starts (825.122(d))."""
     limit = int(parameters[adult["from_age"]].body["value"])
     needed = int(parameters[adult["activities"]].body["value"])
     age = age_on(member, start)
     incapable = member.incapable_of_self_care
     if incapable is None and member.activities_needing_help is not None:
         incapable = len(member.activities_needing_help) >= needed
-    facts = (*facts, (f"{PATH}.age", age))
+    facts = (*facts, (f"{path}.age", age))
     if age is not None and age < limit:
         return Answer(True, "relationship.minor_child", facts)
     if incapable and member.disability:
         return Answer(
             True,
             "relationship.adult_child",
-            (*facts, (f"{PATH}.incapable_of_self_care", True), (f"{PATH}.disability", True)),
+            (*facts, (f"{path}.incapable_of_self_care", True), (f"{path}.disability", True)),
         )
     if age is None:
-        return Answer(None, "relationship.unknown", facts, ((f"{PATH}.born_on", "ask.age"),))
+        return Answer(None, "relationship.unknown", facts, ((f"{path}.born_on", "ask.age"),))
     if incapable is False or member.disability is False:
         return Answer(False, "relationship.adult_child_not", facts)
     key = "incapable_of_self_care" if incapable is None else "disability"
-    return Answer(None, "relationship.unknown", facts, ((f"{PATH}.{key}", f"ask.{key}"),))
+    return Answer(None, "relationship.unknown", facts, ((f"{path}.{key}", f"ask.{key}"),))
 
 
 def family_classes(context: Context, member: FamilyMember) -> dict[str, Answer]:
@@ -121,18 +124,30 @@ def family_classes(context: Context, member: FamilyMember) -> dict[str, Answer]:
     return {name: in_class(member, rule, context.start, law.parameters) for name, rule in law.relationships.items()}
 
 
-def last_day_for_reason(context: Context) -> dt.date | None:
-    """The last day a reason with a time limit can be used (bonding: 12 months from birth or placement)."""
+def reason_period(context: Context) -> tuple[dt.date | None, dt.date | None] | None:
+    """First and last day on which a reason that depends on a child's arrival can be used, by the day known or expected;
+    None: the reason has no such limits. Bonding: from birth or placement, 12 months (825.120(a)(1)-(2))."""
     leave = context.facts.leave
     rule = context.law.reasons.get(leave.reason or "")
-    if rule is None or "last_day" not in rule.body or leave.child is None:
+    if rule is None or leave.child is None or not ("last_day" in rule.body or "from_arrival" in rule.body):
         return None
     arrived = leave.child.arrived_on or leave.child.expected_on
-    months = context.law.parameters.get(rule.body["last_day"])
-    if arrived is None or months is None:
-        return None
-    last = period_end(arrived, int(months.body["value"]))
-    return last + dt.timedelta(days=1) if context.choice("period_end") == "anniversary" else last
+    if arrived is None:
+        return None, None
+    last: dt.date | None = None
+    months = context.law.parameters.get(rule.body.get("last_day", ""))
+    if months is not None:
+        last = period_end(arrived, int(months.body["value"]))
+        if context.choice("period_end") == "anniversary":
+            last += dt.timedelta(days=1)
+    return (arrived if rule.body.get("from_arrival") else None), last
+
+
+def last_day_for_reason(context: Context) -> dt.date | None:
+    """The last day a reason with a time limit can be used; None while the day that it runs from is only expected."""
+    child = context.facts.leave.child
+    period = reason_period(context)
+    return None if period is None or child is None or child.arrived_on is None else period[1]
 
 
 def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -169,6 +184,8 @@ def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) 
             if answer.value is False or verdict is True:
                 verdict, params["why"] = answer.value, answer.why
             missing.extend(answer.missing)
+        elif requirement == "child" and verdict is True:
+            params["why"] = answer.why
     if verdict is not False and body.get("family"):
         answer = family(context, body["family"])
         facts += answer.facts
@@ -196,13 +213,53 @@ def child_arrives(context: Context, body: Mapping[str, Any]) -> Answer:
     )
     if child.arrived_by not in body.get("arrivals", ()):
         return Answer(False, "reason.arrival_no", facts)
-    last = last_day_for_reason(context)
-    if "last_day" in body:
-        if last is None:
-            return Answer(None, "reason.child_unknown", facts, (("leave.child.arrived_on", "ask.arrived_on"),))
-        if context.start is not None and context.start > last:
-            return Answer(False, "reason.period_over", facts)
-    return Answer(True, "reason.listed", facts)
+    period = reason_period(context)
+    if period is not None:
+        answer = within_period(context, period, child.arrived_on is not None, facts)
+        if answer.value is not True:
+            return answer
+    else:
+        answer = Answer(True, "reason.listed", facts)
+    of_age = child_of_age(context, body.get("child_class", ""), child)
+    if of_age is None or of_age.value is True:
+        return answer
+    return Answer(of_age.value, of_age.why, (*facts, *of_age.facts), of_age.missing)
+
+
+def within_period(
+    context: Context, period: tuple[dt.date | None, dt.date | None], certain: bool, facts: tuple[tuple[str, Any], ...]
+) -> Answer:
+    """Whether any of the leave lies where the reason can be used; an expected day only shows where that will be."""
+    first, last = period
+    start = context.start
+    leave = context.facts.leave
+    ends = leave.ends_on or (leave.periods[-1].ends_on if leave.periods else None)
+    if leave.absences:
+        ends = max(absence.on for absence in leave.absences)
+    ask: tuple[Missing, ...] = (("leave.child.arrived_on", "ask.arrived_on"),)
+    if first is None and last is None:
+        return Answer(None, "reason.child_unknown", facts, ask)
+    if first is not None and ends is not None and ends < first:
+        return Answer(False if certain else None, "reason.not_arrived", facts, () if certain else ask)
+    if last is not None and start is not None and start > last:
+        return Answer(False if certain else None, "reason.period_over", facts, () if certain else ask)
+    return Answer(True, "reason.listed" if certain else "reason.expected", facts)
+
+
+def child_of_age(context: Context, class_name: str, child: Child) -> Answer | None:
+    """Whether the new child is a child by the law's table, where the facts say how old they are; else None."""
+    rule = context.law.relationships.get(class_name)
+    adult = rule.body.get("adult") if rule else None
+    if adult is None or child.arrived_by == "birth":
+        return None
+    member = context.facts.leave.family_member
+    about: FamilyMember | Child = child
+    path = "leave.child"
+    if child.age is None and child.born_on is None and member is not None and member.relationship == "child":
+        about, path = member, PATH
+    if about.age is None and about.born_on is None:
+        return None
+    return child_by_age(about, adult, context.start, context.law.parameters, (), path)
 
 
 def family(context: Context, classes: list[str]) -> Answer:
@@ -226,17 +283,31 @@ def family(context: Context, classes: list[str]) -> Answer:
     return best or Answer(False, "relationship.not_listed")
 
 
+def pattern_of(leave: Leave, timetable: Timetable, idle: frozenset[int]) -> str:
+    """The pattern asked for; a continuous leave with working time between its periods is one in separate blocks."""
+    for earlier, later in pairwise(leave.periods):
+        between = range(earlier.ends_on.toordinal() + 1, later.starts_on.toordinal())
+        if any(day not in idle and (timetable.minutes_on(day) if timetable else True) for day in between):
+            return "blocks" if leave.pattern == "continuous" else leave.pattern
+    return leave.pattern
+
+
 def pattern_allowed(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
     """Whether the leave may be taken in this pattern for this reason (bonding in parts needs agreement)."""
     leave = context.facts.leave
+    policy = context.facts.policy
     rule = context.law.reasons.get(leave.reason or "")
-    needed = rule.body.get("patterns", {}).get(leave.pattern) if rule else None
-    facts: tuple[tuple[str, Any], ...] = (("leave.pattern", leave.pattern),)
-    params = {"pattern": leave.pattern, "reason": leave.reason or ""}
+    pattern = leave.pattern
+    facts: tuple[tuple[str, Any], ...] = (("leave.pattern", pattern),)
+    if len(leave.periods) > 1:
+        pattern = pattern_of(leave, context.facts.employee.timetable, policy.holiday_days | policy.closed_days)
+        facts += (("leave.periods", len(leave.periods)),)
+    needed = rule.body.get("patterns", {}).get(pattern) if rule else None
+    params = {"pattern": pattern, "reason": leave.reason or ""}
     if needed is None:
         return Measured(True, True, "", facts, (), params, unlimited=True)
     value = getattr(leave, needed)
     facts += ((f"leave.{needed}", value),)
     missing: tuple[Missing, ...] = ((f"leave.{needed}", f"ask.{needed}"),) if value is None else ()
     return Measured(value, value, "", facts, (("is_true", "", needed, bool(value)),), {**params, "needs": needed},
-                    missing, rule.cite if rule else None)  # fmt: skip
+                    missing)  # fmt: skip
