@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cases": ("openleave.config.cli.cases", "open and show leave cases"),
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
+    "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
 }
 
