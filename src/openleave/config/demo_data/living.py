@@ -23,20 +23,6 @@ from .employer import Installed, grant_roles
 from .shapes import DemoFile, Step, Story
 from .timeline import AbsenceReported, CaseAsked, Event, FileArrives, StepTaken
 
-#: What a person corrects in the mapping that is proposed, by column name.
-CORRECTIONS = {
-    "Legal Name - First Name": "first_name",
-    "Legal Name - Middle Name": "middle_name",
-    "Legal Name - Last Name": "last_name",
-    "Supervisory Organization": "department",
-    "Cost Center": "",
-    "Location ID": "worksite_code",
-    "Location": "",
-    "Home Address - Postal Code": "home_postal_code",
-    "Bldg": "worksite_code",
-    "Hrly/Sal": "pay_type",
-}
-
 
 class Living:
     """One employer on its way through time. ``did`` counts what was done, ``seconds`` says how long it took."""
@@ -75,16 +61,10 @@ class Living:
             cases.usage_catch_up(actor=self._administrator())
 
     def _import(self, kind: str, file: DemoFile) -> None:
-        """Upload, put the proposed columns right, check, apply: as HR operations do every time."""
+        """Upload, confirm the proposed columns, check, apply: as HR operations do every time."""
         with self._timed(kind):
             actor = self.installed.actor(Role.HR_OPERATIONS)
-            record = run_import(
-                actor=actor,
-                kind=kind,
-                chunks=[file.data],
-                file_name=file.name,
-                columns={name: field for name, field in CORRECTIONS.items() if name in file.header},
-            )
+            record = run_import(actor=actor, kind=kind, chunks=[file.data], file_name=file.name)
             if record.counts.get("bad"):
                 with organization_scope(record.organization_id):
                     wrong = preview_entries(record, "problems", 0, 3).entries
