@@ -1,4 +1,4 @@
-"""Synthetic employee files of 25 columns, as an HR system exports them. Polars and a fixed seed; everything invented."""
+"""Synthetic employee files of 25 columns, as an HR system exports them: a fixed seed, and everything invented."""
 
 from __future__ import annotations
 

@@ -1,101 +1,127 @@
-"""Peers of the import: Django's bulk_create and django-import-export, on one flat table of the file's columns.
+"""Peers of the import: Django's bulk_create and django-import-export, filling the same tables from the same file.
 
-They get it easier than we do: one table, no history, no checks beyond types, no row-level security.
+They get it easier than we do: no checks beyond types, no comparison, no fingerprints, no audit.
 """
 
 from __future__ import annotations
 
 import csv
 import time
-from datetime import datetime
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from bench.import_data import COLUMNS
 
-DATES = {"born_on", "hired_on", "rehired_on", "separated_on"}
+PROFILE = ("first_name", "middle_name", "last_name", "email", "phone", "home_street", "home_city", "home_state",
+           "home_postal_code")  # fmt: skip
+BATCH = 1000
 
 
-def flat_model() -> Any:
-    """A Django model of the file, and its table."""
-    from django.db import connections, models
-
-    class FlatEmployee(models.Model):
-        class Meta:
-            app_label = "feeds"  # an installed one; the table is the bench's own
-            db_table = "bench_flat_employee"
-
-    for name in COLUMNS.values():
-        if name in DATES:
-            field: Any = models.DateField(null=True, blank=True)
-        elif name == "pay_rate":
-            field = models.DecimalField(max_digits=12, decimal_places=4)
-        elif name == "employee_number":
-            field = models.CharField(max_length=40, unique=True)
-        else:
-            field = models.CharField(max_length=200, blank=True, db_index=name in ("manager_number", "worksite_code"))
-        FlatEmployee.add_to_class(name, field)
-    from bench.import_place import owner
-
-    collected: list[str] = []
-    with connections["default"].schema_editor(collect_sql=True, atomic=False) as editor:
-        editor.create_model(FlatEmployee)
-        collected = [str(statement) for statement in editor.collected_sql]
-    with owner() as connection:
-        connection.execute("DROP TABLE IF EXISTS bench_flat_employee CASCADE")
-        for statement in collected:
-            connection.execute(statement)
-    return FlatEmployee
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    """The file's rows with the model's names."""
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The file's rows with the fields' names."""
     with path.open(newline="", encoding="utf-8") as file:
-        return [{COLUMNS[name]: value for name, value in row.items()} for row in csv.DictReader(file)]
+        for row in csv.DictReader(file):
+            yield {COLUMNS[name]: value for name, value in row.items()}
 
 
-def _date(text: str) -> Any:
+def _date(text: str) -> date | None:
     return datetime.strptime(text, "%m/%d/%Y").date() if text else None  # noqa: DTZ007 - a date
 
 
-def wipe() -> None:
-    from bench.import_place import owner
+class _Facts:
+    """Makes the facts of a row."""
 
-    with owner() as connection:
-        connection.execute("TRUNCATE bench_flat_employee")
+    def __init__(self, organization_id: uuid.UUID) -> None:
+        from openleave.apps.organizations.models import Worksite
+
+        self.organization_id = organization_id
+        self.sites = dict(Worksite.objects.values_list("code", "id"))
+        self.numbers: dict[str, uuid.UUID] = {}
+
+    def of(self, employee_id: uuid.UUID, row: dict[str, str]) -> tuple[Any, Any, Any]:
+        from openleave.apps.people.models import Assignment, Employment, Profile
+
+        hired_on = _date(row["hired_on"])
+        base = {"organization_id": self.organization_id, "employee_id": employee_id}
+        profile = Profile(
+            **base, valid_from=hired_on, born_on=_date(row["born_on"]), **{name: row[name] for name in PROFILE}
+        )
+        employment = Employment(**base, hired_on=hired_on, separated_on=_date(row["separated_on"]))
+        assignment = Assignment(
+            **base,
+            valid_from=hired_on,
+            worksite_id=self.sites[row["worksite_code"]],
+            manager_id=self.numbers.get(row["manager_number"]),
+            schedule_code=row["schedule_code"],
+            job_title=row["job_title"],
+            department=row["department"],
+            status={"A": "active", "L": "leave"}[row["status"]],
+            pay_type=row["pay_type"][:10].lower(),
+            pay_rate=Decimal(row["pay_rate"]),
+            minutes_per_week=int(Decimal(row["minutes_per_week"]) * 60),
+            full_time=row["full_time"] == "FT",
+            work_state=row["work_state"],
+        )
+        self.numbers[row["employee_number"]] = employee_id
+        return profile, employment, assignment
 
 
-def bulk_create(model: Any, path: Path) -> float:
+def bulk_create(organization_id: uuid.UUID, path: Path) -> float:
     """Seconds for bulk_create in batches of 1,000, from the file on."""
-    from django.db import transaction
+    from openleave.apps.people.models import Assignment, Employee, Employment, Profile
+    from openleave.kernel.tenancy import organization_scope
 
     started = time.perf_counter()
-    with transaction.atomic():
-        batch = []
+    with organization_scope(organization_id):
+        facts = _Facts(organization_id)
+        batch: list[tuple[Any, Any]] = []
+
+        def flush() -> None:
+            Employee.objects.bulk_create([employee for employee, _ in batch])
+            for index, model in enumerate((Profile, Employment, Assignment)):
+                model.objects.bulk_create([made[index] for _, made in batch])
+            batch.clear()
+
         for row in rows(path):
-            typed = row | {name: _date(row[name]) for name in DATES} | {"pay_rate": Decimal(row["pay_rate"])}
-            batch.append(model(**typed))
-            if len(batch) == 1000:
-                model.objects.bulk_create(batch)
-                batch = []
-        model.objects.bulk_create(batch)
+            employee = Employee(organization_id=organization_id, number=row["employee_number"])
+            batch.append((employee, facts.of(employee.id, row)))
+            if len(batch) == BATCH:
+                flush()
+        flush()
     return time.perf_counter() - started
 
 
-def import_export(model: Any, path: Path) -> float:
+def import_export(organization_id: uuid.UUID, path: Path) -> float:
     """Seconds for django-import-export's default first load, from the file on."""
     import tablib
-    from import_export import fields, resources, widgets
+    from import_export import resources
 
-    day = widgets.DateWidget(format="%m/%d/%Y")
-    declared = {name: fields.Field(attribute=name, column_name=name, widget=day) for name in DATES}
-    meta = type("Meta", (), {"model": model, "import_id_fields": ["employee_number"], "fields": list(COLUMNS.values())})
-    resource = type("FlatResource", (resources.ModelResource,), {**declared, "Meta": meta})
+    from openleave.apps.people.models import Employee
+    from openleave.kernel.tenancy import organization_scope
+
+    class EmployeeResource(resources.ModelResource):
+        class Meta:
+            model = Employee
+            import_id_fields = ["number"]
+            fields = ["number"]
+
+        def before_save_instance(self, instance: Any, row: Any, **options: Any) -> None:
+            instance.organization_id = organization_id
+
+        def after_save_instance(self, instance: Any, row: Any, **options: Any) -> None:
+            for fact in facts.of(instance.id, row):
+                fact.save(force_insert=True)
+
     started = time.perf_counter()
-    found = rows(path)
-    data = tablib.Dataset(*[list(row.values()) for row in found], headers=list(COLUMNS.values()))
-    result = resource().import_data(data, dry_run=False, use_transactions=True)
+    with organization_scope(organization_id):
+        facts = _Facts(organization_id)
+        found = [row | {"number": row["employee_number"]} for row in rows(path)]
+        data = tablib.Dataset(*[list(row.values()) for row in found], headers=list(found[0]))
+        result = EmployeeResource().import_data(data, dry_run=False, use_transactions=True)
     if result.totals["new"] != len(found):
         why = [str(error.error) for row in result.row_errors()[:1] for error in row[1]]
         raise RuntimeError(f"the peer did not load the file: {dict(result.totals)} {why}")

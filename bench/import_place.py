@@ -99,11 +99,19 @@ def wipe() -> None:
 
 
 def twins(connection: Any) -> None:
-    """Copies of the tables without row-level security and foreign keys: same columns, same indexes."""
+    """Copies of the tables without row-level security: same columns, same indexes, same foreign keys."""
     connection.execute("CREATE SCHEMA IF NOT EXISTS twin")
+    connection.execute("DROP TABLE IF EXISTS " + ", ".join(f"twin.{table}" for table in FACTS) + " CASCADE")
     for table in FACTS:
-        connection.execute(f"DROP TABLE IF EXISTS twin.{table}")
         connection.execute(f"CREATE TABLE twin.{table} (LIKE public.{table} INCLUDING ALL)")
+    keys = connection.execute(
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])",
+        [[f"public.{table}" for table in FACTS]],
+    ).fetchall()
+    for table, definition in keys:
+        here = definition.replace("REFERENCES people_employee", "REFERENCES twin.people_employee")
+        connection.execute(f"ALTER TABLE twin.{table.split('.')[-1]} ADD {here}")
 
 
 def export(organization_id: uuid.UUID, directory: Path) -> dict[str, tuple[str, Path]]:
@@ -121,10 +129,10 @@ def export(organization_id: uuid.UUID, directory: Path) -> dict[str, tuple[str, 
                 )
             )
             path = directory / f"{table}.csv"
-            with path.open("wb") as out, connection.cursor() as cursor:
-                with cursor.copy(f"COPY (SELECT {columns} FROM {table}) TO STDOUT (FORMAT csv)") as copy:
-                    for piece in copy:
-                        out.write(piece)
+            query = f"COPY (SELECT {columns} FROM {table}) TO STDOUT (FORMAT csv)"
+            with path.open("wb") as out, connection.cursor() as cursor, cursor.copy(query) as copy:
+                for piece in copy:
+                    out.write(piece)
             exported[table] = (columns, path)
     return exported
 

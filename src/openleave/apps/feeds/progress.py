@@ -60,7 +60,8 @@ class Worker:
             cursor.execute("BEGIN")
             cursor.execute("SELECT set_config('openleave.organization', %s, true)", [str(self._organization_id)])
             cursor.execute(
-                "UPDATE feeds_import SET phase = %s, rows_done = %s, progress_at = %s WHERE organization_id = %s AND id = %s",
+                "UPDATE feeds_import SET phase = %s, rows_done = %s, progress_at = %s "
+                "WHERE organization_id = %s AND id = %s",
                 [phase, done, clock.now(), self._organization_id, self._import_id],
             )
             cursor.execute("COMMIT")

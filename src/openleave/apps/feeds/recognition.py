@@ -25,9 +25,11 @@ _WORDS = {
     "startdate": "start date", "jobtitle": "job title", "birthdate": "birth date", "fulltime": "full time",
     "parttime": "part time", "workstate": "work state", "homestate": "home state", "dob": "date of birth",
     "emplid": "employee number", "empid": "employee number", "empno": "employee number", "deptid": "department number",
-    "worksite": "work site", "rehire": "re hire", "bldg": "building", "hrly": "hourly", "sal": "salary", "cmpny": "company",
+    "worksite": "work site", "rehire": "re hire", "bldg": "building", "hrly": "hourly", "sal": "salary",
+    "cmpny": "company",
     "ctr": "center", "deptname": "department name", "emailid": "email number", "mobileno": "mobile number",
-    "phoneno": "phone number", "empname": "employee name", "employeeid": "employee number", "supervisorid": "supervisor number",
+    "phoneno": "phone number", "empname": "employee name", "employeeid": "employee number",
+    "supervisorid": "supervisor number",
     "managerid": "manager number", "employeename": "employee name", "fullname": "full name", "hiredt": "hire date",
     "termdate": "termination date", "zip5": "zip", "ssno": "ssn", "rehired": "re hired", "org": "organization",
 }  # fmt: skip

@@ -70,7 +70,8 @@ def create_tables(context: Context) -> None:
         f"CREATE TEMP TABLE import_new (line integer, employee_id uuid DEFAULT {context.new_id_sql}, number text, "
         f"value bigint, {facts}) ON COMMIT DROP",
         "CREATE TEMP TABLE import_change (line integer, employee_id uuid, number text, value bigint, "
-        "effective_on date, p_change boolean, p_id uuid, p_valid_from date, a_change boolean, a_id uuid, a_valid_from date, "
+        "effective_on date, p_change boolean, p_id uuid, p_valid_from date, a_change boolean, a_id uuid, "
+        "a_valid_from date, "
         "e_action text, e_id uuid, e_close date, e_earlier date, e_earlier_end date, n_hired date, n_separated date, "
         "n_service date, "
         f"{finals}) ON COMMIT DROP",

@@ -31,8 +31,8 @@ def finish(stager: Stager, keys: pl.DataFrame, written: pl.DataFrame, total: int
         copy_in(context.cursor, "import_bad", pl.DataFrame({"line": bad}))
         for table in ("import_new", "import_change", "import_mark", "import_field"):
             context.cursor.execute(f"DELETE FROM {table} t USING import_bad b WHERE b.line = t.line")  # noqa: S608
-    for table in ("import_new", "import_change"):
-        context.cursor.execute(f"ANALYZE {table}")
+    context.cursor.execute("ANALYZE import_new (line, number, manager_number, worksite_code)")
+    context.cursor.execute("ANALYZE import_change")
     staged.problems = problems
     staged.bad = len(bad)
     staged.warned = problems.filter(pl.col("code").is_in(WARNINGS))["line"].n_unique()

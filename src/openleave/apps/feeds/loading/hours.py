@@ -1,7 +1,8 @@
+# ruff: noqa: S608 - the text put into SQL is a constant of this package
 """An hours file staged: rows summed to workweeks, compared with what is known, put into a temporary table.
 
-Weekly rows are taken as they are; daily rows are summed to the organization's workweek; a pay period of several weeks is
-spread over its weeks to the minute. Only time really worked counts (29 CFR 825.110(c)): pay codes say which is.
+Weekly rows are taken as they are; daily rows are summed to the organization's workweek; a pay period of several
+weeks is spread over them to the minute. Only time really worked counts (29 CFR 825.110(c)): pay codes say which is.
 """
 
 from __future__ import annotations
@@ -224,7 +225,8 @@ class HoursStager:
             """
             UPDATE import_hours t SET old_id = h.id, old_worked = h.minutes_worked, old_scheduled = h.minutes_scheduled,
                 action = CASE
-                    WHEN h.minutes_worked = t.worked AND (t.scheduled IS NULL OR h.minutes_scheduled = t.scheduled) THEN ''
+                    WHEN h.minutes_worked = t.worked
+                        AND (t.scheduled IS NULL OR h.minutes_scheduled = t.scheduled) THEN ''
                     WHEN h.source_id IS NULL AND EXISTS (
                         SELECT FROM people_hoursworked f WHERE f.organization_id = h.organization_id
                         AND f.employee_id = h.employee_id AND f.week_starts_on = h.week_starts_on

@@ -13,7 +13,8 @@ from openleave.apps.feeds.loading.copying import copy_out
 _NEW = """
 SELECT t.line, t.number, p.first_name, p.last_name, t.weeks, t.worked, t.first_on, t.last_on
 FROM (
-    SELECT number, employee_id, min(line) line, count(*) weeks, sum(worked) worked, min(week) first_on, max(week) last_on
+    SELECT number, employee_id, min(line) line, count(*) weeks, sum(worked) worked, min(week) first_on,
+           max(week) last_on
     FROM import_hours WHERE action = 'new' GROUP BY number, employee_id) t LEFT JOIN LATERAL (
     SELECT first_name, last_name FROM people_profile f WHERE f.organization_id = %s AND f.employee_id = t.employee_id
     AND f.superseded_at IS NULL ORDER BY valid_from DESC LIMIT 1) p ON true

@@ -50,13 +50,12 @@ def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
         if mapping is not None:
             columns = {name: mapping.columns.get(name, columns.get(name, "")) for name in table.header}
             options = dict(mapping.options)
-        samples = [
-            proposal.as_dict() | {"samples": _shown(record.kind, proposal, sample), "codes": _codes(columns, proposal, codes[i])}
-            for i, (proposal, sample) in enumerate(zip(proposals, values, strict=True))
-        ] if record.kind == "hours" else [
-            proposal.as_dict() | {"samples": _shown(record.kind, proposal, sample)}
-            for proposal, sample in zip(proposals, values, strict=True)
-        ]  # fmt: skip
+        samples = []
+        for index, (proposal, some) in enumerate(zip(proposals, values, strict=True)):
+            shown = proposal.as_dict() | {"samples": _shown(record.kind, proposal, some)}
+            if columns.get(proposal.column) == "pay_code":
+                shown["codes"] = sorted(codes[index])[:60]
+            samples.append(shown)
         content = json.dumps(samples, ensure_ascii=False).encode()
         record.samples_id = files.write(organization_id=record.organization_id, kind="feeds.samples", chunks=[content])
         record.header = list(table.header)
@@ -81,10 +80,6 @@ def _shown(kind: str, proposal: recognition.Proposal, values: list[str]) -> list
     field = vocabulary.by_name(kind).get(proposal.field)
     hidden = bool(proposal.ssn) or (field is not None and field.sensitive)
     return [evidence.masked(value) for value in some] if hidden else some
-
-
-def _codes(columns: dict[str, str], proposal: recognition.Proposal, codes: set[str]) -> list[str]:
-    return sorted(codes)[:60] if columns.get(proposal.column) == "pay_code" else []
 
 
 def check_rows(record: Import, actor: Actor, worker: Worker) -> None:

@@ -40,13 +40,15 @@ def test_a_first_file_becomes_facts(place):
         """
         SELECT x.number, p.first_name, p.last_name, m.hired_on, a.job_title, w.code, b.number, a.minutes_per_week,
                p.valid_from, a.valid_from, p.source_id
-        FROM people_employee x JOIN people_profile p ON p.employee_id = x.id JOIN people_employment m ON m.employee_id = x.id
+        FROM people_employee x JOIN people_profile p ON p.employee_id = x.id
+        JOIN people_employment m ON m.employee_id = x.id
         JOIN people_assignment a ON a.employee_id = x.id LEFT JOIN organizations_worksite w ON w.id = a.worksite_id
         LEFT JOIN people_employee b ON b.id = a.manager_id ORDER BY x.number
         """
     )
     assert rows[1] == (
-        "E2", "Bo", "Núñez", date(2020, 3, 1), "Nurse", "MAIN", "E1", 2160, date(2020, 3, 1), date(2020, 3, 1), record.id
+        "E2", "Bo", "Núñez", date(2020, 3, 1), "Nurse", "MAIN", "E1", 2160, date(2020, 3, 1), date(2020, 3, 1),
+        record.id,
     )  # fmt: skip
     assert rows[2][7] == 2250
     assert place.one("SELECT count(*) FROM audit_entry WHERE action = 'feeds.apply'") == 1
@@ -103,7 +105,8 @@ def test_missing_people_are_listed_and_left_alone(place):
 
 def test_wrong_rows_stop_the_import_unless_left_out_on_purpose(place):
     rows = [*PEOPLE, ["E4", "Di", "Poe", "2/30/2020", "Nurse", "MAIN", "E1", "36"],
-            ["E5", "Ed", "Roe", "2/3/2020", "Nurse", "MAIN", "E9", "-5"], ["E2", "Bo", "Twin", "3/1/2020", "", "", "", ""]]  # fmt: skip
+            ["E5", "Ed", "Roe", "2/3/2020", "Nurse", "MAIN", "E9", "-5"],
+            ["E2", "Bo", "Twin", "3/1/2020", "", "", "", ""]]  # fmt: skip
     with pytest.raises(Conflict, match="nothing was applied"):
         place.load(rows)
     assert place.one("SELECT count(*) FROM people_employee") == 0
@@ -173,7 +176,8 @@ def test_a_correction_on_the_desk_survives_every_feed(place):
 
     def last_name():
         return place.one(
-            "SELECT last_name FROM people_profile WHERE superseded_at IS NULL AND valid_to IS NULL AND first_name LIKE 'Bo%%'"
+            "SELECT last_name FROM people_profile WHERE superseded_at IS NULL AND valid_to IS NULL "
+            "AND first_name LIKE 'Bo%%'"
         )
 
     for turn in range(5):
@@ -269,8 +273,8 @@ def test_social_security_numbers_go_to_the_vault_only_if_mapped(place):
 
     employee_id = place.one("SELECT id FROM people_employee WHERE number = 'E2'")
     with organization_scope(place.organization_id):
-        value = get(actor=place.actor, subject_id=employee_id, table="people_employee", column="ssn", row_id=employee_id,
-                    purpose="employment_records")  # fmt: skip
+        value = get(actor=place.actor, subject_id=employee_id, table="people_employee", column="ssn",
+                    row_id=employee_id, purpose="employment_records")  # fmt: skip
     assert value == "219091001"
 
 
@@ -315,7 +319,8 @@ def test_rows_are_never_seen_by_another_organization(place):
 
 @pytest.mark.parametrize(
     ("data", "says"),
-    [(b"", "empty"), (b"%PDF-1.4", "PDF"), (b"Employee ID,First Name,Last Name,Hire Date\nE1,Ann,Lee,1/1/2020\nE2,Bo", "middle"),
+    [(b"", "empty"), (b"%PDF-1.4",
+    "PDF"), (b"Employee ID,First Name,Last Name,Hire Date\nE1,Ann,Lee,1/1/2020\nE2,Bo", "middle"),
      (b"Color,Shape\nred,round\n", "needs")],
 )  # fmt: skip
 def test_a_broken_file_leaves_nothing(place, data, says):

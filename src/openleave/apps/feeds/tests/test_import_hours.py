@@ -70,7 +70,8 @@ def test_a_pay_period_is_spread_over_its_weeks_to_the_minute(staffed):
 
 def test_wrong_rows_are_named(staffed):
     rows = [["Employee ID", "Week Ending", "Hours"], ["E9", "10/10/2026", "8"], ["E1", "10/10/2026", "-4"],
-            ["E1", "10/17/2026", "169"], ["E2", "2/30/2026", "8"], ["E2", "10/10/2036", "8"], ["E2", "10/10/2026", "many"],
+            ["E1", "10/17/2026", "169"], ["E2", "2/30/2026", "8"], ["E2", "10/10/2036", "8"], ["E2", "10/10/2026",
+            "many"],
             ["E3", "10/10/2026", "90"], ["E3", "10/10/2026", "90"]]  # fmt: skip
     record = staffed.load(rows, "hours", apply=False)
     found = {(row["Line"], row["Problem"].split(".")[0]) for row in staffed.problems(record)}
@@ -104,8 +105,10 @@ def test_a_changed_week_is_kept_bitemporally_and_rolled_back(staffed):
 
 @pytest.mark.parametrize(
     ("code", "worked"),
-    [("REG", True), ("Regular", True), ("OT", True), ("Overtime 1.5", True), ("VAC", False), ("Sick Pay", False), ("PTO", False),
-     ("Holiday", False), ("Holiday Worked", True), ("Jury Duty", False), ("XQ7", None), ("FMLA", False), ("Hours Worked", True)],
+    [("REG", True), ("Regular", True), ("OT", True), ("Overtime 1.5", True),
+     ("VAC", False), ("Sick Pay", False), ("PTO", False),
+     ("Holiday", False), ("Holiday Worked", True), ("Jury Duty", False), ("XQ7", None),
+     ("FMLA", False), ("Hours Worked", True)],
 )  # fmt: skip
 def test_pay_codes(code, worked):
     assert counts_as_worked(code) is worked

@@ -1,4 +1,4 @@
-"""Words of the import pages, translatable. Labels of fields are looked up here, so that they are found for translation."""
+"""Words of the import pages, translatable; labels of fields too, so that they are found for translation."""
 
 from __future__ import annotations
 
