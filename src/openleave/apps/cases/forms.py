@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases import words
-from openleave.apps.cases.services.opening import NEEDS_CHILD, NEEDS_RELATIONSHIP
+from openleave.apps.cases.services.opening import (
+    NEEDS_CHILD,
+    NEEDS_RELATIONSHIP,
+    check_dates,
+    check_reason,
+    check_reduction,
+)
+from openleave.kernel.errors import Invalid
 
 DURATION = re.compile(
     r"\s*(?:(\d{1,2})(?:[.,](\d{1,2}))?\s*h?|(\d{1,2}):([0-5]\d)|(?:(\d{1,2})\s*h)?\s*(\d{1,4})\s*m(?:in)?)\s*"
@@ -96,8 +104,11 @@ class OpenForm(forms.Form):
         help_text=_("Encrypted; seen by leave administrators only."),
     )
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["noticed_on"].initial = today
         self.fields["noticed_on"].widget.attrs["max"] = today.isoformat()
         for day, name in words.WEEKDAYS.items():
@@ -117,28 +128,55 @@ class OpenForm(forms.Form):
     def pattern_options(self) -> list[tuple[Any, Any]]:
         return list(zip(self["pattern"], [about for _code, _name, about in words.PATTERNS], strict=True))
 
+    def clean(self) -> dict[str, Any]:
+        """Say everything that the service would refuse at once, each beside its field."""
+        answers = super().clean() or self.cleaned_data
+        if {"reason", "pattern", "starts_on", "noticed_on"} <= answers.keys() and "ends_on" in answers:
+            values = self.values()
+            family = {"relationship": values["relationship"]} if values["relationship"] else None
+            self._try(check_reason, values["reason"], family, values["child"])
+            self._try(
+                check_dates, values["pattern"], values["starts_on"], values["ends_on"], values["noticed_on"], self.today
+            )
+            if not any(self.has_error(f"off_{day}") for day in words.WEEKDAYS):
+                self._try(check_reduction, values["pattern"], values["minutes_off"])
+        return answers
+
+    def _try(self, check: Callable[..., None], *arguments: Any) -> None:
+        try:
+            check(*arguments)
+        except Invalid as error:
+            field = "off_monday" if error.field == "minutes_off" else error.field
+            text = " ".join(part for part in (error.what, error.why, error.fix) if part)
+            self.add_error(field if field in self.fields else None, text)
+
+    def show_conditional(self) -> None:
+        """Before rendering: a field that only shows when it is needed is not called optional."""
+        for name in ("relationship", "arrived_by"):
+            self.fields[name].required = True
+
     def values(self) -> dict[str, Any]:
         """The arguments of ``case_open`` that the answers amount to, without the employee."""
         answers = self.cleaned_data
         reason, pattern = answers["reason"], answers["pattern"]
         child = None
-        if reason in NEEDS_CHILD and answers["arrived_by"]:
+        if reason in NEEDS_CHILD and answers.get("arrived_by"):
             child = {"arrived_by": answers["arrived_by"]}
-            if answers["arrives_on"]:
+            if answers.get("arrives_on"):
                 key = "arrived_on" if answers["arrives_on"] <= answers["noticed_on"] else "expected_on"
                 child[key] = answers["arrives_on"].isoformat()
         minutes_off = {day: answers[f"off_{day}"] for day in words.WEEKDAYS if answers.get(f"off_{day}")}
         return {
             "reason": reason,
-            "relationship": answers["relationship"] if reason in NEEDS_RELATIONSHIP else None,
+            "relationship": answers.get("relationship") if reason in NEEDS_RELATIONSHIP else None,
             "child": child,
             "pattern": pattern,
             "starts_on": answers["starts_on"],
             "ends_on": answers["ends_on"],
             "noticed_on": answers["noticed_on"],
-            "employer_agreed": answers["employer_agreed"] or None,
+            "employer_agreed": answers.get("employer_agreed") or None,
             "minutes_off": minutes_off if pattern == "reduced" else None,
-            "note": answers["note"],
+            "note": answers.get("note", ""),
         }
 
 

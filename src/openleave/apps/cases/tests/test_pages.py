@@ -145,6 +145,20 @@ def test_errors_are_precise(harbor: Harbor, browser: Browser, answers: dict, wor
         assert not LeaveCase.objects.exists()
 
 
+def test_all_errors_are_shown_at_once(harbor: Harbor, browser: Browser) -> None:
+    answers = {
+        "employee_id": str(harbor.nurse.id),
+        "reason": "family_health_condition",
+        "pattern": "reduced",
+        "starts_on": "2026-12-01",
+        "ends_on": "2026-11-14",
+        "noticed_on": "2026-11-23",
+    }
+    text = browser().post("/cases/new/", answers).content.decode()
+    for words in ("Say who needs care.", "The last day is before the first.", "Say how much is not worked"):
+        assert words in text
+
+
 def test_deciding_recording_and_taking_back_on_the_page(harbor: Harbor, browser: Browser) -> None:
     case = services.case_open(
         actor=harbor.actor,

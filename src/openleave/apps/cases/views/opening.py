@@ -63,6 +63,7 @@ def _page(
     searched: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    form.show_conditional()
     context = {"form": form, "chosen": chosen, "found": found, "searched": searched}
     return render(request, "cases/new.html", context, status=status)
 
