@@ -56,7 +56,7 @@ class Context:
             if affiliate.id == name and is_integrated(affiliate):
                 return "integrated_employer"
         for affiliate in employer.joint_employers:
-            # A payroll and benefits organization is no joint employer (825.106(b)(2)): time with it is not service here.
+            # A payroll and benefits organization is no joint employer (825.106(b)(2)): no service here.
             if affiliate.id == name and not affiliate.administrative_only:
                 return "joint_employer"
         return None

@@ -9,12 +9,12 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, findings, granting
+from openleave.engine import eligibility, findings, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
 from openleave.engine.entitlement import Balance, Protected, with_plan
 from openleave.engine.facts import Facts
-from openleave.engine.law import Library, Program
+from openleave.engine.law import Library, Program, Rule
 from openleave.engine.ledger import EMPTY
 from openleave.engine.plan import Plan
 from openleave.engine.relationship import last_day_for_reason
@@ -36,6 +36,8 @@ class ProgramDetermination:
         "plan",
         "program",
         "protected",
+        "undecided",
+        "withheld",
     )
 
     def __init__(self, program: Program, context: Context) -> None:
@@ -50,6 +52,8 @@ class ProgramDetermination:
         self.becomes_eligible_on: dt.date | None = None
         self.last_day_for_reason: dt.date | None = None
         self.clocks: list[Clock] = []
+        self.undecided: list[Rule] = []
+        self.withheld: Rule | None = None  # the rule, not in this library, on which the amounts depend
 
     @property
     def id(self) -> str:
@@ -289,17 +293,20 @@ def determine_program(facts: Facts, program: Program, as_of: dt.date) -> Program
     made = ProgramDetermination(program, context)
     if facts.leave.first_used_for_reason_on is not None:
         context.measured = granting.fixed_on(context)
-    made.findings = eligibility.evaluate_all(context)
+    made.undecided = undecided.applying(context)
+    made.withheld = undecided.amounts_of(context, made.undecided)
+    made.findings = undecided.leave_open(eligibility.evaluate_all(context), made.undecided)
     made.outcome = eligibility.outcome(made.findings)
     if context.measured != start and {c.name for c in context.law.criteria if c.fixed} & set(made.failed):
         # Not eligible then: a new need is tested anew.
         context.measured = start
-        made.findings = eligibility.evaluate_all(context)
+        made.findings = undecided.leave_open(eligibility.evaluate_all(context), made.undecided)
         made.outcome = eligibility.outcome(made.findings)
     made.last_day_for_reason = last_day_for_reason(context)
     if made.outcome == "ineligible":
         made.becomes_eligible_on = becomes_eligible(made)
-    granting.add_entitlement(made)
+    if made.withheld is None:
+        granting.add_entitlement(made)
     made.clocks = clocks_due(context, made.outcome, made.failed)
     findings.add(made)
     return made

@@ -33,10 +33,14 @@ class Balance:
         self._day = -1
 
     def at(self, day: int) -> tuple[tuple[int, int], Fraction, Fraction]:
-        """(leave year that counts on a day, workweeks used in it, workweeks left); the last day asked is kept."""
+        """(leave year that counts on a day, workweeks used in it up to and with that day, workweeks left).
+
+        Leave is used in the order of its days: what is planned for later in the leave year does not reduce what there
+        is now, under any method. The last day asked is kept.
+        """
         if day != self._day:
             span = self.year.containing(day)
-            used = self.between(*span)
+            used = self.between(span[0], day)
             self._span, self._used = span, Fraction(used, self.denominator)
             self._left, self._day = Fraction(max(self.granted - used, 0), self.denominator), day
         return self._span, self._used, self._left
@@ -46,7 +50,7 @@ class Balance:
         return self.sums[high] - self.sums[low] if high > low else 0
 
     def used_on(self, day: dt.date) -> Fraction:
-        """Workweeks used in the leave year that counts on that day (under rolling: up to and with it)."""
+        """Workweeks used in the leave year that counts on that day, up to and with it."""
         return self.at(day.toordinal())[1]
 
     def available_on(self, day: dt.date) -> Fraction:
@@ -58,7 +62,7 @@ class Balance:
         if self.granted <= 0:
             return None
         first, last = self.year.containing(day)
-        if self.between(first, last) < self.granted:
+        if self.between(first, day) < self.granted:
             return day
         if self.year.method != "rolling_backward":
             return max(last + 1, day)
@@ -250,18 +254,25 @@ def by_period(
     balance: Balance, days: list[tuple[int, int | None, int, int, str]], shares: list[int], granted: int, scale: int,
     window: tuple[int, int] | None,
 ) -> tuple[list[int], int]:  # fmt: skip
-    """Calendar, fixed and forward years: each period has its own entitlement."""
+    """Calendar, fixed and forward years: each period has its own entitlement, used in the order of days."""
     parts: list[int] = []
     last = -1
     free = granted
     forward = balance.year.method == "forward"
+    used_days, used_units = balance.days, balance.units
+    size = len(used_days)
+    at = size
     for position, share in enumerate(shares):
         day = days[position][0]
         if day > last and (share or not forward):
             first, last = balance.year.containing(day)
-            free = granted - balance.between(first, last) * scale
+            free = granted
+            at = bisect_left(used_days, first)
             if forward and (first, last) not in balance.year.periods:
                 insort(balance.year.periods, (first, last))
+        while at < size and used_days[at] <= day:
+            free -= used_units[at] * scale
+            at += 1
         if window is not None and not window[0] <= day <= window[1]:
             share = 0
         part = share if share <= free else max(free, 0)

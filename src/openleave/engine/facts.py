@@ -8,6 +8,7 @@ up again and again (hours by week, schedules, usage) is indexed once here, so th
 
 import dataclasses
 import datetime as dt
+import difflib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -230,9 +231,30 @@ class Facts:
             for member in group.worksites:
                 if member not in known:
                     raise unknown_site(f"site_groups[{index}].worksites", member, known)
+        if known:
+            for index, location in enumerate(self.employee.locations):
+                for name in SITES_OF_A_LOCATION:
+                    site = getattr(location, name)
+                    if site is not None and site not in known:
+                        raise unknown_site(f"employee.locations[{index}].{name}", site, known)
+        self.check_employers()
         ids = [entry.id for entry in self.usage if entry.id]
         if len(ids) != len(set(ids)):
             raise FactsError("usage", "Two usage entries have one id.", "A reversal names its entry.", "Rename one.")
+
+    def check_employers(self) -> None:
+        """Every employer named is described: a misspelled one would silently take service or hours away."""
+        employer = self.employer
+        known = {employer.id}
+        known.update(a.id for a in (*employer.integrated_with, *employer.predecessors, *employer.joint_employers))
+        for index, employment in enumerate(self.employee.employments):
+            name = employment.employer
+            if name is not None and name not in known and employment.government is None:
+                raise unknown_employer(f"employee.employments[{index}].employer", name, known)
+        known.update(e.employer for e in self.employee.employments if e.employer is not None)
+        for index, hours in enumerate(self.employee.hours):
+            if hours.employer is not None and hours.employer not in known:
+                raise unknown_employer(f"employee.hours[{index}].employer", hours.employer, known)
 
     @cached_property
     def sites(self) -> dict[str, Worksite]:
@@ -244,8 +266,25 @@ class Facts:
         return ledgers(self.usage, self.policy.first_weekday)
 
 
+SITES_OF_A_LOCATION = ("reports_to", "assigned_from", "home_base", "primary_office", "secondary_site")
+
+
+def did_you_mean(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f'Did you mean "{near[0]}"? ' if near else ""
+
+
 def unknown_site(path: str, name: str, known: set[str]) -> FactsError:
     return FactsError(
         path, f'"{name}" is not among the worksites.', "It must be described to be used.",
-        f"Add it to worksites, or use one of: {', '.join(sorted(known)) or 'none given'}.",
+        f"{did_you_mean(name, known)}Add it to worksites, or use one of: {', '.join(sorted(known)) or 'none given'}.",
+    )  # fmt: skip
+
+
+def unknown_employer(path: str, name: str, known: set[str]) -> FactsError:
+    return FactsError(
+        path, f'"{name}" is no employer of these facts.', "What it is to this one decides whether its time counts.",
+        f"{did_you_mean(name, known)}Add it to employer.integrated_with, predecessors or joint_employers, say which "
+        f"government it belongs to, leave out service for an unrelated employer, or use one of: "
+        f"{', '.join(sorted(known))}.",
     )  # fmt: skip

@@ -184,6 +184,9 @@ class Employee:
     scheduled_holidays: tuple[dt.date, ...] = fact(many(date), "holidays they are expected to work", default=())
     statuses: tuple[Status, ...] = fact(many(nested(Status)), "dated status", default=())
     locations: tuple[Location, ...] = fact(many(nested(Location)), "dated places of work", default=())
+    flight_crew: bool | None = fact(boolean, "airline flight crew: rules of their own", default=None)
+    instructional: bool | None = fact(boolean, "school employee whose main work is teaching", default=None)
+    spouse_same_employer: bool | None = fact(boolean, "married to an employee of this employer", default=None)
 
     def __post_init__(self) -> None:
         rows: list[tuple[int, int, int, int]] = []

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from openleave.engine import undecided
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def add(made: "ProgramDetermination") -> None:
     found = made.findings
     if made.becomes_eligible_on is not None:
         found.append(becomes(made))
+    if made.withheld is not None:
+        found.append(undecided.amounts_finding(made.id, made.context, made.withheld))
     if made.balance is not None:
         found.append(leave_year(made))
         found.append(balance(made))
@@ -56,7 +59,7 @@ def add(made: "ProgramDetermination") -> None:
                 "usage",
                 MISSING,
                 None,
-                (),
+                plan_cite(made),
                 made.context.start,
                 (),
                 (),
@@ -155,7 +158,7 @@ def planned(made: "ProgramDetermination") -> Finding:
         "usage",
         NO if not full else YES if key == "plan.full" else INFO,
         made.context.law.parameter("weeks"),
-        PLAN_CITE,
+        plan_cite(made),
         made.context.start,
         (("leave", {"pattern": made.context.facts.leave.pattern, "days": len(plan.days), "by_kind": reasons}),),
         (
@@ -174,10 +177,10 @@ def planned(made: "ProgramDetermination") -> Finding:
     )
 
 
-PLAN_CITE = (
-    ("29 CFR 825.200(h)", "https://www.ecfr.gov/current/title-29/section-825.200"),
-    ("29 CFR 825.205(b)", "https://www.ecfr.gov/current/title-29/section-825.205"),
-)
+def plan_cite(made: "ProgramDetermination") -> tuple[tuple[str, str], ...]:
+    """Where the law says which days of a leave count, and as which part of a workweek."""
+    rules = (made.context.counted("leave_days"), made.context.counted("workweek"))
+    return tuple(cite for rule in rules if rule is not None for cite in rule.cite)
 
 
 def reason_ends(made: "ProgramDetermination") -> Finding:

@@ -90,6 +90,7 @@ class Snapshot:
         "policy_choices",
         "reasons",
         "relationships",
+        "undecided",
     )
 
     def __init__(self, program: str, name: str, parts: Mapping[str, Any], day: str) -> None:
@@ -112,6 +113,7 @@ class Snapshot:
         self.counting = {raw["counts"]: rule for raw, rule in current("counting")}
         self.clocks = tuple((raw["whose"], rule) for raw, rule in current("clocks"))
         self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
+        self.undecided = tuple((raw["fact"].split("."), rule) for raw, rule in current("undecided"))
         self.policies = {rule.name: rule for _, rule in current("policies")}
         self.policy_choices = {
             raw["id"].rpartition(".")[2]: (raw["choices"], raw["default"]) for raw, _ in current("policies")

@@ -313,7 +313,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
         known(where, rule["reason"], words.REASON, "reason")
         for value in rule["values"]:
             known(where, value["entitlement"], parameters, "parameter")
-            for name in value.get("family", ()):
+            for name in (*value.get("family", ()), *([value["child_class"]] if "child_class" in value else ())):
                 known(where, name, classes, "relationship class")
             for name in value.get("requires", ()):
                 known(where, name, law_words.REQUIREMENTS, "requirement")
@@ -330,5 +330,18 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
             known(where, value["day_kind"], law_words.DAY_KINDS, "kind of day")
             for condition in value.get("only_if", ()):
                 known(where, condition, law_words.CONDITIONS, "condition")
+    criteria = {rule["id"].rpartition(".")[2] for rule in parts.get("criteria", ())}
+    for rule in parts.get("undecided", ()):
+        where = f"{program}/undecided, {rule['id']}"
+        known(where, rule["fact"], law_words.UNDECIDED_FACTS, "fact")
+        for value in rule["values"]:
+            for key, among, what in (
+                ("criteria", criteria, "criterion"),
+                ("reasons", words.REASON, "reason"),
+                ("family", classes, "relationship class"),
+                ("patterns", words.PATTERN, "pattern"),
+            ):
+                for name in value.get(key, ()):
+                    known(where, name, among, what)
     for rule in parts.get("policies", ()):
         known(f"{program}/policies, {rule['id']}", rule["default"], tuple(rule["choices"]), "choice")

@@ -36,3 +36,5 @@ EVENTS = (
 DAY_KINDS = ("business", "calendar")
 
 CONDITIONS = ("not_ineligible", "certification", "foreseeable")
+
+UNDECIDED_FACTS = ("employee.flight_crew", "employee.instructional", "employee.spouse_same_employer")

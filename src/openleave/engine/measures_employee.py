@@ -165,7 +165,11 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
 
 
 def weeks_on_payroll(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
-    """Payroll weeks of employment that was not continuous; any part of a week is a week. Else it does not apply."""
+    """Payroll weeks of intermittent employment; any part of a week is a week. Else it does not apply.
+
+    Employment is intermittent when a whole workweek passed without any (or, by choice, at any interruption): a shorter
+    gap leaves every week on the payroll, as in unbroken service, and months are counted.
+    """
     service = service_before(context, day, arguments.get("break"))
     if len(service.spans) < 2:
         return NOT_APPLICABLE
@@ -174,6 +178,9 @@ def weeks_on_payroll(context: Context, day: dt.date, arguments: dict[str, Any]) 
     for first, after in service.spans:
         start = week_start(first.toordinal(), first_weekday)
         weeks.update(range(start, after.toordinal(), 7))
+    unbroken = (max(weeks) - min(weeks)) // 7 + 1 == len(weeks)
+    if unbroken and context.choice("payroll_weeks") != "any_interruption":
+        return NOT_APPLICABLE
     params = {"weeks": len(weeks), "spans": len(service.spans), "day_on": day}
     return Measured(
         len(weeks),

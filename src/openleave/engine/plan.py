@@ -52,10 +52,10 @@ def always() -> bool:
 def long_closures(facts: Facts, closure_days: int, straddles: Callable[[], bool] = always) -> frozenset[int]:
     """Days on which business has stopped for a week or more: they use no leave.
 
-    A day is idle when the business is closed, or observes a holiday that the employee is not scheduled to work. Business
-    stops for a week in a workweek whose every business day and every scheduled day is idle (even by holidays alone), and
-    in a closure of `closure_days` in a row (a holiday between closed days belongs to it). `straddles()`, asked only when it matters, says whether such a closure
-    counts when it fills no workweek, and on its days beyond the workweeks that it fills.
+    A day is idle when the business is closed, or observes a holiday that the employee is not scheduled to work.
+    Business stops for a week in a workweek whose every business day and every scheduled day is idle (even by holidays
+    alone), and in a closure of `closure_days` in a row (a holiday between closed days belongs to it). `straddles()`,
+    asked only when it matters, says whether such a closure counts also beyond the workweeks that it fills.
     """
     policy, employee = facts.policy, facts.employee
     closed = policy.closed_days
@@ -225,7 +225,9 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
 def may_be_shut(facts: Facts, week: int) -> bool:
     """Whether every business day of the week is idle: without a schedule, a whole week may have been shut."""
     idle = facts.policy.closed_days | facts.policy.holiday_days
-    return bool(idle) and all(week + n in idle for n in range(7) if (week + n - 1) % 7 in facts.policy.business_weekdays)
+    return bool(idle) and all(
+        week + n in idle for n in range(7) if (week + n - 1) % 7 in facts.policy.business_weekdays
+    )
 
 
 def special_weeks(days: frozenset[int], first: int, last: int, first_weekday: int) -> list[int]:
@@ -261,9 +263,7 @@ def irregular(facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start
         single(facts, plan, day, timetable.minutes_on(day), start, average_months)
 
 
-def reduced(
-    facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset[int], average_months: int
-) -> None:
+def reduced(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset[int], average_months: int) -> None:
     """A regular pattern of time off: minutes by weekday, never more than that day's schedule."""
     leave, employee = facts.leave, facts.employee
     off = leave.minutes_off or leave.hours_off

@@ -256,6 +256,18 @@ def hours_entitled(view: View, wanted: Any) -> Any:
     return None if average is None else hours_text(balance.weeks * average)
 
 
+def weeks_entitled(view: View, wanted: Any) -> Any:
+    """Workweeks the law grants for the reason; known for a reason whose amounts this library does not work out, too."""
+    program = view.program
+    if program.balance is not None:
+        return program.balance.weeks
+    reason = view.context.law.reasons.get(view.context.facts.leave.reason or "")
+    if program.withheld is None or reason is None or program.withheld is not reason:
+        return None
+    rule = view.context.law.parameters.get(reason.body["entitlement"])
+    return None if rule is None else rule.body["value"]
+
+
 def weeks_or_none(weeks: Fraction | None) -> str | None:
     return None if weeks is None else str(weeks)
 
@@ -306,7 +318,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "leave_year": leave_year,
     "leave_year_on": leave_year_on,
     "leave_year_allowed": leave_year_allowed,
-    "weeks_entitled": lambda v, w: None if v.program.balance is None else v.program.balance.weeks,
+    "weeks_entitled": weeks_entitled,
     "hours_entitled": hours_entitled,
     "weeks_used": lambda v, w: balance_of(v, lambda b: b.used_on(v.start)),
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),
