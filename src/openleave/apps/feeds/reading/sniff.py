@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from openleave.apps.feeds.reading.errors import UnreadableFile, binary_file, empty_file, too_large
+from openleave.apps.feeds.reading.errors import UnreadableFile, binary_file, cut_file, empty_file, too_large
 
 CHUNK = 1 << 20
 
@@ -118,10 +118,12 @@ def scan(handle: BinaryIO, *, bytes_limit: int, lines_limit: int) -> Text:
             raise too_large(f"The file has more than {lines_limit:,} lines.", f"{lines_limit:,} rows")
         last = body[-1:] or last
     handle.seek(0)
-    if not undecodable and wide is None:
+    if not undecodable:
         try:
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if wide is not None:
+                raise cut_file(lines + 1, "Its last character is only half there.") from error
             undecodable = True
     if total == bom:
         raise empty_file()

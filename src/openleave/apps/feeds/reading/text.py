@@ -119,6 +119,8 @@ def _parse(data: bytes, layout: Layout, line: int, *, last: bool) -> Block:
     if _suspicious(data, frame, layout, columns):
         return _reread(data, layout, line, last=last)
     frame = frame.drop(columns[-1])
+    if b'""' in data:  # a quoted nothing is nothing, too
+        frame = frame.with_columns(pl.col(columns[:-1]).replace("", None))
     breaks = data.count(b"\n") + (0 if data.endswith(b"\n") else 1)
     if breaks == frame.height:
         numbers = pl.int_range(line, line + pl.len(), dtype=pl.UInt32)
