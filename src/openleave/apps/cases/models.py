@@ -244,7 +244,7 @@ class CaseClock(TenantModel):
         ]
         indexes = [
             models.Index(
-                fields=["organization_id", "due_on", "id"],
+                fields=["organization_id", "due_on", "case", "whose", "code"],
                 name="cases_caseclock_running",
                 condition=Q(done_on__isnull=True, stopped_at__isnull=True),
             )

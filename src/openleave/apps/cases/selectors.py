@@ -136,7 +136,8 @@ COUNTS = """
 SELECT {parts}
 """
 COUNT = """(SELECT count(*) FROM (
-    SELECT FROM cases_caseclock WHERE organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL
+    SELECT DISTINCT due_on, case_id, whose FROM cases_caseclock
+     WHERE organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL
        AND {when} {whose} LIMIT {limit}) counted)"""
 WHEN = {
     "overdue": "due_on < %(today)s",
@@ -147,7 +148,10 @@ WHEN = {
 
 
 def queue_counts(*, actor: Actor, today: date, whose: str = "") -> dict[str, int]:
-    """How many deadlines run in each bucket, counted up to ``COUNT_LIMIT`` + 1. One statement."""
+    """How many lines the queue has in each bucket, counted up to ``COUNT_LIMIT`` + 1. One statement.
+
+    Deadlines of a case that fall on the same day for the same side are one line, as one step does them all.
+    """
     require(actor, "case.read")
     parts = ", ".join(
         COUNT.format(when=WHEN[bucket], whose="AND whose = %(whose)s" if whose else "", limit=COUNT_LIMIT + 1)

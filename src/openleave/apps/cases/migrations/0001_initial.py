@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
             model_name="caseclock",
             index=models.Index(
                 condition=models.Q(("done_on__isnull", True), ("stopped_at__isnull", True)),
-                fields=["organization_id", "due_on", "id"],
+                fields=["organization_id", "due_on", "case", "whose", "code"],
                 name="cases_caseclock_running",
             ),
         ),
