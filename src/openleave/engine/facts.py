@@ -8,7 +8,6 @@ up again and again (hours by week, schedules, usage) is indexed once here, so th
 
 import dataclasses
 import datetime as dt
-import difflib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -36,7 +35,9 @@ from openleave.engine.reading import (
     one_of,
     ordered,
     plain,
+    suggest,
     text,
+    up_to,
 )
 
 
@@ -61,7 +62,9 @@ class Headcount:
     ends_on: dt.date | None = fact(date, "last day of the span", default=None)
     week_of: dt.date | None = fact(date, "first day of a seven-day week", default=None)
     year: int | None = fact(count, "calendar year, with `weeks`", default=None)
-    weeks: int | None = fact(count, "workweeks of `year`, or weeks in a row from `week_of`", default=None)
+    weeks: int | None = fact(
+        up_to(count, 2000, "weeks"), "workweeks of `year`, or weeks in a row from `week_of`", default=None
+    )
     employees: int | None = fact(count, "people counted, already by the law's own rules", default=None)
     counts: dict[str, int] | None = fact(
         mapping(one_of(*words.HEADCOUNT), count), "people by category; the law says who counts", default=None
@@ -269,22 +272,17 @@ class Facts:
 SITES_OF_A_LOCATION = ("reports_to", "assigned_from", "home_base", "primary_office", "secondary_site")
 
 
-def did_you_mean(name: str, known: set[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f'Did you mean "{near[0]}"? ' if near else ""
-
-
 def unknown_site(path: str, name: str, known: set[str]) -> FactsError:
     return FactsError(
         path, f'"{name}" is not among the worksites.', "It must be described to be used.",
-        f"{did_you_mean(name, known)}Add it to worksites, or use one of: {', '.join(sorted(known)) or 'none given'}.",
+        f"{suggest(name, known)}Add it to worksites, or use one of: {', '.join(sorted(known)) or 'none given'}.",
     )  # fmt: skip
 
 
 def unknown_employer(path: str, name: str, known: set[str]) -> FactsError:
     return FactsError(
         path, f'"{name}" is no employer of these facts.', "What it is to this one decides whether its time counts.",
-        f"{did_you_mean(name, known)}Add it to employer.integrated_with, predecessors or joint_employers, say which "
+        f"{suggest(name, known)}Add it to employer.integrated_with, predecessors or joint_employers, say which "
         f"government it belongs to, leave out service for an unrelated employer, or use one of: "
         f"{', '.join(sorted(known))}.",
     )  # fmt: skip

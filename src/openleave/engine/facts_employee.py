@@ -25,6 +25,7 @@ from openleave.engine.reading import (
     one_of,
     ordered,
     text,
+    up_to,
 )
 
 
@@ -65,7 +66,9 @@ class HoursEntry:
     starts_on: dt.date | None = fact(date, "first day of the span", default=None)
     ends_on: dt.date | None = fact(date, "last day of the span", default=None)
     week_of: dt.date | None = fact(date, "first day of a seven-day week", default=None)
-    weeks: int = fact(count, "with `week_of`: this many weeks in a row, each with these hours", default=1)
+    weeks: int = fact(
+        up_to(count, 520, "weeks"), "with `week_of`: this many weeks in a row, each with these hours", default=1
+    )
     in_prior_12_months: bool | None = fact(boolean, "true: all within the 12 months before the leave", default=None)
     hours: int | None = fact(minutes_of_hours, "hours in the span (each week)", default=None)
     minutes: int | None = fact(count, "the same in minutes", default=None)
@@ -78,6 +81,15 @@ class HoursEntry:
         if self.starts_on is not None and self.ends_on is None:
             raise FactsError(path, "`ends_on` is missing.", "Hours belong to a span.", "Add its last day.")
         ordered(path, self.starts_on, self.ends_on)
+        minutes = self.hours if self.minutes is None else self.minutes
+        days = 7 if self.week_of is not None else 366
+        if self.starts_on is not None and self.ends_on is not None:
+            days = (self.ends_on - self.starts_on).days + 1
+        if minutes is not None and minutes > days * 1440:
+            raise FactsError(
+                path, f"{minutes // 60} hours in {days} days.", f"They have {days * 24} hours.",
+                "Check the number and the span; with `weeks`, the hours are those of each week.",
+            )  # fmt: skip
 
 
 def weekdays_to_minutes(read: Any) -> Any:
@@ -188,6 +200,15 @@ class Employee:
     instructional: bool | None = fact(boolean, "school employee whose main work is teaching", default=None)
     spouse_same_employer: bool | None = fact(boolean, "married to an employee of this employer", default=None)
 
+    def check(self, path: str) -> None:
+        repeated = self.hours_index.repeated
+        if repeated is not None:
+            raise FactsError(
+                f"{path}.hours[{repeated[1]}]", f"Its days are in hours[{repeated[0]}], too.",
+                "The same hours would be counted twice.",
+                "Keep one of the two entries, or put them together; hours of another kind or employer say so.",
+            )  # fmt: skip
+
     def __post_init__(self) -> None:
         rows: list[tuple[int, int, int, int]] = []
         undated = [0] * len(words.HOURS_KIND)
@@ -232,13 +253,23 @@ class Employee:
 class HoursIndex:
     """Dated hours by (kind, employer), sorted, with running totals: a window costs two bisections each."""
 
-    __slots__ = ("series", "undated")
+    __slots__ = ("repeated", "series", "undated")
 
     def __init__(self, entries: tuple[HoursEntry, ...], rows: list[tuple[int, int, int, int]]) -> None:
         groups: dict[tuple[str, str | None], list[tuple[int, int, int]]] = {}
+        self.repeated: tuple[int, int] | None = None  # positions of two entries that state the same days
+        latest: dict[tuple[str, str | None], tuple[int, int, int]] = {}
         for first, last, minutes, position in rows:
             entry = entries[position]
-            groups.setdefault((entry.kind, entry.employer), []).append((first, last, minutes))
+            group = (entry.kind, entry.employer)
+            groups.setdefault(group, []).append((first, last, minutes))
+            before = latest.get(group)
+            # Weeks that begin on another weekday may touch the one before; the same days twice are an error.
+            if before is not None and first <= before[1] and (first == before[0] or last <= before[1]
+                                                              or entry.week_of is None):  # fmt: skip
+                self.repeated = self.repeated or (before[2], position)
+            if before is None or last > before[1]:
+                latest[group] = (first, last, position)
         self.series = tuple(
             (
                 kind,

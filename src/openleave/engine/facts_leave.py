@@ -22,6 +22,7 @@ from openleave.engine.reading import (
     one_of,
     ordered,
     text,
+    up_to,
 )
 
 
@@ -132,7 +133,9 @@ class Leave:
     first_used_for_reason_on: dt.date | None = fact(
         date, "first absence for this same reason; eligibility is fixed then for the leave year", default=None
     )
-    requested_weeks: Fraction | None = fact(exact, "weeks asked for, when no end is known", default=None)
+    requested_weeks: Fraction | None = fact(
+        up_to(exact, 520, "weeks"), "weeks asked for, when no end is known", default=None
+    )
     foreseeable: bool | None = fact(boolean, "could be foreseen 30 days ahead", default=None)
     serious_health_condition: bool | None = fact(
         boolean, "of the employee or family member; leave out until it is certified", default=None
@@ -199,7 +202,9 @@ class Usage:
     workweek_minutes: int | None = fact(count, "the same in minutes", default=None)
     starts_on: dt.date | None = fact(date, "first day of a longer use", default=None)
     ends_on: dt.date | None = fact(date, "last day; without it, weeks × 7 days", default=None)
-    weeks: Fraction | None = fact(exact, "workweeks used, spread evenly over the days", default=None)
+    weeks: Fraction | None = fact(
+        up_to(exact, 520, "weeks"), "workweeks used, spread evenly over the days", default=None
+    )
 
     def check(self, path: str) -> None:
         if self.reverses is not None:

@@ -1,5 +1,7 @@
 """The closed vocabularies of the facts: the words a document may use, in one place."""
 
+from openleave.engine.reading import ALIASES
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 EMPLOYER_KIND = ("private", "public_agency", "school")
@@ -88,3 +90,20 @@ ACTIVITIES = (
     "post_office",
     "other",
 )
+
+# Words people use, and the word for it here: only for hints, never read in its place.
+ALIASES.update(
+    {
+        "mother": "parent", "father": "parent", "mom": "parent", "dad": "parent", "stepmother": "parent",
+        "stepfather": "parent", "stepparent": "parent", "son": "child", "daughter": "child", "stepchild": "child",
+        "stepson": "child", "stepdaughter": "child", "baby": "child", "wife": "spouse", "husband": "spouse",
+        "brother": "sibling", "sister": "sibling", "grandmother": "grandparent", "grandfather": "grandparent",
+        "grandson": "grandchild", "granddaughter": "grandchild", "aunt": "aunt_or_uncle", "uncle": "aunt_or_uncle",
+        "niece": "niece_or_nephew", "nephew": "niece_or_nephew", "mother_in_law": "parent_in_law",
+        "father_in_law": "parent_in_law", "partner": "domestic_partner", "mon": "monday", "tue": "tuesday",
+        "tues": "tuesday", "wed": "wednesday", "thu": "thursday", "thur": "thursday", "thurs": "thursday",
+        "fri": "friday", "sat": "saturday", "sun": "sunday", "rolling": "rolling_backward", "start": "starts_on",
+        "end": "ends_on", "start_on": "starts_on", "end_on": "ends_on", "start_date": "starts_on",
+        "end_date": "ends_on", "block": "continuous", "placement": "bonding", "birth_of_child": "bonding",
+    }
+)  # fmt: skip

@@ -10,7 +10,7 @@ Dates may be `datetime.date` (YAML) or ISO strings (JSON); hours and weeks may b
 import dataclasses
 import datetime as dt
 import difflib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
@@ -29,7 +29,7 @@ class FactsError(ValueError):
 
 def shown(value: object) -> str:
     """A value as it may be quoted in an error: short, and never a whole document."""
-    text = repr(value)
+    text = str(value) if isinstance(value, Decimal | dt.date | Fraction) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -45,13 +45,41 @@ def kind_of(value: object) -> str:
     return "nothing (null)" if value is None else names.get(type(value), f"a {type(value).__name__}")
 
 
+ALIASES: dict[str, str] = {}  # words people use for a word of a closed vocabulary; `facts_words` fills it
+
+
+def suggest(value: object, choices: Iterable[str]) -> str:
+    """`Did you mean …? `, or nothing: an alias, the beginning of a word, or the nearest spellings."""
+    known = list(choices)
+    word = str(value).strip().lower().replace(" ", "_").replace("-", "_")
+    if ALIASES.get(word) in known:
+        near = [ALIASES[word]]
+    else:
+        near = [choice for choice in known if len(word) > 2 and choice.startswith(word)]
+        if len(near) != 1:
+            near = near_spellings(word, known)
+    return f"Did you mean {' or '.join(f'"{choice}"' for choice in near)}? " if near else ""
+
+
+def near_spellings(word: str, known: list[str]) -> list[str]:
+    """The nearest spelling; several when they are equally near."""
+    found = difflib.get_close_matches(word, known, 3)
+    rank = [difflib.SequenceMatcher(None, word, choice).ratio() for choice in found]
+    return sorted(choice for choice, ratio in zip(found, rank, strict=True) if rank[0] - ratio < 0.01)
+
+
+FIRST_YEAR, LAST_YEAR = 1850, 2199
+
+
 def date(value: object, path: str) -> dt.date:
     """An ISO date. Impossible dates (30 February) are refused with their own message."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
+        return within_reason(value, path)
     if isinstance(value, str) and len(value) == 10 and value[4] == "-" and value[7] == "-":
         try:
-            return dt.date.fromisoformat(value)
+            return within_reason(dt.date.fromisoformat(value), path)
+        except FactsError:
+            raise
         except ValueError:
             raise FactsError(
                 path, f"{shown(value)} is not a day of the calendar.", "A date must exist.", "Check day and month."
@@ -59,6 +87,15 @@ def date(value: object, path: str) -> dt.date:
     raise FactsError(
         path, f"Expected a date, got {shown(value)}.", "Dates are compared exactly.", 'Write it as "2026-03-02".'
     )
+
+
+def within_reason(day: dt.date, path: str) -> dt.date:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    raise FactsError(
+        path, f"{day} is too far away.", f"Dates lie between {FIRST_YEAR} and {LAST_YEAR}.",
+        'Check the year; leave the key out where no end is known ("until further notice").',
+    )  # fmt: skip
 
 
 def text(value: object, path: str) -> str:
@@ -143,11 +180,9 @@ def one_of(*choices: str) -> Read[str]:
     def read(value: object, path: str) -> str:
         if isinstance(value, str) and value in choices:
             return value
-        near = difflib.get_close_matches(str(value), choices, 1)
-        hint = f'Did you mean "{near[0]}"? ' if near else ""
         raise FactsError(
             path, f"{shown(value)} is not one of the words used here.", "The vocabulary is closed.",
-            f"{hint}Use one of: {', '.join(choices)}.",
+            f"{suggest(value, choices)}Use one of: {', '.join(choices)}.",
         )  # fmt: skip
 
     return read
@@ -160,6 +195,18 @@ def many[T](read: Read[T]) -> Read[tuple[T, ...]]:
         raise FactsError(
             path, f"Expected a list, got {kind_of(value)}.", "There may be several.", "Put the entries in [ ]."
         )
+
+    return run
+
+
+def up_to(read: Read[Any], most: int, unit: str) -> Read[Any]:
+    """A quantity that is refused above what can be meant."""
+
+    def run(value: object, path: str) -> Any:
+        found = read(value, path)
+        if found > most:
+            raise FactsError(path, f"{shown(value)} {unit} is more than {most}.", "It cannot be meant.", "Check it.")
+        return found
 
     return run
 
@@ -196,12 +243,10 @@ def load[T](cls: type[T], value: object, path: str) -> T:
     fields = plan(cast("Hashable", cls))
     for key in value:
         if key not in fields:
-            near = difflib.get_close_matches(str(key), fields, 1)
-            hint = f'Did you mean "{near[0]}"? ' if near else ""
             raise FactsError(
                 f"{path}.{key}" if path else str(key), "Unknown key.",
                 "Unknown keys are refused so that a misspelled fact cannot be overlooked.",
-                f"{hint}Known keys here: {', '.join(fields)}.",
+                f"{suggest(key, fields)}Known keys here: {', '.join(fields)}.",
             )  # fmt: skip
     arguments: dict[str, Any] = {}
     for name, (read, required) in fields.items():
