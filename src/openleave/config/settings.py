@@ -218,4 +218,3 @@ if not LOCAL:
 # Called by Django at start: everything logged goes through the registry's allow-list.
 LOGGING_CONFIG = "openleave.kernel.log.configure"
 LOGGING = os.environ.get("OPENLEAVE_LOG_LEVEL", "INFO")
-
