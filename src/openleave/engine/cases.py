@@ -2,17 +2,17 @@
 
 import dataclasses
 import datetime as dt
-import difflib
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from openleave.engine.determination import determine
+from openleave.engine.expected import check_expected, words_of
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library
 from openleave.engine.law_files import LawError, read_yaml
-from openleave.engine.reading import FactsError, date
+from openleave.engine.reading import FactsError, date, kind_of, suggest
 from openleave.engine.results import RESULTS, View
 
 KEYS = {
@@ -41,6 +41,7 @@ KINDS = ("example", "rule", "boundary")
 # Lists of which a case names some members; every other list is compared whole, in any order.
 SOME_OF = {"missing", "obligations", "not_covered", "content"}
 NO_DAY = dt.date(2026, 1, 1)
+SUFFIXES = (".yaml", ".yml", ".json")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,12 +63,19 @@ class Failure:
 
 
 def case_files(paths: list[Path]) -> Iterator[Path]:
-    """The case files below the paths; a library folder gives those in its `cases` folders."""
+    """The case files below the paths; a library folder gives those in its `cases` folders. Raises LawError for a path
+    that does not exist and for a folder without any."""
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*.y*ml") if p.suffix in (".yaml", ".yml"))
+            found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
             inside = [p for p in found if "cases" in p.relative_to(path).parts[:-1] or path.name == "cases"]
-            yield from inside or [p for p in found if not (path / "VERSION").exists() or "cases" in p.parts]
+            listed = inside or [p for p in found if not (path / "VERSION").exists() or "cases" in p.parts]
+            if not listed:
+                raise LawError(
+                    str(path), "No case files in this folder.", f"Cases are in {', '.join(SUFFIXES)} files.",
+                    "Check the path; without one, the whole library is tested.",
+                )  # fmt: skip
+            yield from listed
         elif path.exists():
             yield path
         else:
@@ -89,67 +97,94 @@ def merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
 
 def check_keys(where: str, given: object, known: list[str], required: list[str]) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise LawError(where, "A case is an object.", f"Found {type(given).__name__}.", "Begin each case with `- id:`.")
+        raise LawError(where, "A case is an object.", f"Found {kind_of(given)}.", "Begin each case with `- id:`.")
     for key in given:
         if key not in known:
-            near = difflib.get_close_matches(str(key), known, 1)
-            hint = f"Did you mean `{near[0]}`? " if near else ""
-            raise LawError(where, f"Unknown key `{key}`.", "It would be ignored.", f"{hint}Keys: {', '.join(known)}.")
-    for key in required:
-        if given.get(key) is None:
-            raise LawError(where, f"`{key}` is missing.", "A case cannot do without it.", f"Add `{key}:`.")
+            raise LawError(
+                where, f"Unknown key `{key}`.", "It would be ignored.",
+                f"{suggest(key, known)}Keys: {', '.join(known)}.",
+            )  # fmt: skip
+    missing = [f"`{key}`" for key in required if given.get(key) is None]
+    if missing:
+        are, them = ("is", "it") if len(missing) == 1 else ("are", "them")
+        raise LawError(
+            where, f"{' and '.join(missing)} {are} missing.", f"A case cannot do without {them}.",
+            f"Add {', '.join(key[:-1] + ':`' for key in missing)}.",
+        )  # fmt: skip
     return given
 
 
 def load_cases(path: Path) -> list[Case]:
-    """Every case of a file, variants included. Raises LawError with file and case."""
+    """Every case of a file, variants included. Raises LawError or FactsError with file and case."""
+    cases, refused = read_cases(path)
+    if refused:
+        raise refused[0][1]
+    return cases
+
+
+def read_cases(path: Path) -> tuple[list[Case], list[tuple[str, LawError | FactsError]]]:
+    """(the cases of a file, variants included; those that cannot be read, by name). Raises LawError when the file as a
+    whole is no list of cases."""
     content = read_yaml(path)
     if isinstance(content, dict) and "cases" in content:
         content = content["cases"]
     if isinstance(content, dict):
         content = [content]
-    if not isinstance(content, list):
+    if not isinstance(content, list) or not content:
         raise LawError(
             path.name, "Expected a list of cases.", "A file holds one case or several.", "Begin with `- id:`."
         )
+    cases: dict[str, Case] = {}
+    refused: list[tuple[str, LawError | FactsError]] = []
+    for position, raw in enumerate(content, 1):
+        name = str(raw.get("id") or f"case {position}") if isinstance(raw, dict) else f"case {position}"
+        where = f"{path.name}, {name} (case {position})"
+        try:
+            for case in cases_of(raw, where, path):
+                if case.id in cases:
+                    raise LawError(
+                        path.name, f"Two cases are called {case.id}.", "A failure must name one case.", "Rename one."
+                    )
+                cases[case.id] = case
+        except (LawError, FactsError) as error:
+            refused.append((name, error))
+    return list(cases.values()), refused
+
+
+def cases_of(raw: object, where: str, path: Path) -> list[Case]:
+    """One entry of a file: a case and its variants."""
+    given = check_keys(where, raw, list(KEYS), [key for key, required in KEYS.items() if required])
+    kind = given.get("kind", "example")
+    if kind not in KINDS:
+        raise LawError(
+            where, f"Unknown kind `{kind}`.", "It says where the answer comes from.", f"Use one of: {', '.join(KINDS)}."
+        )
+    if not given.get("expected") and not given.get("variants"):
+        raise LawError(where, "Nothing is expected.", "A case states an answer.", "Add `expected:` or `variants:`.")
+    for key in ("facts", "expected"):
+        if given.get(key) is not None and not isinstance(given[key], dict):
+            raise LawError(
+                f"{where}, {key}", f"Found {kind_of(given[key])}.", "It has named parts.", "Write key: value."
+            )
+    as_of = date(given["as_of"], f"{where}, as_of") if given.get("as_of") else None
+    program = given.get("program", "us.fed.fmla")
     cases: list[Case] = []
-    for position, raw in enumerate(content):
-        where = f"{path.name}, {raw.get('id') if isinstance(raw, dict) else ''} (case {position + 1})"
-        given = check_keys(where, raw, list(KEYS), [key for key, required in KEYS.items() if required])
-        kind = given.get("kind", "example")
-        if kind not in KINDS:
-            raise LawError(
-                where,
-                f"Unknown kind `{kind}`.",
-                "It says where the answer comes from.",
-                f"Use one of: {', '.join(KINDS)}.",
+    if given.get("expected"):
+        cases.append(Case(str(given["id"]), path, program, given["facts"], given["expected"], as_of, kind))
+    for number, variant in enumerate(given.get("variants") or (), 1):
+        place = f"{where}, variant {number}"
+        found = check_keys(place, variant, list(VARIANT_KEYS), ["expected"])
+        cases.append(
+            Case(
+                f"{given['id']}/{found.get('name', number)}",
+                path,
+                program,
+                merged(given["facts"], found.get("facts") or {}),
+                found["expected"],
+                date(found["as_of"], f"{place}, as_of") if found.get("as_of") else as_of,
+                kind,
             )
-        if not given.get("expected") and not given.get("variants"):
-            raise LawError(where, "Nothing is expected.", "A case states an answer.", "Add `expected:` or `variants:`.")
-        as_of = date(given["as_of"], "as_of") if given.get("as_of") else None
-        program = given.get("program", "us.fed.fmla")
-        if given.get("expected"):
-            cases.append(Case(str(given["id"]), path, program, given["facts"], given["expected"], as_of, kind))
-        for number, variant in enumerate(given.get("variants") or (), 1):
-            found = check_keys(f"{where}, variant {number}", variant, list(VARIANT_KEYS), ["expected"])
-            cases.append(
-                Case(
-                    f"{given['id']}/{found.get('name', number)}",
-                    path,
-                    program,
-                    merged(given["facts"], found.get("facts") or {}),
-                    found["expected"],
-                    date(found["as_of"], "as_of") if found.get("as_of") else as_of,
-                    kind,
-                )
-            )
-    seen: set[str] = set()
-    for case in cases:
-        if case.id in seen:
-            raise LawError(
-                path.name, f"Two cases are called {case.id}.", "A failure must name one case.", "Rename one."
-            )
-        seen.add(case.id)
+        )
     return cases
 
 
@@ -204,16 +239,6 @@ def day_asked(case: Case, facts: Facts) -> dt.date:
 
 def run_case(case: Case, library: Library) -> list[Failure]:
     """What differs from the expected results; empty when the case passes. Raises FactsError, LawError."""
-    for key in case.expected:
-        if key not in RESULTS:
-            near = difflib.get_close_matches(str(key), RESULTS, 3)
-            hint = f"Did you mean {', '.join(near)}? " if near else ""
-            raise FactsError(
-                f"expected.{key}",
-                "Unknown result.",
-                "Only documented results can be expected.",
-                f"{hint}Use one of: {', '.join(RESULTS)}.",
-            )
     if case.program not in library.programs:
         raise FactsError(
             "program",
@@ -221,6 +246,7 @@ def run_case(case: Case, library: Library) -> list[Failure]:
             "Only its programs are decided.",
             f"Use one of: {', '.join(library.programs)}.",
         )
+    check_expected(case.expected, words_of(library, case.program))
     facts = Facts.from_json(case.facts)
     determination = determine(facts, library, day_asked(case, facts))
     view = View(determination, determination.program(case.program))

@@ -38,17 +38,20 @@ def plain(value: object) -> str:
 
 def test(args: argparse.Namespace) -> int:
     from openleave.engine import FactsError, LawError, library_path, load_library
-    from openleave.engine.cases import case_files, load_cases, run_case
+    from openleave.engine.cases import case_files, read_cases, run_case
 
     library = load_library()
     passed = failed = 0
     for path in case_files(args.paths or [library_path()]):
         try:
-            cases = load_cases(path)
+            cases, refused = read_cases(path)
         except (LawError, FactsError) as error:
             failed += 1
             print(f"FAIL {path}\n     {error}")
             continue
+        for name, unread in refused:
+            failed += 1
+            print(f"FAIL {name} ({path})\n     {unread}")
         for case in cases:
             try:
                 failures = run_case(case, library)

@@ -1,0 +1,77 @@
+"""What a case may expect: the words of each result, so that a misspelled one is refused and not just never met."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from openleave.engine.law import Library
+from openleave.engine.reading import FactsError, suggest
+from openleave.engine.results import RESULTS
+from openleave.engine.trace import MISSING, NO, YES
+
+SPAN = ("starts_on", "ends_on")
+DAY = ("minutes", "weeks", "why", "protected", "protected_weeks")
+CLOCK = (
+    "id", "program", "whose", "event", "event_on", "due_on", "days", "day_kind", "state", "form", "written",
+    "oral_allowed", "content", "reasons_to_state", "exception", "rule", "cite", "sentence",
+)  # fmt: skip
+FIXED: dict[str, tuple[str, ...]] = {
+    "outcome": ("eligible", "ineligible", "indeterminate"),
+    "leave_year": ("method", *SPAN, "why"),
+    "holiday_pay": ("follows", "owed"),
+    "subject_to": ("certification",),
+}
+# Results that map names, or days, to answers: the words of each answer.
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "criteria": (YES, NO, MISSING),
+    "leave_year_on": SPAN,
+    "days": DAY,
+    "clocks": CLOCK,
+}
+
+
+def words_of(library: Library, program: str) -> dict[str, tuple[str, ...]]:
+    """Result → its words, for results whose words are a closed list: keys of an object, or members of a list."""
+    rules = library.rules(program)
+
+    def names(kind: str, key: str = "id") -> tuple[str, ...]:
+        return tuple(str(rule[key]).rpartition(".")[2] for rule in rules.get(kind, ()))
+
+    criteria = (*names("criteria"), "in_force")
+    return {
+        **FIXED,
+        "criteria": criteria,
+        "measured_on": criteria,
+        "failed": criteria,
+        "eligible_but_for": criteria,
+        "relationship": names("relationships", "class"),
+        "clocks": names("clocks"),
+        "policies": names("policies"),
+        "obligations": names("obligations"),
+        "not_covered": tuple(entry["id"] for entry in library.registry),
+    }
+
+
+def check_expected(expected: Mapping[str, Any], known: Mapping[str, tuple[str, ...]]) -> None:
+    """Raises FactsError for a result, or a word within one, that there is not."""
+    for key, wanted in expected.items():
+        if key not in RESULTS:
+            raise FactsError(
+                f"expected.{key}", "Unknown result.", "Only documented results can be expected.",
+                f"{suggest(key, RESULTS)}Use one of: {', '.join(RESULTS)}.",
+            )  # fmt: skip
+        if key in known:
+            given = wanted if isinstance(wanted, Mapping | list | tuple) else [wanted]
+            for word in given:
+                check_word(f"expected.{key}", word, known[key])
+        if key in ANSWERS and isinstance(wanted, Mapping):
+            for name, answer in wanted.items():
+                for word in answer if isinstance(answer, Mapping) else [answer] if key == "criteria" else ():
+                    check_word(f"expected.{key}.{name}", word, ANSWERS[key])
+
+
+def check_word(path: str, word: object, known: tuple[str, ...]) -> None:
+    if word is not None and word not in known:
+        raise FactsError(
+            path, f'"{word}" is not one of its words.', "It would never be met.",
+            f"{suggest(word, known)}Use one of: {', '.join(known)}.",
+        )  # fmt: skip
