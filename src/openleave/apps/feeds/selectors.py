@@ -77,7 +77,11 @@ def preview_entries(record: Import, name: str, start: int, count: int) -> Listin
     if record.preview_id is None or not index:
         return Listing([], total)
     entries: list[dict[str, Any]] = []
-    with files.open_seekable(organization_id=record.organization_id, file_id=record.preview_id) as stored:
+    try:
+        stored = files.open_seekable(organization_id=record.organization_id, file_id=record.preview_id)
+    except NotFound:  # swept: lists live for a week
+        return Listing([], total)
+    with stored:
         first = 0
         for offset, length, size in index:
             if first + size > start and first < start + count:

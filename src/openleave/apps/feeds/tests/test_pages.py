@@ -195,3 +195,27 @@ def test_cancelling_deletes_the_file(desk: Desk) -> None:
     assert desk.browser.post(f"{url}cancel/").status_code == 302
     record = desk.record()
     assert (record.state, record.upload_id, record.samples_id) == ("cancelled", None, None)
+
+
+def test_web_workers_do_not_load_polars() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "from openleave.config import django_setup; django_setup(); import sys\n"
+        "from openleave.apps.feeds import urls, tasks\n"
+        "print([name for name in ('polars', 'python_calamine', 'openpyxl') if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines()[-1] == "[]"
+
+
+def test_lists_that_were_swept_say_so(desk: Desk) -> None:
+    from openleave.kernel import files
+
+    url = desk.upload(PEOPLE)
+    desk.browser.post(f"{url}mapping/", mapping_form(desk.page(url)))
+    record = desk.work()
+    assert record.preview_id is not None
+    files.delete(organization_id=desk.organization.id, file_id=record.preview_id)
+    assert "This list has been deleted" in desk.page(f"{url}list/new/")

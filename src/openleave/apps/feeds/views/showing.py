@@ -121,7 +121,7 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
             change["old"], change["new"] = shown(change["field"], change["old"]), shown(change["field"], change["new"])
     context = frame(record) | {"page": page, "entries": found, "name": name, "title": LISTS[name]}
-    context["gone"] = bool(total and record.preview_id is None)
+    context["gone"] = bool(total and not found)
     return render(request, "feeds/entries.html", context)
 
 
