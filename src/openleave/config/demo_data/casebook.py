@@ -50,17 +50,21 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
     yield handled(intermittent(cast, elena, "intermittent with usage", FLARES[0], asked=214, per_month=3, minutes=720))
 
     for n, why in enumerate((SURGERY[0], PARENT[2], PREGNANCY, FAMILY[1])):
-        yield continuous(cast, cast.find(settled), "just asked", why, asked=n % 3, starts=18 + 9 * n, weeks=3 + 2 * n)
+        yield continuous(
+            cast, cast.find(settled, why), "just asked", why, asked=n % 3, starts=18 + 9 * n, weeks=3 + 2 * n
+        )
     yield continuous(cast, cast.find(settled), "notice due soon", SURGERY[2], asked=6, starts=9, weeks=2)
     yield continuous(cast, cast.find(settled), "notice overdue", SURGERY[3], asked=13, starts=-1, weeks=5)
     for n, why in enumerate((SURGERY[1], FAMILY[3], PREGNANCY)):
         yield noticed(
-            continuous(cast, cast.find(settled), "eligibility decided", why, asked=7 + n, starts=20 + 6 * n, weeks=6)
+            continuous(
+                cast, cast.find(settled, why), "eligibility decided", why, asked=7 + n, starts=20 + 6 * n, weeks=6
+            )
         )
 
     for n, why in enumerate((SURGERY[4], SURGERY[6], SURGERY[5], SURGERY[3], PREGNANCY)):
         story = continuous(
-            cast, cast.find(settled), "in progress", why, asked=34 + 4 * n, starts=-30 + 5 * n, weeks=7 + n % 3
+            cast, cast.find(settled, why), "in progress", why, asked=34 + 4 * n, starts=-30 + 5 * n, weeks=7 + n % 3
         )
         yield handled(story)
     for n, why in enumerate((SURGERY[0], FAMILY[1])):
@@ -86,7 +90,7 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
             reduced(cast, cast.find(weekly), "reduced schedule", why, asked=75 - 20 * n, starts=-56 + 21 * n, weeks=16)
         )
     for n, why in enumerate(BIRTH):
-        person = cast.find(settled)
+        person = cast.find(settled, why)
         yield handled(
             continuous(cast, person, "bonding", why, asked=80 - 15 * n, starts=-42 + 14 * n, weeks=12 - 2 * n)
         )
@@ -151,15 +155,17 @@ def _tallmadge(cast: Cast) -> Iterator[Story]:
 
     tanya = _named(cast, "Tanya")
     yield handled(intermittent(cast, tanya, "intermittent with usage", PARENT[1], asked=68, per_month=3, minutes=225))
-    yield continuous(cast, cast.find(job("T10")), "just asked", PREGNANCY, asked=1, starts=40, weeks=8)
+    yield continuous(cast, cast.find(job("T10"), PREGNANCY), "just asked", PREGNANCY, asked=1, starts=40, weeks=8)
     yield continuous(cast, cast.find(job("CUST-D")), "just asked", SURGERY[0], asked=0, starts=32, weeks=6)
     yield continuous(cast, cast.find(job("T10")), "notice overdue", SURGERY[5], asked=12, starts=-10, weeks=4)
     yield noticed(
-        continuous(cast, cast.find(job("T10")), "eligibility decided", BIRTH[0], asked=8, starts=24, weeks=10)
+        continuous(cast, cast.find(job("T10"), BIRTH[0]), "eligibility decided", BIRTH[0], asked=8, starts=24, weeks=10)
     )
     for n, (code, why) in enumerate((("T10", SURGERY[4]), ("CUST-E", SURGERY[1]), ("T10", PREGNANCY))):
         yield handled(
-            continuous(cast, cast.find(job(code)), "in progress", why, asked=40 + n, starts=-26 + 4 * n, weeks=6 + n)
+            continuous(
+                cast, cast.find(job(code), why), "in progress", why, asked=40 + n, starts=-26 + 4 * n, weeks=6 + n
+            )
         )
     yield handled(
         continuous(cast, cast.find(job("OFF12")), "returning next week", SURGERY[2], asked=50, starts=-23, weeks=4)
@@ -172,7 +178,9 @@ def _tallmadge(cast: Cast) -> Iterator[Story]:
     yield handled(reduced(cast, cast.find(job("T10")), "reduced schedule", FAMILY[2], asked=45, starts=-30, weeks=12))
     for n, why in enumerate((BIRTH[1], BIRTH[2])):
         yield handled(
-            continuous(cast, cast.find(job("T10")), "bonding", why, asked=70 - 30 * n, starts=-35 + 21 * n, weeks=9)
+            continuous(
+                cast, cast.find(job("T10"), why), "bonding", why, asked=70 - 30 * n, starts=-35 + 21 * n, weeks=9
+            )
         )
     yield handled(continuous(cast, cast.find(job("OFF12")), "parent care", PARENT[0], asked=20, starts=-9, weeks=5))
     newcomer = cast.find(lambda p: 40 < cast.tenure(p) < 300 and cast.pattern(p) == "T10" and len(p.spans) == 1)
@@ -202,7 +210,7 @@ def _brazos(cast: Cast) -> Iterator[Story]:
     yield handled(
         intermittent(cast, cast.find(settled), "intermittent with usage", FLARES[2], asked=95, per_month=2, minutes=480)
     )
-    yield handled(continuous(cast, cast.find(settled), "bonding", BIRTH[1], asked=46, starts=-16, weeks=4))
+    yield handled(continuous(cast, cast.find(settled, BIRTH[1]), "bonding", BIRTH[1], asked=46, starts=-16, weeks=4))
     newcomer = cast.find(lambda p: 60 < cast.tenure(p) < 300)
     yield refused(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[5], asked=9, starts=2, weeks=3))
     part_time = cast.find(lambda p: cast.pattern(p) == "PT-24")

@@ -139,8 +139,6 @@ class Names:
             middle = ""
             if rng.random() < 0.35:
                 middle = rng.choice("ABCDEFGHJKLMNPRSTVW")
-            elif rng.random() < 0.1:
-                middle = _spaced(rng.choice(self._given[community]))
             if rng.random() < 0.015:
                 last += " Jr."
             if (first, last) not in self._taken and first not in last:

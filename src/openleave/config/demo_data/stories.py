@@ -18,6 +18,19 @@ from .shapes import DemoEmployer, Person, Step, Story, Usage
 Choose = Callable[[Person], bool]
 
 
+#: First names that a reader takes for a woman's.
+_MAY_BE_PREGNANT = """
+    Aaliyah Adriana Aditi Alicia Amy Ana-Sofía Angela Anika Anjali Aiyana Beatriz Beth Camila Camille Carmela
+    Caitlin Cecilia Cristina Denise Diễm Ebony Elena Elizabeth Emily Emma Fatima Gabriela Grace Guadalupe Hannah
+    Hạnh Heather Hương Ifeoma Imani Inés Isabel Janelle Jasmine Jenny Jessica Karen Kavita Keisha Kendra Laura
+    Lauren Latrice Layla Leilani Leticia Linda Lucía Mai María Mariana Maricel Marivic Marcela Meera Megan Mei
+    Mei-Ling Michelle Monique Mónica Nadia Nancy Naomi Neha Ngozi Nia Olena Olivia Padma Paloma Pamela Pooja Priya
+    Rachel Rebecca Renée Rocío Rowena Ruth Sakura Salma Sharon Shirin Shreya Simran Sofía Stephanie Susan Tamika
+    Teresa Tiana Trang Uma Valentina Vanessa Verónica Vivian Wendy Ximena Yasmin Yolanda Yuki Yvette Zahra Zora
+    Zoë
+"""
+
+
 class Cast:
     """Finds people for stories and keeps the calendar arithmetic of stories in one place."""
 
@@ -30,15 +43,22 @@ class Cast:
         self._pool = sorted(employer.active(today), key=lambda person: person.number)
         rng.shuffle(self._pool)
 
-    def find(self, wanted: Choose) -> Person:
-        """The next person not yet in a story for whom ``wanted`` holds."""
+    def find(self, wanted: Choose, why: Reason | None = None) -> Person:
+        """The next person not yet in a story for whom ``wanted`` holds and who may well have the reason ``why``."""
         for person in self._pool:
-            if person.number not in self._used and person.number not in self._heads and wanted(person):
+            free = person.number not in self._used and person.number not in self._heads
+            if free and wanted(person) and self._may_have(person, why):
                 self._used.add(person.number)
                 return person
         raise LookupError(
             f"Nobody at {self.employer.name} fits this story; make the workforce larger or the wish wider."
         )
+
+    def _may_have(self, person: Person, why: Reason | None) -> bool:
+        if why is None or not why.arrival:
+            return True
+        young = (self.today - person.born_on).days < 46 * 365
+        return young and (why.reason != "pregnancy" or person.first_name in _MAY_BE_PREGNANT.split())
 
     def settled(self, person: Person) -> bool:
         """At least two years in one full-time job at an ordinary worksite: eligible whenever they ask."""
