@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from .patterns import hospital_patterns
-from .shapes import SUNDAY, Address, DemoEmployer, DemoWorksite
+from .shapes import SUNDAY, Address, DemoEmployer, DemoWorksite, Person
 from .workforce import Role, Town, Unit, Workforce, monday_on_or_before, tenure_days
 
 DOMAIN = "cascadia.example"
@@ -222,7 +222,7 @@ def _moves(force: Workforce, today: date) -> None:
     """People who changed worksite or schedule, and one whose home moved from California to Washington."""
     rng = force.rng
 
-    def free(site: str, title: str) -> list:
+    def free(site: str, title: str) -> list[Person]:
         return [
             person for person in force.people
             if person.worksite.first == site and person.title == title and not person.tags and len(person.spans) == 1

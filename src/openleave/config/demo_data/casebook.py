@@ -106,8 +106,8 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
                 cast, person, "ineligible: under 12 months", SURGERY[n], asked=16 + 20 * n, starts=-4 - 9 * n, weeks=4
             )
         )
-    for n, code in enumerate(("PT-20", "PT-20")):
-        person = cast.find(lambda p, code=code: cast.tenure(p) > 500 and cast.pattern(p) == code)
+    for n in range(2):
+        person = cast.find(cast.long_on("PT-20"))
         yield refused(
             continuous(cast, person, "ineligible: under 1,250 hours", FAMILY[n], asked=24 + 9 * n, starts=4, weeks=3)
         )
@@ -186,7 +186,7 @@ def _tallmadge(cast: Cast) -> Iterator[Story]:
     newcomer = cast.find(lambda p: 40 < cast.tenure(p) < 300 and cast.pattern(p) == "T10" and len(p.spans) == 1)
     yield refused(continuous(cast, newcomer, "ineligible: under 12 months", SURGERY[3], asked=10, starts=5, weeks=5))
     for n, code in enumerate(("BUS", "CAFE")):
-        person = cast.find(lambda p, code=code: cast.tenure(p) > 500 and cast.pattern(p) == code and len(p.spans) == 1)
+        person = cast.find(cast.long_on(code))
         yield refused(
             continuous(
                 cast, person, "ineligible: under 1,250 hours", SURGERY[n + 1], asked=14 + 4 * n, starts=3, weeks=6

@@ -10,6 +10,7 @@ from uuid import UUID
 from openleave.apps.accounts import services as accounts
 from openleave.apps.organizations import services as organizations
 from openleave.apps.people import services as people
+from openleave.apps.people.models import ScheduleKind
 from openleave.kernel.actor import Actor, Channel, Role
 
 from . import sign_ins, timeline
@@ -87,7 +88,7 @@ def _schedule(actor: Actor, pattern: Pattern) -> None:
         actor=actor,
         code=pattern.code,
         name=pattern.name,
-        kind=pattern.kind,
+        kind=ScheduleKind(pattern.kind),
         anchor_on=None if variable else pattern.anchor_on,
         minutes_by_day=[] if variable else [minutes for week in pattern.weeks for minutes in week],
     )

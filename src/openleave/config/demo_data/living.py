@@ -14,7 +14,7 @@ from openleave.apps.feeds.services import deciding, running
 from openleave.apps.feeds.services.running import run_import
 from openleave.apps.people.models import Employee
 from openleave.engine.facts_words import WEEKDAYS
-from openleave.kernel.actor import Role
+from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict
 from openleave.kernel.tenancy import organization_scope
 
@@ -126,7 +126,7 @@ class Living:
         else:
             self.did["steps"] += 1
 
-    def _administrator(self):
+    def _administrator(self) -> Actor:
         return self.installed.actor(Role.LEAVE_ADMINISTRATOR)
 
     @contextmanager

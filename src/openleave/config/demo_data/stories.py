@@ -70,6 +70,10 @@ class Cast:
             and not self.pattern(person).startswith("PERDIEM")
         )
 
+    def long_on(self, pattern: str) -> Choose:
+        """Longer than a year and a half without a break, on one schedule."""
+        return lambda p: self.tenure(p) > 500 and self.pattern(p) == pattern and len(p.spans) == 1
+
     def tenure(self, person: Person) -> int:
         return (self.today - person.hired_on).days
 

@@ -6,7 +6,7 @@ same random stream.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -61,7 +61,7 @@ class Workforce:
         today: date,
         mix: Mix,
         worksites: Sequence[DemoWorksite],
-        towns: dict[str, Sequence[Town]],
+        towns: Mapping[str, Sequence[Town]],
         domain: str,
         number: Callable[[int], str],
         email: Callable[[str, str], str],
