@@ -38,7 +38,7 @@ def write(path: Path, text: str) -> Path:
 
 BAD = [
     ("- {id: a, facts: {}, source: s}", "Nothing is expected"),
-    ("- {id: a, facts: {}, source: s, expected: {outcome: x}, knd: rule}", "Did you mean `kind`"),
+    ("- {id: a, facts: {}, source: s, expected: {outcome: x}, knd: rule}", 'Did you mean "kind"'),
     ("- {id: a, facts: {}, source: s, kind: wrong, expected: {outcome: x}}", "example, rule, boundary"),
     ("- {id: a, id: b}", "occurs twice"),
     ("- {id: a, facts: {}", "line"),

@@ -38,6 +38,7 @@ class ProgramDetermination:
         "protected",
         "undecided",
         "withheld",
+        "year_missing",
     )
 
     def __init__(self, program: Program, context: Context) -> None:
@@ -53,6 +54,7 @@ class ProgramDetermination:
         self.last_day_for_reason: dt.date | None = None
         self.clocks: list[Clock] = []
         self.undecided: list[Rule] = []
+        self.year_missing: tuple[Missing, ...] = ()
         self.withheld: Rule | None = None  # the rule, not in this library, on which the amounts depend
 
     @property

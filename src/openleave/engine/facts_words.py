@@ -68,7 +68,7 @@ ARRIVAL = ("birth", "adoption", "foster")
 
 PATTERN = ("continuous", "reduced", "intermittent")
 
-LEAVE_YEAR = ("calendar", "fixed", "forward", "rolling_backward")
+LEAVE_YEAR = ("calendar", "fixed", "anniversary", "forward", "rolling_backward")
 
 SHIFT_KIND = ("regular", "mandatory_overtime", "voluntary_overtime")
 
@@ -105,5 +105,8 @@ ALIASES.update(
         "fri": "friday", "sat": "saturday", "sun": "sunday", "rolling": "rolling_backward", "start": "starts_on",
         "end": "ends_on", "start_on": "starts_on", "end_on": "ends_on", "start_date": "starts_on",
         "end_date": "ends_on", "block": "continuous", "placement": "bonding", "birth_of_child": "bonding",
+        "adoption": "bonding",
+        "sick": "own_health_condition", "illness": "own_health_condition", "own_illness": "own_health_condition",
+        "maternity": "pregnancy", "paternity": "bonding", "full_time": "continuous", "part_time": "reduced",
     }
 )  # fmt: skip

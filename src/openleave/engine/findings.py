@@ -28,6 +28,8 @@ def add(made: "ProgramDetermination") -> None:
         found.append(becomes(made))
     if made.withheld is not None:
         found.append(undecided.amounts_finding(made.id, made.context, made.withheld))
+    if made.year_missing:
+        found.append(year_unknown(made))
     if made.balance is not None:
         found.append(leave_year(made))
         found.append(balance(made))
@@ -95,6 +97,15 @@ def becomes(made: "ProgramDetermination") -> Finding:
         "becomes_eligible",
         {"on": day, "months": criterion.tests[0].parameter},
     )
+
+
+def year_unknown(made: "ProgramDetermination") -> Finding:
+    """The chosen leave year begins on a day that the facts do not tell."""
+    rule = made.context.law.parameter("leave_year")
+    return Finding(
+        f"{made.id}.finding.leave_year", "entitlement", MISSING, rule, rule.cite if rule else (), made.context.start,
+        (), (), "leave_year.unknown", {}, None, made.year_missing,
+    )  # fmt: skip
 
 
 def leave_year(made: "ProgramDetermination") -> Finding:

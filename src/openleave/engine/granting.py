@@ -35,6 +35,19 @@ def methods(context: Context) -> tuple[list[LeaveYearRule], str]:
     return [change.to], why
 
 
+def starts_of(context: Context, rule: LeaveYearRule) -> tuple[int, int] | None:
+    """Month and day on which the rule's year begins; by anniversary, of the employment in force (.200(b)(2))."""
+    if rule.method != "anniversary":
+        return rule.starts
+    day = context.start or context.as_of
+    begun = [e.starts_on for e in context.counted_employments() if e.starts_on is not None and e.starts_on <= day]
+    if not begun:
+        return None
+    hired = max(begun)
+    # Somebody hired on 29 February begins each year on 1 March: twelve months are complete the day before.
+    return (3, 1) if (hired.month, hired.day) == (2, 29) else (hired.month, hired.day)
+
+
 def fixed_on(context: Context) -> dt.date | None:
     """The day on which eligibility for this reason was fixed: its first absence, if in the leave year of this leave."""
     first, start = context.facts.leave.first_used_for_reason_on, context.start
@@ -42,7 +55,10 @@ def fixed_on(context: Context) -> dt.date | None:
     if first is None or start is None or not listed or not first < start:
         return start
     ledger = context.facts.ledgers.get(context.law.id, EMPTY)
-    year = LeaveYear(listed[0].method, listed[0].starts, context.law.value("leave_year", 12), ledger.days, False)
+    starts = starts_of(context, listed[0])
+    if listed[0].method == "anniversary" and starts is None:
+        return start
+    year = LeaveYear(listed[0].method, starts, context.law.value("leave_year", 12), ledger.days, False)
     begins, _ = year.containing(start.toordinal())
     return first if begins <= first.toordinal() else start
 
@@ -67,6 +83,9 @@ def add_entitlement(made: "ProgramDetermination") -> None:
         return
     policy = facts.policy
     listed, made.method_why = methods(context)
+    if any(rule.method == "anniversary" and starts_of(context, rule) is None for rule in listed):
+        made.year_missing = (("employee.employments", "ask.employments"),)
+        return
     ledger = facts.ledgers.get(made.id, EMPTY)
     window = protection_window(made)
 
@@ -79,12 +98,12 @@ def add_entitlement(made: "ProgramDetermination") -> None:
         return balance, Protected(balance, plan, policy.first_weekday, window)
 
     if len(listed) == 1:
-        made.balance, made.protected = trial(listed[0].method, listed[0].starts)
+        made.balance, made.protected = trial(listed[0].method, starts_of(context, listed[0]))
         return
     # None was chosen, or one follows another: the one most beneficial to the employee (29 CFR 825.200(d)-(e)).
     day = context.start or context.as_of
     if listed:
-        trials = [trial(rule.method, rule.starts) for rule in listed]
+        trials = [trial(rule.method, starts_of(context, rule)) for rule in listed]
     else:
         trials = [trial(method, None) for method in CANDIDATES]
 

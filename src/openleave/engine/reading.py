@@ -65,7 +65,7 @@ def near_spellings(word: str, known: list[str]) -> list[str]:
     """The nearest spelling; several when they are equally near."""
     found = difflib.get_close_matches(word, known, 3)
     rank = [difflib.SequenceMatcher(None, word, choice).ratio() for choice in found]
-    return sorted(choice for choice, ratio in zip(found, rank, strict=True) if rank[0] - ratio < 0.01)
+    return sorted(choice for choice, ratio in zip(found, rank, strict=True) if ratio == rank[0])
 
 
 FIRST_YEAR, LAST_YEAR = 1850, 2199

@@ -82,6 +82,12 @@ def message(key: str, params: Mapping[str, Any], language: str) -> str:
     return " ".join(FORMATTERS[language].vformat(text, (), params).split())
 
 
+def word(group: str, value: Any, language: str) -> str:
+    """A single word or name of a group (unit, step, value, program …) in a language; else the word itself, readable."""
+    text = str(value)
+    return CATALOGS[language].get(f"word.{group}.{text}", text if group == "program" else text.replace("_", " "))
+
+
 def render(sentence: Any, language: str = "en") -> str:
     """The sentence in `language` (en or es). Accepts a Sentence, a Finding or stored JSON. Raises UnknownMessage."""
     if isinstance(sentence, Mapping):

@@ -13,6 +13,7 @@ from openleave.engine import eligibility, measures_employee, measures_employer, 
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.determination import Determination, ProgramDetermination
+from openleave.engine.facts import Headcount
 from openleave.engine.leave_year import rules_for
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
@@ -85,10 +86,15 @@ def coverage_basis(view: View, wanted: Any) -> Any:
 
 
 def counted_employees(view: View, wanted: Any) -> Any:
-    series = measures_employer.spans(view.context, view.context.facts.employer.headcounts)
-    counts = [people for _, _, people in series]
-    counts += [view.context.people(h) for h in view.context.facts.employer.headcounts if h.year is not None]
-    return max(counts, default=None)
+    """The largest headcount stated, with the largest of each business that is one employer with this one."""
+    employer = view.context.facts.employer
+
+    def largest(headcounts: tuple[Headcount, ...]) -> int | None:
+        return max((view.context.people(entry) for entry in headcounts), default=None)
+
+    own = largest(employer.headcounts)
+    others = [largest(a.headcounts) for a in employer.integrated_with if is_integrated(a)]
+    return None if own is None else own + sum(people or 0 for people in others)
 
 
 def workweeks(view: View, wanted: Any) -> Any:
@@ -279,7 +285,7 @@ def balance_of(view: View, compute: Callable[[Any], Fraction]) -> str | None:
 def span_end(position: int) -> Callable[[View, Any], Any]:
     def compute(view: View, wanted: Any) -> Any:
         span = view.program.protected_span
-        return None if span is None or not view.program.obligations else str(span[position])
+        return None if span is None else str(span[position])
 
     return compute
 

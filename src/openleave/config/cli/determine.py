@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         text = sys.stdin.read() if args.facts == "-" else Path(args.facts).read_text(encoding="utf-8-sig")
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=once)
         if not isinstance(document, dict):
             raise FactsError("", "The document is not an object.", "Facts have named parts.", "Write { }.")
         as_of = date(args.as_of, "--as-of") if args.as_of else None
@@ -105,6 +105,18 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose keys occur once: of two values for one fact neither can be trusted."""
+    from openleave.engine import FactsError
+
+    made: dict[str, object] = {}
+    for key, value in pairs:
+        if key in made:
+            raise FactsError(key, "This key occurs twice in one object.", "One would be lost.", "Keep one of the two.")
+        made[key] = value
+    return made
+
+
 def wrapped(text: str, indent: str, first: str = "") -> str:
     return textwrap.fill(text, 100, initial_indent=first or indent, subsequent_indent=indent, break_long_words=False)
 
@@ -112,11 +124,15 @@ def wrapped(text: str, indent: str, first: str = "") -> str:
 def explain(determination: "Determination", language: str) -> str:
     """The whole determination as readable text, made from its own trace."""
     from openleave.engine import render
+    from openleave.engine.render import word
 
     words = HEADINGS[language]
     lines: list[str] = []
     for program in determination.programs:
-        lines += [program.program.name.upper(), wrapped(explain_summary(program, language), "  ", "  ")]
+        lines += [
+            word("program", program.program.name, language).upper(),
+            wrapped(explain_summary(program, language), "  ", "  "),
+        ]
         lines.append(f"  ({words['decided']} {determination.as_of}, {words['law']} {determination.library.version})")
         group = ""
         for finding in program.findings:
@@ -127,7 +143,7 @@ def explain(determination: "Determination", language: str) -> str:
             lines.append(wrapped(render(finding, language), "       ", f"  {mark:<4} "))
             for name, href in finding.cite:
                 lines.append(f"       {words['cite']} {name}  {href}")
-            steps = "; ".join(step_text(step) for step in finding.to_json()["steps"])
+            steps = "; ".join(step_text(step, language) for step in finding.to_json()["steps"])
             if steps:
                 lines.append(wrapped(f"{words['steps']} {steps}", "         ", "       "))
             if finding.would_change is not None:
@@ -136,7 +152,8 @@ def explain(determination: "Determination", language: str) -> str:
                 )
         if program.missing:
             lines += ["", words["missing"]]
-            lines += [f"  {path}: {render({'key': key, 'params': {}}, language)}" for path, key in program.missing]
+            for path, key in program.missing:
+                lines += [wrapped(render({"key": key, "params": {}}, language), "  ", "  "), f"      [{path}]"]
         lines += balance_lines(program, words)
         lines += calendar_lines(determination, program, words)
     if determination.clocks:
@@ -145,7 +162,7 @@ def explain(determination: "Determination", language: str) -> str:
             lines.append(wrapped(render(clock.sentence, language), "              ", f"  {clock.due_on or ''!s:<10}  "))
             lines.append(f"              {words['cite']} {clock.rule.cite[0][0]}  {clock.rule.cite[0][1]}")
     if determination.not_covered:
-        names = ", ".join(entry["name"] for entry in determination.not_covered)
+        names = ", ".join(word("program", entry["name"], language) for entry in determination.not_covered)
         lines += ["", words["not_covered"], wrapped(names, "  ", "  ")]
     return "\n".join(lines)
 
@@ -156,30 +173,42 @@ def explain_summary(program: "ProgramDetermination", language: str) -> str:
     return render(findings.summary(program), language)
 
 
-def step_text(step: dict[str, object]) -> str:
-    """One step of arithmetic on a line: `sum hours_worked = 1938 hours`."""
-    op, unit = step["op"], f" {step['unit']}" if "unit" in step else ""
-    signs = {"at_least": "≥", "subtract": "−", "divide": "÷", "one_of": "∈", "none_of": "∉"}
+SIGNS = {"at_least": "≥", "subtract": "−", "divide": "÷", "one_of": "∈", "none_of": "∉"}
+
+
+def step_text(step: dict[str, object], language: str) -> str:
+    """One step of arithmetic on a line: `hours worked = 1938 hours`."""
+    from openleave.engine.render import word
+
+    def short(value: object) -> str:
+        if isinstance(value, list):
+            return ", ".join(short(item) for item in value)
+        if value is None or isinstance(value, bool):
+            return word("answer", {True: "yes", False: "no", None: "unknown"}[value], language)
+        for group in ("value", "reason", "step"):
+            found = word(group, value, language)
+            if found != str(value).replace("_", " "):
+                return found
+        return found
+
+    def between(value: object, joined: bool) -> str:
+        return f" {to} ".join(short(item) for item in value) if joined and isinstance(value, list) else short(value)
+
+    to = word("answer", "to", language)
+    op, of = str(step["op"]), str(step.get("of", ""))
+    unit = f" {word('unit', step['unit'], language)}" if "unit" in step else ""
+    name, _, year = of.rpartition(".")
+    named = f"{word('step', name, language)} {year}" if year.isdecimal() else word("step", of, language)
     if op in ("at_least", "one_of", "none_of"):
-        answer = {True: "yes", False: "no", None: "not known"}[step["result"]]  # type: ignore[index]
-        left = step["left"]
-        found = f"{left[0]} to {left[1]}" if unit and isinstance(left, list) else short(left)
-        return f"{found} {signs[str(op)]} {short(step['right'])}{unit}: {answer}"
+        left = between(step["left"], bool(unit))
+        return f"{left} {SIGNS[op]} {short(step['right'])}{unit}: {short(step['result'])}"
     if op in ("subtract", "divide"):
-        return f"{short(step['left'])} {signs[str(op)]} {short(step['right'])} = {short(step['result'])}{unit}"
+        return f"{short(step['left'])} {SIGNS[op]} {short(step['right'])} = {short(step['result'])}{unit}"
     if op == "span":
-        return f"{step['of']}: {step['starts_on']} to {step['ends_on']}"
-    result = step["result"]
-    found = f"{result[0]} to {result[1]}" if unit and isinstance(result, list) else short(result)
-    return f"{step['of']} = {found}{unit}"
-
-
-def short(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(short(item) for item in value)
-    if value is None:
-        return "not known"
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        return f"{named}: {step['starts_on']} {to} {step['ends_on']}"
+    if op == "choose":
+        return f"{named} = {step['result']}"
+    return f"{named} = {between(step['result'], bool(unit))}{unit}"
 
 
 def balance_lines(program: "ProgramDetermination", words: dict[str, str]) -> list[str]:
