@@ -10,7 +10,7 @@ import pytest
 
 from openleave.config.cli import law as law_command
 from openleave.engine import FactsError, LawError, load_library
-from openleave.engine.cases import KEYS, load_cases, run_case
+from openleave.engine.cases import KEYS, case_files, load_cases, read_cases, run_case
 from openleave.engine.results import RESULTS
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +59,65 @@ def test_unknown_result_is_refused_with_a_hint(tmp_path: Path) -> None:
     path = write(tmp_path / "bad.yaml", "- {id: a, facts: {}, source: s, expected: {week_counted: 1}}")
     with pytest.raises(FactsError, match="weeks_counted"):
         run_case(load_cases(path)[0], load_library())
+
+
+WORDS = [
+    ("{criteria: {headcount: no}}", "headcount_nearby"),
+    ("{criteria: {months_employed: true}}", "expected.criteria.months_employed"),
+    ("{relationship: {mother: true}}", "parent"),
+    ("{clocks: {eligibilty_notice: {state: due}}}", "eligibility_notice"),
+    ("{clocks: {eligibility_notice: {due: 2026-01-05}}}", "due_on"),
+    ("{leave_year: {start: 2026-01-01}}", "starts_on"),
+    ("{days: {2026-01-05: {week: 1}}}", "weeks"),
+    ("{failed: [hours]}", "hours_of_service"),
+    ("{outcome: Eligible}", "eligible"),
+]
+
+
+@pytest.mark.parametrize(("expected", "words"), WORDS, ids=[w[0] for w in WORDS])
+def test_unknown_words_within_expected_are_refused(expected: str, words: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "bad.yaml", f"- {{id: a, facts: {{}}, source: s, expected: {expected}}}")
+    with pytest.raises(FactsError, match=words):
+        run_case(load_cases(path)[0], load_library())
+
+
+def test_a_malformed_case_does_not_stop_its_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "cases.yaml",
+        "- {id: a, facts: {}}\n- {id: b, facts: {}, source: s, expected: {covered: null}}\n- 7\n"
+        "- {id: c, facts: {leave: {starts_on: 2026-02-30}}, source: s, expected: {covered: null}}\n",
+    )
+    cases, refused = read_cases(path)
+    assert [case.id for case in cases] == ["b", "c"]
+    assert [name for name, _ in refused] == ["a", "case 3"]
+    with pytest.raises(FactsError, match=r"leave.starts_on: '2026-02-30' is not a day"):
+        run_case(cases[1], load_library())
+    with pytest.raises(LawError, match="`facts` and `source` are missing"):
+        load_cases(write(tmp_path / "few.yaml", "- {id: a, expected: {covered: true}}"))
+
+
+def test_folders_hold_yaml_and_json_and_at_least_one_case(tmp_path: Path) -> None:
+    with pytest.raises(LawError, match="No case files in this folder"):
+        list(case_files([tmp_path]))
+    write(tmp_path / "a.json", '{"id": "a", "facts": {}, "source": "s", "expected": {"covered": null}}')
+    assert [path.name for path in case_files([tmp_path])] == ["a.json"]
+
+
+YAML = [
+    ("id: a\nfacts:\n\tleave: {}\n", "tab"),
+    ("id: a\n---\nid: b\n", "second document"),
+    ("- &b {id: a}\n- {<<: *b}\n", "merges"),
+    ("source: DOL: Fact Sheet 28\n", "in quotes"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), YAML, ids=[y[1] for y in YAML])
+def test_yaml_is_explained_in_plain_words(text: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(LawError, match=words):
+        read_cases(write(tmp_path / "bad.yaml", text))
+    (tmp_path / "latin.yaml").write_bytes('source: "§ 825"'.encode("latin-1"))
+    with pytest.raises(LawError, match="not UTF-8"):
+        read_cases(tmp_path / "latin.yaml")
 
 
 def test_command_prints_each_failure_and_the_totals(tmp_path: Path) -> None:

@@ -43,7 +43,12 @@ def test_explanation_in_spanish_from_standard_input(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(facts.read_text()))
     assert main(["determine", "-", "--language", "es"]) == 0
-    assert "se aplica a esta licencia" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "se aplica a esta licencia" in shown
+    assert "LEY DE LICENCIA FAMILIAR Y MÉDICA" in shown
+    assert re.search(r"horas trabajadas = \d+ horas", " ".join(shown.split()))
+    for english in (" hours", " months", ": yes", " to 20", "Disabilities Act"):
+        assert english not in shown
 
 
 def test_json_is_the_documented_shape_and_the_same_every_time(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,6 +77,8 @@ BROKEN = [
     ('{"leave": {"reson": "bonding"}}', 'Did you mean "reason"'),
     ('{"employee": {"hours": [{"week_of": "2026-01-05", "hours": 37.5}]}}', "is a float"),
     ("{}", "No day to decide on"),
+    ('{"leave": {"starts_on": "2026-03-02", "starts_on": "2026-03-09"}}', "occurs twice"),
+    ('{"leave": {"starts_on": "9999-12-31"}}', "too far away"),
 ]
 
 

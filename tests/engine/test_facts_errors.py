@@ -46,6 +46,46 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ),
     ({"employer": {"headcounts": [{"employees": True}]}}, "employer.headcounts[0].employees", "whole number"),
     ({"employer": []}, "employer", "Expected an object"),
+    ({"employer": {"workweeks_at_threshold": {"2025": 60}}}, "employer.workweeks_at_threshold.2025", "53 at most"),
+    (
+        {"employee": {"employments": [{"starts_on": "2020-01-06", "employer": "acme"}]}},
+        "employee.employments[0].employer",
+        "is no employer of these facts",
+    ),
+    (
+        {
+            "employer": {"joint_employers": [{"id": "agency"}]},
+            "employee": {"hours": [{"in_prior_12_months": True, "hours": 9, "employer": "agncy"}]},
+        },
+        "employee.hours[0].employer",
+        'Did you mean "agency"',
+    ),
+    (
+        {"worksites": [{"id": "plant"}], "employee": {"locations": [{"reports_to": "plnt"}]}},
+        "employee.locations[0].reports_to",
+        'Did you mean "plant"',
+    ),
+    ({"employee": {"hours": [{"week_of": "2025-02-03", "hours": 169}]}}, "employee.hours[0]", "168 hours"),
+    (
+        {
+            "employee": {
+                "hours": [
+                    {"starts_on": "2025-01-01", "ends_on": "2025-12-31", "hours": 2000},
+                    {"week_of": "2025-02-03", "hours": 40},
+                ]
+            }
+        },
+        "employee.hours[1]",
+        "in hours[0], too",
+    ),
+    ({"leave": {"family_member": {"relationship": "mother"}}}, "leave.family_member.relationship", '"parent"'),
+    ({"policy": {"workweek_starts": "Mon"}}, "policy.workweek_starts", 'Did you mean "monday"'),
+    ({"leave": {"requested_weeks": 100000}}, "leave.requested_weeks", "more than 520"),
+    (
+        {"leave": {"family_member": {"relationship": "child", "activities_needing_help": ["fishing"]}}},
+        "leave.family_member.activities_needing_help[0]",
+        "closed",
+    ),
 ]
 
 

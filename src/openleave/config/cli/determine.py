@@ -185,6 +185,7 @@ def step_text(step: dict[str, object], language: str) -> str:
             return ", ".join(short(item) for item in value)
         if value is None or isinstance(value, bool):
             return word("answer", {True: "yes", False: "no", None: "unknown"}[value], language)
+        value = str(value).removeprefix("relationship.")
         for group in ("value", "reason", "step"):
             found = word(group, value, language)
             if found != str(value).replace("_", " "):
