@@ -126,12 +126,10 @@ def test_pages(world: tuple[World, Callable[..., str]], chromium: Browser, setti
     around: set[str] = set()
     inside: set[str] = set()
     looked = 0
-    for role in ROLES:
+    for role in ROLES if face != "www" else ROLES[-1:]:  # nobody signs in on www
         tours: list[Tour] = []
-        for stop in made.stops(role, face):
+        for stop in made.stops(role, face, without=() if face == SHARED_FACE else SHARED):
             wrong += plain(stop)
-            if stop.path.startswith(SHARED) and face != SHARED_FACE:
-                continue
             frame, content = stop.shape
             if frame in around and content in inside:
                 continue

@@ -89,21 +89,26 @@ class World:
         found = self.client(role, face).cookies.get(settings.SESSION_COOKIE_NAME)
         return found.value if found else None
 
-    def stops(self, role: str, face: str) -> Iterator[Stop]:
-        """Every page that answers the role on the face, refusals among them, for each sample of what it shows."""
-        for path in ["/no/such/page/", *self._paths(face)]:
+    def stops(self, role: str, face: str, without: tuple[str, ...] = ()) -> Iterator[Stop]:
+        """Every page that answers the role on the face, refusals among them, for each sample of what it shows.
+
+        The account called "everything" also sees the further samples. ``without`` leaves out addresses that begin so.
+        """
+        for path in ["/no/such/page/", *self._paths(face, further=role == "everything")]:
+            if without and path.startswith(without):
+                continue
             response: Any = self.client(role, face).get(path)
             if response.status_code in SHOWN and _is_page(response):
                 yield Stop(role, face, path, response.content.decode())
 
-    def _paths(self, face: str) -> Iterator[str]:
+    def _paths(self, face: str, *, further: bool) -> Iterator[str]:
         for route in routes():
             # Signing out by GET would end the tour.
             if route.face != face or route.api or "GET" not in route.methods or route.name == "account_logout":
                 continue
             values = {name: self.tenant.sample(name) for name in route.parameters}
             yield route.path(values)
-            for name in route.parameters[:1]:
+            for name in route.parameters[:1] if further else ():
                 for other in self.more.get(name, []):
                     yield route.path(values | {name: other})
 

@@ -127,11 +127,6 @@ def work(organization: Organization) -> None:
     step(organization.id, record.id)
 
 
-def number(page: Page, label: str) -> str:
-    """A figure of the dry run."""
-    return page.locator(f".ol-stat:has-text('{label}') .ol-stat-value").first.inner_text().strip()
-
-
 def test_from_an_employee_file_to_a_decision(
     site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], plant: Organization, worker: None
 ) -> None:
@@ -181,6 +176,36 @@ def test_from_an_employee_file_to_a_decision(
     page.get_by_role("link", name="Núñez, Rosa").click()
     expect(page.locator("h1")).to_contain_text("Rosa")
     check(page)
+
+
+def test_a_workbook_on_a_phone(
+    site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], plant: Organization
+) -> None:
+    """The sheet with the people is found behind another one, its title passed over, Excel's dates understood."""
+    page = open_page(width=390)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    sign_in(page, EMAIL, PASSWORD)
+    upload(page, site, "employees", "staff.xlsx", employees_xlsx())
+    work(plant)
+    page.reload()
+    expect(page.locator("#sheet")).to_have_value("Active staff")
+    expect(page.get_by_label("Soc Sec No")).to_have_value("")
+    check(page)
+    page.get_by_label("Create unknown schedules").check()
+    page.get_by_role("button", name="Confirm and check the rows").click()
+    work(plant)
+    page.reload()
+    expect(page.locator("main")).to_contain_text(f"{PEOPLE} rows were read and compared")
+    check(page)
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_selector("#import-progress")
+    work(plant)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("The import was applied as a whole")
+    check(page)
+    page.goto(site("desk", "/employees/?q=nunez"))
+    expect(page.locator("#employees")).to_contain_text("March 2, 2020")
 
 
 @pytest.fixture
