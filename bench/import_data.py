@@ -84,7 +84,7 @@ def people(count: int, seed: int = 7) -> pl.DataFrame:
 def changed(frame: pl.DataFrame, turn: int) -> pl.DataFrame:
     """The same with 1 % of the pay rates raised, others each turn."""
     touched = pl.int_range(pl.len()) % 100 == turn
-    return frame.with_columns(pl.when(touched).then(pl.col("Pay Rate") + str(turn % 10)).otherwise("Pay Rate"))
+    return frame.with_columns(pl.when(touched).then(pl.col("Pay Rate") + str(turn % 9 + 1)).otherwise("Pay Rate"))
 
 
 def spoiled(frame: pl.DataFrame) -> pl.DataFrame:

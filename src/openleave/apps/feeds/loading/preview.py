@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import polars as pl
 
@@ -69,8 +70,25 @@ def pack_lists(lists: Iterator[tuple[str, pl.DataFrame]], pages: Pages) -> Itera
             yield pages.part(name, part.to_dicts())
 
 
-def problem_rows(kind: str, found: pl.DataFrame, columns: dict[str, str]) -> pl.DataFrame:
-    """Problems in words: line, column (as the file calls it), field, value, problem, fix, severity."""
+def hints(context: Context) -> dict[str, str]:
+    """What exists already, for problems about unknown codes."""
+    lists = {
+        "unknown_schedule": ("Schedules", context.schedules),
+        "unknown_worksite": ("Worksites", context.worksites),
+    }
+    return {
+        code: f" {name} in OpenLeave: {', '.join(sorted(set(known.values()))[:20]) or 'none yet'}."
+        for code, (name, known) in lists.items()
+    }
+
+
+def problem_rows(
+    kind: str, found: pl.DataFrame, columns: dict[str, str], known: Mapping[str, str] = MappingProxyType({})
+) -> pl.DataFrame:
+    """Problems in words: line, column (as the file calls it), field, value, problem, fix, severity.
+
+    ``known`` adds to the fix of a problem, by code.
+    """
     header = {target: name for name, target in columns.items() if target}
     pairs = found.select("field", "code").unique().rows()
     words = [
@@ -81,7 +99,7 @@ def problem_rows(kind: str, found: pl.DataFrame, columns: dict[str, str]) -> pl.
             or (header.get("full_name") if field_name in ("first_name", "last_name") else "")
             or "",
             problems.label(kind, field_name) if field_name else "",
-            *problems.texts(kind, field_name, code),
+            *_words(kind, field_name, code, known),
             "warning" if problems.CATALOG[code].warning else "error",
         )
         for field_name, code in pairs
@@ -93,6 +111,11 @@ def problem_rows(kind: str, found: pl.DataFrame, columns: dict[str, str]) -> pl.
     )
     rows = found.join(table, on=["field", "code"], how="left", maintain_order="left")
     return rows.select("line", "column", pl.col("label").alias("field"), "value", "problem", "fix", "severity")
+
+
+def _words(kind: str, field_name: str, code: str, known: Mapping[str, str]) -> tuple[str, str]:
+    reason, fix = problems.texts(kind, field_name, code)
+    return reason, fix + known.get(code, "")
 
 
 def problem_report(rows: pl.DataFrame) -> Iterator[bytes]:

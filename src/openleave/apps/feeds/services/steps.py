@@ -46,7 +46,8 @@ def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
     proposals = recognition.recognise(record.kind, table.header, values)
     with organization_scope(record.organization_id):
         mapping = matching_mapping(record.organization_id, record.kind, list(table.header))
-        columns, options = {each.column: each.field for each in proposals}, {}
+        columns = {each.column: each.field for each in proposals}
+        options = _first_options(record) if record.kind == "employees" else {}
         if mapping is not None:
             columns = {name: mapping.columns.get(name, columns.get(name, "")) for name in table.header}
             options = dict(mapping.options)
@@ -74,6 +75,18 @@ def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
         record.save()
 
 
+def _first_options(record: Import) -> dict[str, bool]:
+    """Where an organization has no schedules or worksites at all, creating them is proposed (and can be unticked)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT FROM people_schedule WHERE organization_id = %(org)s), "
+            "NOT EXISTS (SELECT FROM organizations_worksite WHERE organization_id = %(org)s)",
+            {"org": record.organization_id},
+        )
+        schedules, worksites = cursor.fetchone()
+    return {"create_schedules": schedules, "create_worksites": worksites}
+
+
 def _shown(kind: str, proposal: recognition.Proposal, values: list[str]) -> list[str]:
     """A few different values; masked where the column is sensitive or looks like Social Security numbers."""
     some = list(dict.fromkeys(value.strip()[:60] for value in values if value.strip()))[:SHOWN]
@@ -91,7 +104,7 @@ def check_rows(record: Import, actor: Actor, worker: Worker) -> None:
     with _staged(record, actor, worker) as (context, staged):
         worker.report("preview", record.rows_total)
         pages = preview.Pages()
-        found = preview.problem_rows(record.kind, staged.problems, record.columns)
+        found = preview.problem_rows(record.kind, staged.problems, record.columns, preview.hints(context))
         lists = _lists(record.kind, context, staged)
         chunks = preview.pack_lists(_and(lists, "problems", found.head(preview.PART * 20)), pages)
         old = (record.preview_id, record.problems_id)

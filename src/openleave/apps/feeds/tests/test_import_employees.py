@@ -279,15 +279,27 @@ def test_social_security_numbers_go_to_the_vault_only_if_mapped(place):
 
 
 def test_unknown_schedules_are_problems_or_created(place):
-    rows = [
-        [*HEADER, "Work Schedule"],
-        *[[*row, code] for row, code in zip(PEOPLE[1:], ("5x8", "2-2-3", "5X8"), strict=True)],
-    ]
+    from openleave.apps.people.models import Schedule
+    from openleave.kernel.tenancy import organization_scope
+
+    with organization_scope(place.organization_id):
+        Schedule.objects.create(organization_id=place.organization_id, code="DAY", name="Day", kind="variable")
+    codes = ("5x8", "2-2-3", "day")
+    rows = [[*HEADER, "Work Schedule"], *[[*row, code] for row, code in zip(PEOPLE[1:], codes, strict=True)]]
     record = place.load(rows, apply=False)
-    assert record.counts["bad"] == 3
+    assert record.counts["bad"] == 2
+    assert "Schedules in OpenLeave: DAY." in place.problems(record)[0]["How to fix it"]
     place.load(rows, options={"create_schedules": True})
-    assert place.rows("SELECT code, kind FROM people_schedule ORDER BY 1") == [("2-2-3", "variable"), ("5x8", "weekly")]
-    assert place.rows("SELECT DISTINCT schedule_code FROM people_assignment ORDER BY 1") == [("2-2-3",), ("5x8",)]
+    assert place.rows("SELECT code, kind FROM people_schedule ORDER BY 1") == [
+        ("2-2-3", "variable"), ("5x8", "weekly"), ("DAY", "variable")
+    ]  # fmt: skip
+    assert place.rows("SELECT schedule_code FROM people_assignment ORDER BY 1") == [("2-2-3",), ("5x8",), ("DAY",)]
+
+
+def test_an_organization_without_schedules_gets_them_created(place):
+    rows = [[*HEADER, "Work Schedule"], *[[*row, "4x10"] for row in PEOPLE[1:]]]
+    assert place.load(rows).counts["schedules"] == ["4x10"]
+    assert place.rows("SELECT code, minutes_by_day FROM people_schedule") == [("4x10", "[600, 600, 600, 600, 0, 0, 0]")]
 
 
 def test_worksites_are_created_where_their_name_is_in_the_file(place):
