@@ -92,13 +92,17 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...]) -> list[
         "foreseeable": leave.foreseeable is True,
     }
     found = []
+    dates: dict[tuple[dt.date, int, str], dt.date] = {}  # several notices are due on one day: counted once
     for whose, rule in context.law.clocks:
         body = rule.body
         if "only_if" in body and not all(holds[condition] for condition in body["only_if"]):
             continue
         event_on = context.start if body["event"] == "starts_on" else getattr(leave, body["event"])
         done_on = getattr(leave, body["done_by"]) if "done_by" in body else None
-        due_on = None if event_on is None else due_date(context, event_on, body["days"], body["day_kind"])
+        due_on: dt.date | None = None
+        if event_on is not None:
+            term = (event_on, body["days"], body["day_kind"])
+            due_on = dates.get(term) or dates.setdefault(term, due_date(context, *term))
         if done_on is not None:
             state = DONE
         elif due_on is None:

@@ -140,7 +140,8 @@ def weeks_in_year(
         dated = None
     if undated is None:
         return dated
-    if undated and day.year <= year:
+    # At least a week has ended for every seven days of the year: only a number near that has to be looked at.
+    if undated and day.year <= year and undated * 7 > (day - dt.date(year, 1, 1)).days:
         undated = min(undated, weeks_over(context, year, day))
     return undated + (dated or 0)
 
@@ -193,10 +194,9 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
     }
     low = max(this_year or 0, last_year or 0)
     # An unknown year can still make the employer covered, never uncover it; and only with weeks that are over.
-    high = max(
-        weeks_over(context, day.year, day) if this_year is None else this_year,
-        WEEKS_OF_A_YEAR if last_year is None or missing else last_year,
-    )
+    high = WEEKS_OF_A_YEAR
+    if last_year is not None and not missing:
+        high = max(last_year, weeks_over(context, day.year, day) if this_year is None else this_year)
     if this_year is None and last_year is None:
         missing = ((f"{path}.headcounts", "ask.headcounts"),)
     elif high != low and not missing:

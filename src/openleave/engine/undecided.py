@@ -38,8 +38,10 @@ def concerns(context: Context, rule: Rule) -> bool:
 
 def leave_open(findings: list[Finding], rules: list[Rule]) -> list[Finding]:
     """The findings, with the criteria that the rules concern left to a person."""
+    if not rules:
+        return findings
     open_ = {name: rule for rule in reversed(rules) for name in rule.body["criteria"]}
-    return [open_finding(f, open_[f.name]) if f.name in open_ else f for f in findings] if open_ else findings
+    return [open_finding(f, open_[f.name]) if f.name in open_ else f for f in findings]
 
 
 def open_finding(finding: Finding, rule: Rule) -> Finding:
