@@ -105,6 +105,19 @@ def test_partial_facts(seed: int) -> None:
     if seed % 5 == 3:
         leave.pop("ends_on", None)
         leave["requested_weeks"] = "5/2"
+    if seed % 5 == 4:
+        leave.pop("starts_on", None)
+        leave.pop("ends_on", None)
+        leave["periods"] = [
+            {"starts_on": "2026-08-03", "ends_on": "2026-08-14"},
+            {"starts_on": "2026-09-07", "ends_on": "2026-09-18"},
+        ]
+    employee = document.setdefault("employee", {})
+    for number, name in ((11, "flight_crew"), (13, "instructional"), (8, "spouse_same_employer")):
+        if seed % number == 3:
+            employee[name] = True
+    if seed % 6 == 1:
+        document.setdefault("policy", {})["leave_year"] = {"method": "anniversary"}
     if seed % 7 == 0:
         document.get("policy", {}).pop("leave_year", None)
     try:

@@ -42,6 +42,9 @@ BROKEN = [
     ("reasons.yaml", "reason: pregnancy", "reason: own_health_condition", "both answer for"),
     ("relationships.yaml", "class: parent", "class: spouse", "both answer for"),
     ("clocks.yaml", "day_kind: calendar", "day_kind: lunar", "Unknown kind of day"),
+    ("undecided.yaml", "fact: employee.flight_crew", "fact: employee.pilot", "Unknown fact"),
+    ("undecided.yaml", "criteria: [hours_of_service]", "criteria: [hours]", "Unknown criterion"),
+    ("reasons.yaml", "child_class: child", "child_class: kid", "Unknown relationship class"),
     ("policies.yaml", "default: disregard", "default: ask", "Unknown choice"),
     ("reasons.yaml", "  reason: pregnancy\n", "  reason: pregnancy\n  reason: pregnancy\n", "occurs twice"),
 ]
