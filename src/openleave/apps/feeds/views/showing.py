@@ -22,6 +22,7 @@ from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
 PAGE = 50
+DATES = ("hired_on", "first_on", "last_on")
 TEMPLATES = {
     State.MAPPING: "feeds/mapping.html",
     State.PREVIEWED: "feeds/preview.html",
@@ -117,6 +118,7 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
     page = Paginator(range(total), PAGE).get_page(request.GET.get("page"))
     found = selectors.preview_entries(record, name, (page.number - 1) * PAGE, PAGE).entries
     for entry in found:
+        entry |= {field: shown(field, entry[field]) for field in DATES if entry.get(field)}
         for change in entry.get("changes", []):
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
             change["old"], change["new"] = shown(change["field"], change["old"]), shown(change["field"], change["new"])

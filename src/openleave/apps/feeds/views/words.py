@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+#: As previews keep a date.
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 KIND_WORDS = {"employees": _("Employees"), "hours": _("Hours worked")}
 STATE_WORDS = {
@@ -100,7 +107,9 @@ FIELD_WORDS = {
 
 
 def shown(field: str, value: str) -> str:
-    """A value of a change for the eye: minutes as hours and minutes."""
+    """A value of a preview for the eye: minutes as hours and minutes, dates as the reader's language writes them."""
     if field == "minutes_per_week" and value.isdigit():
         return f"{int(value) // 60}:{int(value) % 60:02d}"
+    if field.endswith("_on") and DATE.fullmatch(value):
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     return value
