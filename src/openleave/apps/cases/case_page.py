@@ -285,6 +285,8 @@ def _clock(row: CaseClock, today: date) -> dict[str, Any]:
         "state": state,
         "left": days_left(left),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
+        # One form gives both notices, and one record ends both clocks; said where it is recorded.
+        "both": row.code.rpartition(".")[2] in ("eligibility_notice", "rights_and_responsibilities"),
     }
 
 
