@@ -11,7 +11,18 @@ from openleave.engine.law import Rule, Snapshot
 class Context:
     """One evaluation of one program. `start` is the first day of leave, `notice` the day the employer learned."""
 
-    __slots__ = ("as_of", "facts", "included", "law", "measured", "notice", "policies_used", "program", "start")
+    __slots__ = (
+        "as_of",
+        "facts",
+        "generous",
+        "included",
+        "law",
+        "measured",
+        "notice",
+        "policies_used",
+        "program",
+        "start",
+    )
 
     def __init__(self, facts: Facts, law: Snapshot, as_of: dt.date, start: dt.date | None) -> None:
         self.facts = facts
@@ -20,6 +31,7 @@ class Context:
         self.start = start
         self.measured = start  # the day on which eligibility is measured: earlier, when it was fixed already
         self.notice = facts.leave.noticed_on
+        self.generous = False  # whether a business that may be one employer with this one is taken to be
         self.policies_used: dict[str, tuple[str, str, str]] = {}
 
     def choice(self, name: str) -> str:
@@ -53,13 +65,19 @@ class Context:
             if affiliate.id == name:
                 return "predecessor"
         for affiliate in employer.integrated_with:
-            if affiliate.id == name and is_integrated(affiliate):
+            together = is_integrated(affiliate) if affiliate.id == name else False
+            if together or (together is None and self.generous):
                 return "integrated_employer"
         for affiliate in employer.joint_employers:
             # A payroll and benefits organization is no joint employer (825.106(b)(2)): no service here.
             if affiliate.id == name and not affiliate.administrative_only:
                 return "joint_employer"
         return None
+
+    def may_be_integrated(self) -> frozenset[str]:
+        """Ids of businesses of which a person must say whether they are one employer with this one."""
+        affiliates = self.facts.employer.integrated_with
+        return frozenset(a.id for a in affiliates if is_integrated(a) is None) if affiliates else frozenset()
 
     def counted_employments(self) -> list[Employment]:
         return [

@@ -10,6 +10,7 @@ from openleave.engine.quantity import MonthEnd, add_months, add_years, months_be
 from openleave.engine.trace import NOT_APPLICABLE, Measured, Missing
 
 ONE_DAY = dt.timedelta(days=1)
+INTEGRATED: tuple[Missing, ...] = (("employer.integrated_with", "ask.integrated"),)
 NO_START: tuple[Missing, ...] = (("leave.starts_on", "ask.starts_on"),)
 
 
@@ -140,6 +141,14 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
     if not context.facts.employee.employments:
         return Measured(None, None, "months", (), (), {}, (("employee.employments", "ask.employments"),))
     service = service_before(context, day, arguments.get("break"))
+    most = service.months
+    missing: tuple[Missing, ...] = ()
+    open_ = context.may_be_integrated()
+    if open_ and any(e.employer in open_ for e in context.facts.employee.employments):
+        context.generous = True
+        most = max(most, service_before(context, day, arguments.get("break")).months)
+        context.generous = False
+        missing = INTEGRATED
     spans = service.spans
     params = {
         "months": service.months,
@@ -156,11 +165,12 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
     )
     return Measured(
         service.months,
-        service.months,
+        most,
         "months",
         (("employee.employments", tuple({"starts_on": first, "ends_on": after - ONE_DAY} for first, after in spans)),),
         (*steps, ("sum", "months", "service", (service.months, service.days), service.months)),
         params,
+        missing,
     )
 
 
@@ -213,6 +223,20 @@ def military_minutes(context: Context, start: int, end: int) -> Fraction:
 
 
 def hours_worked(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """Counted hours before a day; those for a business that may be one employer with this one bracket the result."""
+    found = hours_counted(context, day, arguments)
+    open_ = context.may_be_integrated()
+    if found.low is not None and open_ and any(entry.employer in open_ for entry in context.facts.employee.hours):
+        context.generous = True
+        more = hours_counted(context, day, arguments)
+        context.generous = False
+        found.high = more.high
+        found.params = {**found.params, "most_minutes": more.high}
+        found.missing += INTEGRATED
+    return found
+
+
+def hours_counted(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
     """Minutes of counted hours in the months before a day; entries that straddle the edge bracket the result."""
     employee = context.facts.employee
     first_on = add_months(day, -int(arguments["window"]), MonthEnd.LAST_DAY)
