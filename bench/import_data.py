@@ -82,9 +82,9 @@ def people(count: int, seed: int = 7) -> pl.DataFrame:
 
 
 def changed(frame: pl.DataFrame, turn: int) -> pl.DataFrame:
-    """The same with 1 % of the pay rates raised, others each turn."""
-    touched = pl.int_range(pl.len()) % 100 == turn
-    return frame.with_columns(pl.when(touched).then(pl.col("Pay Rate") + str(turn % 9 + 1)).otherwise("Pay Rate"))
+    """The same with some pay rates raised: each turn 1 % of the rows more than the turn before."""
+    touched = pl.int_range(pl.len()) % 100 <= turn
+    return frame.with_columns(pl.when(touched).then(pl.col("Pay Rate") + "7").otherwise("Pay Rate"))
 
 
 def spoiled(frame: pl.DataFrame) -> pl.DataFrame:

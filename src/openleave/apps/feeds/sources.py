@@ -115,7 +115,11 @@ class Spool:
     def blocks(self) -> Iterator[RawBlock]:
         from openleave.kernel import files
 
-        with files.open_seekable(organization_id=self.organization_id, file_id=self.file_id) as stored:
+        # Opened here and now, in the caller's thread: blocks may be read in another one, without the database.
+        return self._read(files.open_seekable(organization_id=self.organization_id, file_id=self.file_id))
+
+    def _read(self, stored: BinaryIO) -> Iterator[RawBlock]:
+        with stored:
             yield from unpack(stored)
 
 

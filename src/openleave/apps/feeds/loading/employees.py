@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from openleave.apps.feeds.loading import cross, current, merge, references
+from openleave.apps.feeds.loading.ahead import Ahead
 from openleave.apps.feeds.loading.columns import (
     ASSIGNMENT,
     EMPLOYMENT,
@@ -21,14 +22,16 @@ from openleave.apps.feeds.loading.columns import (
     definition,
 )
 from openleave.apps.feeds.loading.context import Context
-from openleave.apps.feeds.loading.copying import copy_in, copy_out
+from openleave.apps.feeds.loading.copying import copy_in, fetch_pairs
 from openleave.apps.feeds.normalise import texts
 from openleave.apps.feeds.normalise.found import Found
 from openleave.apps.feeds.normalise.rows import Decisions, normalise
 from openleave.apps.feeds.problems import WARNINGS
-from openleave.apps.feeds.sources import Source
+from openleave.apps.feeds.sources import RawBlock, Source
 
 _KEYS = {"line": pl.UInt32, "number": pl.String, "manager": pl.String}
+#: Rows to be looked at closely are gathered over blocks, so that the database is asked once for many.
+_TOGETHER = 40_000
 _CHANGE_ROWS = [
     "line", "employee_id", "number", "value", "effective_on", "p_change", "p_id", "p_valid_from", "a_change", "a_id",
     "a_valid_from", "e_action", "e_id", "e_close", "e_earlier", "e_earlier_end", "n_hired", "n_separated", "n_service",
@@ -95,32 +98,35 @@ class Stager:
         self.references = references.References(context)
         self._keys: list[pl.DataFrame] = []
         self._written: list[pl.DataFrame] = []
+        self._waiting: list[pl.DataFrame] = []
         self._sum = 0
 
     def run(self) -> Staged:
         """Stage everything. Runs inside the organization's scope."""
+        with Ahead(self.source.blocks()) as blocks:
+            return self._run(blocks)
+
+    def _run(self, blocks: Ahead[RawBlock]) -> Staged:
         context = self.context
         create_tables(context)
         context.progress("compare", 0)
-        self._known = copy_out(
-            context.cursor,
-            "SELECT number, value FROM feeds_fingerprint WHERE organization_id = %s",
-            [context.organization_id],
-            {"number": pl.String, "known": pl.Int64},
-        )
+        # Sorted, so that a block's rows are looked up by bisection and no hash table is built for each block.
+        known = fetch_pairs(context.cursor, "feeds_fingerprint", ("number", "value"), context.organization_id)
+        self._known = known.sort("known")
         self._pins = current.pins(context)
         self._employees = context.query(
             "SELECT count(*) FROM people_employee WHERE organization_id = %s", [context.organization_id]
         )[0][0]
         self._decisions = Decisions(context.today, context.orders)
         done = 0
-        for block in self.source.blocks():
+        for block in blocks:
             for odd in block.ragged:
                 self._ragged(odd.line, odd.found, odd.expected)
             if block.frame.height:
                 self._block(block.frame)
             done += block.frame.height + len(block.ragged)
             context.progress("check", done)
+        self._look_closely()
         self.staged.total = done
         return self._finish()
 
@@ -139,14 +145,24 @@ class Stager:
         else:
             manager = pl.Series([None], dtype=pl.String).new_from_index(0, raw.height)
         self._keys.append(keyed.select("line", "number", manager.alias("manager")))
-        if self._known.height:
-            joined = keyed.join(self._known, on="number", how="left", maintain_order="left")
-            candidates = joined.filter(pl.col("known").ne_missing(pl.col("value"))).drop("known")
-        else:
-            candidates = keyed
-        self.staged.unchanged += raw.height - candidates.height
+        candidates = keyed.filter(~self._unchanged(keyed)) if self._known.height else keyed
         if candidates.height:
-            self._candidates(candidates.select("line", *fields), candidates["value"])
+            self._waiting.append(candidates.select("line", *fields, "value"))
+        if sum(part.height for part in self._waiting) >= _TOGETHER:
+            self._look_closely()
+
+    def _unchanged(self, keyed: pl.DataFrame) -> pl.Series:
+        """Whether the last file said exactly the same of the same number."""
+        at = self._known["known"].search_sorted(keyed["value"], side="left")
+        at = at.clip(upper_bound=self._known.height - 1)
+        same = self._known["known"].gather(at) == keyed["value"]
+        return (same & (self._known["number"].gather(at) == keyed["number"])).fill_null(False)
+
+    def _look_closely(self) -> None:
+        if self._waiting:
+            rows = pl.concat(self._waiting)
+            self._waiting = []
+            self._candidates(rows.drop("value"), rows["value"])
 
     def _candidates(self, raw: pl.DataFrame, value: pl.Series) -> None:
         found = Found()

@@ -113,7 +113,8 @@ def scan(handle: BinaryIO, *, bytes_limit: int, lines_limit: int) -> Text:
                     body = text.encode("utf-8")
         lines += body.count(b"\n")
         quotes += body.count(b'"')
-        returns += body.count(b"\r")
+        if not lines:  # otherwise carriage returns alone do not end lines
+            returns += body.count(b"\r")
         if lines > lines_limit:
             raise too_large(f"The file has more than {lines_limit:,} lines.", f"{lines_limit:,} rows")
         last = body[-1:] or last
