@@ -11,14 +11,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from openleave.apps.cases import facts_people, facts_workforce
-from openleave.apps.cases.models import Absence, Decided, LeaveCase, Pattern
+from openleave.apps.cases.models import LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.people import selectors as people
 from openleave.engine.facts_words import WEEKDAYS
+from openleave.kernel import prepared
+from openleave.kernel.errors import NotFound
 
 #: Holidays this far around the leave can matter: business days before it, and every day of it.
 HOLIDAYS_BEFORE, HOLIDAYS_AFTER = timedelta(days=90), timedelta(days=400)
@@ -40,85 +41,101 @@ class CaseFacts:
 
 
 def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None = None) -> CaseFacts:
-    """The facts of a case. Runs inside the organization's scope.
+    """The facts of a case. Runs inside the organization's scope. Raises NotFound without settings.
 
     ``private`` are the case's tier-3 facts; a caller that may not read them has no business with a determination.
     """
-    organization_id = case.organization_id
-    settings = organizations.settings_of(organization_id)
-    employee = facts_people.employee_facts(
-        organization_id, case.employee_id, leave_starts_on=case.starts_on, known_at=known_at
-    )
+    read = _read(case, known_at)
+    settings = read["settings"]
+    if settings is None:
+        raise NotFound
+    employee = facts_people.employee_facts(case.employee_id, read, leave_starts_on=case.starts_on)
     workforce = facts_workforce.workforce_facts(
-        organization_id,
+        people.Workforce(case.organization_id, read["revision"], known_at),
         on=case.noticed_on,
         until=max(case.noticed_on, case.starts_on),
         worksite_ids=_worksites(employee.document),
-        workweek_starts_on=settings.workweek_starts_on,
-        known_at=known_at,
+        workweek_starts_on=settings["workweek_starts_on"],
     )
     document = {
-        "employer": {"kind": settings.employer_kind, "headcounts": workforce.headcounts},
+        "employer": {"kind": settings["employer_kind"], "headcounts": workforce.headcounts},
         "employee": employee.document,
         "worksites": workforce.worksites,
-        "leave": leave_facts(case, private, known_at=known_at),
-        "usage": [
-            *ledger.engine_usage(
-                organization_id=organization_id,
-                employee_id=case.employee_id,
-                known_at=known_at,
-                without_case_id=case.id,
-            ),
-            *(planned_usage(case) if known_at is None else []),
-        ],
-        "policy": policy_facts(settings, case.starts_on, case.ends_on),
+        "leave": leave_facts(case, private, absences=read["absences"] or []),
+        "usage": [*ledger.engine_usage(read["usage"]), *_planned_usage(read["planned"] or [])],
+        "policy": policy_facts(settings, read["holidays"] or []),
     }
     return CaseFacts(document, employee.unrecorded)
 
 
+# Days of the employee's other designated leaves that are still to come: promised, so not available to this one.
 PLANNED = """
-SELECT p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes
-FROM cases_plannedday p
-JOIN cases_leavecase c ON c.organization_id = p.organization_id AND c.id = p.case_id
-JOIN LATERAL (
-    SELECT d.outcome FROM cases_decision d
-    WHERE d.organization_id = p.organization_id AND d.case_id = p.case_id AND d.program = p.program
-    ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
-) decision ON decision.outcome = %(designated)s
-WHERE p.organization_id = %(organization)s AND c.employee_id = %(employee)s AND p.case_id <> %(case)s
-  AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
-  AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = p.organization_id
-                   AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
-ORDER BY p.planned_on, p.id
+  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes)
+                   ORDER BY p.planned_on, p.id)
+     FROM cases_leavecase c
+     JOIN cases_plannedday p ON p.organization_id = %(organization)s AND p.case_id = c.id
+     JOIN LATERAL (
+        SELECT d.outcome FROM cases_decision d
+        WHERE d.organization_id = %(organization)s AND d.case_id = p.case_id AND d.program = p.program
+        ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
+     ) decision ON decision.outcome = 'designated'
+    WHERE c.organization_id = %(organization)s AND c.employee_id = %(employee)s AND c.id <> %(case)s
+      AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
+      AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = %(organization)s
+                       AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)) AS planned
 """
+ABSENCES = """
+  (SELECT json_agg(json_build_array(absent_on, minutes_absent) ORDER BY absent_on) FROM cases_absence
+    WHERE organization_id = %(organization)s AND case_id = %(case)s AND {known}) AS absences
+"""
+RECORDED = "recorded_at <= %(known_at)s AND (reversed_at IS NULL OR reversed_at > %(known_at)s)"
 
 
-def planned_usage(case: LeaveCase) -> list[dict[str, Any]]:
-    """Days of the employee's other designated leaves that are still to come: promised, so not available to this one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            PLANNED,
-            {
-                "organization": case.organization_id,
-                "employee": case.employee_id,
-                "case": case.id,
-                "designated": Decided.DESIGNATED,
-            },
-        )
-        return [
-            {
-                "id": f"planned-{day_id}",
-                "program": program,
-                "on": on.isoformat(),
-                "minutes": minutes,
-                "workweek_minutes": workweek,
-            }
-            for day_id, program, on, minutes, workweek in cursor.fetchall()
-        ]
+def _statement(*, now: bool) -> str:
+    columns = [
+        people.employee_columns(now=now),
+        organizations.DETERMINATION_COLUMNS,
+        ledger.usage_column(now=now),
+        PLANNED if now else "NULL AS planned",
+        ABSENCES.format(known="reversed_at IS NULL" if now else RECORDED),
+        f"{people.REVISION} AS revision",
+    ]
+    return "SELECT " + ", ".join(columns)
 
 
-def leave_facts(case: LeaveCase, private: Private, *, known_at: datetime | None = None) -> dict[str, Any]:
-    """What is asked: reason, pattern, dates, family, and the milestones so far. Unknown values are left out."""
+READ_NOW, READ_THEN = _statement(now=True), _statement(now=False)
+
+
+def _read(case: LeaveCase, known_at: datetime | None) -> dict[str, Any]:
+    """Everything but the workforce in one statement, which PostgreSQL plans once for a connection."""
+    values = {
+        "organization": case.organization_id,
+        "employee": case.employee_id,
+        "case": case.id,
+        "known_at": known_at,
+        "hours_from": case.starts_on - facts_people.HOURS_BEFORE,
+        "hours_to": case.starts_on + facts_people.HOURS_AFTER,
+        "holidays_from": case.starts_on - HOLIDAYS_BEFORE,
+        "holidays_to": (case.ends_on or case.starts_on) + HOLIDAYS_AFTER,
+    }
+    with prepared.cursor() as cursor:
+        cursor.execute(READ_NOW if known_at is None else READ_THEN, values)
+        names = [column[0] for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def _planned_usage(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    return [
+        {"id": f"planned-{day_id}", "program": program, "on": on, "minutes": minutes, "workweek_minutes": workweek}
+        for day_id, program, on, minutes, workweek in rows
+    ]
+
+
+def leave_facts(case: LeaveCase, private: Private, *, absences: list[list[Any]]) -> dict[str, Any]:
+    """What is asked: reason, pattern, dates, family, and the milestones so far. Unknown values are left out.
+
+    ``absences`` are [day in ISO 8601, minutes], for intermittent leave.
+    """
     leave: dict[str, Any] = {
         "reason": case.reason,
         "pattern": case.pattern,
@@ -134,36 +151,21 @@ def leave_facts(case: LeaveCase, private: Private, *, known_at: datetime | None 
     }
     leave |= {name: _iso(getattr(case, name)) for name in MILESTONES}
     if case.pattern == Pattern.INTERMITTENT:
-        leave["absences"] = _absences(case, known_at)
+        leave["absences"] = [{"on": absent_on, "minutes": minutes} for absent_on, minutes in absences]
     return {name: value for name, value in leave.items() if value not in (None, [], {})}
 
 
-def policy_facts(settings: Any, starts_on: date, ends_on: date | None) -> dict[str, Any]:
+def policy_facts(settings: dict[str, Any], holidays: list[list[Any]]) -> dict[str, Any]:
     """The organization's choices, with the holidays around the leave."""
-    policy: dict[str, Any] = {"workweek_starts": WEEKDAYS[settings.workweek_starts_on]}
-    if settings.leave_year_method:
-        policy["leave_year"] = {"method": settings.leave_year_method}
-        if settings.leave_year_method == "fixed":
+    policy: dict[str, Any] = {"workweek_starts": WEEKDAYS[settings["workweek_starts_on"]]}
+    if settings["leave_year_method"]:
+        policy["leave_year"] = {"method": settings["leave_year_method"]}
+        if settings["leave_year_method"] == "fixed":
             policy["leave_year"]["starts"] = (
-                f"{settings.leave_year_starts_month:02}-{settings.leave_year_starts_day:02}"
+                f"{settings['leave_year_starts_month']:02}-{settings['leave_year_starts_day']:02}"
             )
-    holidays = organizations.holidays_between(
-        settings.organization_id, starts_on - HOLIDAYS_BEFORE, (ends_on or starts_on) + HOLIDAYS_AFTER
-    )
-    policy["holidays"] = [{"on": holiday.on.isoformat(), "name": holiday.name} for holiday in holidays]
+    policy["holidays"] = [{"on": on, "name": name} for on, name in holidays]
     return policy
-
-
-def _absences(case: LeaveCase, known_at: datetime | None) -> list[dict[str, Any]]:
-    rows = Absence.objects.filter(organization_id=case.organization_id, case=case)
-    if known_at is None:
-        rows = rows.filter(reversed_at__isnull=True)
-    else:
-        rows = rows.filter(recorded_at__lte=known_at).exclude(reversed_at__lte=known_at)
-    return [
-        {"on": absent_on.isoformat(), "minutes": minutes}
-        for absent_on, minutes in rows.order_by("absent_on").values_list("absent_on", "minutes_absent")
-    ]
 
 
 def _worksites(employee: dict[str, Any]) -> list[UUID]:

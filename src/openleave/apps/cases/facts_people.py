@@ -1,16 +1,14 @@
-"""What is known about one employee, as the engine's facts, in one statement."""
+"""What is known about one employee, as the engine's facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from openleave.engine.facts_words import WEEKDAYS
 
@@ -18,26 +16,6 @@ from openleave.engine.facts_words import WEEKDAYS
 HOURS_BEFORE, HOURS_AFTER = timedelta(days=385), timedelta(days=14)
 AVERAGE_WEEKS = 52
 WEEK_MINUTES = 7 * 1440
-
-KNOWN = "recorded_at <= %(known_at)s AND (superseded_at IS NULL OR superseded_at > %(known_at)s)"
-KNOWN_NOW = "superseded_at IS NULL"
-
-EMPLOYEE = """
-SELECT
-  (SELECT json_agg(json_build_array(hired_on, separated_on) ORDER BY hired_on)
-     FROM people_employment WHERE {mine}),
-  (SELECT json_agg(json_build_array(week_starts_on, minutes_worked, minutes_scheduled) ORDER BY week_starts_on)
-     FROM people_hoursworked WHERE {mine} AND week_starts_on BETWEEN %(hours_from)s AND %(hours_to)s),
-  (SELECT json_agg(json_build_array(a.valid_from, a.worksite_id, COALESCE(NULLIF(a.work_state, ''), w.state),
-                                    a.schedule_code, a.minutes_per_week, a.exempt) ORDER BY a.valid_from)
-     FROM (SELECT * FROM people_assignment WHERE {mine}) a
-     LEFT JOIN organizations_worksite w ON w.organization_id = a.organization_id AND w.id = a.worksite_id),
-  (SELECT json_agg(json_build_array(valid_from, home_state) ORDER BY valid_from)
-     FROM people_profile WHERE {mine}),
-  (SELECT json_agg(json_build_array(code, kind, anchor_on, minutes_by_day))
-     FROM people_schedule WHERE organization_id = %(organization)s AND {known}
-      AND code IN (SELECT schedule_code FROM people_assignment WHERE {mine}))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +30,14 @@ class EmployeeFacts:
     unrecorded: list[tuple[date, int]]
 
 
-def employee_facts(
-    organization_id: UUID, employee_id: UUID, *, leave_starts_on: date, known_at: datetime | None
-) -> EmployeeFacts:
-    """Employments, hours by week around the 12 months before the leave, dated schedules and places of work."""
-    known = KNOWN_NOW if known_at is None else KNOWN
-    mine = f"organization_id = %(organization)s AND employee_id = %(employee)s AND {known}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            EMPLOYEE.format(mine=mine, known=known),
-            {
-                "organization": organization_id,
-                "employee": employee_id,
-                "known_at": known_at,
-                "hours_from": leave_starts_on - HOURS_BEFORE,
-                "hours_to": leave_starts_on + HOURS_AFTER,
-            },
-        )
-        employments, hours, assignments, profiles, schedules = (value or [] for value in cursor.fetchone())
+def employee_facts(employee_id: UUID, read: dict[str, Any], *, leave_starts_on: date) -> EmployeeFacts:
+    """Employments, hours by week around the 12 months before the leave, dated schedules and places of work.
+
+    ``read`` has the columns of ``people.employee_columns``.
+    """
+    employments, hours, assignments, profiles, schedules = (
+        read[name] or [] for name in ("employments", "hours", "assignments", "profiles", "schedules")
+    )
     found: dict[str, Any] = {
         "id": str(employee_id),
         "employments": [_known(starts_on=hired, ends_on=separated) for hired, separated in employments],

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
-from openleave.apps.cases.facts_people import KNOWN, KNOWN_NOW
-from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 
 #: Degrees that surely contain 75 miles (29 CFR 825.110(a)(3)) anywhere in the United States; the engine measures.
 LATITUDE_MARGIN, LONGITUDE_MARGIN = Decimal("1.2"), Decimal(4)
 
-# What the organization itself stated outranks what its employment records add up to.
-STATED = """
-SELECT week_starts_on, employees FROM organizations_headcountweek
-WHERE organization_id = %(organization)s AND {known} AND week_starts_on BETWEEN %(first)s AND %(last)s
-ORDER BY week_starts_on
-"""
-
 
 @dataclass(frozen=True, slots=True)
-class Workforce:
+class WorkforceFacts:
     """``headcounts`` by week and ``worksites`` with theirs, as the engine reads them."""
 
     headcounts: list[dict[str, Any]]
@@ -34,39 +23,22 @@ class Workforce:
 
 
 def workforce_facts(
-    organization_id: UUID,
-    *,
-    on: date,
-    until: date,
-    worksite_ids: list[UUID],
-    workweek_starts_on: int,
-    known_at: datetime | None,
-) -> Workforce:
+    workforce: people.Workforce, *, on: date, until: date, worksite_ids: list[UUID], workweek_starts_on: int
+) -> WorkforceFacts:
     """Employees by week of the calendar year before ``on`` through ``until``, and by worksite on ``on``."""
     first = date(on.year - 1, 1, 1)
     first -= timedelta(days=(first.weekday() - workweek_starts_on) % 7)
-    headcounts = _stated(organization_id, first, until, known_at)
+    # What the organization itself stated outranks what its employment records add up to.
+    headcounts = [_span(week, week + timedelta(days=6), count) for week, count in workforce.stated_weeks(first, until)]
     if not headcounts:
-        weeks = (until - first).days // 7 + 1
-        headcounts = [
-            _span(span.starts_on, span.ends_on, span.employees)
-            for span in people.payroll_spans(organization_id, first, weeks, known_at=known_at)
-        ]
-    return Workforce(headcounts, _worksites(organization_id, on, set(worksite_ids), known_at))
+        weeks = workforce.payroll_weeks(first, (until - first).days // 7 + 1)
+        headcounts = [_span(span.starts_on, span.ends_on, span.employees) for span in people.joined_weeks(weeks)]
+    return WorkforceFacts(headcounts, _worksites(workforce, on, set(worksite_ids)))
 
 
-def _stated(organization_id: UUID, first: date, last: date, known_at: datetime | None) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            STATED.format(known=KNOWN_NOW if known_at is None else KNOWN),
-            {"organization": organization_id, "known_at": known_at, "first": first, "last": last},
-        )
-        return [_span(week, week + timedelta(days=6), employees) for week, employees in cursor.fetchall()]
-
-
-def _worksites(organization_id: UUID, on: date, own: set[UUID], known_at: datetime | None) -> list[dict[str, Any]]:
-    counts = people.headcount_by_worksite(organization_id, on, known_at=known_at)
-    sites = organizations.worksites(organization_id)
+def _worksites(workforce: people.Workforce, on: date, own: set[UUID]) -> list[dict[str, Any]]:
+    counts = workforce.by_worksite(on)
+    sites = workforce.worksites()
     centres = [site for site in sites if site.id in own]
     return [
         _worksite(site, on, counts.get(site.id, 0))

@@ -70,6 +70,7 @@ GROUPS = {
 LEAVE_YEARS = {
     "calendar": _("calendar year"),
     "fixed": _("fixed 12 months"),
+    "anniversary": _("12 months from the employee’s anniversary"),
     "forward": _("12 months forward from the first leave"),
     "rolling_backward": _("12 months rolling backward"),
 }
@@ -189,6 +190,10 @@ FINDINGS = {
     "break_of_exactly_seven_years": _("Break of exactly seven years"),
     "business_days": _("Business days"),
     "period_end": _("End of the period"),
+    "amounts": _("How much leave"),
+    "closure_of_a_week": _("Closure of a week or longer"),
+    "payroll_weeks": _("Weeks on the payroll"),
+    "week_across_new_year": _("Workweek across New Year"),
 }
 FACTS = {
     "employer.kind": _("Kind of employer"),
@@ -205,6 +210,7 @@ FACTS = {
     "leave.pattern": _("Way of taking it"),
     "leave.family_member": _("Family member"),
     "leave.child": _("Child"),
+    "leave.periods": _("Periods of leave"),
     "leave": _("Planned leave"),
     "usage": _("Earlier entries of the ledger"),
     "policy.leave_year.method": _("Leave-year method"),

@@ -97,7 +97,7 @@ def refresh_clocks(actor: Actor, case: LeaveCase) -> None:
     record = private_facts.read_record(actor, latest.record_id, case.employee_id)
     facts = record["facts"]
     milestones = {name: value for name, value in facts["leave"].items() if name not in MILESTONES}
-    present = leave_facts(case, private_facts.Private())
+    present = leave_facts(case, private_facts.Private(), absences=[])
     facts["leave"] = milestones | {name: present[name] for name in MILESTONES if name in present}
     result = determine(Facts.from_json(facts), load_library(), latest.as_of).to_json()
     sync_clocks(case, result)
