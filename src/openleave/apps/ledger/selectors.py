@@ -36,31 +36,33 @@ def live_entries(known_at: datetime | None = None) -> QuerySet[UsageEntry]:
     return entries.filter(~Exists(reversals))
 
 
-def engine_usage(
-    *,
-    organization_id: UUID,
-    employee_id: UUID,
-    known_at: datetime | None = None,
-    without_case_id: UUID | None = None,
-) -> list[dict[str, Any]]:
-    """An employee's usage as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day.
+_USAGE_COLUMN = """
+  (SELECT json_agg(json_build_array(u.id, u.program, u.used_on, u.minutes_used, u.workweek_minutes)
+                   ORDER BY u.used_on, u.id)
+     FROM ledger_usageentry u
+    WHERE u.organization_id = %(organization)s AND u.employee_id = %(employee)s AND u.kind = 'usage' {entries}
+      AND u.case_id IS DISTINCT FROM %(case)s AND NOT EXISTS (
+        SELECT FROM ledger_usageentry r WHERE r.organization_id = %(organization)s
+          AND r.reverses_id = u.id AND r.kind = 'reversal' {reversals})) AS usage
+"""
 
-    A case's own usage is left out of its own facts (``without_case_id``), where its plan or absences stand for it.
+
+def usage_column(*, now: bool) -> str:
+    """An employee's usage as a column of a determination's statement: a JSON array of arrays in order of date, or null.
+
+    Parameters: ``organization``, ``employee``, ``case`` (whose own usage is left out of its own facts, where its plan
+    or absences stand for it), and ``known_at`` for usage that counted at an instant.
     """
-    entries = live_entries(known_at).filter(organization_id=organization_id, employee_id=employee_id)
-    if without_case_id is not None:
-        entries = entries.exclude(case_id=without_case_id)
+    if now:
+        return _USAGE_COLUMN.format(entries="", reversals="")
+    return _USAGE_COLUMN.format(entries="AND u.posted_at <= %(known_at)s", reversals="AND r.posted_at <= %(known_at)s")
+
+
+def engine_usage(rows: list[list[Any]] | None) -> list[dict[str, Any]]:
+    """``usage_column`` as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day."""
     return [
-        {
-            "id": str(entry_id),
-            "program": program,
-            "on": used_on.isoformat(),
-            "minutes": minutes_used,
-            "workweek_minutes": workweek_minutes,
-        }
-        for entry_id, program, used_on, minutes_used, workweek_minutes in entries.order_by("used_on", "id").values_list(
-            "id", "program", "used_on", "minutes_used", "workweek_minutes"
-        )
+        {"id": entry_id, "program": program, "on": used_on, "minutes": minutes, "workweek_minutes": workweek}
+        for entry_id, program, used_on, minutes, workweek in rows or []
     ]
 
 

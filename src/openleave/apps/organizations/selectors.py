@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
-from openleave.apps.organizations.models import Holiday, Organization, Settings, Worksite
+from openleave.apps.organizations.models import HeadcountWeek, Holiday, Organization, Settings, Worksite
 from openleave.kernel.actor import Actor
 from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import NotFound
@@ -103,6 +103,27 @@ def access_worksite(*, actor: Actor, worksite_id: UUID) -> Worksite:
 def holidays_between(organization_id: UUID, first_on: date, last_on: date) -> list[Holiday]:
     """Observed holidays from ``first_on`` to ``last_on``, both included."""
     return list(Holiday.objects.filter(organization_id=organization_id, on__range=(first_on, last_on)).order_by("on"))
+
+
+#: What a determination asks of an organization's choices, as columns of one statement: a JSON object, and an array of
+#: ``[on, name]`` or null. Parameters: ``organization``, ``holidays_from`` and ``holidays_to``.
+DETERMINATION_COLUMNS = """
+  (SELECT json_build_object('employer_kind', employer_kind, 'workweek_starts_on', workweek_starts_on,
+                            'leave_year_method', leave_year_method,
+                            'leave_year_starts_month', leave_year_starts_month,
+                            'leave_year_starts_day', leave_year_starts_day)
+     FROM organizations_settings WHERE organization_id = %(organization)s) AS settings,
+  (SELECT json_agg(json_build_array("on", name) ORDER BY "on") FROM organizations_holiday
+    WHERE organization_id = %(organization)s AND "on" BETWEEN %(holidays_from)s AND %(holidays_to)s) AS holidays
+"""
+
+
+def stated_headcounts(
+    organization_id: UUID, first: date, last: date, *, known_at: datetime | None = None
+) -> list[tuple[date, int]]:
+    """Employees the organization stated for workweeks that begin from ``first`` to ``last``, both included."""
+    rows = HeadcountWeek.objects.filter(organization_id=organization_id, week_starts_on__range=(first, last))
+    return list(rows.known(known_at).order_by("week_starts_on").values_list("week_starts_on", "employees"))
 
 
 @dataclass(frozen=True, slots=True)

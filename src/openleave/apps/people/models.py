@@ -199,3 +199,14 @@ class QuarterlyWage(Fact):
         indexes = [
             models.Index(fields=["organization_id", "employee"], name="people_wage_past", condition=PAST_VERSION)
         ]
+
+
+class WorkforceRevision(TenantModel):
+    """Names a state of the workforce: the set of an organization's rows is another after every change of it.
+
+    Written by triggers alone (migration 0002), in the transaction of the change; ``changed_in`` and ``changed_at``
+    name that transaction. See ``selectors/workforce.py``.
+    """
+
+    changed_in = models.BigIntegerField()
+    changed_at = models.DateTimeField(default=clock.now)

@@ -95,3 +95,10 @@ declare_table(
     **EMPLOYEE,
     columns=FACT_COLUMNS | {"employee_id": "subject_key", "quarter_starts_on": "pay", "amount": "pay"},
 )
+declare_table(
+    "people_workforcerevision",
+    subject="none",
+    owner="organization",
+    purposes=["leave_administration", "operations"],
+    columns={"id": "key", "organization_id": "organization", "changed_in": "system", "changed_at": "system"},
+)

@@ -1,5 +1,6 @@
 """Reads of employees and of the facts about them. All run inside the organization's scope."""
 
+from openleave.apps.people.selectors.columns import employee_columns
 from openleave.apps.people.selectors.employees import (
     EmployeeRow,
     Page,
@@ -15,26 +16,32 @@ from openleave.apps.people.selectors.headcount import (
     headcount_by_worksite,
     headcount_on,
     headcount_within,
+    joined_weeks,
     payroll_spans,
     payroll_weeks,
     weeks_at_least,
 )
 from openleave.apps.people.selectors.team import Line, TeamMember, reporting_line, reports_of
+from openleave.apps.people.selectors.workforce import REVISION, Workforce
 
 __all__ = [
+    "REVISION",
     "EmployeeFacts",
     "EmployeeRow",
     "Line",
     "Page",
     "Span",
     "TeamMember",
+    "Workforce",
     "access_employee",
     "employee_by_number",
+    "employee_columns",
     "facts_for",
     "first_recorded_at",
     "headcount_by_worksite",
     "headcount_on",
     "headcount_within",
+    "joined_weeks",
     "names_of",
     "payroll_spans",
     "payroll_weeks",

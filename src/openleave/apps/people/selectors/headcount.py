@@ -129,8 +129,13 @@ def payroll_spans(
     organization_id: UUID, first_week_on: date, weeks: int, *, known_at: datetime | None = None
 ) -> list[Span]:
     """The same, with equal neighbouring weeks joined."""
+    return joined_weeks(payroll_weeks(organization_id, first_week_on, weeks, known_at=known_at))
+
+
+def joined_weeks(weeks: Iterable[tuple[date, int]]) -> list[Span]:
+    """Consecutive workweeks with their headcounts, equal neighbours as one."""
     spans: list[Span] = []
-    for starts_on, employees in payroll_weeks(organization_id, first_week_on, weeks, known_at=known_at):
+    for starts_on, employees in weeks:
         ends_on = starts_on + timedelta(days=6)
         if spans and spans[-1].employees == employees:
             spans[-1] = Span(spans[-1].starts_on, ends_on, employees)
