@@ -112,6 +112,7 @@ def recognise(kind: str, header: Sequence[str], samples: Sequence[Sequence[str]]
         if proposal.field and proposal.field not in taken:
             taken[proposal.field] = index
     _fill_by_content(kind, header, seen, candidates, taken)
+    _fill_needed(kind, header, seen, samples, candidates, taken)
     result = []
     for index, proposal in enumerate(candidates):
         if proposal.field and taken.get(proposal.field) != index:
@@ -258,6 +259,36 @@ def _fill_by_content(
                 candidates[index] = Proposal(header[index], name, GUESS + 5, reason)
                 taken[name] = index
                 break
+
+
+def _fill_needed(
+    kind: str,
+    header: Sequence[str],
+    seen: list[evidence.Looks],
+    samples: Sequence[Sequence[str]],
+    candidates: list[Proposal],
+    taken: dict[str, int],
+) -> None:
+    """A number and a hire date are needed: guessed where one column alone can be meant."""
+    free = [
+        index for index, each in enumerate(candidates) if not each.field and not each.ssn and seen[index].count >= 2
+    ]
+    if kind == "employees" and not {"hired_on", "rehired_on", "service_from_on"} & set(taken):
+        dated = [index for index in free if seen[index].shares["date"] >= 0.95]
+        if len(dated) == 1:
+            reason = "No column is called a hire date, and this is the only other one with dates. Please check."
+            candidates[dated[0]] = Proposal(header[dated[0]], "hired_on", GUESS, reason)
+            taken["hired_on"] = dated[0]
+    if "employee_number" not in taken:
+        for index in free:
+            values = [value.strip() for value in samples[index]]
+            looks = seen[index].shares
+            numbered = looks["number"] == 1.0 and max(looks["date"], looks["email"], looks["phone"]) < 0.5
+            if numbered and len(set(values)) == len(values) and all(len(value) <= 20 for value in values):
+                reason = "No column is called a number of the person, and these values are all different. Please check."
+                candidates[index] = Proposal(header[index], "employee_number", GUESS, reason)
+                taken["employee_number"] = index
+                return
 
 
 def _prefer_parts(kind: str, proposals: list[Proposal]) -> list[Proposal]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 EMPLOYEES = """
 employee_number:
+    Payroll Ref | Staff Ref | Employee Ref | Ref No | Worker No | Works Number | Emp Ref | Empl No | Empl # | EIN
+    Employee | Unique ID | Employee Identification Number | Person No | Record ID | Crew Number | Man Number |
     Employee ID | Emp ID | EmpID | EMPLID | Empl ID | EE ID | EE # | EE Number | Emp No | Emp # | Emp Num | EmpNo
     | Employee # | Employee No | Employee Num | Employee Nbr | Employee Code | Emp Code | File # | File Number |
     File No | File Nbr | Associate ID | Associate Number | AOID | Associate OID | Worker ID | Worker Number |
@@ -25,30 +27,33 @@ full_name:
     Middle | Employee | Staff Name | Team Member | Team Member Name | Formatted Name | Personnel Name | Colleague
     | Nombre completo
 first_name:
-    Given Name | Forename | Legal First Name | FName | First Nm | First | F Name | Emp First Name | Employee First
-    Name | Legal Given Name | Worker First Name | Name First | Nombre | Primer nombre
+    Forenames | Forename(s) | Given Names | Name First | Christian Name | EE First | Given Name | Forename | Legal
+    First Name | FName | First Nm | First | F Name | Emp First Name | Employee First Name | Legal Given Name |
+    Worker First Name | Nombre | Primer nombre
 middle_name:
-    Middle Initial | MI | Middle | M Name | MName | Legal Middle Name | Middle Nm | M.I. | Middle Name or Initial
-    | Segundo nombre
+    EE MI | Name Middle | Initial | Middle Initial | MI | Middle | M Name | MName | Legal Middle Name | Middle Nm
+    | M.I. | Middle Name or Initial | Segundo nombre
 last_name:
-    Surname | Family Name | Legal Last Name | LName | Last Nm | Last | L Name | Emp Last Name | Employee Last Name
-    | Legal Family Name | Worker Last Name | Name Last | Apellido | Apellidos
+    Name Last | Family | EE Last | Last Name Legal | Surname | Family Name | Legal Last Name | LName | Last Nm |
+    Last | L Name | Emp Last Name | Employee Last Name | Legal Family Name | Worker Last Name | Apellido |
+    Apellidos
 suffix:
     Name Suffix | Generation | Suffix Name | Legal Name Suffix
 preferred_name:
     Preferred First Name | Known As | Nickname | Nick Name | Goes By | Preferred First | Chosen Name | Called Name
 email:
-    Email Number | Work Mail |
-    Email | E mail | Email Address | Work Email | Work Email Address | Business Email | Company Email | Primary
-    Email | Corporate Email | Email Work | Work Contact Email | Work Contact: Work Email | Email ID | Primary Work
-    Email | Internet Address | Employee Email | Office Email | Correo | Correo electrónico
+    Email Number | Work Mail | Email | E mail | Email Address | Work Email | Work Email Address | Business Email |
+    Company Email | Primary Email | Corporate Email | Email Work | Work Contact Email | Work Contact: Work Email |
+    Email ID | Primary Work Email | Internet Address | Employee Email | Office Email | Correo | Correo electrónico
 phone:
-    Phone Number | Telephone | Telephone Number | Mobile | Mobile Phone | Cell | Cell Phone | Cell Number | Mobile
-    Number | Home Phone | Personal Phone | Primary Phone | Contact Phone | Phone 1 | Phone Home | Phone Mobile |
-    Personal Mobile | Tel | Contact Number | Mobile Phone Number | Personal Contact: Personal Mobile | Home
-    Telephone | Primary Phone Number | Teléfono
+    Home Tel | Tel No | Telephone No | Mobile No | Cell No | Phone No | Daytime Phone | Phone Number | Telephone |
+    Telephone Number | Mobile | Mobile Phone | Cell | Cell Phone | Cell Number | Mobile Number | Home Phone |
+    Personal Phone | Primary Phone | Contact Phone | Phone 1 | Phone Home | Phone Mobile | Personal Mobile | Tel |
+    Contact Number | Mobile Phone Number | Personal Contact: Personal Mobile | Home Telephone | Primary Phone
+    Number | Teléfono
 born_on:
-    DOB | Birth Date | Birthdate | Birthday | Date Birth | BirthDt | Employee DOB | Fecha de nacimiento
+    D.O.B. | Born | Birth Dt | Born On | DOB | Birth Date | Birthdate | Birthday | Date Birth | BirthDt | Employee
+    DOB | Fecha de nacimiento
 home_street:
     Address | Address 1 | Address Line 1 | Addr 1 | Addr1 | Street | Street Address | Home Street | Home Address 1
     | Home Address Line 1 | Mailing Address | Mailing Address 1 | Primary Address Line 1 | Primary Address:
@@ -65,36 +70,37 @@ home_state:
     Primary Address: State / Territory Code | Lived In State | Resident State | Live State | State of Residence |
     Estado | State/Territory | Home State Code | Mailing State
 home_postal_code:
-    Zip | Zip Code | Postal | Postal Code | Postcode | Zip Postal Code | Zip Postal | Home Zip | Home Zip Code |
-    Residence Zip | Zip 5 | Primary Address Zip | Primary Address: Zip / Postal Code | Mailing Zip | Código postal
+    Post Code | Zip+4 | ZIP/Postal | Zip | Zip Code | Postal | Postal Code | Postcode | Zip Postal Code | Zip
+    Postal | Home Zip | Home Zip Code | Residence Zip | Zip 5 | Primary Address Zip | Primary Address: Zip /
+    Postal Code | Mailing Zip | Código postal
 language:
     Preferred Language | Correspondence Language | Language Code | Communication Language | Spoken Language |
     Idioma
 hired_on:
-    Entry | Hiring Date | Date of Original Hire | Seniority Hire Date | Hire |
-    Date of Hire | Date Hired | DOH | Hired | Hired On | Hire Dt | Start Date | Employment Start Date | Original
-    Hire Date | Orig Hire Date | Original Hire | Original Date of Hire | First Hire Date | Date Started | Joining
-    Date | Date of Joining | Entry Date | Employment Date | Org Hire Date | Initial Hire Date | Company Start Date
-    | First Day of Work | Hire Date (Original) | Begin Date | Fecha de contratación | Fecha de ingreso
+    Engaged On | Start | Commencement Date | Date Engaged | Appointment Date | Employed Since | Employed From |
+    Join Date | Entry | Hiring Date | Date of Original Hire | Seniority Hire Date | Hire | Date of Hire | Date
+    Hired | DOH | Hired | Hired On | Hire Dt | Start Date | Employment Start Date | Original Hire Date | Orig Hire
+    Date | Original Hire | Original Date of Hire | First Hire Date | Date Started | Joining Date | Date of Joining
+    | Entry Date | Employment Date | Org Hire Date | Initial Hire Date | Company Start Date | First Day of Work |
+    Hire Date (Original) | Begin Date | Fecha de contratación | Fecha de ingreso
 rehired_on:
-    Date of Last Hire | Re-Hired | Date of Most Recent Hire | Hire Rehire Date |
-    Re Hire Date | Rehired On | Date Rehired | Last Hire Date | Latest Hire Date | Most Recent Hire Date | Recent
-    Hire Date | Last Start Date | Current Hire Date | Rehire Dt | Hire Date Most Recent | Rehire | Latest Start
-    Date | Date of Rehire
+    Date of Last Hire | Re-Hired | Date of Most Recent Hire | Hire Rehire Date | Re Hire Date | Rehired On | Date
+    Rehired | Last Hire Date | Latest Hire Date | Most Recent Hire Date | Recent Hire Date | Last Start Date |
+    Current Hire Date | Rehire Dt | Hire Date Most Recent | Rehire | Latest Start Date | Date of Rehire
 separated_on:
-    Termination Date | Term Date | Date of Termination | Termination Dt | Term Dt | End Date | Employment End Date
-    | Last Day Worked | Last Day of Work | Leaving Date | Exit Date | Date Terminated | Separated On | Resignation
-    Date | End of Employment | Last Day of Employment | Terminated On | Date of Separation | Fecha de terminación
+    D.O.T. | Date Left | Left On | Separation Dt | Sep Date | Exit Dt | Inactive Date | Termination Date | Term
+    Date | Date of Termination | Termination Dt | Term Dt | End Date | Employment End Date | Last Day Worked |
+    Last Day of Work | Leaving Date | Exit Date | Date Terminated | Separated On | Resignation Date | End of
+    Employment | Last Day of Employment | Terminated On | Date of Separation | Fecha de terminación
 service_from_on:
-    Date of Seniority | Company Seniority Dt | Company Seniority Date |
-    Service Date | Adj Service Date | Adjusted Service Dt | Seniority Date | Adjusted Hire Date | Continuous
-    Service Date | Company Service Date | Benefits Service Date | Benefit Service Date | Length of Service Date |
-    Adjusted Seniority Date | Anniversary Date | Adjusted Date of Hire | Recognized Service Date | Vesting Service
-    Date
+    Date of Seniority | Company Seniority Dt | Company Seniority Date | Service Date | Adj Service Date | Adjusted
+    Service Dt | Seniority Date | Adjusted Hire Date | Continuous Service Date | Company Service Date | Benefits
+    Service Date | Benefit Service Date | Length of Service Date | Adjusted Seniority Date | Anniversary Date |
+    Adjusted Date of Hire | Recognized Service Date | Vesting Service Date
 status:
-    Employee Status | Employment Status | Empl Status | Emp Status | HR Status | Worker Status | Position Status |
-    Assignment Status | Status Code | Active Status | Payroll Status | Employee Status Code | Active Inactive |
-    Work Status | Active | Estado de empleo
+    Stat | Employment State | EE Status | Current Status | Employee Status | Employment Status | Empl Status | Emp
+    Status | HR Status | Worker Status | Position Status | Assignment Status | Status Code | Active Status |
+    Payroll Status | Employee Status Code | Active Inactive | Work Status | Active | Estado de empleo
 job_title:
     Title | Position | Position Title | Job | Job Name | Job Profile | Job Description | Business Title | Job
     Title Description | Position Description | Occupation | Role | Job Code Description | Job Desc |
@@ -105,12 +111,11 @@ department:
     Organization | Org Level 3 | Dept Desc | Organization Unit | Unit Name | Section | Departamento | Dept ID |
     Department Code | Deptid
 worksite_code:
-    Bldg | Bldg Code | Location Number | Duty Station |
-    Worksite | Work Site | Location | Location Code | Loc Cd | Loc Code | Location ID | Work Location | Work
-    Location Code | Site | Site Code | Site ID | Facility | Facility Code | Store | Store Number | Store # |
-    Branch | Branch Code | Plant | Plant Code | Work Site Code | Establishment | Building | Building Code | Campus
-    | School | School Code | Personnel Area | Worksite ID | Loc | Office | Reporting Location | Work Location ID |
-    Ubicación
+    Bldg | Bldg Code | Location Number | Duty Station | Worksite | Work Site | Location | Location Code | Loc Cd |
+    Loc Code | Location ID | Work Location | Work Location Code | Site | Site Code | Site ID | Facility | Facility
+    Code | Store | Store Number | Store # | Branch | Branch Code | Plant | Plant Code | Work Site Code |
+    Establishment | Building | Building Code | Campus | School | School Code | Personnel Area | Worksite ID | Loc
+    | Office | Reporting Location | Work Location ID | Ubicación
 worksite_name:
     Location Name | Location Description | Work Location Name | Site Name | Facility Name | Store Name | Branch
     Name | Plant Name | Building Name | School Name | Loc Desc | Location Desc | Work Location Description | Work
@@ -128,30 +133,32 @@ work_state:
     State | State of Employment | Work State Code | SUI State | Business State | Worked State | Work In State |
     Work Location: State
 manager_number:
-    Supervisor Primary Code | Supervisor Code | Manager User ID | Reports To Employee ID | Reports To File Number |
-    Manager ID | Manager Number | Manager Employee ID | Supervisor ID | Supervisor Employee ID | Supervisor Number
-    | Reports To ID | Reports To (ID) | Reports To | Mgr ID | Mgr No | Supv ID | Manager EMPLID | Manager
-    Associate ID | Manager File Number | Manager # | Reports To Associate ID | Reports To Position ID | Direct
-    Manager ID | Line Manager ID | Manager Emp ID | Supervisor EMPLID | Manager Worker ID | Manager Employee
-    Number | Supervisor File Number | Boss ID | Leader ID | Manager | Supervisor | Manager Code
+    Line Manager | Line Manager Number | Supv EE ID | Manager EE ID | Manager Empl ID | Reports To Number |
+    Supervisor Badge | Supervisor Primary Code | Supervisor Code | Manager User ID | Reports To Employee ID |
+    Reports To File Number | Manager ID | Manager Number | Manager Employee ID | Supervisor ID | Supervisor
+    Employee ID | Supervisor Number | Reports To ID | Reports To (ID) | Reports To | Mgr ID | Mgr No | Supv ID |
+    Manager EMPLID | Manager Associate ID | Manager File Number | Manager # | Reports To Associate ID | Reports To
+    Position ID | Direct Manager ID | Line Manager ID | Manager Emp ID | Supervisor EMPLID | Manager Worker ID |
+    Manager Employee Number | Supervisor File Number | Boss ID | Leader ID | Manager | Supervisor | Manager Code
 schedule_code:
     Schedule | Work Schedule | Work Schedule Code | Work Schedule Rule | Shift | Shift Code | Shift Pattern |
     Schedule Template | Schedule Pattern | Schedule ID | Work Pattern | Schedule Name | Schedule Group | Sched Cd
     | Horario | Turno
 minutes_per_week:
-    Hours | Scheduled Work Hours | Hours Worked Per Week | Work Hours | Hours Scheduled |
-    Hours Week | Weekly Hours | Standard Hours | Std Hours | Std Hrs | Std Hrs/Wk | Scheduled Weekly Hours |
-    Scheduled Hours | Standard Weekly Hours | Hrs Wk | Normal Hours | Normal Weekly Hours | Default Weekly Hours |
-    Standard Hours Week | Working Hours | Sched Hours | Hours Per Wk | Regular Hours | Contracted Hours | Avg
-    Weekly Hours | Average Hours Per Week | Average Weekly Hours | Default Hours | Standard Work Week | Horas por
-    semana | Scheduled Hours Per Week
+    Contract Hours | Weekly Hrs | Hrs Per Week | Hours Per Week FTE | Basic Hours | Hrs Week Scheduled | Hours |
+    Scheduled Work Hours | Hours Worked Per Week | Work Hours | Hours Scheduled | Hours Week | Weekly Hours |
+    Standard Hours | Std Hours | Std Hrs | Std Hrs/Wk | Scheduled Weekly Hours | Scheduled Hours | Standard Weekly
+    Hours | Hrs Wk | Normal Hours | Normal Weekly Hours | Default Weekly Hours | Standard Hours Week | Working
+    Hours | Sched Hours | Hours Per Wk | Regular Hours | Contracted Hours | Avg Weekly Hours | Average Hours Per
+    Week | Average Weekly Hours | Default Hours | Standard Work Week | Horas por semana | Scheduled Hours Per Week
 fte:
     FTE | FTE % | FTE Percent | FTE Percentage | Full Time Equivalent | FTE Value | Percent Time | Capacity
     Utilization Level
 full_time:
-    Full Time | FT PT | FT/PT | Full Part Time | Full/Part Time | Time Type | Full Time Part Time | Worker
-    Category | Full Time Status | FT PT Status | Employment Type | Employee Type | Full Time Indicator | Full Time
-    Flag | Is Full Time | Worker Category Description | Jornada
+    F/T P/T | F/T | PT/FT | Part Time Full Time | Appointment Type | Time Status | Full Time | FT PT | FT/PT |
+    Full Part Time | Full/Part Time | Time Type | Full Time Part Time | Worker Category | Full Time Status | FT PT
+    Status | Employment Type | Employee Type | Full Time Indicator | Full Time Flag | Is Full Time | Worker
+    Category Description | Jornada
 exempt:
     FLSA | FLSA Status | Exempt | FLSA Code | Exempt Status | Overtime Exempt | FLSA Classification | Exempt Non
     Exempt | FLSA Overtime | FLSA Stat | Exempt Nonexempt | Exemption Status | FLSA Description | FLSA Exempt
@@ -160,9 +167,10 @@ pay_type:
     Class | Wage Type | Salary Hourly | Hourly/Salary | Pay Basis | Paid Type | Hourly Salaried Code | Comp Rate
     Type | Salary or Hourly
 pay_rate:
-    Rate | Hourly Rate | Base Rate | Rate of Pay | Compensation Rate | Salary | Annual Salary | Base Pay | Pay |
-    Base Pay Rate | Comp Rate | Rate 1 | Rate Amount | Wage | Hourly Pay | Hourly Pay Rate | Regular Pay Rate
-    Amount | Pay Rate Amount | Base Salary | Annual Rate | Base Compensation | Annual Pay
+    Hrly Rt | Hourly Rt | Pay Rt | Rt | Rate | Hourly Rate | Base Rate | Rate of Pay | Compensation Rate | Salary
+    | Annual Salary | Base Pay | Pay | Base Pay Rate | Comp Rate | Rate 1 | Rate Amount | Wage | Hourly Pay |
+    Hourly Pay Rate | Regular Pay Rate Amount | Pay Rate Amount | Base Salary | Annual Rate | Base Compensation |
+    Annual Pay
 union_code:
     Union | Union Local | Bargaining Unit | Union Name | Collective Bargaining Unit | CBA | Union Cd | Labor Union
     | Bargaining Unit Code

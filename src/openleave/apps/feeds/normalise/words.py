@@ -15,6 +15,8 @@ STATUS = {
     "hired": "active",
     "activo": "active", "probation": "active", "probationary": "active", "full time": "active", "part time": "active",
     "rehired": "active", "new hire": "active", "w": "active", "active - payroll eligible": "active",
+    "trm": "terminated", "ter": "terminated", "trmd": "terminated", "ret": "terminated", "res": "terminated",
+    "lv": "leave", "lve": "leave", "actv": "active", "emp": "active",
     "l": "leave", "loa": "leave", "p": "leave", "leave": "leave", "on leave": "leave", "s": "leave",
     "suspended": "leave",
     "fmla": "leave", "std": "leave", "ltd": "leave", "furlough": "leave", "furloughed": "leave", "layoff": "leave",

@@ -47,6 +47,7 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
         who = account_names({each for each in (record.applied_by_id, record.rolled_back_by_id) if each})
         context |= {"applied_by": who.get(record.applied_by_id), "rolled_back_by": who.get(record.rolled_back_by_id)}
         context["numbers"] = _numbers(record)
+        context["day_first"] = _day_first(record)
     return render(request, TEMPLATES.get(record.state, "feeds/working.html"), context)
 
 
@@ -81,6 +82,12 @@ def _progress(record: Import) -> dict[str, Any]:
         "total": total,
         "known": bool(total and record.phase in ("keep", "check")),
     }
+
+
+def _day_first(record: Import) -> list[str]:
+    """Columns whose dates were read with the day first, which is unusual in the US and worth a look."""
+    orders = record.options.get("orders", {})
+    return [name for name, field in record.columns.items() if field and orders.get(field) == "dmy"]
 
 
 def _numbers(record: Import) -> list[dict[str, Any]]:
