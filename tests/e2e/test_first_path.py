@@ -288,7 +288,7 @@ def determination(page: Page, starts_on: date) -> None:
 
 def decide(page: Page) -> None:
     """A notice is given, then the leave is designated."""
-    notice = page.locator(".case-clock", has_text="Eligibility notice")
+    notice = page.locator(".case-clock", has=page.locator("strong", has_text="Eligibility notice"))
     notice.locator("summary").click()
     notice.get_by_role("button", name="Record").click()
     # One form, WH-381, gives both the eligibility notice and the rights and responsibilities.
