@@ -110,7 +110,11 @@ def problem_rows(
         orient="row",
     )
     rows = found.join(table, on=["field", "code"], how="left", maintain_order="left")
-    return rows.select("line", "column", pl.col("label").alias("field"), "value", "problem", "fix", "severity")
+    more = pl.col("code").replace_strict(dict(known), default="", return_dtype=pl.String) if known else pl.lit("")
+    return rows.select(
+        "line", "column", pl.col("label").alias("field"), "value", "problem", "fix", "severity", "code",
+        pl.col("field").alias("target"), more.alias("more"),
+    )  # fmt: skip
 
 
 def _words(kind: str, field_name: str, code: str, known: Mapping[str, str]) -> tuple[str, str]:
@@ -121,7 +125,7 @@ def _words(kind: str, field_name: str, code: str, known: Mapping[str, str]) -> t
 def problem_report(rows: pl.DataFrame) -> Iterator[bytes]:
     """The problems as CSV for a spreadsheet; a value that would be read as a formula is quoted with an apostrophe."""
     yield b"\xef\xbb\xbf"
-    guarded = rows.with_columns(
+    guarded = rows.drop("code", "target", "more").with_columns(
         pl.when(pl.col("value").str.contains(r"^[=+\-@\t\r]"))
         .then("'" + pl.col("value"))
         .otherwise("value")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
-from openleave.apps.feeds import selectors
+from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State
 from openleave.apps.feeds.views.mapping_page import mapping_context
 from openleave.apps.feeds.views.words import FIELD_WORDS, KIND_WORDS, LISTS, PHASES, STATE_BADGES, STATE_WORDS, shown
@@ -129,6 +129,10 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
         for change in entry.get("changes", []):
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
             change["old"], change["new"] = shown(change["field"], change["old"]), shown(change["field"], change["new"])
+    for entry in found if name == "problems" else []:
+        known = problems.CATALOG[entry["code"]]
+        field = FIELD_WORDS.get(entry["target"], entry["field"])
+        entry["problem"], entry["fix"] = _(known.reason).format(field=field), _(known.fix) + entry["more"]
     context = frame(record) | {"page": page, "entries": found, "name": name, "title": LISTS[name]}
     context["gone"] = bool(total and not found)
     return render(request, "feeds/entries.html", context)
