@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -86,7 +86,7 @@ def _short(name: str) -> str:
     return " ".join(word for word in words if word not in _NOISE) or name
 
 
-def known_header(kind: str):
+def known_header(kind: str) -> Callable[[str], bool]:
     """A function that says whether a text is a column name of an import kind we know."""
     names = _names(kind)
 

@@ -18,17 +18,23 @@ from openleave.kernel.permissions import require
 PART = 1_000
 
 
+def _organization(actor: Actor) -> UUID:
+    """The organization the actor works in; permissions are held in one, so there is one."""
+    assert actor.organization_id is not None
+    return actor.organization_id
+
+
 def imports(*, actor: Actor) -> QuerySet[Import]:
     """All imports of the actor's organization, the newest first."""
     require(actor, "feeds.import")
-    return Import.objects.filter(organization_id=actor.organization_id).order_by("-created_at", "-id")
+    return Import.objects.filter(organization_id=_organization(actor)).order_by("-created_at", "-id")
 
 
 def access_import(*, actor: Actor, import_id: UUID) -> Import:
     """The only way from a request's id to an import. NotFound for foreign and missing alike."""
     require(actor, "feeds.import")
     try:
-        return Import.objects.get(organization_id=actor.organization_id, id=import_id)
+        return Import.objects.get(organization_id=_organization(actor), id=import_id)
     except Import.DoesNotExist:
         raise NotFound from None
 
@@ -49,7 +55,7 @@ def matching_mapping(organization_id: UUID, kind: str, header: list[str]) -> Map
 def mappings(*, actor: Actor, kind: str) -> list[Mapping]:
     """The organization's mappings of a kind, by name."""
     require(actor, "feeds.import")
-    return list(Mapping.objects.filter(organization_id=actor.organization_id, kind=kind).order_by("name"))
+    return list(Mapping.objects.filter(organization_id=_organization(actor), kind=kind).order_by("name"))
 
 
 def samples(record: Import) -> list[dict[str, Any]]:

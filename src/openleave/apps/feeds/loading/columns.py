@@ -20,7 +20,7 @@ class Column:
 
     @property
     def text(self) -> bool:
-        return self.polars == pl.String
+        return bool(self.polars == pl.String)
 
 
 def _texts(*names: str) -> tuple[Column, ...]:

@@ -45,7 +45,7 @@ class Context:
         """Fingerprints differ between organizations, so that equal rows cannot be told from them."""
         return int.from_bytes(self.organization_id.bytes[:7], "big")
 
-    def query(self, sql: str, parameters: list[Any] | None = None) -> list[tuple]:
+    def query(self, sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a query and fetch all of it (small results only)."""
         self.cursor.execute(sql, parameters or [])
         return list(self.cursor.fetchall())

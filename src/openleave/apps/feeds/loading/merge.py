@@ -78,9 +78,7 @@ def _spans(rows: pl.DataFrame, found: Found, mapped: list[str]) -> pl.DataFrame:
     # A file that knows only the first hire date says nothing about later spans.
     first_only = (hired < known) & ((hired == pl.col("e_first")) | (pl.col("e_spans") > 1))
     n_hired = pl.when(first_only).then(known).otherwise(hired)
-    n_separated = pl.when(first_only).then(separated) if has_separation else pl.col("e_separated")
-    if has_separation:
-        n_separated = n_separated.otherwise(own)
+    n_separated = pl.when(first_only).then(separated).otherwise(own) if has_separation else pl.col("e_separated")
     n_service = pl.col("service_from_on") if "service_from_on" in mapped else pl.col("e_service")
     rows = rows.with_columns(n_hired=n_hired, n_separated=n_separated, n_service=n_service)
     action = (

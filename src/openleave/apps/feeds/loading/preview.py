@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
@@ -31,7 +32,7 @@ class Pages:
     index: dict[str, list[list[int]]] = field(default_factory=dict)
     _at: int = 0
 
-    def part(self, name: str, entries: list[dict]) -> bytes:
+    def part(self, name: str, entries: list[dict[str, Any]]) -> bytes:
         """One part's bytes, noted in the index as [offset, length, entries]."""
         body = json.dumps(entries, ensure_ascii=False, separators=(",", ":"), default=str).encode()
         self.index.setdefault(name, []).append([self._at, len(body), len(entries)])

@@ -6,6 +6,7 @@ Nothing is edited or deleted: a changed fact's old version is superseded and the
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -47,7 +48,7 @@ def write(context: Context, staged: Staged) -> None:
     _secrets(context, staged)
 
 
-def _references(context: Context, staged: Staged, values: dict) -> None:
+def _references(context: Context, staged: Staged, values: dict[str, Any]) -> None:
     context.cursor.execute(
         """
         INSERT INTO organizations_worksite (id, organization_id, code, name, street, city, state, postal_code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from openleave.apps.feeds.places import STATES
@@ -70,7 +72,7 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-def _look_up(values: pl.Series, table: dict, kind: type[pl.DataType]) -> tuple[pl.Series, pl.Series]:
+def _look_up(values: pl.Series, table: dict[str, Any], kind: type[pl.DataType]) -> tuple[pl.Series, pl.Series]:
     """(meanings, mask of unknown words). Words are few, so they are looked up once each."""
     if values.null_count() == len(values):
         return pl.Series(values.name, [None] * len(values), dtype=kind), pl.repeat(False, len(values), eager=True)

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from openleave.apps.feeds.reading.errors import UnreadableFile, empty_file, no_header
 
@@ -75,7 +76,7 @@ def _without_separator_line(sample: str) -> tuple[str, int]:
 
 def _rows(sample: str, delimiter: str, quoted: bool, complete: bool) -> list[tuple[int, int, list[str]]]:
     """(line the row starts on, line after the row, cells) of the sample's first rows."""
-    style = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    style: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, quoting=style, skipinitialspace=True)
     rows: list[tuple[int, int, list[str]]] = []
     start = 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import polars as pl
 
@@ -181,7 +181,7 @@ def _careful(lines: Iterator[str], layout: Layout, line: int, *, ends: bool) -> 
     """Parse with Python's csv module. ``ends``: the lines run to the end of the file."""
     width = len(layout.header)
     csv.field_size_limit(FIELD_LIMIT)
-    style = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
+    style: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE
     watch = _Watch(lines)
     reader = csv.reader(watch, delimiter=layout.delimiter, quoting=style, skipinitialspace=True)
     rows: list[list[str | None]] = []

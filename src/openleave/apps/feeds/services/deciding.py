@@ -172,6 +172,7 @@ def shred_files(record: Import, *names: str) -> None:
 
 def _locked(actor: Actor, import_id: UUID, *states: str) -> Import:
     access_import(actor=actor, import_id=import_id)
+    assert actor.organization_id is not None
     record = Import.objects.select_for_update().get(organization_id=actor.organization_id, id=import_id)
     if record.state not in states:
         raise Conflict(

@@ -6,6 +6,8 @@ Nothing is deleted. What was known in between stays on record, so a determinatio
 from __future__ import annotations
 
 # ruff: noqa: S608 - the texts put into SQL are names of tables and columns, constants of this module and the catalogue
+from typing import Any
+
 from django.db import connection
 
 from openleave.apps.feeds.models import Import
@@ -53,7 +55,7 @@ def refusal(record: Import) -> str:
     return ""
 
 
-def _references(cursor) -> list[tuple[str, str]]:
+def _references(cursor: Any) -> list[tuple[str, str]]:
     """Tables outside people and feeds that point at employees, by PostgreSQL's own catalogue."""
     cursor.execute(
         """
@@ -70,7 +72,7 @@ def _references(cursor) -> list[tuple[str, str]]:
 
 def reverse(record: Import) -> dict[str, int]:
     """Take the import's facts back; returns how many were taken back and restored. Within one transaction."""
-    values = {
+    values: dict[str, Any] = {
         "org": record.organization_id,
         "source": record.id,
         "now": clock.now(),
@@ -102,7 +104,7 @@ def reverse(record: Import) -> dict[str, int]:
     return {"taken_back": taken, "restored": restored}
 
 
-def _columns(cursor, table: str) -> list[str]:
+def _columns(cursor: Any, table: str) -> list[str]:
     cursor.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped "
         "AND attgenerated = ''",

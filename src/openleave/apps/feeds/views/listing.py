@@ -28,14 +28,15 @@ def imports(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "record": record,
-            "who": names.get(record.created_by_id, ""),
+            "who": names.get(record.created_by_id, "") if record.created_by_id else "",
             "kind": KIND_WORDS[record.kind],
             "state": STATE_WORDS[record.state],
             "badge": STATE_BADGES[record.state],
         }
         for record in page
     ]
-    waiting = next((row for row in rows if row["record"].state in (State.MAPPING, State.PREVIEWED)), None)
+    waits = [record.state in (State.MAPPING, State.PREVIEWED) for record in page]
+    waiting = next((row for row, here in zip(rows, waits, strict=True) if here), None)
     working = any(record.state in WORKING for record in page)
     return render(request, "feeds/imports.html", {"page": page, "rows": rows, "waiting": waiting, "working": working})
 

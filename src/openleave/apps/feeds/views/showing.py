@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ from openleave.kernel.routes import permitted
 
 PAGE = 50
 DATES = ("hired_on", "first_on", "last_on")
-TEMPLATES = {
+TEMPLATES: dict[str, str] = {
     State.MAPPING: "feeds/mapping.html",
     State.PREVIEWED: "feeds/preview.html",
     State.APPLIED: "feeds/result.html",
@@ -45,7 +45,10 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
         context |= _progress(record)
     else:
         who = account_names({each for each in (record.applied_by_id, record.rolled_back_by_id) if each})
-        context |= {"applied_by": who.get(record.applied_by_id), "rolled_back_by": who.get(record.rolled_back_by_id)}
+        context |= {
+            "applied_by": who.get(record.applied_by_id) if record.applied_by_id else None,
+            "rolled_back_by": who.get(record.rolled_back_by_id) if record.rolled_back_by_id else None,
+        }
         context["numbers"] = _numbers(record)
         context["day_first"] = _day_first(record)
     return render(request, TEMPLATES.get(record.state, "feeds/working.html"), context)
@@ -53,7 +56,7 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 def frame(record: Import) -> dict[str, Any]:
     """What every page of an import shows."""
-    at = {State.UPLOADED: 1, State.MAPPING: 2, State.CHECKING: 3, State.PREVIEWED: 3, State.FAILED: 1}
+    at: dict[str, int] = {State.UPLOADED: 1, State.MAPPING: 2, State.CHECKING: 3, State.PREVIEWED: 3, State.FAILED: 1}
     return {
         "record": record,
         "kind": KIND_WORDS[record.kind],
@@ -140,7 +143,7 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
 
 @permitted("feeds.import")
 @require_safe
-def problem_report(request: HttpRequest, import_id: UUID) -> HttpResponse | StreamingHttpResponse:
+def problem_report(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Every problem of the file, as CSV."""
     record = selectors.access_import(actor=request.actor, import_id=import_id)  # type: ignore[attr-defined]
     if record.problems_id is None:
