@@ -7,6 +7,11 @@ import pytest
 pytest_plugins = ["tests.databases", "tests.static_files", "tests.a11y.browser"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, so that no process is left with one at the end while the other waits."""
+    items.sort(key=lambda item: not ("browser" in item.keywords or "process" in item.keywords))
+
+
 @pytest.fixture(autouse=True)
 def _own_language_and_zone() -> Iterator[None]:
     """A request leaves its language and time zone with the thread; the next test begins without."""
