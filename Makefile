@@ -29,7 +29,7 @@ lint:
 	@scripts/bootstrap dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy src
+	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/openleave law test
 
