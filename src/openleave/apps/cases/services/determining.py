@@ -31,7 +31,7 @@ from openleave.kernel.tenancy import organization_scope
 
 CALENDAR_WEEK_MINUTES = 7 * 1440
 
-_kept_versions: set[str] = set()
+_kept_versions: set[tuple[str, str]] = set()  # (database, version)
 
 
 def determine_again(*, actor: Actor, case_id: UUID) -> LeaveCase:
@@ -178,12 +178,13 @@ def canonical(document: dict[str, Any]) -> bytes:
 
 def keep_law_version(library: Library) -> None:
     """Keep the library itself with the decisions made by it, once for each version."""
-    if library.version in _kept_versions:
+    key = (str(connection.settings_dict["NAME"]), library.version)
+    if key in _kept_versions:
         return
     LawVersion.objects.bulk_create(
         [LawVersion(version=library.version, bundle=dict(library.bundle))], ignore_conflicts=True
     )
-    transaction.on_commit(lambda: _kept_versions.add(library.version))
+    transaction.on_commit(lambda: _kept_versions.add(key))
 
 
 def _plan(case: LeaveCase, result: dict[str, Any]) -> None:
