@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from openleave.config.cli.acting import acting
+
 if TYPE_CHECKING:
     from openleave.apps.cases.models import LeaveCase
     from openleave.kernel.actor import Actor
@@ -72,7 +74,7 @@ def open_case(options: argparse.Namespace) -> int:
     from openleave.apps.people.selectors import employee_by_number
     from openleave.kernel.tenancy import organization_scope
 
-    actor = _actor(options)
+    actor = acting(options.organization, options.email)
     with organization_scope(actor.organization_id):
         employee = employee_by_number(actor.organization_id, options.employee)
         child = None
@@ -102,7 +104,7 @@ def show_case(options: argparse.Namespace) -> int:
     from openleave.apps.cases.selectors import case_by_number
     from openleave.kernel.tenancy import organization_scope
 
-    actor = _actor(options)
+    actor = acting(options.organization, options.email)
     with organization_scope(actor.organization_id):
         _print(actor, case_by_number(actor=actor, number=options.number), options)
     return 0
@@ -115,7 +117,7 @@ def list_cases(options: argparse.Namespace) -> int:
     from openleave.kernel import clock
     from openleave.kernel.tenancy import organization_scope
 
-    actor = _actor(options)
+    actor = acting(options.organization, options.email)
     with organization_scope(actor.organization_id):
         today = clock.today(settings_of(actor.organization_id).time_zone)
         rows, more = case_list(actor=actor, today=today, text=options.search, state=options.state)
@@ -161,24 +163,6 @@ def _print(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
 def _who(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--organization", required=True, metavar="SLUG", help="the employer's short name")
     parser.add_argument("--as", required=True, dest="email", metavar="EMAIL", help="the account that acts")
-
-
-def _actor(options: argparse.Namespace) -> Actor:
-    from openleave.apps.accounts.models import Account
-    from openleave.apps.accounts.selectors import places
-    from openleave.apps.organizations.selectors import organization_by_slug
-    from openleave.kernel.actor import Actor, Channel
-    from openleave.kernel.errors import NotFound
-    from openleave.kernel.tenancy import account_scope
-
-    organization = organization_by_slug(options.organization)
-    account = Account.objects.filter(email=options.email.strip().lower(), is_active=True).first()
-    if account is not None:
-        with account_scope(account.pk):
-            for place in places(account.pk):
-                if place.organization_id == organization.id:
-                    return Actor(account.pk, organization.id, place.roles, place.employee_id, Channel.COMMAND)
-    raise NotFound(f"{options.email} holds no role in {options.organization}. Give the e-mail of an account that does.")
 
 
 def _day(text: str) -> date:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from openleave.config.cli.acting import acting
+
 HELP = "Import an employee or hours file: shows what would change; --apply applies it, all of it or nothing."
 
 _CHUNK = 1 << 20
@@ -67,7 +69,7 @@ def _run(options: argparse.Namespace) -> int:
         if not equals:
             raise Invalid(f"--map {pair} names no field.", fix="Write --map 'Column name=field'.")
         columns[name] = field
-    actor = _actor(options.organization, options.account)
+    actor = acting(options.organization, options.account)
     choices = {name: True for name in ("create_schedules", "create_worksites") if getattr(options, name)}
     record = services.run_import(
         actor=actor,
@@ -95,26 +97,6 @@ def _run(options: argparse.Namespace) -> int:
         return 1
     print(f"Applied. Import {record.id}.")
     return 0
-
-
-def _actor(slug: str, email: str) -> Any:
-    """The account as an actor of the organization, with the roles it holds there."""
-    from openleave.apps.accounts.models import Account
-    from openleave.apps.accounts.selectors import places
-    from openleave.apps.organizations.selectors import organization_by_slug
-    from openleave.kernel.actor import Actor, Channel
-    from openleave.kernel.errors import NotFound
-    from openleave.kernel.tenancy import account_scope
-
-    organization = organization_by_slug(slug)
-    account = Account.objects.filter(email__iexact=email, is_active=True).first()
-    place = None
-    if account is not None:
-        with account_scope(account.pk):
-            place = next((each for each in places(account.pk) if each.organization_id == organization.id), None)
-    if account is None or place is None:
-        raise NotFound(f"There is no account {email} with a role in {slug}.")
-    return Actor(account.pk, organization.id, place.roles, place.employee_id, Channel.COMMAND)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
