@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from openleave.engine import facts_words as words
+from openleave.engine import situations
 from openleave.engine.facts_employee import Employee
 from openleave.engine.facts_leave import Leave, Usage
 from openleave.engine.facts_policy import Policy
@@ -195,6 +196,10 @@ class NearbyHeadcount:
     worksite: str | None = fact(text, "the worksite it was measured from", default=None)
 
 
+def situation(kind: type, doc: str) -> Any:
+    return fact(nested(kind), doc, default=None)
+
+
 @dataclasses.dataclass(frozen=True)
 class Facts:
     """Everything known about one leave. Frozen; `sha256` identifies the document it was read from."""
@@ -210,6 +215,33 @@ class Facts:
     leave: Leave = fact(nested(Leave), "the leave asked for", default_factory=Leave)
     usage: tuple[Usage, ...] = fact(many(nested(Usage)), "leave already used", default=())
     policy: Policy = fact(nested(Policy), "the employer's choices", default_factory=Policy)
+    certification: situations.Certification | None = situation(
+        situations.Certification, "certification, second opinions, recertification, fitness for duty"
+    )
+    notices: situations.Notices | None = situation(
+        situations.Notices, "notices by employer and employee, designation, records"
+    )
+    health_condition: situations.HealthCondition | None = situation(
+        situations.HealthCondition, "what is known about a health condition"
+    )
+    health_benefits: situations.HealthBenefits | None = situation(
+        situations.HealthBenefits, "group health coverage, premiums, continuation coverage"
+    )
+    pay: situations.Pay | None = situation(
+        situations.Pay, "substitution of paid leave, benefits received, deductions, bonuses"
+    )
+    restoration: situations.Restoration | None = situation(situations.Restoration, "return to work, key employees")
+    military: situations.Military | None = situation(
+        situations.Military, "exigency, servicemember, veteran, next of kin"
+    )
+    uniformed_service: situations.UniformedService | None = situation(
+        situations.UniformedService, "service in the uniformed services"
+    )
+    accommodation: situations.Accommodation | None = situation(situations.Accommodation, "limitation and accommodation")
+    nursing: situations.Nursing | None = situation(situations.Nursing, "break time for nursing employees")
+    school: situations.School | None = situation(situations.School, "school employees")
+    flight_crew: situations.FlightCrew | None = situation(situations.FlightCrew, "airline flight crews")
+    spouse: situations.Spouse | None = situation(situations.Spouse, "a spouse who works for the same employer")
     as_of: dt.date | None = fact(date, "the day the question is asked, when nothing else says so", default=None)
     sha256: str = ""
 

@@ -146,6 +146,21 @@ def exact(value: object, path: str) -> Fraction:
     )  # fmt: skip
 
 
+def instant(value: object, path: str) -> dt.datetime:
+    """A time of a day, on the clock of the place: "2026-03-09T22:00"."""
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
+        return value
+    if isinstance(value, str) and len(value) in (16, 19) and value[10] == "T":
+        try:
+            return dt.datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    raise FactsError(
+        path, f"Expected a day and time, got {shown(value)}.", "Hours are counted from it.",
+        'Write it as "2026-03-09T22:00", on the clock of the place.',
+    )  # fmt: skip
+
+
 def decimal(value: object, path: str) -> Decimal:
     """A signed decimal such as a coordinate or a distance."""
     if isinstance(value, Decimal) and value.is_finite():
@@ -220,9 +235,10 @@ def mapping[K, V](key: Read[K], item: Read[V]) -> Read[dict[K, V]]:
     return run
 
 
-def fact(read: Read[Any], doc: str, **options: Any) -> Any:
-    """A dataclass field that knows how to read itself and how to describe itself. No default = required."""
-    return dataclasses.field(metadata={"read": read, "doc": doc}, **options)
+def fact(read: Read[Any], doc: str, *, es: str = "", **options: Any) -> Any:
+    """A dataclass field that knows how to read itself and how to describe itself (`es`: in Spanish, so that it can be
+    asked for in both languages). No default = required."""
+    return dataclasses.field(metadata={"read": read, "doc": doc, "es": es}, **options)
 
 
 @cache
