@@ -11,7 +11,8 @@ from openleave.engine.determination import determine
 from openleave.engine.expected import check_expected, words_of
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library
-from openleave.engine.law_files import LawError, read_yaml
+from openleave.engine.law_error import LawError
+from openleave.engine.law_files import read_yaml
 from openleave.engine.reading import FactsError, date, kind_of, suggest
 from openleave.engine.results import RESULTS, View
 

@@ -1,11 +1,15 @@
 """What every measure needs at hand: the facts, the law of the day, and answers worked out once per determination."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from openleave.engine import facts_words as words
 from openleave.engine.facts import Employer, Facts, Headcount
 from openleave.engine.facts_employee import Employment
 from openleave.engine.law import Rule, Snapshot
+
+if TYPE_CHECKING:
+    from openleave.engine.terms import Scope
 
 
 class Context:
@@ -21,6 +25,7 @@ class Context:
         "notice",
         "policies_used",
         "program",
+        "scope",
         "start",
     )
 
@@ -33,6 +38,7 @@ class Context:
         self.notice = facts.leave.noticed_on
         self.generous = False  # whether a business that may be one employer with this one is taken to be
         self.policies_used: dict[str, tuple[str, str, str]] = {}
+        self.scope: Scope | None = None  # the determination as tables of decisions see it
 
     def choice(self, name: str) -> str:
         """The employer's choice for a named policy, else its default; remembered for the explanation."""

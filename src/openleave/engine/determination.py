@@ -12,12 +12,14 @@ from typing import Any
 from openleave.engine import eligibility, findings, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
+from openleave.engine.decisions import Decision, decide
 from openleave.engine.entitlement import Balance, Protected, with_plan
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program, Rule
 from openleave.engine.ledger import EMPTY
 from openleave.engine.plan import Plan
 from openleave.engine.relationship import last_day_for_reason
+from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
 
 
@@ -25,6 +27,7 @@ class ProgramDetermination:
     """One program's answer. `balance` and `protected` are None when the facts do not suffice for them."""
 
     __slots__ = (
+        "_decided",
         "balance",
         "becomes_eligible_on",
         "clocks",
@@ -36,6 +39,7 @@ class ProgramDetermination:
         "plan",
         "program",
         "protected",
+        "scope",
         "undecided",
         "withheld",
         "year_missing",
@@ -44,6 +48,9 @@ class ProgramDetermination:
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
         self.context = context
+        self.scope = Scope(self)
+        context.scope = self.scope
+        self._decided: dict[str, Decision] = {}
         self.findings: list[Finding] = []
         self.outcome = ""
         self.balance: Balance | None = None
@@ -60,6 +67,27 @@ class ProgramDetermination:
     @property
     def id(self) -> str:
         return self.program.id
+
+    def decision(self, name: str) -> Decision:
+        """The answer to one of the program's questions, worked out when asked for. Raises KeyError for one that the
+        law of the day does not hold, ValueError when decisions wait for each other."""
+        found = self._decided.get(name)
+        if found is None:
+            with self.scope.deciding(name):
+                found = decide(self, *self.context.law.decisions[name], self.scope)
+            if self.outcome:  # while eligibility is still being decided, answers are not final
+                self._decided[name] = found
+        return found
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """The questions on the topics that the facts speak of; those on the leave itself are answered when asked."""
+        facts = self.context.facts
+        return [
+            self.decision(name)
+            for name, (topic, _) in self.context.law.decisions.items()
+            if topic != "leave" and getattr(facts, topic) is not None
+        ]
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -168,6 +196,7 @@ class ProgramDetermination:
             },
             "entitlement": self.entitlement_json(),
             "obligations": self.obligations,
+            **({"decisions": [decision.to_json() for decision in self.decisions]} if self.decisions else {}),
         }
 
     def entitlement_json(self) -> dict[str, Any] | None:
@@ -207,7 +236,9 @@ class Determination:
         self.programs: list[ProgramDetermination] = []
 
     def program(self, program: str) -> ProgramDetermination:
-        return next(p for p in self.programs if p.id == program)
+        """A program's answer, also of one that this leave does not concern. Raises KeyError for an unknown one."""
+        found = next((p for p in self.programs if p.id == program), None)
+        return found or determine_program(self.facts, self.library.program(program), self.as_of)
 
     @property
     def clocks(self) -> list[Clock]:
@@ -285,8 +316,14 @@ def determine(facts: Facts, library: Library, as_of: dt.date | None = None) -> D
         raise ValueError("No day to decide on: give as_of, or leave.noticed_on, or leave.starts_on in the facts.")
     made = Determination(facts, library, day)
     for program in library.programs.values():
-        made.programs.append(determine_program(facts, program, day))
+        if program.always or concerns(program, facts):
+            made.programs.append(determine_program(facts, program, day))
     return made
+
+
+def concerns(program: Program, facts: Facts) -> bool:
+    """Whether a program that is not for every leave has to do with this one: by its reason, or what is said of it."""
+    return facts.leave.reason in program.reasons or any(getattr(facts, s) is not None for s in program.situations)
 
 
 def determine_program(facts: Facts, program: Program, as_of: dt.date) -> ProgramDetermination:
@@ -309,7 +346,7 @@ def determine_program(facts: Facts, program: Program, as_of: dt.date) -> Program
         made.becomes_eligible_on = becomes_eligible(made)
     if made.withheld is None:
         granting.add_entitlement(made)
-    made.clocks = clocks_due(context, made.outcome, made.failed)
+    made.clocks = clocks_due(context, made.outcome, made.failed, made.scope)
     findings.add(made)
     return made
 

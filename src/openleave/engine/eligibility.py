@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from openleave.engine import measures_employee, measures_employer, relationship, worksites
+from openleave.engine import measures_decision, measures_employee, measures_employer, relationship, worksites
 from openleave.engine.context import Context
 from openleave.engine.law import Criterion, Test
 from openleave.engine.trace import MISSING, NO, YES, Finding, Measured, Missing
@@ -27,6 +27,7 @@ MEASURES: dict[str, Measure] = {
     "headcount_within_miles": worksites.headcount_within_miles,
     "reason_qualifies": relationship.reason_qualifies,
     "pattern_allowed": relationship.pattern_allowed,
+    "decision": measures_decision.decision,
 }
 
 # Measures that grow by time alone: the first day from a day on at which a number is reached, if nothing else changes.

@@ -11,7 +11,7 @@ from openleave.engine.trace import MISSING, NO, YES
 SPAN = ("starts_on", "ends_on")
 DAY = ("minutes", "weeks", "why", "protected", "protected_weeks")
 CLOCK = (
-    "id", "program", "whose", "event", "event_on", "due_on", "days", "day_kind", "state", "form", "written",
+    "id", "program", "whose", "event", "event_on", "due_on", "due_at", "days", "day_kind", "state", "form", "written",
     "oral_allowed", "content", "reasons_to_state", "exception", "rule", "cite", "sentence",
 )  # fmt: skip
 FIXED: dict[str, tuple[str, ...]] = {
@@ -45,6 +45,8 @@ def words_of(library: Library, program: str) -> dict[str, tuple[str, ...]]:
         "eligible_but_for": criteria,
         "relationship": names("relationships", "class"),
         "clocks": names("clocks"),
+        "decisions": names("decisions"),
+        "decisions_missing": names("decisions"),
         "policies": names("policies"),
         "obligations": names("obligations"),
         "not_covered": tuple(entry["id"] for entry in library.registry),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from openleave.engine import law_files
-from openleave.engine.law_files import LawError
+from openleave.engine.law_error import LawError
 
 __all__ = ["LawError", "Library", "Rule", "Snapshot", "library_path", "load_library"]
 
@@ -82,6 +82,7 @@ class Snapshot:
         "clocks",
         "counting",
         "criteria",
+        "decisions",
         "id",
         "name",
         "obligations",
@@ -90,6 +91,7 @@ class Snapshot:
         "policy_choices",
         "reasons",
         "relationships",
+        "topical_clocks",
         "undecided",
     )
 
@@ -111,7 +113,17 @@ class Snapshot:
         self.reasons = {raw["reason"]: rule for raw, rule in current("reasons")}
         self.relationships = {raw["class"]: rule for raw, rule in current("relationships")}
         self.counting = {raw["counts"]: rule for raw, rule in current("counting")}
-        self.clocks = tuple((raw["whose"], rule) for raw, rule in current("clocks"))
+        clocks = current("clocks")
+        self.clocks = tuple((raw["whose"], rule) for raw, rule in clocks if "topic" not in raw)
+        # Clocks of a topic appear when the facts speak of it: topic → clocks.
+        self.topical_clocks: dict[str, list[tuple[str, Rule]]] = {}
+        for raw, rule in clocks:
+            if "topic" in raw:
+                self.topical_clocks.setdefault(raw["topic"], []).append((raw["whose"], rule))
+        self.decisions: dict[str, tuple[str, Rule]] = {}
+        for raw, rule in current("decisions"):
+            rule.body = {**rule.body, "question": raw["question"]}
+            self.decisions[rule.name] = (raw["topic"], rule)
         self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
         self.undecided = tuple((raw["fact"].split("."), rule) for raw, rule in current("undecided"))
         self.policies = {rule.name: rule for _, rule in current("policies")}
@@ -135,6 +147,10 @@ class Program:
         self.id = program
         self.parts = parts
         self.name: str = parts["program"]["name"]
+        concerns = parts["program"].get("concerns", {})
+        self.reasons: frozenset[str] = frozenset(concerns.get("reasons", ()))
+        self.situations: tuple[str, ...] = tuple(concerns.get("situations", ()))
+        self.always = "concerns" not in parts["program"]
         changes = {"0001-01-01"}
         for rules in parts.values():
             for rule in rules if isinstance(rules, list) else ():

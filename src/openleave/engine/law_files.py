@@ -17,16 +17,9 @@ from typing import Any
 import yaml
 
 from openleave.engine import facts_words as words
-from openleave.engine import law_words
+from openleave.engine import law_tables, law_words
+from openleave.engine.law_error import LawError
 from openleave.engine.reading import plain
-
-
-class LawError(ValueError):
-    """Law data that cannot be used: `where` (file and rule), what, why and how to fix it."""
-
-    def __init__(self, where: str, what: str, why: str, fix: str) -> None:
-        self.where, self.what, self.why, self.fix = where, what, why, fix
-        super().__init__(f"{where}: {what} {why} {fix}")
 
 
 class ExactLoader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
@@ -215,7 +208,11 @@ def compile_library(root: Path) -> dict[str, Any]:
     registry = read_yaml(root / "programs.yaml")
     programs: dict[str, dict[str, Any]] = {}
     for path in rule_files(root):
-        if path.name not in schema["kinds"]:
+        # A kind with many rules is a folder of files by topic: decisions/certification.yaml.
+        name, home = path.name, path.parent
+        if name not in schema["kinds"] and f"{home.name}.yaml" in schema["kinds"]:
+            name, home = f"{home.name}.yaml", home.parent
+        if name not in schema["kinds"]:
             if path.parent != root and path.parent.name != "schema":
                 raise LawError(
                     path.name,
@@ -224,9 +221,12 @@ def compile_library(root: Path) -> dict[str, Any]:
                     f"Use one of: {', '.join(schema['kinds'])}.",
                 )
             continue
-        content = checker.file(path, path.name, read_yaml(path))
-        folder = programs.setdefault(str(path.parent.relative_to(root)), {})
-        folder[path.name.removesuffix(".yaml")] = content[0] if path.name == "program.yaml" else content
+        content = checker.file(path, name, read_yaml(path))
+        folder = programs.setdefault(str(home.relative_to(root)), {})
+        if name == "program.yaml":
+            folder["program"] = content[0]
+        else:
+            folder.setdefault(name.removesuffix(".yaml"), []).extend(content)
     compiled: dict[str, Any] = {}
     for folder_name, parts in programs.items():
         if "program" not in parts:
@@ -352,13 +352,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
             for key in ("relationships", "in_loco_parentis", "never"):
                 for name in value.get(key, ()):
                     known(where, name, words.RELATIONSHIP, "relationship")
-    for rule in parts.get("clocks", ()):
-        for value in rule["values"]:
-            where = f"{program}/clocks, {rule['id']}"
-            known(where, value["event"], law_words.EVENTS, "event")
-            known(where, value["day_kind"], law_words.DAY_KINDS, "kind of day")
-            for condition in value.get("only_if", ()):
-                known(where, condition, law_words.CONDITIONS, "condition")
+    law_tables.check(program, parts)
     criteria = {rule["id"].rpartition(".")[2] for rule in parts.get("criteria", ())}
     for rule in parts.get("undecided", ()):
         where = f"{program}/undecided, {rule['id']}"

@@ -17,6 +17,7 @@ MEASURES = (
     "headcount_within_miles",
     "reason_qualifies",
     "pattern_allowed",
+    "decision",
 )
 
 COMPARATORS = ("at_least", "is_true", "one_of", "none_of")
@@ -36,5 +37,10 @@ EVENTS = (
 DAY_KINDS = ("business", "calendar")
 
 CONDITIONS = ("not_ineligible", "certification", "foreseeable")
+
+TOPICS = (
+    "leave", "certification", "notices", "health_condition", "health_benefits", "pay", "restoration", "military",
+    "uniformed_service", "accommodation", "nursing", "school", "flight_crew", "spouse",
+)  # fmt: skip
 
 UNDECIDED_FACTS = ("employee.flight_crew", "employee.instructional", "employee.spouse_same_employer")

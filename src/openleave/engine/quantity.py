@@ -33,6 +33,20 @@ def money(amount: Decimal, rounding: str, places: int = 2) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUNDINGS[rounding])
 
 
+def rounded(amount: Fraction, rounding: str, places: int) -> Decimal:
+    """A fraction as a decimal by a named rounding, exactly. Raises KeyError for an unnamed one."""
+    scaled = amount * 10**places
+    whole, rest = divmod(scaled, 1)
+    up = {
+        "down": bool(rest) and scaled < 0,
+        "floor": False,
+        "ceiling": bool(rest),
+        "half_up": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and scaled > 0),
+        "half_even": round(scaled) > whole,
+    }[rounding]
+    return Decimal(int(whole) + up).scaleb(-places)
+
+
 def add_months(day: dt.date, months: int, month_end: MonthEnd) -> dt.date:
     """The same day of the month, `months` later (or earlier, if negative)."""
     position = day.year * 12 + day.month - 1 + months

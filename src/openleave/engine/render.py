@@ -7,10 +7,12 @@ shown again in any language.
 import datetime as dt
 import string
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from openleave.engine import messages_en, messages_es
+from openleave.engine.paths import described, is_yes_or_no
 from openleave.engine.quantity import hours_text
 from openleave.engine.trace import Sentence
 
@@ -48,8 +50,13 @@ def hours(value: Any, language: str) -> str:
     return hours_text(Fraction(value))
 
 
+def money_text(value: Any) -> str:
+    """Dollars and cents, with commas: "$1,234.50"."""
+    return f"${Decimal(str(value)):,.2f}"
+
+
 class Formatter(string.Formatter):
-    """Format specs of the catalogs: date, weeks, hours, word:<group>, message, list."""
+    """Format specs of the catalogs: date, weeks, hours, money, word/<group>, message, said (text in both languages)."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -64,6 +71,12 @@ class Formatter(string.Formatter):
             return weeks_text(value or 0, self.language)
         if format_spec == "hours":
             return hours(value or 0, self.language)
+        if format_spec == "money":
+            return money_text(value or 0)
+        if format_spec == "sentence":
+            return message(value["key"], value["params"], self.language) if value else ""
+        if format_spec == "said":
+            return str((value or {}).get(self.language, ""))
         if format_spec == "message":
             return message(str(value), {}, self.language) if value else ""
         if format_spec.startswith("word"):
@@ -76,10 +89,23 @@ FORMATTERS = {language: Formatter(language) for language in CATALOGS}
 
 
 def message(key: str, params: Mapping[str, Any], language: str) -> str:
-    text = CATALOGS[language].get(key)
+    if key.startswith("fact:"):
+        return asked(key.removeprefix("fact:"), language)
+    # Texts of the law library come with the determination, in every language.
+    text = params.get(language) if key == "law" else CATALOGS[language].get(key)
     if text is None:
         raise UnknownMessage(f"{key} ({language})")
     return " ".join(FORMATTERS[language].vformat(text, (), params).split())
+
+
+def asked(path: str, language: str) -> str:
+    """The sentence that asks for a fact: its own if the catalog has one, else made from the words of the fact."""
+    own = CATALOGS[language].get(f"ask.{path.rpartition('.')[2]}")
+    words = described(path, language)
+    if not words:
+        return own or CATALOGS[language]["ask.fact"].format(path)
+    key = "ask.whether" if is_yes_or_no(path) else "ask.fact"
+    return CATALOGS[language][key].format(words)
 
 
 def word(group: str, value: Any, language: str) -> str:

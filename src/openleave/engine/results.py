@@ -12,6 +12,7 @@ from typing import Any
 from openleave.engine import eligibility, measures_employee, measures_employer, worksites
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context, is_integrated
+from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
 from openleave.engine.leave_year import rules_for
@@ -252,6 +253,21 @@ def clocks(view: View, wanted: Any) -> Any:
     return {clock.name: clock.to_json() for clock in view.program.clocks}
 
 
+def decided(view: View, wanted: Any) -> list[Decision]:
+    if not isinstance(wanted, dict):
+        raise FactsError("expected", "Expected a map from questions to answers.", "Decisions have names.",
+                         "Write {second_opinion_allowed: true}.")  # fmt: skip
+    return [view.program.decision(name) for name in wanted]
+
+
+def decisions(view: View, wanted: Any) -> Any:
+    return {found.name: found.to_json()["answer"] for found in decided(view, wanted)}
+
+
+def decisions_missing(view: View, wanted: Any) -> Any:
+    return {found.name: [path for path, _ in found.finding.missing] for found in decided(view, wanted)}
+
+
 def hours_entitled(view: View, wanted: Any) -> Any:
     """The weeks granted in hours of the usual week: the average of the cycle, or of a variable schedule."""
     balance = view.program.balance
@@ -349,6 +365,8 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "may_end_leave": may_end_leave,
     "holiday_pay": holiday_pay,
     "clocks": clocks,
+    "decisions": decisions,
+    "decisions_missing": decisions_missing,
     "policies": lambda v, w: {name: choice for name, choice, _ in v.program.context.policies_used.values()},
     "not_covered": lambda v, w: [entry["program"] for entry in v.determination.not_covered],
 }

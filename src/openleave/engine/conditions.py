@@ -1,0 +1,74 @@
+"""Conditions of the law's tables: true, false, or open because a fact is not known (then: which ones).
+
+`{leave.reason: [bonding, placement_process], certification.late: true}`: all entries must hold.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from openleave.engine.expressions import evaluate, literal
+from openleave.engine.terms import Scope
+from openleave.engine.trace import Missing
+
+type Held = tuple[bool | None, tuple[Missing, ...]]
+
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "not": lambda value, other: not same(value, other),
+    "not_one_of": lambda value, others: not any(same(value, other) for other in others),
+    "contains": lambda value, other: other in value,
+    "at_least": lambda value, other: bool(value >= other),
+    "more_than": lambda value, other: bool(value > other),
+    "at_most": lambda value, other: bool(value <= other),
+    "less_than": lambda value, other: bool(value < other),
+}
+ORDERED = ("at_least", "more_than", "at_most", "less_than")
+
+
+def same(value: Any, other: Any) -> bool:
+    """Equal and of one kind: true is not 1."""
+    return value == literal(other) and isinstance(value, bool) == isinstance(other, bool)
+
+
+def holds(scope: Scope, when: Mapping[str, Any] | None) -> Held:
+    """Whether all entries hold; open when none fails and one is not known."""
+    lacking: list[Missing] = []
+    for term, wanted in (when or {}).items():
+        if term in ("any_of", "none_of"):
+            held, missing = any_holds(scope, wanted)
+            held = held if term == "any_of" or held is None else not held
+        else:
+            held, missing = entry_holds(scope, term, wanted)
+        if held is False:
+            return False, ()
+        if held is None:
+            lacking.extend(missing)
+    return (None, tuple(dict.fromkeys(lacking))) if lacking else (True, ())
+
+
+def any_holds(scope: Scope, alternatives: list[Mapping[str, Any]]) -> Held:
+    lacking: list[Missing] = []
+    for alternative in alternatives:
+        held, missing = holds(scope, alternative)
+        if held:
+            return True, ()
+        lacking.extend(missing)
+    return (None, tuple(dict.fromkeys(lacking))) if lacking else (False, ())
+
+
+def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
+    value, missing = scope.value(term)
+    if isinstance(wanted, Mapping) and "known" in wanted:
+        return (value is not None) is wanted["known"], ()
+    if value is None:
+        return None, missing or ((term, f"fact:{term}"),)
+    if not isinstance(wanted, Mapping):
+        options = wanted if isinstance(wanted, list | tuple) else (wanted,)
+        return any(same(value, option) for option in options), ()
+    for comparison, operand in wanted.items():
+        if comparison in ORDERED:
+            operand, missing = evaluate(scope, operand)
+            if operand is None:
+                return None, missing
+        if not COMPARISONS[comparison](value, operand):
+            return False, ()
+    return True, ()

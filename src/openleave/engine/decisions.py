@@ -1,0 +1,110 @@
+"""Decisions: a program's tables of questions, each a list of rules of which the first that holds gives the answer.
+
+An unknown fact leaves a rule open. The rules after it are tried as well; where every answer still possible is the
+same, that is the answer, and otherwise the facts to ask for are named. Nothing here knows a program by name.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from openleave.engine.conditions import holds
+from openleave.engine.expressions import evaluate, literal
+from openleave.engine.law import Rule
+from openleave.engine.terms import Scope, Value
+from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Missing, json_value
+
+if TYPE_CHECKING:
+    from openleave.engine.determination import ProgramDetermination
+
+
+class Decision:
+    """One question and its answer: true, false, a word, a quantity, a date, named dates; None while it is open, and
+    when no rule of the table speaks to it (`finding.result` tells which: missing or info)."""
+
+    __slots__ = ("answer", "finding", "rule", "topic")
+
+    def __init__(self, topic: str, rule: Rule, answer: Any, finding: Finding) -> None:
+        self.topic, self.rule, self.answer, self.finding = topic, rule, answer, finding
+
+    @property
+    def name(self) -> str:
+        return self.rule.name
+
+    @property
+    def question(self) -> Mapping[str, str]:
+        asked: Mapping[str, str] = self.rule.body["question"]
+        return asked
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "topic": self.topic,
+            "question": dict(self.question),
+            "answer": json_value(self.answer),
+            "finding": self.finding.to_json(),
+        }
+
+
+def answer_of(scope: Scope, answer: Any) -> Value:
+    """A rule's answer: literal (words and lists as they stand), an expression, or an object of expressions."""
+    if isinstance(answer, Mapping) and "fields" in answer:
+        found: dict[str, Any] = {}
+        lacking: list[Missing] = []
+        for name, expression in answer["fields"].items():
+            value, missing = answer_of(scope, expression)
+            found[name] = value
+            lacking.extend(missing)
+        return (None, tuple(lacking)) if lacking else (found, ())
+    if isinstance(answer, list):
+        return tuple(literal(item) for item in answer), ()
+    return evaluate(scope, answer)
+
+
+def decide(made: "ProgramDetermination", topic: str, rule: Rule, scope: Scope) -> Decision:
+    """Answer one question from the facts at hand."""
+    outer, scope.read = scope.read, {}
+    lacking: list[Missing] = []
+    possible: list[tuple[Any, Mapping[str, Any] | None]] = []
+    certain = False
+    for row in rule.body["rules"]:
+        held, missing = holds(scope, row.get("when"))
+        if held is False:
+            continue
+        lacking.extend(missing)
+        answer, missing = answer_of(scope, row["answer"])
+        lacking.extend(missing)
+        possible.append((answer, row))
+        if held:
+            certain = True
+            break
+    if not certain:
+        possible.append((None, None))
+    read, scope.read = scope.read, outer
+    answers = [answer for answer, _ in possible]
+    row = possible[-1][1]
+    agreed = row is not None and answers[0] is not None and all(answer == answers[0] for answer in answers)
+    if not agreed:
+        lacking = list(dict.fromkeys(lacking))
+        return Decision(topic, rule, None, finding_of(made, rule, None, None, read, tuple(lacking)))
+    return Decision(topic, rule, answers[0], finding_of(made, rule, answers[0], row, read, ()))
+
+
+def finding_of(
+    made: "ProgramDetermination", rule: Rule, answer: Any, row: Mapping[str, Any] | None, read: Mapping[str, Any],
+    missing: tuple[Missing, ...],
+) -> Finding:  # fmt: skip
+    cite = rule.cite
+    facts = tuple((path, value) for path, value in read.items() if value is not None and not path.startswith("us."))
+    if row is None:
+        key, result = ("decision.missing", MISSING) if missing else ("decision.none", INFO)
+        params: dict[str, Any] = {"question": dict(rule.body["question"])}
+    else:
+        key, result = "law", {True: YES, False: NO}.get(answer, INFO) if isinstance(answer, bool) else INFO
+        params = {path.rpartition(".")[2]: value for path, value in read.items()}
+        params |= {**answer} if isinstance(answer, Mapping) else {"answer": answer}
+        params |= {"en": row["text"]["en"], "es": row["text"]["es"]}
+        if "cite" in row:
+            cite = ((row["cite"]["id"], row["cite"]["href"]),)
+    return Finding(
+        rule.id, "decision", result, rule, cite, made.context.start, facts, (), key, params, None, missing
+    )  # fmt: skip

@@ -1,0 +1,9 @@
+"""The error of law data that cannot be used."""
+
+
+class LawError(ValueError):
+    """Law data that cannot be used: `where` (file and rule), what, why and how to fix it."""
+
+    def __init__(self, where: str, what: str, why: str, fix: str) -> None:
+        self.where, self.what, self.why, self.fix = where, what, why, fix
+        super().__init__(f"{where}: {what} {why} {fix}")

@@ -1,0 +1,158 @@
+"""Checks of the tables that ask about facts by name: decisions and clocks. A word that is no term, no operation or no
+comparison is refused when the library is compiled, not when somebody asks the question."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openleave.engine import law_words
+from openleave.engine.law_error import LawError
+from openleave.engine.reading import suggest
+
+LANGUAGES = ("en", "es")
+
+
+class Tables:
+    """One program's tables, checked against the words they may use."""
+
+    def __init__(self, program: str, parts: Mapping[str, Any]) -> None:
+        # Imported here: the executor reads the law, and the law is checked against the executor's words.
+        from openleave.engine import conditions, expressions, terms
+
+        self.program = program
+        self.parameters = {rule["id"] for rule in parts.get("parameters", ())}
+        self.names = {
+            kind: {rule[key].rpartition(".")[2] for rule in parts.get(source, ())}
+            for kind, source, key in (
+                ("criterion", "criteria", "id"), ("decision", "decisions", "id"),
+                ("family", "relationships", "class"), ("choice", "policies", "id"),
+            )
+        }  # fmt: skip
+        self.computed = set(terms.COMPUTED)
+        self.operations = {*expressions.OPERATIONS, "round", "if"}
+        self.comparisons = {*conditions.COMPARISONS, "known"}
+        self.is_term = expressions.is_term
+
+    def refuse(self, where: str, what: str, name: object, among: Iterable[str]) -> LawError:
+        known = sorted(among)
+        return LawError(
+            where, f"Unknown {what} `{name}`.", "It would never hold.",
+            f"{suggest(name, known)}Use one of: {', '.join(known)}.",
+        )  # fmt: skip
+
+    def term(self, where: str, term: str) -> None:
+        from openleave.engine.paths import kind_at
+
+        first, _, rest = term.partition(".")
+        if first == "us":
+            if term not in self.parameters:
+                raise self.refuse(where, "parameter", term, self.parameters)
+        elif term in self.computed:
+            return
+        elif first in self.names:
+            if rest not in self.names[first]:
+                raise self.refuse(where, first, rest, self.names[first])
+        elif kind_at(term) is None:
+            raise LawError(
+                where, f"`{term}` is no term.", "Neither the facts nor a determination know it.",
+                f"{suggest(term, self.computed)}Use a path of docs/reference/facts.md, a parameter, criterion.<name>, "
+                f"decision.<name>, family.<class>, choice.<name>, or one of: {', '.join(sorted(self.computed))}.",
+            )  # fmt: skip
+
+    def expression(self, where: str, expression: Any) -> None:
+        if isinstance(expression, Mapping):
+            if len(expression) != 1:
+                raise LawError(where, "An operation has one name.", f"Found {len(expression)}.", "Nest operations.")
+            operation, arguments = next(iter(expression.items()))
+            if operation not in self.operations:
+                raise self.refuse(where, "operation", operation, self.operations)
+            if operation == "if":
+                self.when(where, arguments["when"])
+                arguments = [arguments["then"], arguments["else"]]
+            elif operation == "round":
+                arguments = [arguments["of"]]
+            for argument in arguments:
+                self.expression(where, argument)
+        elif self.is_term(expression):
+            self.term(where, expression)
+
+    def when(self, where: str, when: Any) -> None:
+        if not isinstance(when, Mapping):
+            raise LawError(where, "`when` is not an object.", "It maps terms to values.", "Write {leave.reason: …}.")
+        for term, wanted in when.items():
+            if term in ("any_of", "none_of"):
+                for alternative in wanted:
+                    self.when(where, alternative)
+                continue
+            self.term(where, term)
+            if isinstance(wanted, Mapping):
+                for comparison, operand in wanted.items():
+                    if comparison not in self.comparisons:
+                        raise self.refuse(where, "comparison", comparison, self.comparisons)
+                    if comparison not in ("contains", "not", "not_one_of", "known"):
+                        self.expression(where, operand)
+
+    def said(self, where: str, text: Any) -> None:
+        if not isinstance(text, Mapping) or any(not text.get(language) for language in LANGUAGES):
+            raise LawError(
+                where, "A text is missing.", "People read it in English or in Spanish.", "Add text: {en: …, es: …}."
+            )
+
+    def decision(self, rule: Mapping[str, Any]) -> None:
+        where = f"{self.program}/decisions, {rule['id']}"
+        if rule["topic"] not in law_words.TOPICS:
+            raise self.refuse(where, "topic", rule["topic"], law_words.TOPICS)
+        self.said(f"{where}, question", rule["question"])
+        for value in rule["values"]:
+            for number, row in enumerate(value["rules"], 1):
+                place = f"{where}, rule {number}"
+                for key in row:
+                    if key not in ("when", "answer", "cite", "text"):
+                        raise self.refuse(place, "key", key, ("when", "answer", "cite", "text"))
+                if "answer" not in row:
+                    raise LawError(place, "`answer` is missing.", "A rule answers.", "Add `answer:`.")
+                self.said(place, row.get("text"))
+                if row.get("when") is not None:
+                    self.when(place, row["when"])
+                answer = row["answer"]
+                if isinstance(answer, Mapping):
+                    for expression in answer["fields"].values() if "fields" in answer else (answer,):
+                        if not isinstance(expression, list):
+                            self.expression(place, expression)
+                elif not isinstance(answer, list):
+                    self.expression(place, answer)
+
+    def clock(self, rule: Mapping[str, Any]) -> None:
+        where = f"{self.program}/clocks, {rule['id']}"
+        if "topic" in rule and rule["topic"] not in law_words.TOPICS:
+            raise self.refuse(where, "topic", rule["topic"], law_words.TOPICS)
+        for value in rule["values"]:
+            if value["event"] not in law_words.EVENTS:
+                self.term(where, value["event"])
+            if "day_kind" in value and value["day_kind"] not in law_words.DAY_KINDS:
+                raise self.refuse(where, "kind of day", value["day_kind"], law_words.DAY_KINDS)
+            lengths = [key for key in ("days", "months", "years", "hours", "due") if key in value]
+            if len(lengths) != 1 or ("days" in value) != ("day_kind" in value):
+                raise LawError(
+                    where, "How long it runs is unclear.", "A clock has one length.",
+                    "Give days with day_kind, or months, years, hours, or due.",
+                )  # fmt: skip
+            for condition in value.get("only_if", ()):
+                if condition not in law_words.CONDITIONS:
+                    raise self.refuse(where, "condition", condition, law_words.CONDITIONS)
+            if "due" in value:
+                self.expression(where, value["due"])
+            if "when" in value:
+                self.when(where, value["when"])
+            if "topic" in rule:
+                self.said(where, value.get("text"))
+            if "done_by" in value and value["done_by"] not in (*law_words.EVENTS, "eligibility_notice_on"):
+                self.term(where, value["done_by"])
+
+
+def check(program: str, parts: Mapping[str, Any]) -> None:
+    """Raises LawError for the first table that cannot be executed."""
+    tables = Tables(program, parts)
+    for rule in parts.get("decisions", ()):
+        tables.decision(rule)
+    for rule in parts.get("clocks", ()):
+        tables.clock(rule)

@@ -1,0 +1,194 @@
+"""Terms: what the law's tables of decisions and clocks may ask about, by name.
+
+A term is a path into the facts (`leave.reason`), a parameter of the law (`us.fed.fmla.weeks`), or one of the few
+things a determination works out itself (`criterion.<name>`, `family.<class>`, `entitlement.weeks_available`,
+`decision.<name>` …). Its value is None while it is not known; then it says which facts to ask for.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from openleave.engine.law import Rule
+from openleave.engine.trace import NO, YES, Missing
+
+if TYPE_CHECKING:
+    from openleave.engine.determination import ProgramDetermination
+
+NOT_IN_FORCE: tuple[Missing, ...] = (("law library", "ask.not_decided"),)
+
+type Value = tuple[Any, tuple[Missing, ...]]  # what it is, and, if None, which facts to ask for
+
+
+class Scope:
+    """One program's determination as its tables see it. Remembers which terms were read: the facts of a decision."""
+
+    __slots__ = ("_deciding", "made", "read")
+
+    def __init__(self, made: "ProgramDetermination") -> None:
+        self.made = made
+        self.read: dict[str, Any] = {}
+        self._deciding: list[str] = []
+
+    def value(self, term: str) -> Value:
+        """A term's value, or None and the facts to ask for. Raises KeyError for a word that is no term."""
+        first, _, rest = term.partition(".")
+        found: Value
+        if first == "us":
+            found = self.parameter(term)
+        elif term in COMPUTED:
+            found = COMPUTED[term](self)
+        elif first in FAMILIES:
+            found = FAMILIES[first](self, rest)
+        else:
+            found = self.fact(term)
+        self.read[term] = found[0]
+        return found
+
+    def fact(self, path: str) -> Value:
+        value: Any = self.made.context.facts
+        for part in path.split("."):
+            if value is None:
+                break
+            value = getattr(value, part)
+        return (value, ()) if value is not None else (None, ((path, f"fact:{path}"),))
+
+    def parameter(self, name: str) -> Value:
+        rule: Rule | None = self.made.context.law.parameters.get(name)
+        return (rule.body["value"], ()) if rule is not None else (None, NOT_IN_FORCE)
+
+    def decision(self, name: str) -> Value:
+        """The answer of another decision."""
+        found = self.made.decision(name)
+        return found.answer, found.finding.missing
+
+    @contextmanager
+    def deciding(self, name: str) -> Iterator[None]:
+        """While a decision is worked out. Raises ValueError when decisions wait for each other."""
+        if name in self._deciding:
+            raise ValueError(f"Decisions depend on each other in a circle: {' → '.join([*self._deciding, name])}.")
+        self._deciding.append(name)
+        try:
+            yield
+        finally:
+            self._deciding.pop()
+
+    def criterion(self, name: str) -> Value:
+        for finding in self.made.findings:
+            if finding.name == name and ".criterion." in finding.id:
+                answer = {YES: True, NO: False}.get(finding.result)
+                return answer, finding.missing if answer is None else ()
+        return None, NOT_IN_FORCE
+
+    def family(self, name: str) -> Value:
+        from openleave.engine.relationship import family_classes
+
+        context = self.made.context
+        member = context.facts.leave.family_member
+        if member is None:
+            return None, (("leave.family_member", "ask.family_member"),)
+        answer = family_classes(context, member).get(name)
+        return (None, NOT_IN_FORCE) if answer is None else (answer.value, answer.missing)
+
+    def choice(self, name: str) -> Value:
+        return self.made.context.choice(name), ()
+
+
+def entitlement(of: Callable[["ProgramDetermination", dt.date], Any]) -> Callable[[Scope], Value]:
+    """A figure of the entitlement; while there is none, what the determination asks for."""
+
+    def compute(scope: Scope) -> Value:
+        made = scope.made
+        day = made.context.start or made.context.as_of
+        found = of(made, day)
+        return (found, ()) if found is not None else (None, tuple(made.missing) or (("leave", "ask.starts_on"),))
+
+    return compute
+
+
+def weeks_entitled(made: "ProgramDetermination", day: dt.date) -> Any:
+    return None if made.balance is None else made.balance.weeks
+
+
+def weeks_used(made: "ProgramDetermination", day: dt.date) -> Any:
+    return None if made.balance is None else made.balance.used_on(day)
+
+
+def weeks_available(made: "ProgramDetermination", day: dt.date) -> Any:
+    return None if made.balance is None else made.balance.available_on(day)
+
+
+def weeks_counted(made: "ProgramDetermination", day: dt.date) -> Any:
+    return None if made.protected is None else made.protected.weeks(made.protected.counted)
+
+
+def weeks_protected(made: "ProgramDetermination", day: dt.date) -> Any:
+    return None if made.protected is None else made.protected.weeks(made.protected.protected)
+
+
+def as_of(scope: Scope) -> Value:
+    return scope.made.context.as_of, ()
+
+
+def first_on(scope: Scope) -> Value:
+    start = scope.made.context.start
+    return (start, ()) if start is not None else (None, (("leave.starts_on", "ask.starts_on"),))
+
+
+def outcome(scope: Scope) -> Value:
+    return scope.made.outcome or None, ()
+
+
+def eligible(scope: Scope) -> Value:
+    made = scope.made
+    found = {"eligible": True, "ineligible": False}.get(made.outcome)
+    return (found, ()) if found is not None else (None, tuple(made.missing))
+
+
+def headcount_nearby(scope: Scope) -> Value:
+    from openleave.engine import worksites
+
+    context = scope.made.context
+    for criterion in context.law.criteria:
+        for test in criterion.tests:
+            if test.measure == "headcount_within_miles":
+                found = worksites.headcount_within_miles(context, context.notice or context.as_of, test.arguments)
+                return (found.low, ()) if found.low == found.high else (None, found.missing)
+    return None, NOT_IN_FORCE
+
+
+def months_employed(scope: Scope) -> Value:
+    from openleave.engine.measures_employee import service_before
+
+    context = scope.made.context
+    day = context.start or context.as_of
+    if not context.facts.employee.employments:
+        return None, (("employee.employments", "ask.employments"),)
+    years = next((t.arguments["break"] for c in context.law.criteria for t in c.tests if "break" in t.arguments), None)
+    return service_before(context, day, years).months, ()
+
+
+COMPUTED: dict[str, Callable[[Scope], Value]] = {
+    "as_of": as_of,
+    "leave.first_on": first_on,
+    "program.outcome": outcome,
+    "program.eligible": eligible,
+    "headcount_nearby": headcount_nearby,
+    "employee.months_employed": months_employed,
+    "entitlement.weeks_entitled": entitlement(weeks_entitled),
+    "entitlement.weeks_used": entitlement(weeks_used),
+    "entitlement.weeks_available": entitlement(weeks_available),
+    "entitlement.weeks_counted": entitlement(weeks_counted),
+    "entitlement.weeks_protected": entitlement(weeks_protected),
+    "entitlement.exhausts_on": entitlement(lambda made, day: made.exhausts_on),
+    "entitlement.last_day": entitlement(lambda made, day: made.protected_span and made.protected_span[1]),
+    "entitlement.leave_year_ends_on": entitlement(lambda made, day: made.leave_year and made.leave_year[2]),
+}
+
+FAMILIES: dict[str, Callable[[Scope, str], Value]] = {
+    "criterion": Scope.criterion,
+    "decision": Scope.decision,
+    "family": Scope.family,
+    "choice": Scope.choice,
+}
