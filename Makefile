@@ -1,6 +1,6 @@
 # 'make demo' and 'make test' are all that a new machine needs. Everything is installed into .venv, hashes checked.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench reset lock clean
+.PHONY: help demo test lint check coverage mutants bench reset lock clean
 PORT ?= 8000
 export PORT
 # Some images set it to stay small. Here it would make each of our processes compile every module again.
@@ -8,13 +8,15 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST_PROCESSES ?= 2
 
 help:
-	@echo "make demo    install what is needed and open a populated OpenLeave (PORT=8000; Ctrl-C stops it)"
-	@echo "make test    install what is needed and run the whole test suite"
-	@echo "make lint    style, types, import contracts, and the law library's own cases"
-	@echo "make check   lint and test"
-	@echo "make bench   measure every bar; writes bench/results.json"
-	@echo "make reset   delete the demo's data, after asking (YES=1: without asking)"
-	@echo "make lock    write requirements/*.lock anew from pyproject.toml (UPGRADE=1: newest versions)"
+	@echo "make demo     install what is needed and open a populated OpenLeave (PORT=8000; Ctrl-C stops it)"
+	@echo "make test     install what is needed and run the whole test suite"
+	@echo "make lint     style, types, import contracts, and the law library's own cases"
+	@echo "make check    lint and test"
+	@echo "make coverage lines and branches of the engine that its tests run"
+	@echo "make mutants  small mistakes made in the engine, which its tests must notice (ARGS=\"--sample 200 ledger\")"
+	@echo "make bench    measure every bar; writes bench/results.json"
+	@echo "make reset    delete the demo's data, after asking (YES=1: without asking)"
+	@echo "make lock     write requirements/*.lock anew from pyproject.toml (UPGRADE=1: newest versions)"
 
 demo:
 	@scripts/bootstrap app
@@ -34,6 +36,16 @@ lint:
 	.venv/bin/openleave law test
 
 check: lint test
+
+coverage:
+	@scripts/bootstrap dev
+	@mkdir -p build
+	.venv/bin/coverage run -m pytest -q -p no:cacheprovider tests/engine $(ARGS)
+	@.venv/bin/coverage report
+
+mutants:
+	@scripts/bootstrap dev
+	.venv/bin/python scripts/mutants.py $(ARGS)
 
 bench:
 	@scripts/bootstrap bench
