@@ -100,7 +100,8 @@ def test_refused(document: dict[str, Any], path: str, words: str) -> None:
 
 
 def test_every_fact_is_described_in_the_reference() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "reference" / "facts.md").read_text()
+    pages = Path(__file__).parents[2] / "docs" / "reference"
+    page = (pages / "facts.md").read_text() + (pages / "situations.md").read_text()
     for module in (facts, facts_employee, facts_leave, facts_policy):
         for cls in vars(module).values():
             if isinstance(cls, type) and cls.__module__ == module.__name__ and hasattr(cls, "__dataclass_fields__"):

@@ -191,6 +191,9 @@ def minutes_of_hours(value: object, path: str) -> int:
     )  # fmt: skip
 
 
+VOCABULARIES: dict[Callable[[object, str], Any], tuple[str, ...]] = {}  # readers of words → the words they take
+
+
 def one_of(*choices: str) -> Read[str]:
     def read(value: object, path: str) -> str:
         if isinstance(value, str) and value in choices:
@@ -200,10 +203,13 @@ def one_of(*choices: str) -> Read[str]:
             f"{suggest(value, choices)}Use one of: {', '.join(choices)}.",
         )  # fmt: skip
 
+    VOCABULARIES[read] = choices
     return read
 
 
 def many[T](read: Read[T]) -> Read[tuple[T, ...]]:
+    """A list of things that `read` reads."""
+
     def run(value: object, path: str) -> tuple[T, ...]:
         if isinstance(value, list | tuple):
             return tuple(read(item, f"{path}[{index}]") for index, item in enumerate(value))
@@ -211,6 +217,8 @@ def many[T](read: Read[T]) -> Read[tuple[T, ...]]:
             path, f"Expected a list, got {kind_of(value)}.", "There may be several.", "Put the entries in [ ]."
         )
 
+    if read in VOCABULARIES:
+        VOCABULARIES[run] = VOCABULARIES[read]
     return run
 
 

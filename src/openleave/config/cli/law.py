@@ -16,6 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     test.add_argument("-v", "--verbose", action="store_true", help="name the cases that passed as well")
     bundle = commands.add_parser("bundle", help="check every law file and write the compiled bundle")
     bundle.add_argument("--output", type=Path, help="where to write it (default: bundle.json in the library)")
+    commands.add_parser("questions", help="every question of the law's tables, as a page")
+    commands.add_parser("situations", help="every fact by topic, as a page")
     coverage = commands.add_parser("coverage", help="which programs are decided, which are known by name, open points")
     coverage.add_argument("--json", action="store_true", help="as JSON")
 
@@ -24,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from openleave.engine.law import LawError
 
     try:
-        return {"test": test, "bundle": bundle, "coverage": coverage}[args.law_command](args)
+        return COMMANDS[args.law_command](args)
     except LawError as error:
         print(f"openleave law: {error}", file=sys.stderr)
         return 2
@@ -129,3 +131,23 @@ def coverage(args: argparse.Namespace) -> int:
             print(f"  {policy['name']}: {' or '.join(policy['choices'])}, default {policy['default']}")
             print(f"    {policy['why']}")
     return 0
+
+
+def questions(args: argparse.Namespace) -> int:
+    from openleave.config.cli.law_reference import questions_page
+    from openleave.engine import load_library
+
+    print(questions_page(load_library()), end="")
+    return 0
+
+
+def situations(args: argparse.Namespace) -> int:
+    from openleave.config.cli.law_reference import situations_page
+
+    print(situations_page(), end="")
+    return 0
+
+
+COMMANDS = {
+    "test": test, "bundle": bundle, "coverage": coverage, "questions": questions, "situations": situations,
+}  # fmt: skip
