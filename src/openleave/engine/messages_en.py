@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """English sentences of the engine. Keys are the contract; `messages_es` holds the same keys in Spanish."""
 
+from openleave.engine import messages_questions
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -57,6 +59,11 @@ MESSAGES: dict[str, str] = {
     "hours_worked.change_from_no": "{short_minutes:hours} more hours worked in those 12 months would change this; {needed} are needed, and paid and unpaid time off is not work.",
     "hours_not_recorded.yes": "There are no accurate records of hours; the employer would have to show that the hours were not worked.",
     "hours_not_recorded.change_from_yes": "Proof by the employer that fewer hours were worked would change this.",
+    "crew_hours.yes": "From {starts_on:date} to {ends_on:date} the crew member worked or was paid for {share_minutes:hours} of {guarantee_minutes:hours} guaranteed hours, at least {percent} percent, and for {counted_minutes:hours} hours without commute and paid leave; {hours} are needed.",
+    "crew_hours.no": "From {starts_on:date} to {ends_on:date} the crew member worked or was paid for {share_minutes:hours} of {guarantee_minutes:hours} guaranteed hours, and for {counted_minutes:hours} hours without commute and paid leave. Both are needed: {percent} percent of the guarantee ({needed_minutes:hours} hours), and {hours} hours.",
+    "crew_hours.unknown": "It is not known whether from {starts_on:date} to {ends_on:date} the crew member worked or was paid for {percent} percent of the monthly guarantees and for {hours} hours.",
+    "crew_hours.change_from_yes": "Fewer hours than {percent} percent of the guarantee, or than {hours}, would change this; commute, vacation, medical and sick leave are not in the {hours}.",
+    "crew_hours.change_from_no": "Hours worked or paid of {percent} percent of the guarantee and of {hours} in those 12 months would change this.",
     "headcount_within_miles.yes": "{employees} employees at and within {miles} miles of the worksite on the day of notice ({notice_on:date}); {needed} are needed.",
     "headcount_within_miles.no": "Only {employees} employees at and within {miles} miles of the worksite on the day of notice ({notice_on:date}); {needed} are needed.",
     "headcount_within_miles.missing": "It is not certain that {needed} employees worked at and within {miles} miles of the worksite on the day of notice ({notice_on:date}).",
@@ -183,6 +190,9 @@ MESSAGES: dict[str, str] = {
     "ask.employments": "Since when has the employee been employed, and in which spans?",
     "ask.hours": "How many hours did the employee work in the 12 months before the leave?",
     "ask.hours_by_day": "How do the hours of this entry fall on its days?",
+    "ask.crew_months": "What were the monthly guarantee, the duty hours and the hours paid in each of the 12 months before the leave?",
+    "ask.crew_hours": "How many hours was the crew member on duty, and for how many were wages paid?",
+    "ask.crew_months_by_day": "Which part of the month that begins or ends within the leave lies in the 12 months before it: its guarantee and hours?",
     "ask.headcount_nearby": "How many employees worked at and within 75 miles of the worksite on the day of notice?",
     "ask.worksite": "At which worksite does the employee report?",
     "ask.site_headcount": "How many people work at this worksite?",
@@ -258,6 +268,7 @@ MESSAGES: dict[str, str] = {
     "word.step.window": "12 months before the leave",
     "word.step.headcounts": "employees",
     "word.step.hours_worked": "hours worked",
+    "word.step.guarantee": "monthly guarantees",
     "word.step.planned_days": "planned days",
     "word.step.usage": "used in the leave year",
     "word.step.remaining": "left",
@@ -295,3 +306,5 @@ MESSAGES: dict[str, str] = {
     "word.value.child_any_age": "child of any age",
     "word.value.next_of_kin": "next of kin",
 }
+
+MESSAGES |= messages_questions.EN

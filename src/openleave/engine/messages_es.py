@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """Spanish sentences of the engine: the same keys as `messages_en`."""
 
+from openleave.engine import messages_questions
+
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
@@ -54,6 +56,11 @@ MESSAGES: dict[str, str] = {
     "hours_worked.change_from_no": "Cambiaría con {short_minutes:hours} horas más trabajadas en esos 12 meses; se necesitan {needed}, y el tiempo libre, pagado o no, no es trabajo.",
     "hours_not_recorded.yes": "No hay registros exactos de horas; el empleador tendría que demostrar que no se trabajaron.",
     "hours_not_recorded.change_from_yes": "Cambiaría si el empleador demuestra que se trabajaron menos horas.",
+    "crew_hours.yes": "Del {starts_on:date} al {ends_on:date} el tripulante trabajó o cobró {share_minutes:hours} de {guarantee_minutes:hours} horas garantizadas, al menos el {percent} por ciento, y {counted_minutes:hours} horas sin contar traslados ni licencias pagadas; se necesitan {hours}.",
+    "crew_hours.no": "Del {starts_on:date} al {ends_on:date} el tripulante trabajó o cobró {share_minutes:hours} de {guarantee_minutes:hours} horas garantizadas, y {counted_minutes:hours} horas sin contar traslados ni licencias pagadas. Se necesitan las dos cosas: el {percent} por ciento de la garantía ({needed_minutes:hours} horas) y {hours} horas.",
+    "crew_hours.unknown": "No se sabe si del {starts_on:date} al {ends_on:date} el tripulante trabajó o cobró el {percent} por ciento de las garantías mensuales y {hours} horas.",
+    "crew_hours.change_from_yes": "Cambiaría con menos horas que el {percent} por ciento de la garantía, o que {hours}; los traslados, las vacaciones y la licencia médica o por enfermedad no están en las {hours}.",
+    "crew_hours.change_from_no": "Cambiaría con el {percent} por ciento de la garantía y {hours} horas trabajadas o pagadas en esos 12 meses.",
     "headcount_within_miles.yes": "{employees} empleados en el lugar de trabajo y a {miles} millas o menos el día del aviso ({notice_on:date}); se necesitan {needed}.",
     "headcount_within_miles.no": "Solo {employees} empleados en el lugar de trabajo y a {miles} millas o menos el día del aviso ({notice_on:date}); se necesitan {needed}.",
     "headcount_within_miles.missing": "No es seguro que {needed} empleados trabajaran en el lugar y a {miles} millas o menos el día del aviso ({notice_on:date}).",
@@ -173,6 +180,9 @@ MESSAGES: dict[str, str] = {
     "ask.employments": "¿Desde cuándo trabaja la persona y en qué períodos?",
     "ask.hours": "¿Cuántas horas trabajó la persona en los 12 meses anteriores a la licencia?",
     "ask.hours_by_day": "¿Cómo se reparten por día las horas de este registro?",
+    "ask.crew_months": "¿Cuáles fueron la garantía mensual, las horas de servicio y las horas pagadas de cada uno de los 12 meses anteriores a la licencia?",
+    "ask.crew_hours": "¿Cuántas horas estuvo de servicio el tripulante y cuántas horas se le pagaron?",
+    "ask.crew_months_by_day": "¿Qué parte del mes que empieza o termina dentro de la licencia está en los 12 meses anteriores: su garantía y sus horas?",
     "ask.headcount_nearby": "¿Cuántos empleados trabajaban en el lugar y a 75 millas o menos el día del aviso?",
     "ask.worksite": "¿A qué lugar de trabajo se presenta la persona?",
     "ask.site_headcount": "¿Cuántas personas trabajan en este lugar?",
@@ -248,6 +258,7 @@ MESSAGES: dict[str, str] = {
     "word.step.window": "12 meses antes de la licencia",
     "word.step.headcounts": "empleados",
     "word.step.hours_worked": "horas trabajadas",
+    "word.step.guarantee": "garantías mensuales",
     "word.step.planned_days": "días previstos",
     "word.step.usage": "usado en el año de licencia",
     "word.step.remaining": "queda",
@@ -309,3 +320,5 @@ MESSAGES: dict[str, str] = {
     "word.program.Washington Paid Family and Medical Leave": "Licencia Familiar y Médica Pagada de Washington",
     "word.program.Wisconsin Family and Medical Leave Act": "Ley de Licencia Familiar y Médica de Wisconsin",
 }
+
+MESSAGES |= messages_questions.ES

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("openleave.config.cli.migrate", "bring the database's tables up to date, as their owner"),
     "law": ("openleave.config.cli.law", "test the law library and list what it covers"),
     "determine": ("openleave.config.cli.determine", "facts in a JSON file in, a reasoned determination out"),
+    "ask": ("openleave.config.cli.ask", "one question about a leave: left? runs out? fits? why? what is due?"),
     "cases": ("openleave.config.cli.cases", "open and show leave cases"),
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),

@@ -1,0 +1,92 @@
+"""`openleave ask`: one question about a leave, answered from its facts."""
+
+import argparse
+import json
+import sys
+import textwrap
+from pathlib import Path
+
+HELP = "answer one question about a leave from its facts"
+
+HEADINGS = {"en": {"cite": "law:", "missing": "missing:"}, "es": {"cite": "ley:", "missing": "faltan:"}}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from openleave.engine.questions import QUESTIONS
+
+    parser.add_argument(
+        "question",
+        help=f"{', '.join(QUESTIONS)}; best_order (with --parts); or a name of `openleave law questions`",
+    )
+    parser.add_argument("facts", metavar="FACTS", help="JSON file with facts, or - for standard input")
+    parser.add_argument("--on", metavar="DATE", help="the day meant (used, left, comes_back)")
+    parser.add_argument("--as-of", metavar="DATE", help="the day the question is asked")
+    parser.add_argument("--program", default="us.fed.fmla", help="whose answer (default: us.fed.fmla)")
+    parser.add_argument("--parts", metavar="FILE", type=Path, help="best_order: JSON list of leaves to be ordered")
+    parser.add_argument("--language", choices=sorted(HEADINGS), default="en", help="language of the answer")
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    from openleave.engine import Facts, FactsError, LawError, load_library
+    from openleave.engine.ordering import best_order, read_parts
+    from openleave.engine.questions import ask
+    from openleave.engine.reading import date
+
+    try:
+        document = read_json(args.facts)
+        as_of = date(args.as_of, "--as-of") if args.as_of else None
+        on = date(args.on, "--on") if args.on else None
+        if args.question == "best_order":
+            if args.parts is None:
+                raise FactsError("--parts", "No leaves to order.", "An order is of several leaves.", "Name the file.")
+            parts = read_parts(read_json(str(args.parts)))
+            found = best_order(document, parts, load_library(), program=args.program, as_of=as_of).to_json()
+        else:
+            facts = Facts.from_json(document)
+            found = ask(args.question, facts, load_library(), program=args.program, on=on, as_of=as_of).to_json()
+    except OSError as error:
+        print(f"openleave ask: {error.filename} cannot be read: {error.strerror}. Check the path.", file=sys.stderr)
+        return 2
+    except UnicodeDecodeError:
+        print("openleave ask: the file is not UTF-8 text. Save it as UTF-8 JSON.", file=sys.stderr)
+        return 2
+    except json.JSONDecodeError as error:
+        print(
+            f"openleave ask: this is not JSON (line {error.lineno}, column {error.colno}: {error.msg}). Correct it at "
+            "that place; docs/reference/facts.md shows the format.",
+            file=sys.stderr,
+        )
+        return 2
+    except (FactsError, LawError, ValueError) as error:
+        print(f"openleave ask: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(found, ensure_ascii=False, indent=1) if args.json else readable(found, args.language))
+    return 0
+
+
+def read_json(name: str) -> object:
+    """A JSON document of a file, or of standard input. Raises OSError, JSONDecodeError, FactsError (a key twice)."""
+    from openleave.config.cli.determine import once
+
+    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    return json.loads(text, object_pairs_hook=once)
+
+
+def readable(found: dict[str, object], language: str) -> str:
+    """The answer as text: its sentences, the paragraphs behind it, the facts to ask for, and its dated rows."""
+    from openleave.engine import render
+
+    words = HEADINGS[language]
+    lines = [wrapped(render(sentence, language)) for sentence in found["sentences"]]
+    answer = found.get("answer")
+    if isinstance(answer, list) and answer and "on" in answer[0]:
+        lines += [f"  {row['on']}  +{row['weeks_back']} = {row['weeks_available']}" for row in answer]
+    lines += [f"  {words['cite']} {cite['id']}  {cite['href']}" for cite in found.get("cite", ())]
+    for fact in found.get("missing", ()):
+        lines.append(wrapped(f"{words['missing']} {render(fact['sentence'], language)} [{fact['path']}]"))
+    return "\n".join(lines)
+
+
+def wrapped(text: str) -> str:
+    return textwrap.fill(text, 100, subsequent_indent="  ", break_long_words=False)
