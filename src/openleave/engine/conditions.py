@@ -1,5 +1,7 @@
 """Conditions of the law's tables: true, false, or open because a fact is not known (then: which ones).
 
+`{known: true}` and `{stated: value}` (known, and this value) are never open: what is not known does not hold.
+
 `{leave.reason: [bonding, placement_process], certification.late: true}`: all entries must hold.
 """
 
@@ -27,6 +29,10 @@ ORDERED = ("at_least", "more_than", "at_most", "less_than")
 def same(value: Any, other: Any) -> bool:
     """Equal and of one kind: true is not 1."""
     return value == literal(other) and isinstance(value, bool) == isinstance(other, bool)
+
+
+def among(value: Any, wanted: Any) -> bool:
+    return any(same(value, option) for option in (wanted if isinstance(wanted, list | tuple) else (wanted,)))
 
 
 def holds(scope: Scope, when: Mapping[str, Any] | None) -> Held:
@@ -59,11 +65,12 @@ def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
     value, missing = scope.value(term)
     if isinstance(wanted, Mapping) and "known" in wanted:
         return (value is not None) is wanted["known"], ()
+    if isinstance(wanted, Mapping) and "stated" in wanted:
+        return value is not None and among(value, wanted["stated"]), ()
     if value is None:
         return None, missing or ((term, f"fact:{term}"),)
     if not isinstance(wanted, Mapping):
-        options = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        return any(same(value, option) for option in options), ()
+        return among(value, wanted), ()
     for comparison, operand in wanted.items():
         if comparison in ORDERED:
             operand, missing = evaluate(scope, operand)

@@ -66,6 +66,11 @@ def decide(made: "ProgramDetermination", topic: str, rule: Rule, scope: Scope) -
     lacking: list[Missing] = []
     possible: list[tuple[Any, Mapping[str, Any] | None]] = []
     certain = False
+    if "arises" in rule.body:
+        held, missing = holds(scope, rule.body["arises"])
+        if not held:
+            read, scope.read = scope.read, outer
+            return Decision(topic, rule, None, finding_of(made, rule, None, None, read, missing))
     for row in rule.body["rules"]:
         held, missing = holds(scope, row.get("when"))
         if held is False:

@@ -29,7 +29,7 @@ class Tables:
         }  # fmt: skip
         self.computed = set(terms.COMPUTED)
         self.operations = {*expressions.OPERATIONS, "round", "if"}
-        self.comparisons = {*conditions.COMPARISONS, "known"}
+        self.comparisons = {*conditions.COMPARISONS, "known", "stated"}
         self.is_term = expressions.is_term
 
     def refuse(self, where: str, what: str, name: object, among: Iterable[str]) -> LawError:
@@ -88,7 +88,7 @@ class Tables:
                 for comparison, operand in wanted.items():
                     if comparison not in self.comparisons:
                         raise self.refuse(where, "comparison", comparison, self.comparisons)
-                    if comparison not in ("contains", "not", "not_one_of", "known"):
+                    if comparison not in ("contains", "not", "not_one_of", "known", "stated"):
                         self.expression(where, operand)
 
     def said(self, where: str, text: Any) -> None:
@@ -103,6 +103,8 @@ class Tables:
             raise self.refuse(where, "topic", rule["topic"], law_words.TOPICS)
         self.said(f"{where}, question", rule["question"])
         for value in rule["values"]:
+            if "arises" in value:
+                self.when(where, value["arises"])
             for number, row in enumerate(value["rules"], 1):
                 place = f"{where}, rule {number}"
                 for key in row:
