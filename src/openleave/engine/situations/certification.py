@@ -8,11 +8,12 @@ When the certification was asked for and came back is told by the leave itself (
 import dataclasses
 import datetime as dt
 
-from openleave.engine.reading import boolean, count, date, fact, one_of
+from openleave.engine.reading import boolean, count, date, fact, many, one_of
 
 DOCUMENTS = ("medical_certification", "invitational_travel_order", "va_caregiver_enrollment", "other")
 AFFILIATIONS = ("department_of_defense", "veterans_affairs", "tricare_network", "tricare_authorized", "none")
 OPINIONS = ("supports_leave", "does_not_support_leave")
+EARLY = ("extension_requested", "circumstances_changed", "pattern_beside_days_off", "doubt")
 CONTACTS = (
     "health_care_provider",
     "human_resources",
@@ -156,13 +157,9 @@ class Certification:
         date, "day of an absence for the condition to which the request is tied",
         es="día de una ausencia por la condición con la que se relaciona la petición", default=None,
     )  # fmt: skip
-    extension_requested: bool | None = fact(
-        boolean, "the employee asks for more leave than was certified",
-        es="la persona pide más licencia de la certificada", default=None,
-    )  # fmt: skip
-    circumstances_changed: bool | None = fact(
-        boolean, "the circumstances have changed significantly",
-        es="las circunstancias han cambiado de forma importante", default=None,
+    early_grounds: tuple[str, ...] | None = fact(
+        many(one_of(*EARLY)), "what speaks for asking again before the usual time; an empty list if nothing does",
+        es="qué habla a favor de volver a pedirlo antes de lo habitual; una lista vacía si nada", default=None,
     )  # fmt: skip
     episode_days_certified: int | None = fact(
         count, "most days that an episode should last, as certified",
@@ -171,14 +168,6 @@ class Certification:
     episode_days_taken: int | None = fact(
         count, "days that each of the last two episodes lasted at least",
         es="días que duró por lo menos cada uno de los dos últimos episodios", default=None,
-    )  # fmt: skip
-    pattern_beside_days_off: bool | None = fact(
-        boolean, "unscheduled absences fall in a pattern next to days off",
-        es="las ausencias no previstas caen de forma repetida junto a días libres", default=None,
-    )  # fmt: skip
-    information_casts_doubt: bool | None = fact(
-        boolean, "the employer received information that casts doubt on the reason or on the certification",
-        es="el empleador recibió información que hace dudar del motivo o del certificado", default=None,
     )  # fmt: skip
     recertification_requested_on: dt.date | None = fact(
         date, "day on which recertification was asked for", es="día en que se pidió la recertificación", default=None

@@ -52,12 +52,8 @@ class HealthCondition:
         boolean, "the condition goes on over an extended period",
         es="la condición se prolonga durante mucho tiempo", default=None,
     )  # fmt: skip
-    episodic: bool | None = fact(
-        boolean, "the condition causes episodes in which the person is unable to work or do daily activities",
-        es="la condición causa episodios en los que la persona no puede trabajar ni hacer su vida diaria", default=None,
-    )  # fmt: skip
     long_term: bool | None = fact(
-        boolean, "the person is permanently or for long unable to work or do daily activities, and treatment may not help",
+        boolean, "the person is permanently or for long unable to do daily activities, and treatment may not help",
         es="la persona no puede trabajar ni hacer su vida diaria de forma permanente o duradera, y puede que el "
         "tratamiento no ayude",
         default=None,

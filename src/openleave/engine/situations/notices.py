@@ -79,6 +79,10 @@ class Notices:
         date, "day on which the changed designation was given in writing",
         es="día en que se dio por escrito la designación cambiada", default=None,
     )  # fmt: skip
+    not_designated: bool | None = fact(
+        boolean, "the employer decided not to designate the leave",
+        es="el empleador decidió no designar la licencia", default=None,
+    )  # fmt: skip
     amount_known: bool | None = fact(
         boolean, "the amount of leave needed is known when it is designated",
         es="se sabe cuánta licencia hace falta cuando se designa", default=None,
@@ -217,10 +221,6 @@ class Notices:
     read_by: str | None = fact(
         one_of(*READERS), "who is to be told what the medical record says",
         es="a quién se va a decir lo que consta en el documento médico", default=None,
-    )  # fmt: skip
-    hours_recorded: bool | None = fact(
-        boolean, "hours worked are recorded for the employee",
-        es="se registran las horas trabajadas por la persona", default=None,
     )  # fmt: skip
     submitted_in_last_12_months: bool | None = fact(
         boolean, "the Department of Labor already required the records within the last 12 months",
