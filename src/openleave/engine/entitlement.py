@@ -5,7 +5,7 @@ whole units of one common denominator, so that walking through a plan costs inte
 """
 
 import datetime as dt
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
@@ -260,21 +260,23 @@ def by_period(
     free = granted
     forward = balance.year.method == "forward"
     used_days, used_units = balance.days, balance.units
+    if forward:
+        # A planned day that is protected may be the first use of a period, also before use that is known already.
+        taken = [day[0] for day, share in zip(days, within_window(days, shares, window), strict=True) if share]
+        balance.year.begin(sorted({*used_days, *taken}))
     size = len(used_days)
     at = size
     for position, share in enumerate(shares):
         day = days[position][0]
+        if window is not None and not window[0] <= day <= window[1]:
+            share = 0
         if day > last and (share or not forward):
             first, last = balance.year.containing(day)
             free = granted
             at = bisect_left(used_days, first)
-            if forward and (first, last) not in balance.year.periods:
-                insort(balance.year.periods, (first, last))
         while at < size and used_days[at] <= day:
             free -= used_units[at] * scale
             at += 1
-        if window is not None and not window[0] <= day <= window[1]:
-            share = 0
         part = share if share <= free else max(free, 0)
         free -= part
         parts.append(part)

@@ -20,9 +20,14 @@ class LeaveYear:
         self.anniversary_counts = anniversary_counts
         self.periods: list[tuple[int, int]] = []
         if method == "forward":
-            for day in days_used:
-                if not self.periods or day > self.periods[-1][1]:
-                    self.periods.append((day, self.end_of(day)))
+            self.begin(days_used)
+
+    def begin(self, days_used: list[int]) -> None:
+        """`forward`: the periods that follow from all days of use, in their order (29 CFR 825.200(b)(3))."""
+        self.periods = []
+        for day in days_used:
+            if not self.periods or day > self.periods[-1][1]:
+                self.periods.append((day, self.end_of(day)))
 
     def end_of(self, start: int) -> int:
         """Last day of a period that begins on `start`."""
