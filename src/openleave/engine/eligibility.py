@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from openleave.engine import measures_decision, measures_employee, measures_employer, relationship, worksites
+from openleave.engine import flight_crew, measures_decision, measures_employee, measures_employer, relationship, worksites
 from openleave.engine.context import Context
 from openleave.engine.law import Criterion, Test
 from openleave.engine.trace import MISSING, NO, YES, Finding, Measured, Missing
@@ -24,6 +24,7 @@ MEASURES: dict[str, Measure] = {
     "weeks_on_payroll": measures_employee.weeks_on_payroll,
     "hours_worked": measures_employee.hours_worked,
     "hours_not_recorded": measures_employee.hours_not_recorded,
+    "crew_hours": flight_crew.crew_hours,
     "headcount_within_miles": worksites.headcount_within_miles,
     "reason_qualifies": relationship.reason_qualifies,
     "pattern_allowed": relationship.pattern_allowed,
@@ -86,8 +87,10 @@ def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None)
             continue
         facts += found.facts
         steps += found.steps + step
-        if verdict == YES or (test.decisive and verdict == NO):
-            return finish(context, criterion, verdict, day, facts, steps, test, found, ())
+        if verdict == YES or test.decisive:
+            # A decisive test, where it applies at all, is the only one.
+            lacking = found.missing if verdict == MISSING else ()
+            return finish(context, criterion, verdict, day, facts, steps, test, found, lacking)
         if verdict == MISSING:
             missing += found.missing
             if result != MISSING:

@@ -19,6 +19,7 @@ FIXED: dict[str, tuple[str, ...]] = {
     "leave_year": ("method", *SPAN, "why"),
     "holiday_pay": ("follows", "owed"),
     "subject_to": ("certification",),
+    "crew_hours": ("guarantee_hours", "hours_needed", "hours_counted", "meets_share", "meets_hours", "meets_both"),
 }
 # Results that map names, or days, to answers: the words of each answer.
 ANSWERS: dict[str, tuple[str, ...]] = {

@@ -14,6 +14,7 @@ MEASURES = (
     "weeks_on_payroll",
     "hours_worked",
     "hours_not_recorded",
+    "crew_hours",
     "headcount_within_miles",
     "reason_qualifies",
     "pattern_allowed",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, measures_employee, measures_employer, worksites
+from openleave.engine import eligibility, measures_employee, measures_employer, results_crew, worksites
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.decisions import Decision
@@ -342,6 +342,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "leave_year_allowed": leave_year_allowed,
     "weeks_entitled": weeks_entitled,
     "hours_entitled": hours_entitled,
+    **results_crew.results(weeks_entitled),
     "weeks_used": lambda v, w: balance_of(v, lambda b: b.used_on(v.start)),
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),
     "weeks_used_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.used_on(day))),
