@@ -7,7 +7,6 @@ question is answered by going through the days. It reads the same document (JSON
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 DAY = dt.timedelta(days=1)
@@ -42,6 +41,7 @@ class Work:
 
     def __init__(self, document: Document) -> None:
         employee, policy = document.get("employee", {}), document.get("policy", {})
+        self.known: dict[dt.date, int] = {}
         self.schedules = employee.get("schedules", [])
         self.shifts = employee.get("shifts", [])
         self.first = NAMES.index(policy.get("workweek_starts", "sunday"))
@@ -68,8 +68,12 @@ class Work:
         cycle = schedule["cycle_minutes"]
         return cycle[(day - dt.date.fromisoformat(schedule["anchor_on"])).days % len(cycle)]
 
-    @cache
     def minutes(self, day: dt.date) -> int:
+        if day not in self.known:
+            self.known[day] = self.minutes_of(day)
+        return self.known[day]
+
+    def minutes_of(self, day: dt.date) -> int:
         """A regular shift takes the place of the pattern; required overtime is added; voluntary is not counted."""
         regular = [s["minutes"] for s in self.shifts if s["on"] == day.isoformat() and s["kind"] == "regular"]
         extra = [s["minutes"] for s in self.shifts if s["on"] == day.isoformat() and s["kind"] == "mandatory_overtime"]

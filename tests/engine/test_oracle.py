@@ -4,12 +4,11 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engine.oracle import DAY, NAMES, Answer, a_year_later, days
 
 from openleave.engine import Facts, determine, load_library
-from tests.engine.oracle import DAY, NAMES, Answer, Work, a_year_later, days
 
 LIBRARY = load_library()
 WORKDAYS = NAMES[:5]
@@ -163,6 +162,10 @@ def by_day(made: Any) -> dict[dt.date, tuple[Fraction, Fraction]]:
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_plans_and_their_protection(document: dict[str, Any]) -> None:
+    compare(document)
+
+
+def compare(document: dict[str, Any]) -> None:
     answer = Answer(document)
     made = decided(document)
     assert made.plan is not None
@@ -174,6 +177,38 @@ def test_plans_and_their_protection(document: dict[str, Any]) -> None:
     assert made.first_unprotected_on == answer.first_unprotected_on
     assert made.exhausts_on == answer.exhausts_on
     assert made.next_available_on == answer.next_available_on(made.context.start)
+
+
+def document_of(leave: dict[str, Any], usage: list[dict[str, Any]], **policy: Any) -> dict[str, Any]:
+    employee = {
+        "schedules": [{"minutes": dict.fromkeys(WORKDAYS, 480)}],
+        "employments": [{"starts_on": "2020-02-29"}],
+        "hours": [{"week_of": "2024-05-27", "weeks": 90, "hours": 40}],
+    }
+    return ELIGIBLE | {"employee": employee, "leave": ELIGIBLE["leave"] | leave, "usage": usage, "policy": policy}
+
+
+def test_two_periods_that_fill_a_week_together_are_a_full_week() -> None:
+    closed = [{"starts_on": "2025-12-29", "ends_on": "2025-12-29"}]
+    periods = [
+        {"starts_on": "2025-12-29", "ends_on": "2025-12-29"},
+        {"starts_on": "2025-12-30", "ends_on": "2026-01-02"},
+    ]
+    rolling = {"method": "rolling_backward"}
+    document = document_of({"periods": periods}, [], leave_year=rolling, closures=closed)
+    compare(document)
+    assert decided(document).protected.weeks(decided(document).protected.counted) == 1
+
+
+def test_planned_leave_may_begin_a_forward_period_before_use_that_is_known() -> None:
+    used = [
+        {"on": "2023-06-01", "minutes": 1, "workweek_minutes": 2400},
+        {"on": "2025-07-01", "minutes": 1, "workweek_minutes": 2400},
+    ]
+    leave = {"starts_on": "2025-06-02", "ends_on": "2025-10-30"}
+    document = document_of(leave, used, leave_year={"method": "forward"})
+    compare(document)
+    assert decided(document).next_available_on == dt.date(2026, 6, 2)
 
 
 @settings(max_examples=150, deadline=None)
