@@ -4,22 +4,20 @@
 import dataclasses
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import Any
 
 from openleave.engine import facts_words as words
-from openleave.engine.calendar import Segment, Timetable
+from openleave.engine.calendar import Timetable
+from openleave.engine.facts_schedule import ClockShift, Schedule, Shift
+from openleave.engine.local_time import time_zone
 from openleave.engine.reading import (
     FactsError,
     boolean,
     count,
     date,
     either,
-    exact,
     fact,
     many,
-    mapping,
     minutes_of_hours,
     nested,
     one_of,
@@ -92,68 +90,16 @@ class HoursEntry:
             )  # fmt: skip
 
 
-def weekdays_to_minutes(read: Any) -> Any:
-    return mapping(one_of(*words.WEEKDAYS), read)
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
-class Schedule:
-    """Scheduled working time from a day on: by weekday, in a cycle of any number of days, or variable."""
+class NotExpected:
+    """Days on which this employee is not expected to work though others may be: school breaks, off-seasons."""
 
-    starts_on: dt.date | None = fact(date, "first day it holds; without it, always", default=None)
-    hours: dict[str, int] | None = fact(weekdays_to_minutes(minutes_of_hours), "weekday → hours", default=None)
-    minutes: dict[str, int] | None = fact(weekdays_to_minutes(count), "weekday → minutes", default=None)
-    workdays: tuple[str, ...] | None = fact(many(one_of(*words.WEEKDAYS)), "with hours_per_day", default=None)
-    hours_per_day: int | None = fact(minutes_of_hours, "with workdays", default=None)
-    cycle_hours: tuple[int, ...] | None = fact(many(minutes_of_hours), "hours of each day of the cycle", default=None)
-    cycle_minutes: tuple[int, ...] | None = fact(many(count), "minutes of each day of the cycle", default=None)
-    anchor_on: dt.date | None = fact(date, "a day that is the first of the cycle", default=None)
-    variable: bool | None = fact(boolean, "true: varies so much that no week is usual; see shifts", default=None)
-    average_hours_per_week: Fraction | None = fact(
-        exact, "variable: average scheduled hours of the last 12 months", default=None
-    )
-    because_of_leave: bool | None = fact(boolean, "a change made for this leave; never a denominator", default=None)
+    starts_on: dt.date = fact(date, "first day")
+    ends_on: dt.date = fact(date, "last day")
+    reason: str | None = fact(one_of(*words.NOT_EXPECTED), "why", default=None)
 
     def check(self, path: str) -> None:
-        either(path, self, "hours", "minutes", "workdays", "cycle_hours", "cycle_minutes", "variable")
-        if (self.workdays is None) != (self.hours_per_day is None):
-            raise FactsError(path, "workdays without hours_per_day, or the reverse.", "Both make a week.", "Give both.")
-        cycle = self.cycle_hours or self.cycle_minutes
-        if (cycle is None) != (self.anchor_on is None):
-            raise FactsError(
-                path, "A cycle needs its anchor_on, and only a cycle has one.", "It tells which day is its first.",
-                "Give any date on which the cycle starts, past or future.",
-            )  # fmt: skip
-        longest = max(
-            [*(cycle or ()), *(self.hours or {}).values(), *(self.minutes or {}).values(), self.hours_per_day or 0]
-        )
-        if longest > 1440:
-            raise FactsError(path, f"A day of {longest} minutes.", "A day has 1,440.", "Split the shift over two days.")
-
-    def segment(self) -> Segment:
-        first = self.starts_on.toordinal() if self.starts_on else 0
-        if self.variable:
-            average = self.average_hours_per_week
-            return Segment(first, 0, (0,), variable=True, average=None if average is None else average * 60)
-        cycle = self.cycle_minutes or self.cycle_hours
-        if cycle is not None and self.anchor_on is not None:
-            return Segment(first, self.anchor_on.toordinal(), cycle)
-        by_day = self.minutes or self.hours or dict.fromkeys(self.workdays or (), self.hours_per_day or 0)
-        # Ordinal 1 (0001-01-01) was a Monday, so a week anchored there begins on Monday.
-        return Segment(first, 1, tuple(by_day.get(day, 0) for day in words.WEEKDAYS))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Shift:
-    """What was really scheduled on one day: replaces the pattern (regular) or adds to it (mandatory overtime)."""
-
-    on: dt.date = fact(date, "the day")
-    hours: int | None = fact(minutes_of_hours, "hours", default=None)
-    minutes: int | None = fact(count, "the same in minutes", default=None)
-    kind: str = fact(one_of(*words.SHIFT_KIND), "regular, mandatory_overtime or voluntary_overtime", default="regular")
-
-    def check(self, path: str) -> None:
-        either(path, self, "hours", "minutes")
+        ordered(path, self.starts_on, self.ends_on)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -193,6 +139,10 @@ class Employee:
     has_hours_records: bool | None = fact(boolean, "false: no accurate records are kept", default=None)
     schedules: tuple[Schedule, ...] = fact(many(nested(Schedule)), "dated schedules", default=())
     shifts: tuple[Shift, ...] = fact(many(nested(Shift)), "single days that differ", default=())
+    time_zone: str | None = fact(time_zone, "time zone of shifts and absences given by the clock", default=None)
+    not_expected: tuple[NotExpected, ...] = fact(
+        many(nested(NotExpected)), "spans in which this employee is not expected to work", default=()
+    )
     scheduled_holidays: tuple[dt.date, ...] = fact(many(date), "holidays they are expected to work", default=())
     statuses: tuple[Status, ...] = fact(many(nested(Status)), "dated status", default=())
     locations: tuple[Location, ...] = fact(many(nested(Location)), "dated places of work", default=())
@@ -224,21 +174,40 @@ class Employee:
             else:
                 undated[kind] += minutes
         object.__setattr__(self, "hours_index", HoursIndex(self.hours, sorted(rows)))
-        segments = [s.segment() for s in self.schedules if not s.because_of_leave]
-        shifts: dict[int, int] = {}
-        extra: dict[int, int] = {}
-        for shift in self.shifts:
-            minutes = shift.hours if shift.minutes is None else shift.minutes
-            if shift.kind != "voluntary_overtime":
-                target = shifts if shift.kind == "regular" else extra
-                day = shift.on.toordinal()
-                target[day] = target.get(day, 0) + (minutes or 0)
-        object.__setattr__(self, "timetable", Timetable(segments, shifts, extra))
+        zone = self.time_zone
+        by_clock = [shift.by_clock(zone, f"employee.shifts[{n}]") for n, shift in enumerate(self.shifts)]
+        object.__setattr__(self, "clock_shifts", tuple(sorted(shift for shift in by_clock if shift is not None)))
+        object.__setattr__(self, "timetable", self.make_timetable())
+        if self.not_expected:
+            spans = [(span.starts_on.toordinal(), span.ends_on.toordinal() + 1) for span in self.not_expected]
+            days = frozenset(day for first, end in spans for day in range(first, end))
+            object.__setattr__(self, "not_expected_days", days)
         object.__setattr__(self, "worked_holidays", frozenset(day.toordinal() for day in self.scheduled_holidays))
 
     hours_index: "HoursIndex" = dataclasses.field(init=False, repr=False, compare=False)
     timetable: Timetable = dataclasses.field(init=False, repr=False, compare=False)
+    clock_shifts: tuple[ClockShift, ...] = dataclasses.field(init=False, repr=False, compare=False, default=())
+    not_expected_days: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
     worked_holidays: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
+
+    def make_timetable(self, *, split: bool = False, until: int | None = None) -> Timetable:
+        """Scheduled time. `split`: a shift by the clock is cut at midnight; `until`: without later schedules."""
+        segments = [s.segment() for s in self.schedules if not s.because_of_leave]
+        if until is not None:
+            segments = [segment for segment in segments if segment.starts <= until] or segments
+        shifts: dict[int, int] = {}
+        extra: dict[int, int] = {}
+        for shift in self.shifts:
+            if shift.starts_at is None and shift.kind != "voluntary_overtime":
+                target = shifts if shift.kind == "regular" else extra
+                day = shift.on.toordinal()
+                target[day] = target.get(day, 0) + (shift.minutes_scheduled or 0)
+        for by_clock in self.clock_shifts:
+            if by_clock.kind != "voluntary_overtime":
+                target = shifts if by_clock.kind == "regular" else extra
+                for day, first, last in by_clock.pieces(split):
+                    target[day] = target.get(day, 0) + last - first
+        return Timetable(segments, shifts, extra)
 
     def location_on(self, day: dt.date) -> Location | None:
         """The location in force that day: the latest that has started."""

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF009 - `fact` declares a field, as dataclasses.field does
-"""Facts about the leave asked for, the family member, what happened so far, and leave already used."""
+"""Facts about the leave asked for, the family member, and what happened so far."""
 
 import dataclasses
 import datetime as dt
@@ -7,12 +7,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from openleave.engine import facts_words as words
+from openleave.engine.facts_usage import Absence, AlternativePosition, Usage
 from openleave.engine.reading import (
     FactsError,
     boolean,
     count,
     date,
-    either,
     exact,
     fact,
     many,
@@ -21,9 +21,10 @@ from openleave.engine.reading import (
     nested,
     one_of,
     ordered,
-    text,
     up_to,
 )
+
+__all__ = ["Absence", "AlternativePosition", "Child", "FamilyMember", "Leave", "LocoParentis", "Period", "Usage"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,23 +106,6 @@ class Period:
         ordered(path, self.starts_on, self.ends_on)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Absence:
-    """One day away. Without hours or minutes the whole of that day's schedule is missed."""
-
-    on: dt.date = fact(date, "the day")
-    hours: int | None = fact(minutes_of_hours, "hours missed", default=None)
-    minutes: int | None = fact(count, "the same in minutes", default=None)
-
-    def check(self, path: str) -> None:
-        if self.hours is not None and self.minutes is not None:
-            raise FactsError(path, "Both hours and minutes.", "They state the same thing.", "Keep one.")
-
-    @property
-    def minutes_missed(self) -> int | None:
-        return self.hours if self.minutes is None else self.minutes
-
-
 @dataclasses.dataclass(frozen=True)
 class Leave:
     reason: str | None = fact(one_of(*words.REASON), "why, in plain words", default=None)
@@ -150,6 +134,21 @@ class Leave:
         mapping(one_of(*words.WEEKDAYS), minutes_of_hours), "the same in hours", default=None
     )
     absences: tuple[Absence, ...] = fact(many(nested(Absence)), "intermittent: the days so far", default=())
+    medically_necessary_in_parts: bool | None = fact(
+        boolean, "leave in parts is medically necessary", es="la licencia por partes es médicamente necesaria",
+        default=None,
+    )  # fmt: skip
+    planned_treatment: bool | None = fact(
+        boolean, "the absences are for planned medical treatment that can be foreseen",
+        es="las ausencias son para un tratamiento médico programado y previsible", default=None,
+    )  # fmt: skip
+    alternative_position: AlternativePosition | None = fact(
+        nested(AlternativePosition), "a position offered for the time of leave in parts", default=None
+    )
+    able_to_return_on: dt.date | None = fact(
+        date, "day from which the employee can work again, earlier than planned; no leave is counted from then on",
+        es="el día desde el cual la persona puede volver a trabajar", default=None,
+    )  # fmt: skip
     paid: bool | None = fact(boolean, "paid leave is used for it", default=None)
     eligibility_notice_on: dt.date | None = fact(date, "eligibility notice was given", default=None)
     certification_requested_on: dt.date | None = fact(date, "certification was asked for", default=None)
@@ -185,52 +184,3 @@ class Leave:
         if self.periods:
             return self.periods[0].starts_on
         return min((absence.on for absence in self.absences), default=None)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Usage:
-    """Leave already counted: one day in minutes, or a whole history entry in weeks."""
-
-    id: str | None = fact(text, "name of the entry", default=None)
-    reverses: str | None = fact(text, "id of the entry this one takes back", default=None)
-    program: str = fact(text, "leave program it was counted against", default="us.fed.fmla")
-    reason: str | None = fact(one_of(*words.REASON), "why it was taken", default=None)
-    on: dt.date | None = fact(date, "the day used", default=None)
-    hours: int | None = fact(minutes_of_hours, "hours used that day", default=None)
-    minutes: int | None = fact(count, "the same in minutes", default=None)
-    workweek_hours: int | None = fact(minutes_of_hours, "hours of that week", default=None)
-    workweek_minutes: int | None = fact(count, "the same in minutes", default=None)
-    starts_on: dt.date | None = fact(date, "first day of a longer use", default=None)
-    ends_on: dt.date | None = fact(date, "last day; without it, weeks × 7 days", default=None)
-    weeks: Fraction | None = fact(
-        up_to(exact, 520, "weeks"), "workweeks used, spread evenly over the days", default=None
-    )
-
-    def check(self, path: str) -> None:
-        if self.reverses is not None:
-            return
-        either(path, self, "on", "starts_on")
-        ordered(path, self.starts_on, self.ends_on)
-        if self.on is not None:
-            if self.weeks is None:
-                either(path, self, "hours", "minutes")
-                either(path, self, "workweek_hours", "workweek_minutes")
-                if (self.minutes_used or 0) > (self.week_minutes or 0):
-                    raise FactsError(
-                        path, "More minutes used than that workweek has.", "No more than the week can be used in it.",
-                        "Check minutes and workweek_minutes; enter one day's time, not a total.",
-                    )  # fmt: skip
-        elif self.weeks is None:
-            raise FactsError(f"{path}.weeks", "Missing.", "A longer use is stated in weeks.", 'Add weeks: "4".')
-        elif self.ends_on is None and (self.weeks * 7).denominator != 1:
-            raise FactsError(
-                f"{path}.ends_on", "Missing.", f"{self.weeks} weeks is not a whole number of days.", "Add the last day."
-            )
-
-    @property
-    def minutes_used(self) -> int | None:
-        return self.hours if self.minutes is None else self.minutes
-
-    @property
-    def week_minutes(self) -> int | None:
-        return self.workweek_hours if self.workweek_minutes is None else self.workweek_minutes

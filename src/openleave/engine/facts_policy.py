@@ -5,7 +5,20 @@ import dataclasses
 import datetime as dt
 
 from openleave.engine import facts_words as words
-from openleave.engine.reading import FactsError, boolean, date, fact, many, mapping, nested, one_of, ordered, text
+from openleave.engine.reading import (
+    FactsError,
+    boolean,
+    count,
+    date,
+    fact,
+    many,
+    mapping,
+    nested,
+    one_of,
+    ordered,
+    text,
+    up_to,
+)
 
 
 def month_and_day(value: object, path: str) -> tuple[int, int]:
@@ -68,6 +81,28 @@ class Closure:
         ordered(path, self.starts_on, self.ends_on)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Increment:
+    """Steps in which an employer accounts for leave, always or in a part of the shift."""
+
+    minutes: int = fact(up_to(count, 1440, "minutes"), "length of one step")
+    leave: str | None = fact(text, "which leave, to show", default=None)
+    from_minute: int | None = fact(count, "minutes into the shift from which it holds", default=None)
+    until_minute: int | None = fact(count, "minutes into the shift before which it holds", default=None)
+
+    def check(self, path: str) -> None:
+        if not self.minutes:
+            raise FactsError(f"{path}.minutes", "A step of no length.", "Time goes by steps.", "Write 1 or more.")
+
+    @property
+    def always(self) -> bool:
+        return self.from_minute is None and self.until_minute is None
+
+    def touches(self, first: int, last: int) -> bool:
+        """Whether it holds anywhere in the minutes [first, last) of the shift."""
+        return (self.from_minute or 0) < last and (self.until_minute is None or first < self.until_minute)
+
+
 @dataclasses.dataclass(frozen=True)
 class Policy:
     leave_year: LeaveYearRule | None = fact(nested(LeaveYearRule), "null: none was chosen", default=None)
@@ -82,6 +117,12 @@ class Policy:
     closures: tuple[Closure, ...] = fact(many(nested(Closure)), "shutdowns and closed days", default=())
     business_days: tuple[str, ...] = fact(
         many(one_of(*words.WEEKDAYS)), "weekdays that are business days", default=words.WEEKDAYS[:5]
+    )
+    increments: tuple[Increment, ...] = fact(
+        many(nested(Increment)), "steps in which this leave is accounted for", default=()
+    )
+    other_leave_increments: tuple[Increment, ...] = fact(
+        many(nested(Increment)), "steps in which other kinds of leave are accounted for", default=()
     )
     counts_service_before_long_break: bool | None = fact(
         boolean, "chooses to count it, uniformly (825.110(b)(4))", default=None

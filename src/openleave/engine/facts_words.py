@@ -72,6 +72,8 @@ LEAVE_YEAR = ("calendar", "fixed", "anniversary", "forward", "rolling_backward")
 
 SHIFT_KIND = ("regular", "mandatory_overtime", "voluntary_overtime")
 
+NOT_EXPECTED = ("school_break", "off_season", "other")
+
 COMPARABLE = ("paid", "unpaid")
 
 # 29 CFR 825.122(d)(1): activities of daily living, and instrumental ones. The regulation's lists are open: `other`.

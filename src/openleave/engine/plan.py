@@ -7,19 +7,22 @@
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from openleave.engine.calendar import Timetable, week_start
+from openleave.engine.charging import OFF, charges
+from openleave.engine.closures import always, closed_days, long_closures, may_be_shut, special_weeks
+from openleave.engine.context import Context
 from openleave.engine.facts import Facts
-from openleave.engine.facts_leave import Leave
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.engine.quantity import MonthEnd, add_months
 from openleave.engine.trace import Missing
 
-FULL, PART, HOLIDAY, HOLIDAY_WORKED, CLOSED, CLOSED_WEEK, OFF = (
-    "full_week", "part_week", "holiday", "holiday_worked", "closed", "closed_week", "not_scheduled",
+FULL, PART, HOLIDAY, HOLIDAY_WORKED, CLOSED, CLOSED_WEEK, NOT_EXPECTED = (
+    "full_week", "part_week", "holiday", "holiday_worked", "closed", "closed_week", "not_expected",
 )  # fmt: skip
+NO_REASONS: Mapping[int, str] = {}
 
 
 class Plan:
@@ -28,12 +31,13 @@ class Plan:
     The share of the workweek is minutes ÷ that week's minutes; minutes are None when only whole weeks are known.
     """
 
-    __slots__ = ("averaged", "days", "ends", "missing")
+    __slots__ = ("averaged", "days", "ends", "missing", "unprotected")
 
     def __init__(self) -> None:
         self.days: list[tuple[int, int | None, int, int, str]] = []
         self.missing: list[Missing] = []
         self.ends: int | None = None
+        self.unprotected: dict[int, int] = {}  # minutes missed by day that the reason did not need
         self.averaged = False  # single days, whose sum in a week has to be held to one week
 
     @property
@@ -45,101 +49,109 @@ class Plan:
         return sum((Fraction(share, whole) for whole, share in by_denominator.items()), Fraction(0))
 
 
-def always() -> bool:
-    return True
+class Basis:
+    """What every part of a plan needs: schedule, closed days, days without business, the law's rules on counting."""
 
+    __slots__ = ("average_months", "closed", "context", "facts", "quiet", "split", "timetable")
 
-def long_closures(facts: Facts, closure_days: int, straddles: Callable[[], bool] = always) -> frozenset[int]:
-    """Days on which business has stopped for a week or more: they use no leave.
+    def __init__(
+        self, facts: Facts, closure_days: int, average_months: int, straddles: Callable[[], bool],
+        context: Context | None,
+    ) -> None:  # fmt: skip
+        self.facts, self.context, self.average_months = facts, context, average_months
+        employee, policy = facts.employee, facts.policy
+        self.timetable = employee.timetable
+        self.split = False
+        if context is not None and (employee.clock_shifts or len(employee.schedules) > 1):
+            self.timetable = self.chosen_timetable(context)
+        self.closed = policy.closed_days
+        if employee.not_expected_days:
+            self.closed = closed_days(facts)
+        self.quiet: frozenset[int] = frozenset()
+        if self.closed or len(policy.holiday_days) >= len(policy.business_weekdays):
+            self.quiet = long_closures(facts, closure_days, straddles, self.timetable)
 
-    A day is idle when the business is closed, or observes a holiday that the employee is not scheduled to work.
-    Business stops for a week in a workweek whose every business day and every scheduled day is idle (even by holidays
-    alone), and in a closure of `closure_days` in a row (a holiday between closed days belongs to it). `straddles()`,
-    asked only when it matters, says whether such a closure counts also beyond the workweeks that it fills.
-    """
-    policy, employee = facts.policy, facts.employee
-    closed = policy.closed_days
-    holidays = policy.holiday_days - employee.worked_holidays
-    if not closed and len(holidays) < len(policy.business_weekdays):
-        return frozenset()
-    idle = closed | holidays
-    timetable, first_weekday = employee.timetable, policy.first_weekday
-    within: set[int] = set()
-    business = [(weekday - first_weekday) % 7 for weekday in policy.business_weekdays]
-    for week in {week_start(day, first_weekday) for day in idle}:
-        scheduled = {week + offset for offset, _ in timetable.week(week)[1]}
-        if scheduled and idle.issuperset(scheduled) and all(week + offset in idle for offset in business):
-            within.update(idle.intersection(range(week, week + 7)))
-    found = set(within)
-    for run in runs(closed, idle):
-        if len(run) >= closure_days or not within.isdisjoint(run):
-            found.update(run)
-    return frozenset(found if found == within or straddles() else within)
+    def chosen_timetable(self, context: Context) -> Timetable:
+        """The schedule by the choices on points that the law leaves open, each asked only when it matters."""
+        employee = self.facts.employee
+        until: int | None = None
+        if context.notice is not None and employee.timetable.starts[-1:] > [context.notice.toordinal()]:
+            later = context.choice("schedule_change_after_notice") == "schedule_at_notice"
+            until = context.notice.toordinal() if later else None
+        if any(len(shift.pieces(split=True)) > 1 for shift in employee.clock_shifts):
+            self.split = context.choice("overnight_shift") == "calendar_days"
+        if until is None and not self.split:
+            return employee.timetable
+        return employee.make_timetable(split=self.split, until=until)
 
+    def denominator(self, week: int, start: int) -> int | Fraction | None:
+        """The workweek's minutes: scheduled, or the 12-month average when no week is usual; None: not known."""
+        timetable = self.timetable
+        if not timetable.is_variable(week):
+            return timetable.week_minutes(week)
+        first = add_months(dt.date.fromordinal(start), -self.average_months, MonthEnd.LAST_DAY).toordinal()
+        return timetable.average_week(first, start - 1, 52)
 
-def runs(closed: frozenset[int], idle: frozenset[int]) -> list[list[int]]:
-    """Idle days in a row, each run from its first closed day to its last: holidays alone are no closure."""
-    found: list[list[int]] = []
-    for day in sorted(idle):
-        if found and day == found[-1][-1] + 1:
-            found[-1].append(day)
-        else:
-            found.append([day])
-    trimmed = []
-    for run in found:
-        shut = [position for position, day in enumerate(run) if day in closed]
-        if shut:
-            trimmed.append(run[shut[0] : shut[-1] + 1])
-    return trimmed
-
-
-def denominator(facts: Facts, week: int, start: int, average_months: int) -> int | Fraction | None:
-    """The workweek's minutes: scheduled, or the 12-month average when no week is usual; None: not known."""
-    timetable = facts.employee.timetable
-    if not timetable.is_variable(week):
-        return timetable.week_minutes(week)
-    first = add_months(dt.date.fromordinal(start), -average_months, MonthEnd.LAST_DAY).toordinal()
-    return timetable.average_week(first, start - 1, 52)
+    def quiet_why(self, day: int) -> str:
+        return NOT_EXPECTED if day in self.facts.employee.not_expected_days else CLOSED_WEEK
 
 
 def make_plan(
-    facts: Facts, closure_days: int, average_months: int, straddles: Callable[[], bool] = always
-) -> Plan | None:
-    """The leave asked for as days; None when its dates are not known. `straddles`: see `long_closures`."""
+    facts: Facts, closure_days: int, average_months: int, straddles: Callable[[], bool] = always,
+    context: Context | None = None,
+) -> Plan | None:  # fmt: skip
+    """The leave asked for as days; None when its dates are not known. `straddles`: see `long_closures`; `context` gives
+    the law's rules on what time missed counts, and the employer's choices."""
     leave = facts.leave
-    policy = facts.policy
-    special = policy.closed_days or len(policy.holiday_days) >= len(policy.business_weekdays)
-    quiet = long_closures(facts, closure_days, straddles) if special else frozenset()
+    basis = Basis(facts, closure_days, average_months, straddles, context)
     if leave.pattern == "intermittent":
-        return of_absences(facts, leave, quiet, average_months) if leave.absences else None
-    spans = [(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods]
+        return of_absences(basis) if leave.absences else None
+    spans = joined([(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods], basis.timetable)
     if not spans:
         if leave.starts_on is None or (leave.ends_on is None and leave.requested_weeks is None):
             return None
         start = leave.starts_on.toordinal()
         if leave.ends_on is None:
-            return until_weeks(facts, start, leave.requested_weeks or Fraction(0), quiet, average_months)
+            return until_weeks(basis, start, leave.requested_weeks or Fraction(0))
         spans = [(start, leave.ends_on.toordinal())]
+    if leave.able_to_return_on is not None:
+        # No more leave than is needed, whatever was granted (825.311(c)).
+        back = leave.able_to_return_on.toordinal()
+        spans = [(first, min(last, back - 1)) for first, last in spans if first < back]
     plan = Plan()
-    plan.ends = spans[-1][1]
+    plan.ends = spans[-1][1] if spans else None
     for first, last in spans:
         if leave.pattern == "reduced":
-            reduced(facts, plan, first, last, quiet, average_months)
+            reduced(basis, plan, first, last)
         else:
-            continuous(facts, plan, first, last, quiet, average_months)
+            continuous(basis, plan, first, last)
     return plan
 
 
-def until_weeks(facts: Facts, start: int, weeks: Fraction, quiet: frozenset[int], average_months: int) -> Plan:
+def joined(spans: list[tuple[int, int]], timetable: Timetable) -> list[tuple[int, int]]:
+    """Periods with no working day between them are one: a workweek that they fill together is a full week."""
+    found: list[tuple[int, int]] = []
+    for first, last in spans:
+        before = found[-1] if found else None
+        if before and all(
+            timetable.is_known(day) and not timetable.minutes_on(day) for day in range(before[1] + 1, first)
+        ):
+            found[-1] = (before[0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def until_weeks(basis: Basis, start: int, weeks: Fraction) -> Plan:
     """A continuous plan that goes on until so many weeks are counted."""
-    horizon = start + int(weeks * 7) + 7 * 8 + len(quiet)
+    horizon = start + int(weeks * 7) + 7 * 8 + len(basis.quiet)
     whole = Plan()
-    if not facts.employee.timetable and (weeks * 7).denominator == 1:
+    if not basis.timetable and (weeks * 7).denominator == 1:
         # Without a schedule a week is seven days.
         whole.days = [(day, None, 1, 7, FULL) for day in range(start, start + int(weeks * 7))]
         whole.ends = start + int(weeks * 7) - 1
         return whole
-    continuous(facts, whole, start, horizon, quiet, average_months)
+    continuous(basis, whole, start, horizon)
     plan = Plan()
     plan.missing = whole.missing
     left = weeks
@@ -156,10 +168,9 @@ def until_weeks(facts: Facts, start: int, weeks: Fraction, quiet: frozenset[int]
     return plan
 
 
-def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset[int], average_months: int) -> None:
-    timetable = facts.employee.timetable
-    policy = facts.policy
-    holidays, closed, first_weekday = policy.holiday_days, policy.closed_days, policy.first_weekday
+def continuous(basis: Basis, plan: Plan, first: int, last: int) -> None:
+    facts, timetable, closed, quiet = basis.facts, basis.timetable, basis.closed, basis.quiet
+    holidays, first_weekday = facts.policy.holiday_days, facts.policy.first_weekday
     days = plan.days
     append = days.append
     week_of = timetable.week
@@ -191,7 +202,7 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
             week += 7
             continue
         if variable and timetable.is_variable(week):
-            irregular(facts, plan, begin, end, whole, first, average_months)
+            irregular(basis, plan, begin, end, whole, first)
             week += 7
             continue
         total, scheduled = week_of(week)
@@ -217,42 +228,28 @@ def continuous(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset
             for offset, minutes in scheduled:
                 day = week + offset
                 if begin <= day <= end:
-                    share, why = on_special_day(facts, day, minutes, counts_all, quiet)
+                    share, why = on_special_day(basis, day, minutes, counts_all)
                     append((day, share, share, total, why))
         week += 7
 
 
-def may_be_shut(facts: Facts, week: int) -> bool:
-    """Whether every business day of the week is idle: without a schedule, a whole week may have been shut."""
-    idle = facts.policy.closed_days | facts.policy.holiday_days
-    return bool(idle) and all(
-        week + n in idle for n in range(7) if (week + n - 1) % 7 in facts.policy.business_weekdays
-    )
-
-
-def special_weeks(days: frozenset[int], first: int, last: int, first_weekday: int) -> list[int]:
-    """First days of the workweeks of [first, last] that hold one of the days, in order."""
-    return sorted({week_start(day, first_weekday) for day in days if first <= day <= last})
-
-
-def on_special_day(facts: Facts, day: int, minutes: int, counts_all: bool, quiet: frozenset[int]) -> tuple[int, str]:
+def on_special_day(basis: Basis, day: int, minutes: int, counts_all: bool) -> tuple[int, str]:
     """(minutes that count, why) of a day in a week with a holiday or closure."""
-    policy = facts.policy
-    if day in quiet:
-        return 0, CLOSED_WEEK
-    holiday = day in policy.holiday_days
+    if day in basis.quiet:
+        return 0, basis.quiet_why(day)
+    holiday = day in basis.facts.policy.holiday_days
     if counts_all:
         return minutes, HOLIDAY_WORKED if holiday else FULL
-    if holiday and day not in facts.employee.worked_holidays:
+    if holiday and day not in basis.facts.employee.worked_holidays:
         return 0, HOLIDAY
-    if day in policy.closed_days:
+    if day in basis.closed:
         return 0, CLOSED
     return minutes, HOLIDAY_WORKED if holiday else PART
 
 
-def irregular(facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start: int, average_months: int) -> None:
+def irregular(basis: Basis, plan: Plan, begin: int, end: int, whole: bool, start: int) -> None:
     """A week of a variable schedule: whole, it is a week; in part, its shifts over the average week."""
-    timetable = facts.employee.timetable
+    timetable = basis.timetable
     if whole:
         plan.days.extend((day, None, 1, 7, FULL) for day in range(begin, begin + 7))
         return
@@ -260,67 +257,62 @@ def irregular(facts: Facts, plan: Plan, begin: int, end: int, whole: bool, start
     if not shifts:
         plan.missing.append(("employee.shifts", "ask.shifts"))
     for day in shifts:
-        single(facts, plan, day, timetable.minutes_on(day), start, average_months)
+        single(basis, plan, day, timetable.minutes_on(day), start)
 
 
-def reduced(facts: Facts, plan: Plan, first: int, last: int, quiet: frozenset[int], average_months: int) -> None:
+def reduced(basis: Basis, plan: Plan, first: int, last: int) -> None:
     """A regular pattern of time off: minutes by weekday, never more than that day's schedule."""
-    leave, employee = facts.leave, facts.employee
+    leave = basis.facts.leave
     off = leave.minutes_off or leave.hours_off
     if off is None:
         plan.missing.append(("leave.hours_off", "ask.hours_off"))
         return
-    if not employee.timetable:
+    if not basis.timetable:
         plan.missing.append(("employee.schedules", "ask.schedule"))
         return
     by_weekday = [off.get(name, 0) for name in WEEKDAYS]
     by_day: dict[int, int | None] = {}
     for day in range(first, last + 1):
         wanted = by_weekday[(day - 1) % 7]
-        scheduled = employee.timetable.minutes_on(day)
+        scheduled = basis.timetable.minutes_on(day)
         if wanted and scheduled:
             by_day[day] = min(wanted, scheduled)
-    by_weeks(facts, plan, by_day, first, quiet, average_months)
+    by_weeks(basis, plan, by_day, first)
 
 
-def of_absences(facts: Facts, leave: Leave, quiet: frozenset[int], average_months: int) -> Plan:
-    """Given absences: a day without minutes is its whole schedule; time outside the schedule is not leave."""
+def of_absences(basis: Basis) -> Plan:
+    """Given absences: what each of them counts, by the law's rules on charging."""
     plan = Plan()
-    timetable = facts.employee.timetable
-    by_day: dict[int, int | None] = {}
-    for absence in leave.absences:
-        day = absence.on.toordinal()
-        earlier = by_day.get(day, 0)
-        minutes = absence.minutes_missed
-        by_day[day] = None if minutes is None or earlier is None else earlier + minutes
+    law = None if basis.context is None else basis.context.law
+    charged = charges(basis.facts, basis.timetable, law, split=basis.split)
+    by_day = charged.counted
+    plan.missing, plan.unprotected = charged.missing, charged.unprotected
     plan.ends = max(by_day)
-    for day, minutes in by_day.items():
-        if timetable.is_known(day):
-            scheduled = timetable.minutes_on(day)
-            by_day[day] = scheduled if minutes is None else min(minutes, scheduled)
-    by_weeks(facts, plan, by_day, min(by_day), quiet, average_months)
+    by_weeks(basis, plan, by_day, min(by_day), charged.why)
     return plan
 
 
 def by_weeks(
-    facts: Facts, plan: Plan, by_day: dict[int, int | None], start: int, quiet: frozenset[int], average_months: int
+    basis: Basis, plan: Plan, by_day: dict[int, int | None], start: int, why: Mapping[int, str] = NO_REASONS
 ) -> None:
     """Time missed by day; a workweek missed whole counts as a full week of leave, as in one block."""
-    timetable, first_weekday = facts.employee.timetable, facts.policy.first_weekday
+    timetable, first_weekday = basis.timetable, basis.facts.policy.first_weekday
     week, whole = -7, False
     for day in sorted(by_day):
         minutes = by_day[day]
         if minutes is None:
             plan.missing.append(("employee.schedules", "ask.schedule"))
+        elif not minutes and day in why:
+            plan.days.append((day, 0, 0, 1, why[day]))
         elif not minutes and timetable.is_known(day) and not timetable.minutes_on(day):
             plan.days.append((day, 0, 0, 1, OFF))
-        elif day in quiet:
-            plan.days.append((day, 0, 0, 1, CLOSED_WEEK))
+        elif day in basis.quiet:
+            plan.days.append((day, 0, 0, 1, basis.quiet_why(day)))
         else:
             if day > week + 6:
                 week = week_start(day, first_weekday)
-                whole = whole_week_off(by_day, timetable, week, quiet)
-            single(facts, plan, day, minutes, start, average_months, whole)
+                whole = whole_week_off(by_day, timetable, week, basis.quiet)
+            single(basis, plan, day, minutes, start, whole)
 
 
 def whole_week_off(by_day: dict[int, int | None], timetable: Timetable, week: int, quiet: frozenset[int]) -> bool:
@@ -331,23 +323,21 @@ def whole_week_off(by_day: dict[int, int | None], timetable: Timetable, week: in
     )
 
 
-def single(
-    facts: Facts, plan: Plan, day: int, minutes: int, start: int, average_months: int, whole_week: bool = False
-) -> None:
+def single(basis: Basis, plan: Plan, day: int, minutes: int, start: int, whole_week: bool = False) -> None:
     """One day of reduced or intermittent leave."""
-    policy = facts.policy
+    policy = basis.facts.policy
     week = week_start(day, policy.first_weekday)
-    total = denominator(facts, week, start, average_months)
+    total = basis.denominator(week, start)
     if not total:
         plan.missing.append(("employee.schedules", "ask.schedule"))
         return
     why = FULL if whole_week else PART
     if not whole_week and day in policy.holiday_days:
-        if day in facts.employee.worked_holidays:
+        if day in basis.facts.employee.worked_holidays:
             why = HOLIDAY_WORKED
         else:
             minutes, why = 0, HOLIDAY
-    elif not whole_week and day in policy.closed_days:
+    elif not whole_week and day in basis.closed:
         minutes, why = 0, CLOSED
     plan.averaged = True
     share = Fraction(minutes) / total
