@@ -7,7 +7,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from openleave.engine import flight_crew, measures_decision, measures_employee, measures_employer, relationship, worksites
+from openleave.engine import (
+    flight_crew,
+    measures_decision,
+    measures_employee,
+    measures_employer,
+    relationship,
+    worksites,
+)
 from openleave.engine.context import Context
 from openleave.engine.law import Criterion, Test
 from openleave.engine.trace import MISSING, NO, YES, Finding, Measured, Missing
