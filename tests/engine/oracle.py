@@ -155,28 +155,39 @@ def counted(document: Document) -> dict[dt.date, Fraction]:
 
 
 def used(document: Document) -> dict[dt.date, Fraction]:
-    """Workweeks used by day; what was taken back is left out; single days of one week never exceed a week."""
+    """Workweeks used by day; what was taken back is left out; no workweek ever exceeds a week."""
     entries = document.get("usage", [])
     undone = {e["reverses"] for e in entries if "reverses" in e}
     standing = [e for e in entries if "reverses" not in e and ("id" not in e or e["id"] not in undone)]
     work = Work(document)
-    single: dict[dt.date, Fraction] = {}
     found: dict[dt.date, Fraction] = {}
     for entry in standing:
         if "on" in entry:
-            day = dt.date.fromisoformat(entry["on"])
-            single[day] = single.get(day, ZERO) + Fraction(entry["minutes"], entry["workweek_minutes"])
+            shares = {dt.date.fromisoformat(entry["on"]): Fraction(entry["minutes"], entry["workweek_minutes"])}
         else:
-            first, weeks = dt.date.fromisoformat(entry["starts_on"]), Fraction(entry["weeks"])
-            last = date_of(entry.get("ends_on")) or first + int(weeks * 7 - 1) * DAY
-            span = list(days(first, last))
-            for day in span:
-                found[day] = found.get(day, ZERO) + weeks / len(span)
-    for day in sorted(single):
-        before = sum((single[d] for d in work.week(day) if d < day and d in single), ZERO)
-        share = max(min(single[day], ONE - before), ZERO)
-        found[day] = found.get(day, ZERO) + share
+            shares = spread(entry, work)
+        for day, share in shares.items():
+            found[day] = found.get(day, ZERO) + share
+    for day in sorted(found):
+        before = sum((found[d] for d in work.week(day) if d < day and d in found), ZERO)
+        found[day] = max(min(found[day], ONE - before), ZERO)
     return {day: weeks for day, weeks in found.items() if weeks}
+
+
+def spread(entry: Document, work: "Work") -> dict[dt.date, Fraction]:
+    """A longer use over its days: the same on each, but the fullest workweeks hold one week."""
+    first, weeks = dt.date.fromisoformat(entry["starts_on"]), Fraction(entry["weeks"])
+    last = date_of(entry.get("ends_on")) or first + int(weeks * 7 - 1) * DAY
+    groups: dict[dt.date, list[dt.date]] = {}
+    for day in days(first, last):
+        groups.setdefault(min(work.week(day)), []).append(day)
+    biggest = sorted(groups.values(), key=len, reverse=True)
+    for held, group in enumerate(biggest):
+        rate = (weeks - held) / sum(len(g) for g in biggest[held:])
+        if len(group) * rate <= 1:
+            shares = {day: rate for g in biggest[held:] for day in g}
+            return shares | {day: Fraction(1, len(g)) for g in biggest[:held] for day in g}
+    return {day: Fraction(1, len(g)) for g in biggest for day in g}
 
 
 # --- the 12-month period (825.200(b)-(c)) ----------------------------------------------------------------------------

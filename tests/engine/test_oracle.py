@@ -65,7 +65,7 @@ def usages(draw: st.DrawFn) -> list[dict[str, Any]]:
             rows.append({"starts_on": str(first), "weeks": str(draw(st.integers(1, 12)))})
         else:
             length = draw(st.integers(0, 120))
-            weeks = str(draw(st.fractions(Fraction(1, 9), 12, max_denominator=9)))
+            weeks = str(draw(st.fractions(Fraction(1, 9), min(12, length // 7 + 1), max_denominator=9)))
             rows.append({"starts_on": str(first), "ends_on": str(first + length * DAY), "weeks": weeks})
     for number, row in enumerate(list(rows)):
         if draw(st.integers(0, 4)) == 0:

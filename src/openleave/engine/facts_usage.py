@@ -204,12 +204,6 @@ class Usage:
             raise FactsError(
                 f"{path}.ends_on", "Missing.", f"{share} weeks is not a whole number of days.", "Add the last day."
             )
-        elif self.ends_on is not None and self.starts_on is not None:
-            length = (self.ends_on - self.starts_on).days + 1
-            if share > (length + 12) // 7:
-                raise FactsError(
-                    path, f"{share} weeks in {length} days.", "A workweek counts once.", "Check the amount and days."
-                )
 
     @property
     def minutes_used(self) -> int | None:
