@@ -180,6 +180,14 @@ def decimal(value: object, path: str) -> Decimal:
     )  # fmt: skip
 
 
+def amount(value: object, path: str) -> Decimal:
+    """An amount of money in dollars, 0 or more, to the cent or finer."""
+    found = decimal(value, path)
+    if found < 0:
+        raise FactsError(path, f"{shown(value)} is less than 0.", "It is an amount.", "Write it without a sign.")
+    return found
+
+
 def minutes_of_hours(value: object, path: str) -> int:
     """Hours as whole minutes; a quantity that is not a whole number of minutes is refused."""
     found = exact(value, path) * 60
