@@ -278,6 +278,8 @@ class Determination:
                     "protected": protected is not None and protected.parts[position] == protected.shares[position],
                 }
             )
+            if day in found.plan.unprotected:
+                rows[-1]["unprotected_minutes"] = found.plan.unprotected[day]
         return rows
 
     def to_json(self, *, calendar: bool = True) -> dict[str, Any]:

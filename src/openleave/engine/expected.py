@@ -9,7 +9,7 @@ from openleave.engine.results import RESULTS
 from openleave.engine.trace import MISSING, NO, YES
 
 SPAN = ("starts_on", "ends_on")
-DAY = ("minutes", "weeks", "why", "protected", "protected_weeks")
+DAY = ("minutes", "weeks", "why", "protected", "protected_weeks", "unprotected_minutes")
 CLOCK = (
     "id", "program", "whose", "event", "event_on", "due_on", "due_at", "days", "day_kind", "state", "form", "written",
     "oral_allowed", "content", "reasons_to_state", "exception", "rule", "cite", "sentence",

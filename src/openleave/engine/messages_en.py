@@ -143,6 +143,8 @@ MESSAGES: dict[str, str] = {
     "policy.unknown_route": "The route between two worksites is not known; used instead: {choice:word/choice}. The straight line is never longer than the route, so this is approximate.",
     "policy.closure_of_a_week": "Business stops for a week when it is closed for: {choice:word/choice}.",
     "policy.week_across_new_year": "A workweek across New Year belongs to: {choice:word/choice}.",
+    "policy.overnight_shift": "The time of a shift past midnight belongs to: {choice:word/choice}.",
+    "policy.schedule_change_after_notice": "After a change of schedule that followed the notice of the need, and was not made for the leave, time missed is divided by: {choice:word/choice}.",
     "policy.payroll_weeks": "Weeks on the payroll are counted instead of months after: {choice:word/choice}.",
     # Days of the calendar
     "day.full_week": "Part of a full week of leave.",
@@ -151,6 +153,9 @@ MESSAGES: dict[str, str] = {
     "day.holiday_worked": "Holiday that counts: in a full week of leave, or scheduled to be worked.",
     "day.closed": "Business closed; not counted.",
     "day.closed_week": "Business closed for a week or more; not counted.",
+    "day.not_expected": "Not expected to work, for a week or more (such as a school break); not counted.",
+    "day.voluntary_overtime": "Voluntary overtime; not counted.",
+    "day.not_needed": "Not needed for the reason of the leave; not counted and not protected.",
     "day.not_scheduled": "Not scheduled to work; not counted.",
     # Clocks
     "clock.employee_notice.due": "The employee gives notice by {due_on:date} ({days} days before the leave).",
@@ -213,6 +218,8 @@ MESSAGES: dict[str, str] = {
     "ask.not_decided": "This part of the law is not in the library yet; it has to be decided by a person.",
     "ask.schedule": "What is the employee's work schedule?",
     "ask.shifts": "Which shifts were scheduled in that week?",
+    "ask.into_shift": "How many minutes into the shift did the absence begin?",
+    "ask.equivalent_position_available": "Was an equivalent position available while starting or ending the shift was impossible?",
     "ask.hours_off": "How much time is taken off on which weekdays?",
     # Words
     "word.unknown": "an unknown day",
@@ -248,6 +255,10 @@ MESSAGES: dict[str, str] = {
     "word.choice.either_year": "whichever year it helps",
     "word.choice.year_it_begins": "the year in which it begins",
     "word.choice.a_week_off_the_payroll": "a whole workweek off the payroll",
+    "word.choice.day_it_starts": "the day on which the shift starts",
+    "word.choice.calendar_days": "each calendar day its own part",
+    "word.choice.actual_workweek": "the hours of the actual workweek, by the new schedule",
+    "word.choice.schedule_at_notice": "the hours of the schedule at the time of the notice",
     "word.choice.any_interruption": "any interruption",
     "word.undecided.flight_crew": "airline flight crews have rules of their own, for hours and for days of leave",
     "word.undecided.instructional": "teachers of schools have rules of their own for leave in parts",

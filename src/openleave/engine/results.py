@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, measures_employee, measures_employer, results_crew, worksites
+from openleave.engine import eligibility, measures_employee, measures_employer, results_crew, results_usage, worksites
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.decisions import Decision
@@ -223,6 +223,7 @@ def days(view: View, wanted: Any) -> Any:
         found[str(key)] = row and {
             "minutes": row["minutes"], "weeks": row["weeks"], "why": row["why"]["key"].partition(".")[2],
             "protected": row["protected"], "protected_weeks": row["protected_weeks"],
+            "unprotected_minutes": row.get("unprotected_minutes", 0),
         }  # fmt: skip
     return found
 
@@ -266,16 +267,6 @@ def decisions(view: View, wanted: Any) -> Any:
 
 def decisions_missing(view: View, wanted: Any) -> Any:
     return {found.name: [path for path, _ in found.finding.missing] for found in decided(view, wanted)}
-
-
-def hours_entitled(view: View, wanted: Any) -> Any:
-    """The weeks granted in hours of the usual week: the average of the cycle, or of a variable schedule."""
-    balance = view.program.balance
-    segment = view.context.facts.employee.timetable.segment_on(view.start.toordinal())
-    if balance is None or segment is None:
-        return None
-    average = segment.average if segment.variable else Fraction(sum(segment.cycle) * 7, len(segment.cycle))
-    return None if average is None else hours_text(balance.weeks * average)
 
 
 def weeks_entitled(view: View, wanted: Any) -> Any:
@@ -341,7 +332,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "leave_year_on": leave_year_on,
     "leave_year_allowed": leave_year_allowed,
     "weeks_entitled": weeks_entitled,
-    "hours_entitled": hours_entitled,
+    **results_usage.RESULTS,
     **results_crew.results(weeks_entitled),
     "weeks_used": lambda v, w: balance_of(v, lambda b: b.used_on(v.start)),
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),

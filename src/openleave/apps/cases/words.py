@@ -194,6 +194,8 @@ FINDINGS = {
     "closure_of_a_week": _("Closure of a week or longer"),
     "payroll_weeks": _("Weeks on the payroll"),
     "week_across_new_year": _("Workweek across New Year"),
+    "overnight_shift": _("Shift past midnight"),
+    "schedule_change_after_notice": _("Change of schedule after the notice"),
 }
 FACTS = {
     "employer.kind": _("Kind of employer"),
