@@ -4,6 +4,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import DAY, NAMES, Answer, a_year_later, days
@@ -198,6 +199,17 @@ def test_two_periods_that_fill_a_week_together_are_a_full_week() -> None:
     document = document_of({"periods": periods}, [], leave_year=rolling, closures=closed)
     compare(document)
     assert decided(document).protected.weeks(decided(document).protected.counted) == 1
+
+
+@pytest.mark.parametrize("pattern", [{}, {"pattern": "reduced", "minutes_off": {"monday": 30}}])
+def test_a_holiday_to_be_worked_on_which_business_is_closed_is_not_counted(pattern: dict[str, Any]) -> None:
+    closed = [{"starts_on": "2025-06-09", "ends_on": "2025-06-09"}]
+    leave = {"starts_on": "2025-06-09", "ends_on": "2025-06-10"} | pattern
+    rolling = {"method": "rolling_backward"}
+    document = document_of(leave, [], leave_year=rolling, closures=closed, holidays=["2025-06-09"])
+    document["employee"]["scheduled_holidays"] = ["2025-06-09"]
+    compare(document)
+    assert [day[4] for day in decided(document).plan.days][0] == "closed"
 
 
 def test_planned_leave_may_begin_a_forward_period_before_use_that_is_known() -> None:

@@ -332,13 +332,13 @@ def single(basis: Basis, plan: Plan, day: int, minutes: int, start: int, whole_w
         plan.missing.append(("employee.schedules", "ask.schedule"))
         return
     why = FULL if whole_week else PART
-    if not whole_week and day in policy.holiday_days:
-        if day in basis.facts.employee.worked_holidays:
-            why = HOLIDAY_WORKED
-        else:
-            minutes, why = 0, HOLIDAY
+    holiday = day in policy.holiday_days
+    if not whole_week and holiday and day not in basis.facts.employee.worked_holidays:
+        minutes, why = 0, HOLIDAY
     elif not whole_week and day in basis.closed:
         minutes, why = 0, CLOSED
+    elif not whole_week and holiday:
+        why = HOLIDAY_WORKED
     plan.averaged = True
     share = Fraction(minutes) / total
     plan.days.append((day, minutes, share.numerator, share.denominator, why))
