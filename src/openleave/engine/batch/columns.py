@@ -1,0 +1,282 @@
+"""Columns: what is known about a whole workforce, one array a fact. Units and shapes are stated at each field.
+
+Days are ordinals (`date.toordinal()`), time is whole minutes. `n` is the number of employees; an `(n + 1)` array of
+offsets says where each employee's rows of a list begin and end. A fact that columns cannot hold (family, spouse,
+flight crew, school …) makes that employee a whole facts document in `documents`, which the scalar engine decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from openleave.engine.batch.dates import FIRST, LAST, NEVER, Days
+
+type Array = NDArray[Any]
+type Whole = NDArray[np.integer]
+
+MINUTES_OF_A_WEEK = 7 * 1440
+
+
+class ColumnsError(ValueError):
+    """Columns that contradict themselves: which array, what is wrong."""
+
+
+def ragged(offsets: Whole, rows: Whole) -> tuple[Whole, Whole]:
+    """The positions in a list that belong to the employees in `rows`, and their new offsets."""
+    begins, ends = offsets[:-1][rows], offsets[1:][rows]
+    counts = ends - begins
+    made = np.concatenate(([0], np.cumsum(counts)))
+    return np.arange(made[-1]) - np.repeat(made[:-1] - begins, counts), made
+
+
+class Listed:
+    """A list of rows by employee. The first field holds the offsets, shape (n + 1)."""
+
+    def names(self) -> list[str]:
+        return [f.name for f in fields(self)[1:]]  # type: ignore[arg-type]
+
+    def slice(self, first: int, last: int) -> Self:
+        """The rows of employees [first, last): views, nothing is copied but the offsets."""
+        offsets: Whole = self.offsets[first : last + 1]  # type: ignore[attr-defined]
+        low, high = int(offsets[0]), int(offsets[-1])
+        parts = {name: None if (column := getattr(self, name)) is None else column[low:high] for name in self.names()}
+        return replace(self, offsets=offsets - low, **parts)  # type: ignore[type-var]
+
+    def take(self, rows: Whole) -> Self:
+        positions, offsets = ragged(self.offsets, rows)  # type: ignore[attr-defined]
+        parts = {name: None if (column := getattr(self, name)) is None else column[positions] for name in self.names()}
+        return replace(self, offsets=offsets, **parts)  # type: ignore[type-var]
+
+    def check(self, what: str, employees: int) -> None:
+        offsets: Whole = self.offsets  # type: ignore[attr-defined]
+        if len(offsets) != employees + 1 or (np.diff(offsets) < 0).any():
+            raise ColumnsError(f"{what}.offsets: one for each employee and one more, never falling.")
+        for name in self.names():
+            column = getattr(self, name)
+            if column is not None and len(column) != offsets[-1] - offsets[0]:
+                raise ColumnsError(f"{what}.{name}: {len(column)} rows, the offsets say {offsets[-1] - offsets[0]}.")
+
+
+@dataclass(slots=True)
+class Spans(Listed):
+    """Employment with this employer. In any order; overlaps are merged as the scalar engine does."""
+
+    offsets: Whole  # (n + 1)
+    starts_on: Days  # int32, first day on the payroll
+    ends_on: Days  # int32, last day on the payroll; NEVER: still employed
+
+
+@dataclass(slots=True)
+class Weeks:
+    """Hours worked by week, one row a week for all employees: `counts[i]` is the week from `starts_on + 7 * i`.
+
+    int16, C order, so that a sum over weeks runs through memory once and in the processor's widest registers. A count
+    is `unit` minutes (15: quarter hours). 0: none. No count is over a week.
+    """
+
+    starts_on: int  # first day of the oldest week
+    counts: Whole  # (weeks, n) int16, minutes / unit
+    unit: int = 1
+
+
+@dataclass(slots=True)
+class Hours(Listed):
+    """Other hours: over a span, or of a kind. The same days are not also in `Weeks`."""
+
+    offsets: Whole  # (n + 1)
+    starts_on: Days
+    ends_on: Days
+    minutes: Whole  # int32, of the whole span
+    kind: Whole  # uint8, position in facts_words.HOURS_KIND
+
+
+@dataclass(slots=True)
+class Statuses(Listed):
+    """Dated status, in the order in which it was stated: of several that hold, the last counts."""
+
+    offsets: Whole  # (n + 1)
+    status: Whole  # uint8, position in facts_words.STATUS
+    starts_on: Days  # FIRST: always
+    ends_on: Days  # NEVER: until further notice
+
+
+@dataclass(slots=True)
+class Usage(Listed):
+    """Leave used, one row a day and entry, sorted by day within the employee; entries taken back are left out."""
+
+    offsets: Whole  # (n + 1)
+    on: Days  # int32
+    minutes: Whole  # int16 or int32
+    week_minutes: Whole  # int16 or int32: minutes of that workweek, more than 0 and not less than `minutes`
+
+
+@dataclass(slots=True)
+class Worksites:
+    """Worksites of all employers. Coordinates are in ten-millionths of a degree."""
+
+    ids: Sequence[str]  # (s)
+    latitude: Whole  # (s) int64; UNKNOWN: not known
+    longitude: Whole  # (s) int64
+    headcount: Whole  # (s) int64, people who report there and count; -1: not known
+    owner: Whole | None = None  # (s) position in Columns.employers; None: all of the first
+    known: Mapping[tuple[int, int], Any] = field(default_factory=dict)  # (site, site) → Decimal surface miles
+
+    UNKNOWN = 2**62
+
+    def check(self, employers: int) -> None:
+        for name in ("latitude", "longitude", "headcount"):
+            if len(getattr(self, name)) != len(self.ids):
+                raise ColumnsError(f"worksites.{name}: one for each worksite.")
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            column = getattr(self, name)
+            stated = column[column != Worksites.UNKNOWN]
+            if len(stated) and (stated.min() < -most * 10**7 or stated.max() > most * 10**7):
+                raise ColumnsError(f"worksites.{name}: beyond {most} degrees.")
+        if self.owner is not None and len(self.owner) and not 0 <= self.owner.min() <= self.owner.max() < employers:
+            raise ColumnsError("worksites.owner: a position in employers.")
+
+
+@dataclass(slots=True)
+class Columns:
+    """A workforce and one question for each employee: leave from `starts_on`, learned of on `noticed_on`, for `reason`.
+
+    `starts_on`, `noticed_on` and `reason` are one value for all, or an array (n). The day not stated is `as_of`, the
+    notice not stated is the first day of leave. `employers` are facts documents that hold what is shared: `employer`
+    and `policy` as in docs/reference/facts.md. Nothing else is read from them.
+    """
+
+    ids: Array  # (n) any: the employees' own references, in the order of all other columns
+    spans: Spans | None = None
+    weeks: Weeks | None = None
+    hours: Hours | None = None
+    recorded: Array | None = None  # (n) bool: any hours are recorded at all; None: yes where `weeks` or `hours` are
+    no_records: Array | None = None  # (n) bool: no accurate records are kept
+    statuses: Statuses | None = None
+    worksite: Whole | None = None  # (n) int32, position in `worksites`; -1: not known
+    worksites: Worksites | None = None
+    headcount: Whole | None = None  # (n) int32: within the distance, computed elsewhere; -1: not
+    usage: Usage | None = None
+    state: Whole | None = None  # (n) uint8, position in `states` (read only where a policy differs by State)
+    states: Sequence[str] = ()
+    employers: Sequence[Mapping[str, Any]] = ({},)
+    employer: Whole | None = None  # (n) position in `employers`; None: the first
+    starts_on: int | Days | None = None
+    noticed_on: int | Days | None = None
+    reason: str | Whole | None = None  # a word, or (n) uint8, position in facts_words.REASON; 255: not known
+    documents: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)  # position → the whole facts document
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def asking(self, **question: Any) -> "Columns":
+        """The same workforce with another question (starts_on, noticed_on, reason); nothing is copied."""
+        return replace(self, **question)
+
+    def slice(self, first: int, last: int) -> "Columns":
+        """Employees [first, last) as views: for chunks in constant memory."""
+        rows = range(first, last)
+        return self._each(
+            lambda column: column[first:last],
+            lambda table: table.slice(first, last),
+            lambda counts: counts[:, first:last],
+            {row - first: document for row, document in self.documents.items() if row in rows},
+        )
+
+    def take(self, rows: Whole) -> "Columns":
+        """The employees at these positions, in this order."""
+        place = {int(row): position for position, row in enumerate(rows)} if self.documents else {}
+        return self._each(
+            lambda column: column[rows],
+            lambda table: table.take(rows),
+            lambda counts: counts[:, rows],
+            {place[row]: document for row, document in self.documents.items() if row in place},
+        )
+
+    def _each(self, column: Any, table: Any, matrix: Any, documents: dict[int, Mapping[str, Any]]) -> "Columns":
+        parts: dict[str, Any] = {"documents": documents}
+        for name in COLUMN_NAMES:
+            value = getattr(self, name)
+            if isinstance(value, np.ndarray):
+                parts[name] = column(value)
+        for name in TABLE_NAMES:
+            value = getattr(self, name)
+            if value is not None:
+                parts[name] = table(value)
+        if self.weeks is not None:
+            parts["weeks"] = replace(self.weeks, counts=matrix(self.weeks.counts))
+        return replace(self, **parts)
+
+    def check(self) -> "Columns":
+        """Raises ColumnsError for columns that contradict themselves; one pass over the data, once when it is built."""
+        for name in COLUMN_NAMES:
+            value = getattr(self, name)
+            if isinstance(value, np.ndarray) and len(value) != len(self):
+                raise ColumnsError(f"{name}: {len(value)} rows for {len(self)} employees.")
+        for name in TABLE_NAMES:
+            table = getattr(self, name)
+            if table is not None:
+                table.check(name, len(self))
+                for days in ("starts_on", "ends_on", "on"):
+                    check_days(f"{name}.{days}", getattr(table, days, None))
+        for name in ("starts_on", "noticed_on"):
+            check_days(name, getattr(self, name))
+        if self.spans is not None and (self.spans.starts_on > self.spans.ends_on).any():
+            raise ColumnsError("spans: one ends before it starts.")
+        self.check_weeks()
+        self.check_usage()
+        if self.worksites is not None:
+            self.worksites.check(len(self.employers))
+        if self.worksite is not None and len(self):
+            sites = 0 if self.worksites is None else len(self.worksites.ids)
+            if not -1 <= self.worksite.min() <= self.worksite.max() < sites:
+                raise ColumnsError("worksite: a position in worksites, or -1.")
+        if self.employer is not None and len(self):
+            if not 0 <= self.employer.min() <= self.employer.max() < len(self.employers):
+                raise ColumnsError("employer: a position in employers.")
+        return self
+
+    def check_weeks(self) -> None:
+        weeks = self.weeks
+        if weeks is None:
+            return
+        if weeks.counts.ndim != 2 or weeks.counts.shape[1] != len(self) or weeks.counts.dtype != np.int16:
+            raise ColumnsError(f"weeks.counts: int16, (weeks, {len(self)}).")
+        if weeks.unit < 1 or MINUTES_OF_A_WEEK % weeks.unit:
+            raise ColumnsError("weeks.unit: a number of minutes that divides a week.")
+        # As unsigned numbers negative ones are large: one comparison finds both mistakes.
+        if weeks.counts.size and int(weeks.counts.view(np.uint16).max()) > MINUTES_OF_A_WEEK // weeks.unit:
+            raise ColumnsError("weeks.counts: below 0, or over 168 hours in a week.")
+        check_days("weeks.starts_on", weeks.starts_on)
+
+    def check_usage(self) -> None:
+        usage = self.usage
+        if usage is None or not len(usage.on):
+            return
+        if (usage.week_minutes <= 0).any() or (usage.minutes < 0).any() or (usage.minutes > usage.week_minutes).any():
+            raise ColumnsError("usage: minutes from 0 to week_minutes, which are more than 0.")
+        falls = usage.on[1:] < usage.on[:-1]
+        firsts = usage.offsets[1:-1] - usage.offsets[0]
+        falls[firsts[(firsts > 0) & (firsts < len(usage.on))] - 1] = False
+        if falls.any():
+            raise ColumnsError("usage: not sorted by day within each employee.")
+
+
+COLUMN_NAMES = (
+    "ids", "recorded", "no_records", "worksite", "headcount", "state", "employer", "starts_on", "noticed_on", "reason",
+)  # fmt: skip
+TABLE_NAMES = ("spans", "hours", "statuses", "usage")
+
+
+def check_days(what: str, days: Any) -> None:
+    if days is None or (isinstance(days, np.ndarray) and not len(days)):
+        return
+    column = np.asarray(days)
+    if not np.issubdtype(column.dtype, np.integer):
+        raise ColumnsError(f"{what}: ordinals of days, as whole numbers.")
+    column = column[column != NEVER]
+    if len(column) if column.ndim else True:
+        if not FIRST <= column.min() <= column.max() <= LAST:
+            raise ColumnsError(f"{what}: from 1800 to 2299.")

@@ -1,0 +1,354 @@
+"""The columnar executor: workforce in, answers out, in chunks that fit the processor's cache, on several threads."""
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from openleave.engine import facts_words as words
+from openleave.engine.batch import scalar, table, usage
+from openleave.engine.batch.columns import Array, Columns, Whole
+from openleave.engine.batch.part import Found, Mask, Part
+from openleave.engine.batch.shared import Question, Shared
+from openleave.engine.law import Library, Program, Snapshot
+
+CHUNK = 1 << 15
+THREADS = min(os.cpu_count() or 1, 2)
+INELIGIBLE, INDETERMINATE, ELIGIBLE = 0, 1, 2
+OUTCOMES = ("ineligible", "indeterminate", "eligible")
+UNKNOWN = -1
+NOBODY_ASKED = 255  # the code of a reason that is not known
+
+
+@dataclass(slots=True)
+class Answers:
+    """One answer for each employee, in the order of the columns.
+
+    Bit i of `failed` and `missing` is the criterion `criteria[i]`. Weeks are exact: `used / whole` and `left / whole`
+    workweeks, on the first day of leave. -1: not known (months, minutes, headcount), 0 in `whole`: nothing is said of
+    amounts. `months`, `minutes` and `headcount` are what is certain, where facts bracket a number.
+    """
+
+    ids: Array
+    program: str
+    criteria: tuple[str, ...]
+    outcome: Array  # (n) uint8: INELIGIBLE, INDETERMINATE, ELIGIBLE
+    failed: Array  # (n) uint32
+    missing: Array  # (n) uint32
+    months: Array  # (n) int32
+    minutes: Array  # (n) int32: counted in the window
+    headcount: Array  # (n) int32: within the distance
+    used: Array  # (n) int64, units
+    left: Array  # (n) int64, units
+    whole: Array  # (n) int64, units of a workweek
+    scalar: Array  # (n) bool: decided by the scalar engine
+    why_scalar: Counter[str] = field(default_factory=Counter)
+
+    def __len__(self) -> int:
+        return len(self.outcome)
+
+    def names(self, mask: int) -> list[str]:
+        """The criteria of a bit mask."""
+        return [name for bit, name in enumerate(self.criteria) if mask >> bit & 1]
+
+    def arrays(self) -> dict[str, Array]:
+        return {name: getattr(self, name) for name in ANSWER_TYPES}
+
+    def slice(self, first: int, last: int) -> "Answers":
+        parts = {name: column[first:last] for name, column in self.arrays().items()}
+        return Answers(self.ids[first:last], self.program, self.criteria, why_scalar=self.why_scalar, **parts)
+
+
+ANSWER_TYPES: dict[str, Any] = {
+    "outcome": np.uint8,
+    "failed": np.uint32,
+    "missing": np.uint32,
+    "months": np.int32,
+    "minutes": np.int32,
+    "headcount": np.int32,
+    "used": np.int64,
+    "left": np.int64,
+    "whole": np.int64,
+    "scalar": np.bool_,
+}
+
+
+def determine(
+    columns: Columns,
+    library: Library,
+    as_of: dt.date,
+    *,
+    program: str | None = None,
+    threads: int = THREADS,
+    chunk: int = CHUNK,
+) -> Answers:
+    """Decide one program (default: the library's first) for every employee, as `openleave.engine.determine` would."""
+    found = library.program(program or next(iter(library.programs)))
+    run = Run(found, columns, as_of)
+    for rows, law in run.groups():
+        run.group(rows, law, threads, chunk)
+    run.finish()
+    return run.answers
+
+
+def determine_chunks(
+    columns: Columns, library: Library, as_of: dt.date, size: int, **options: Any
+) -> Iterator[Answers]:
+    """Answers for slices of the workforce, one after the other: memory does not grow with the workforce."""
+    for first in range(0, len(columns), size):
+        yield determine(columns.slice(first, first + size), library, as_of, **options)
+
+
+class Run:
+    """One determination of a workforce under way."""
+
+    def __init__(self, program: Program, columns: Columns, as_of: dt.date) -> None:
+        self.program = program
+        self.columns = columns
+        size = len(columns)
+        self.day: Any = as_of.toordinal() if columns.starts_on is None else columns.starts_on
+        self.notice: Any = self.day if columns.noticed_on is None else columns.noticed_on
+        if isinstance(self.day, np.ndarray) and size and (self.day == self.day[0]).all():
+            self.day = int(self.day[0])
+        if isinstance(self.notice, np.ndarray) and size and (self.notice == self.notice[0]).all():
+            self.notice = int(self.notice[0])
+        self.criteria = tuple(rule["id"].rpartition(".")[2] for rule in program.parts["criteria"]) + ("in_force",)
+        self.bits = {name: bit for bit, name in enumerate(self.criteria)}
+        made = {name: np.empty(size, kind) for name, kind in ANSWER_TYPES.items()}
+        self.answers = Answers(columns.ids, program.id, self.criteria, **made)
+        self.answers.scalar[:] = False
+        self.near: list[dict[Any, Any]] = [{} for _ in columns.employers]
+        self.shared: dict[tuple[int, Question], Shared] = {}
+        self.left_out: dict[str, list[Whole]] = {}  # why → positions that the scalar engine decides
+
+    def groups(self) -> Iterator[tuple[Whole | None, Snapshot]]:
+        """Employees with one employer and one state of the law; None: all."""
+        size = len(self.columns)
+        if not size:
+            return
+        if isinstance(self.day, int):
+            laws: Any = self.program.on(dt.date.fromordinal(self.day))
+            key: Any = self.columns.employer
+        else:
+            position = np.searchsorted(self.program.ordinals, self.day, side="right") - 1
+            laws, key = None, position
+            if self.columns.employer is not None:
+                key = position * len(self.columns.employers) + self.columns.employer
+        if key is None or (key == key[0]).all():
+            first = self.day if isinstance(self.day, int) else int(self.day[0])
+            yield None, laws or self.program.on(dt.date.fromordinal(first))
+            return
+        order = np.argsort(key, kind="stable")
+        edges = np.flatnonzero(np.diff(key[order])) + 1
+        for rows in np.split(order, edges):
+            first = self.day if isinstance(self.day, int) else int(self.day[rows[0]])
+            yield rows, self.program.on(dt.date.fromordinal(first))
+
+    def group(self, rows: Whole | None, law: Snapshot, threads: int, chunk: int) -> None:
+        columns = self.columns if rows is None else self.columns.take(rows)
+        size = len(columns)
+        strange = table.without_columns(law)
+        if strange:
+            for word in sorted(strange):
+                self.leave_out(f"no columns for {word}", np.arange(size) if rows is None else rows)
+            return
+        if not law.criteria:
+            self.not_in_force(slice(None) if rows is None else rows)
+            return
+        employer = 0 if columns.employer is None else int(columns.employer[0])
+        starts = range(0, size, chunk)
+
+        def one(first: int) -> None:
+            last = min(first + chunk, size)
+            whole = first == 0 and last == size
+            self.chunk(
+                columns if whole else columns.slice(first, last),
+                slice(first, last) if rows is None else rows[first:last],
+                law,
+                employer,
+            )
+
+        one(0)  # what is shared is decided here, before there are threads
+        if threads > 1 and len(starts) > 2:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(one, starts[1:]))
+        else:
+            for first in starts[1:]:
+                one(first)
+
+    def chunk(self, columns: Columns, where: Any, law: Snapshot, employer: int) -> None:
+        day = self.day[where] if isinstance(self.day, np.ndarray) else self.day
+        notice = self.notice[where] if isinstance(self.notice, np.ndarray) else self.notice
+        shared, key = self.questions(columns, day, notice, employer)
+        part = Part(columns, day, notice, shared, key)
+        found: dict[str, Found] = {}
+        failed = np.zeros(part.size, np.uint32)
+        missing = np.zeros(part.size, np.uint32)
+        for criterion in law.criteria:
+            no, ask = table.evaluate(criterion, part, found)
+            mark(failed, no, self.bits[criterion.name])
+            mark(missing, ask, self.bits[criterion.name])
+        answers = self.answers
+        answers.failed[where], answers.missing[where] = failed, missing
+        outcome = np.where(missing != 0, np.uint8(INDETERMINATE), np.uint8(ELIGIBLE))
+        outcome[failed != 0] = INELIGIBLE
+        answers.outcome[where] = outcome
+        for name, measure in (
+            ("months", "months_employed"),
+            ("minutes", "hours_worked"),
+            ("headcount", "headcount_within_miles"),
+        ):
+            put(getattr(answers, name), where, found.get(measure))
+        self.amounts(part, where)
+
+    def questions(self, columns: Columns, day: Any, notice: Any, employer: int) -> tuple[list[Shared], Whole | None]:
+        """What the employees of a chunk ask, each question once, and which of them each asks."""
+        base = self.columns.employers[employer]
+        by_state = bool(base.get("policy", {}).get("leave_year_by_state")) and columns.state is not None
+        shared = base.get("employer", {})
+        heeds_notice = bool(shared.get("predecessors") or shared.get("headcounts"))
+        reason = columns.reason
+        codes: list[Any] = [
+            day,
+            notice if heeds_notice or isinstance(notice, int) else day,
+            reason if isinstance(reason, np.ndarray) else 0,
+            columns.state if by_state else 0,
+        ]
+        if not any(isinstance(code, np.ndarray) for code in codes):
+            return [self.question(employer, (day, int(codes[1]), self.word(reason), None))], None
+        stacked = np.stack([np.broadcast_to(np.asarray(code, np.int64), len(columns)) for code in codes])
+        distinct, key = distinct_columns(stacked)
+        asked = [
+            self.question(
+                employer,
+                (
+                    int(d),
+                    int(n),
+                    self.word(int(r)) if isinstance(reason, np.ndarray) else self.word(reason),
+                    self.columns.states[int(s)] if by_state and s < len(self.columns.states) else None,
+                ),
+            )
+            for d, n, r, s in distinct
+        ]
+        return asked, None if len(asked) == 1 else key
+
+    @staticmethod
+    def word(reason: Any) -> str | None:
+        if reason is None or isinstance(reason, str):
+            return reason
+        return None if reason == NOBODY_ASKED else words.REASON[reason]
+
+    def question(self, employer: int, question: Question) -> Shared:
+        found = self.shared.get((employer, question))
+        if found is None:
+            base = {k: v for k, v in self.columns.employers[employer].items() if k in ("employer", "policy")}
+            found = self.shared[employer, question] = Shared(self.program, base, question, self.near[employer])
+        return found
+
+    def amounts(self, part: Part, where: Any) -> None:
+        """Weeks used and left, for each entitlement and set of leave-year methods that are asked about."""
+        answers = self.answers
+        kinds: dict[tuple[Any, ...], list[int]] = {}
+        for position, shared in enumerate(part.shared):
+            kinds.setdefault((shared.weeks, shared.methods, shared.plain), []).append(position)
+        for (weeks, methods, plain), positions in kinds.items():
+            if len(kinds) == 1:
+                rows, some, here = None, part, where
+            else:
+                rows = np.flatnonzero(np.isin(part.key, positions))  # type: ignore[arg-type]
+                some = sub_part(part, rows)
+                here = rows + where.start if isinstance(where, slice) else where[rows]
+            if not plain:
+                reason = part.shared[positions[0]].context.facts.leave.reason
+                self.leave_out(f"an entitlement of its own: {reason}", positions_of(here, some.size))
+                continue
+            if weeks is None:
+                answers.used[here] = answers.left[here] = answers.whole[here] = 0
+                continue
+            found = usage.available(some, weeks, methods)
+            answers.used[here], answers.left[here], answers.whole[here] = found.used, found.left, found.whole
+            if found.unknown is not None:
+                unknown = positions_of(here, some.size)[found.unknown]
+                answers.used[unknown] = answers.left[unknown] = answers.whole[unknown] = 0
+            if len(found.odd):
+                self.leave_out("shares without a common denominator", positions_of(here, some.size)[found.odd])
+
+    def leave_out(self, why: str, rows: Whole) -> None:
+        self.left_out.setdefault(why, []).append(rows)
+
+    def not_in_force(self, where: Any) -> None:
+        answers = self.answers
+        answers.outcome[where] = INELIGIBLE
+        answers.failed[where] = 1 << self.bits["in_force"]
+        answers.missing[where] = 0
+        for name in ("months", "minutes", "headcount"):
+            getattr(answers, name)[where] = UNKNOWN
+        answers.used[where] = answers.left[where] = answers.whole[where] = 0
+
+    def finish(self) -> None:
+        """The employees whom only the scalar engine can decide, one by one; how many and why is in the answers."""
+        if self.columns.documents:
+            self.leave_out("a facts document", np.fromiter(self.columns.documents, np.int64))
+        answers = self.answers
+        for why, listed in self.left_out.items():
+            rows = np.unique(np.concatenate(listed))
+            answers.why_scalar[why] += len(rows)
+            answers.scalar[rows] = True
+        for row in np.flatnonzero(answers.scalar):
+            document: Mapping[str, Any] | None = self.columns.documents.get(int(row))
+            facts = scalar.facts_of(self.columns, int(row), self.day, self.notice) if document is None else document
+            day = int(self.day[row]) if isinstance(self.day, np.ndarray) else self.day
+            for name, value in scalar.decide(facts, self.program, self.bits, day).items():
+                getattr(answers, name)[row] = value
+
+
+def mark(bits: Array, who: Mask, bit: int) -> None:
+    if who is True:
+        bits |= np.uint32(1 << bit)
+    elif who is not False:
+        bits |= who.astype(np.uint32) << np.uint32(bit)  # type: ignore[union-attr]
+
+
+def put(answers: Array, where: Any, found: Found | None) -> None:
+    """What is certain; where a fact is missing or the measure does not apply, nothing."""
+    if found is None:
+        answers[where] = UNKNOWN
+        return
+    answers[where] = found.low
+    for without in (found.unknown, found.absent):
+        if without is True:
+            answers[where] = UNKNOWN
+        elif without is not False:
+            view = answers[where]
+            view[without] = UNKNOWN
+            answers[where] = view
+
+
+def positions_of(where: Any, size: int) -> Whole:
+    return np.arange(where.start or 0, (where.start or 0) + size) if isinstance(where, slice) else where
+
+
+def sub_part(part: Part, rows: Whole) -> Part:
+    columns = part.columns.take(rows)
+    day = part.day[rows] if isinstance(part.day, np.ndarray) else part.day
+    notice = part.notice[rows] if isinstance(part.notice, np.ndarray) else part.notice
+    return Part(columns, day, notice, part.shared, None)
+
+
+def distinct_columns(stacked: Whole) -> tuple[list[tuple[int, ...]], Whole]:
+    """Distinct columns of a small table of whole numbers, and which of them each column is."""
+    key = np.zeros(stacked.shape[1], np.int64)
+    for row in stacked:
+        values, place = np.unique(row, return_inverse=True)
+        key = key * len(values) + place
+        _, key = np.unique(key, return_inverse=True)
+    _, first = np.unique(key, return_index=True)
+    return [tuple(int(v) for v in stacked[:, position]) for position in first], key
+
+
+__all__ = ["ELIGIBLE", "INDETERMINATE", "INELIGIBLE", "OUTCOMES", "Answers", "determine", "determine_chunks"]

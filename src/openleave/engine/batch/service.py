@@ -1,0 +1,191 @@
+"""Measures of employment by the column: status, months employed with breaks, weeks on the payroll."""
+
+from typing import Any
+
+import numpy as np
+
+from openleave.engine import facts_words as words
+from openleave.engine.batch.columns import Array, Spans, Whole, ragged
+from openleave.engine.batch.dates import add_months, months_and_days, months_between
+from openleave.engine.batch.part import Found, Part
+
+STATUSES = (*words.STATUS, "separated")
+ACTIVE, SEPARATED = STATUSES.index("active"), STATUSES.index("separated")
+NOT_YET = 2**30  # sorts after every day
+
+
+class Firsts:
+    """The first span of every employee, who has none, and the padded spans of those who have several."""
+
+    __slots__ = ("ends", "none", "several", "spans", "starts")
+
+    def __init__(self, spans: Spans | None, size: int) -> None:
+        empty = np.empty(0, np.int64)
+        if spans is None or not len(spans.starts_on):
+            self.starts = self.ends = np.full(size, NOT_YET, np.int32)
+            self.none: Array | bool = True
+            self.several = empty
+            self.spans = spans
+            return
+        self.spans = spans
+        self.none = False
+        self.several = empty
+        if len(spans.starts_on) == size and (size < 2 or int(np.diff(spans.offsets).max()) == 1):
+            self.starts, self.ends = spans.starts_on, spans.ends_on
+            return
+        counts = np.diff(spans.offsets)
+        position = spans.offsets[:-1]
+        none = counts == 0
+        if none.any():
+            self.none = none
+            position = np.minimum(position, len(spans.starts_on) - 1)
+        self.starts, self.ends = spans.starts_on.take(position), spans.ends_on.take(position)
+        self.several = np.flatnonzero(counts > 1)
+
+
+def firsts(part: Part) -> Firsts:
+    found: Firsts | None = part.keep.get("firsts")
+    if found is None:
+        found = part.keep["firsts"] = Firsts(part.columns.spans, part.size)
+    return found
+
+
+def days_of(value: Any, rows: Whole) -> Any:
+    """The days of some employees, to be compared with their spans."""
+    return value[rows][:, None] if isinstance(value, np.ndarray) else value
+
+
+def padded(spans: Spans, rows: Whole) -> tuple[Array, Array, Array]:
+    """Spans of some employees as (rows, most spans): starts, ends, and which of them there are."""
+    positions, offsets = ragged(spans.offsets, rows)
+    counts = np.diff(offsets)
+    there = np.arange(int(counts.max())) < counts[:, None]
+    starts = np.zeros(there.shape, np.int64)
+    ends = np.zeros(there.shape, np.int64)
+    starts[there], ends[there] = spans.starts_on[positions], spans.ends_on[positions]
+    return starts, ends, there
+
+
+def employed(part: Part, day: Any) -> Array:
+    """Whether any employment holds the day, or nothing is known of employment."""
+    found = firsts(part)
+    held = (found.starts <= day) & (day <= found.ends)
+    if len(found.several):
+        assert found.spans is not None
+        starts, ends, there = padded(found.spans, found.several)
+        on = days_of(day, found.several)
+        held[found.several] = ((starts <= on) & (on <= ends) & there).any(axis=1)
+    if found.none is not False:
+        held |= found.none
+    return held
+
+
+def status(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    codes = np.full(part.size, ACTIVE, np.uint8)
+    stated = part.columns.statuses
+    if stated is not None and len(stated.status):
+        rows = np.repeat(np.arange(part.size), np.diff(stated.offsets))
+        on = day[rows] if isinstance(day, np.ndarray) else day
+        now = (stated.starts_on <= on) & (on <= stated.ends_on)
+        for position in np.flatnonzero(now):  # few people have any; the last that holds counts
+            codes[rows[position]] = stated.status[position]
+    gone = ~employed(part, day)
+    codes[gone & (codes == ACTIVE)] = SEPARATED
+    return Found(codes, codes, words=STATUSES)
+
+
+class Merged:
+    """Counted service of those with several spans: months, whether it is in one span, weeks on the payroll."""
+
+    __slots__ = ("months", "spans", "unbroken", "weeks")
+
+    def __init__(self, part: Part, spans: Spans, rows: Whole, day: Any, break_years: int | None) -> None:
+        starts, ends, there = padded(spans, rows)
+        on = days_of(day, rows)
+        there &= starts < on
+        starts[~there] = NOT_YET
+        after = np.minimum(ends + 1, on)
+        after[~there] = 0
+        order = np.argsort(starts, axis=1, kind="stable")
+        starts, after = np.take_along_axis(starts, order, 1), np.take_along_axis(after, order, 1)
+        latest = np.maximum.accumulate(after, axis=1)
+        begins = starts < NOT_YET
+        begins[:, 1:] &= starts[:, 1:] > latest[:, :-1]
+        context = part.context
+        kept_from = np.zeros(len(rows), np.int64)
+        if break_years is not None and not context.facts.policy.counts_service_before_long_break:
+            exactly = context.choice("break_of_exactly_seven_years") == "count"
+            for position in range(1, starts.shape[1]):
+                here = np.flatnonzero(begins[:, position])
+                limit = add_months(latest[here, position - 1], 12 * break_years)
+                back = starts[here, position]
+                kept_from[here[back > limit if exactly else back >= limit]] = position
+        self.sum_up(starts, latest, begins, kept_from, context.facts.policy.first_weekday)
+
+    def sum_up(self, starts: Whole, latest: Whole, begins: Array, kept_from: Whole, first_weekday: int) -> None:
+        size = len(starts)
+        months, days, count, weeks = (np.zeros(size, np.int64) for _ in range(4))
+        hold = latest[:, -1].copy()
+        following = np.full(size, NOT_YET, np.int64)  # first day of the first week of the span after this one
+        last_week = np.zeros(size, np.int64)
+        for position in range(starts.shape[1] - 1, -1, -1):
+            here = np.flatnonzero(begins[:, position] & (kept_from <= position))
+            first, end = starts[here, position], hold[here]
+            more, rest = months_and_days(first, end)
+            months[here] += more
+            days[here] += rest
+            week, last = week_start(first, first_weekday), week_start(end - 1, first_weekday)
+            last_week[here[count[here] == 0]] = last[count[here] == 0]
+            weeks[here] += np.maximum((np.minimum(last, following[here] - 7) - week) // 7 + 1, 0)
+            following[here] = week
+            count[here] += 1
+            if position:
+                hold[here] = latest[here, position - 1]
+        self.months = months + np.where(count > 1, days // 30, 0)
+        self.spans, self.weeks = count, weeks
+        self.unbroken = (last_week - following) // 7 + 1 == weeks
+
+
+def week_start(days: Whole, first_weekday: int) -> Whole:
+    return days - (days - 1 - first_weekday) % 7
+
+
+def merged(part: Part, day: Any, break_years: int | None) -> Merged | None:
+    """Of those with several spans; None when nobody has."""
+    found = firsts(part)
+    if not len(found.several):
+        return None
+    key = ("merged", id(day) if isinstance(day, np.ndarray) else day, break_years)
+    if key not in part.keep:
+        assert found.spans is not None
+        part.keep[key] = Merged(part, found.spans, found.several, day, break_years)
+    made: Merged = part.keep[key]
+    return made
+
+
+def months_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    found = firsts(part)
+    starts = np.minimum(found.starts, day)
+    months = months_between(starts, np.minimum(found.ends + np.int32(1), day))
+    if found.none is not False:
+        months[found.none] = 0
+    several = merged(part, day, arguments.get("break"))
+    if several is not None:
+        months[found.several] = several.months
+    return Found(months, months, "months", unknown=found.none)
+
+
+def weeks_on_payroll(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    several = merged(part, day, arguments.get("break"))
+    if several is None:
+        return Found(0, 0, "weeks", absent=True)
+    applies = several.spans > 1
+    if part.context.choice("payroll_weeks") != "any_interruption":
+        applies &= ~several.unbroken
+    if not applies.any():
+        return Found(0, 0, "weeks", absent=True)
+    weeks = np.zeros(part.size, np.int64)
+    absent = np.ones(part.size, bool)
+    rows = firsts(part).several
+    weeks[rows], absent[rows] = several.weeks, ~applies
+    return Found(weeks, weeks, "weeks", absent=absent)

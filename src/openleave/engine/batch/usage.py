@@ -1,0 +1,222 @@
+"""Leave used and left, by the column: exact shares of a workweek as whole units of one denominator a person.
+
+Everything mirrors `engine.ledger` and `engine.entitlement`: the entries of one workweek count one week at most, and
+what is used is what lies in the leave year up to and with the first day of leave.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from openleave.engine.batch.columns import Array, Usage, Whole
+from openleave.engine.batch.dates import FIRST_YEAR, MONTH_STARTS, add_months, months_before, packed
+from openleave.engine.batch.hours import by_employee
+from openleave.engine.batch.part import Part
+from openleave.engine.batch.service import firsts, padded
+from openleave.engine.facts_policy import LeaveYearRule
+from openleave.engine.leave_year import CANDIDATES, LeaveYear
+
+MOST = 2**40  # a denominator above this goes to the scalar engine: products with weeks stay within 64 bits
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Units used by entry; `whole` units are a workweek. `odd`: employees whose shares have no small denominator."""
+
+    on: Whole
+    units: Whole
+    whole: Whole  # (n)
+    offsets: Whole
+    odd: Whole  # positions
+
+
+def ledger(usage: Usage, first_weekday: int) -> Ledger:
+    """Units of one denominator for each person, no workweek above one week."""
+    offsets, on, minutes, week_minutes = usage.offsets, usage.on, usage.minutes, usage.week_minutes
+    size, rows = len(offsets) - 1, len(on)
+    whole = np.ones(size, np.int64)
+    odd = np.empty(0, np.int64)
+    if not rows:
+        return Ledger(on, minutes, whole, offsets, odd)
+    starts = np.zeros(rows + 1, bool)  # the first row of each employee who has any
+    starts[offsets[:-1]] = True
+    starts = starts[:rows]
+    some = offsets[1:] > offsets[:-1]
+    whole[some] = week_minutes[offsets[:-1][some]]
+    units: Whole = minutes
+    differs = (week_minutes[1:] != week_minutes[:-1]) & ~starts[1:]
+    if differs.any():
+        units, odd = in_common(usage, whole, np.flatnonzero(differs) + 1)
+    week = (on - (1 + first_weekday)) // 7
+    same = (week[1:] == week[:-1]) & ~starts[1:]
+    if same.any():
+        units = within_weeks(units, whole, offsets, same)
+    return Ledger(on, units, whole, offsets, odd)
+
+
+def in_common(usage: Usage, whole: Whole, rows: Whole) -> tuple[Whole, Whole]:
+    """Units where somebody's workweeks differ. A common multiple that would not fit is refused by its divisibility."""
+    people = np.unique(np.searchsorted(usage.offsets, rows, side="right") - 1)
+    begins, counts = usage.offsets[:-1][people], np.diff(usage.offsets)[people]
+    ends = np.concatenate(([0], np.cumsum(counts)))
+    positions = np.arange(ends[-1]) - np.repeat(ends[:-1] - begins, counts)
+    weeks = usage.week_minutes[positions].astype(np.int64)
+    common = np.lcm.reduceat(weeks, ends[:-1])
+    spread = np.repeat(common, counts)
+    bad = (spread <= 0) | (spread > MOST) | (spread % weeks != 0)
+    odd = np.unique(np.repeat(np.arange(len(people)), counts)[bad])
+    common[odd] = 1
+    whole[people] = common
+    units = usage.minutes.astype(np.int64)
+    with np.errstate(divide="ignore"):
+        units[positions] *= np.repeat(common, counts) // weeks
+    return units, people[odd]
+
+
+def within_weeks(units: Whole, whole: Whole, offsets: Whole, same: Array) -> Whole:
+    """No more than one week in a workweek, in the order of its days. `same[i]`: row i + 1 is in the week of row i."""
+    begins = np.flatnonzero(np.concatenate(([True], ~same)))
+    totals = np.add.reduceat(units, begins, dtype=np.int64)
+    owner = np.searchsorted(offsets, begins, side="right") - 1
+    over = np.flatnonzero(totals > whole[owner])
+    if not len(over):
+        return units
+    units = units.astype(np.int64)
+    ends = np.append(begins[1:], len(units))
+    for week in over:  # rare: somebody's record claims more than a week in a week
+        left = int(whole[owner[week]])
+        for row in range(int(begins[week]), int(ends[week])):
+            units[row] = min(int(units[row]), left)
+            left -= int(units[row])
+    return units
+
+
+def kept_ledger(part: Part) -> Ledger | None:
+    if part.columns.usage is None:
+        return None
+    if "ledger" not in part.keep:
+        part.keep["ledger"] = ledger(part.columns.usage, part.context.facts.policy.first_weekday)
+    made: Ledger = part.keep["ledger"]
+    return made
+
+
+def used_between(made: Ledger, first: Any, last: Any) -> Whole:
+    """Units used from `first` to `last`, both included: one day for all, or one for each employee."""
+    on = made.on
+    if isinstance(first, np.ndarray) or isinstance(last, np.ndarray):
+        counts = np.diff(made.offsets)
+        first = np.repeat(first, counts) if isinstance(first, np.ndarray) else first
+        last = np.repeat(last, counts) if isinstance(last, np.ndarray) else last
+    return by_employee(made.units * ((on >= first) & (on <= last)), made.offsets)
+
+
+def year_starts(part: Part, months: int, rule: LeaveYearRule | str, made: Ledger | None) -> tuple[Any, Array | None]:
+    """First day of the leave year that counts on the first day of leave; and who has none that is known."""
+    method = rule if isinstance(rule, str) else rule.method
+    day = part.day
+    if method == "anniversary":
+        return anniversaries(part)
+    if method == "forward":
+        return forward(part, months, made), None
+    starts = None if isinstance(rule, str) else rule.starts
+    if isinstance(day, int):
+        return LeaveYear(method, starts, months, [], False).containing(day)[0], None
+    if method == "rolling_backward":
+        return months_before(day, months) + 1, None
+    month, number = starts or (1, 1)
+    return day_of_year(day, month, number), None
+
+
+def day_of_year(day: Whole, month: Any, number: Any) -> Whole:
+    """The last such day of the year that is not after each day."""
+    january = (packed(day) >> 5) // 12 * 12 - FIRST_YEAR * 12
+    this = MONTH_STARTS.take(january + month - 1) + number - 1
+    return np.where(this > day, MONTH_STARTS.take(january - 12 + month - 1) + number - 1, this)
+
+
+def anniversaries(part: Part) -> tuple[Any, Array | None]:
+    found = firsts(part)
+    day = np.broadcast_to(part.day, part.size)
+    hired = np.where(found.starts <= day, found.starts, 0)
+    if len(found.several):
+        assert found.spans is not None
+        starts, _, there = padded(found.spans, found.several)
+        hired[found.several] = np.where(there & (starts <= day[found.several][:, None]), starts, 0).max(axis=1)
+    if found.none is not False:
+        hired[found.none] = 0
+    unknown = hired == 0
+    codes = packed(np.where(unknown, day, hired))
+    month, number = (codes >> 5) % 12 + 1, codes & 31
+    leap = (month == 2) & (number == 29)
+    month, number = np.where(leap, 3, month), np.where(leap, 1, number)
+    return day_of_year(day, month, number), unknown if unknown.any() else None
+
+
+def forward(part: Part, months: int, made: Ledger | None) -> Whole:
+    """Periods follow each other from the days used; without one that holds the day, it begins one itself."""
+    day = np.broadcast_to(np.asarray(part.day, np.int64), part.size)
+    result = day.copy()
+    if made is None or not len(made.on):
+        return result
+    longer = part.context.choice("period_end") == "anniversary"
+    owner = np.repeat(np.arange(part.size), np.diff(made.offsets))
+    used = made.units > 0
+    keys = (owner[used] << 32) | made.on[used]
+    open_ = np.arange(part.size)
+    after = np.zeros(part.size, np.int64)  # the first day that no period has reached yet
+    while len(open_):
+        place = np.searchsorted(keys, (open_ << 32) | after)
+        there = place < len(keys)
+        open_, place = open_[there], place[there]
+        mine = (keys[place] >> 32) == open_
+        open_, place = open_[mine], place[mine]
+        first = keys[place] & 0xFFFFFFFF
+        begun = first <= day[open_]
+        open_, first = open_[begun], first[begun]
+        following = add_months(first, months) + longer
+        holds = day[open_] < following
+        result[open_[holds]] = first[holds]
+        open_ = open_[~holds]
+        after = following[~holds]
+    return result
+
+
+@dataclass(slots=True)
+class Available:
+    """Workweeks as whole units over `whole`; `unknown`: the leave year is not known, nothing is said."""
+
+    used: Whole
+    left: Whole
+    whole: Whole
+    unknown: Array | None
+    odd: Whole
+
+
+def available(part: Part, weeks: int, methods: tuple[LeaveYearRule, ...]) -> Available:
+    """What is used and left on the first day of leave, under the method that leaves most where several are compared."""
+    law = part.context.law
+    months = law.value("leave_year", 12)
+    made = kept_ledger(part)
+    none = np.empty(0, np.int64)
+    whole = np.ones(part.size, np.int64) if made is None else made.whole
+    best: Whole | None = None
+    unknown: Array | None = None
+    for rule in methods or CANDIDATES:
+        first, without = year_starts(part, months, rule, made)
+        if without is not None:
+            unknown = without if unknown is None else unknown | without
+        used = np.zeros(part.size, np.int64) if made is None else used_between(made, first, part.day)
+        # Least used is most left; where both leave nothing, the first method tried stays, as in the scalar engine.
+        if best is None:
+            best = used
+        else:
+            granted = weeks * whole
+            best = np.where(np.maximum(granted - used, 0) > np.maximum(granted - best, 0), used, best)
+    assert best is not None
+    left = np.maximum(weeks * whole - best, 0)
+    return Available(best, left, whole, unknown, none if made is None else made.odd)
+
+
+__all__ = ["Available", "Ledger", "available", "dt", "ledger"]
