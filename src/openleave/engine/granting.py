@@ -78,6 +78,7 @@ def add_entitlement(made: "ProgramDetermination") -> None:
         law.value("closure", 7),
         law.value("usual_week_average", 12),
         lambda: context.choice("closure_of_a_week") != "whole_workweeks",
+        context,
     )
     if context.start is None and context.facts.as_of is None and made.plan is None and context.notice is None:
         return
