@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "openleave.apps.ledger",
     "openleave.apps.cases",
     "openleave.apps.feeds",
+    "openleave.apps.workforce",
     "openleave.web",
 ]
 

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "determine": ("openleave.config.cli.determine", "facts in a JSON file in, a reasoned determination out"),
     "ask": ("openleave.config.cli.ask", "one question about a leave: left? runs out? fits? why? what is due?"),
     "cases": ("openleave.config.cli.cases", "open and show leave cases"),
+    "workforce": ("openleave.config.cli.workforce", "decide for a whole workforce; simulate a change of the law"),
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),

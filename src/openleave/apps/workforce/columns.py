@@ -1,0 +1,309 @@
+"""From records to the columnar engine's columns, some ten thousand employees at a time, in the order of their ids.
+
+Each statement gives one row: the records' packed lists joined end to end by PostgreSQL, and their lengths.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import psycopg
+from django.db import connection
+
+from openleave.apps.cases.facts import HOLIDAYS_AFTER, HOLIDAYS_BEFORE, policy_facts
+from openleave.apps.cases.facts_people import WEEK_MINUTES
+from openleave.apps.cases.facts_workforce import workforce_facts
+from openleave.apps.organizations import selectors as organizations
+from openleave.apps.people import selectors as people
+from openleave.apps.workforce import packing
+from openleave.engine.batch.columns import NEVER, Columns, Hours, Spans, Usage, Weeks, Worksites
+from openleave.engine.facts_words import HOURS_KIND
+from openleave.kernel.errors import NotFound
+
+CHUNK = 32_768
+PACKED = ("spans", "places", "weeks", "other_hours", "usage")
+READ = (
+    # constants only
+    "SELECT count(*), string_agg(uuid_send(id), ''::bytea), "  # noqa: S608
+    "string_agg(int4send(coalesce(weeks_from, 0)), ''::bytea), "
+    "string_agg(CASE WHEN exempt THEN '\\x01' ELSE '\\x00' END::bytea, ''::bytea), "
+    + ", ".join(f"string_agg(int4send(length({name})), ''::bytea), string_agg({name}, ''::bytea)" for name in PACKED)
+    + " FROM (SELECT * FROM workforce_record WHERE organization_id = %(organization)s AND id > %(after)s"
+    " ORDER BY id LIMIT %(chunk)s) chunk"
+)
+DEGREES = 10**7
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Frame:
+    """What all employees of an organization share: employer and policy facts, worksites with their headcounts."""
+
+    organization_id: UUID
+    document: dict[str, Any]
+    worksites: Worksites
+    positions: dict[bytes, int]
+    as_of: date
+    planned: list[tuple[UUID, int, int, int]]
+
+
+def frame(organization_id: UUID, as_of: date, program: str) -> Frame:
+    """The organization's own facts on a day. Runs inside its scope. Raises NotFound without settings."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {organizations.DETERMINATION_COLUMNS}",
+            {
+                "organization": organization_id,
+                "holidays_from": as_of - HOLIDAYS_BEFORE,
+                "holidays_to": as_of + HOLIDAYS_AFTER,
+            },
+        )
+        settings, holidays = (json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone())
+        cursor.execute(PLANNED, {"organization": organization_id, "program": program, "as_of": as_of})
+        planned = [(who, on.toordinal(), minutes, week) for who, on, minutes, week in cursor.fetchall()]
+    if settings is None:
+        raise NotFound
+    workforce = people.Workforce(organization_id, None)
+    sites = list(workforce.worksites())
+    found = workforce_facts(
+        workforce, on=as_of, until=as_of, worksite_ids=[site.id for site in sites],
+        workweek_starts_on=settings["workweek_starts_on"],
+    )  # fmt: skip
+    counts = {entry["id"]: entry["headcounts"][0]["employees"] for entry in found.worksites}
+    worksites = Worksites(
+        ids=[str(site.id) for site in sites],
+        latitude=np.array([degrees(site.latitude) for site in sites], np.int64),
+        longitude=np.array([degrees(site.longitude) for site in sites], np.int64),
+        headcount=np.array([counts.get(str(site.id), 0) for site in sites], np.int64),
+    )
+    document = {
+        "employer": {"kind": settings["employer_kind"], "headcounts": found.headcounts},
+        "policy": policy_facts(settings, holidays or []),
+    }
+    return Frame(organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)}, as_of, planned)
+
+
+# Days of designated leaves that are promised and not yet posted count as used, as for a single case (cases.facts).
+PLANNED = """
+SELECT c.employee_id, p.planned_on, p.minutes_planned, p.workweek_minutes
+  FROM cases_leavecase c
+  JOIN cases_plannedday p ON p.organization_id = %(organization)s AND p.case_id = c.id AND p.program = %(program)s
+  JOIN LATERAL (
+     SELECT d.outcome FROM cases_decision d
+     WHERE d.organization_id = %(organization)s AND d.case_id = p.case_id AND d.program = p.program
+     ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
+  ) decision ON decision.outcome = 'designated'
+ WHERE c.organization_id = %(organization)s AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
+   AND p.planned_on <= %(as_of)s AND p.planned_on > %(as_of)s - 800
+   AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = %(organization)s
+                    AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
+"""
+
+
+def degrees(value: Decimal | None) -> int:
+    return Worksites.UNKNOWN if value is None else int(value * DEGREES)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Chunk:
+    """Columns, and for the weeks without hours the minutes that may at most have been worked: (weeks, n) or None."""
+
+    columns: Columns
+    unrecorded: Any
+
+
+def chunks(found: Frame, program: str, *, size: int = CHUNK) -> Iterator[Chunk]:
+    """The organization's employees who are employed on the day, in chunks. Runs inside its scope."""
+    after = UUID(int=0)
+    while True:
+        # Binary: bytes come as they are, not as hexadecimal text.
+        with psycopg.Cursor(connection.connection) as cursor:
+            values = {"organization": found.organization_id, "after": after, "chunk": size}
+            cursor.execute(READ, values, binary=True)
+            row = cursor.fetchone()
+        if not row[0]:
+            return
+        after = UUID(bytes=bytes(row[1][-16:]))
+        yield unpacked(found, program, row)
+        if row[0] < size:
+            return
+
+
+def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
+    size = int(row[0])
+    lists = {}
+    for position, name in enumerate(PACKED):
+        lengths = np.frombuffer(row[4 + 2 * position], ">i4").astype(np.int64)
+        lists[name] = (lengths, row[5 + 2 * position])
+    day = found.as_of.toordinal()
+    spans = listed(lists["spans"], packing.SPAN)
+    spans_of = Spans(spans[0], spans[1]["starts_on"].astype(np.int32), still(spans[1]["ends_on"].astype(np.int64)))
+    worksite, state = places_on(found, listed(lists["places"], packing.PLACE), size, day)
+    weeks, holes, has_weeks = weeks_of(lists["weeks"], np.frombuffer(row[2], ">i4").astype(np.int64), day)
+    unrecorded = None if weeks is None else at_most_worked(weeks, holes, spans_of, day)
+    hours = other_hours(listed(lists["other_hours"], packing.OTHER_HOURS))
+    usage = usage_of(listed(lists["usage"], packing.USAGE), program)
+    usage = with_planned(usage, row[1], found.planned)
+    exempt = np.frombuffer(row[3], np.uint8).astype(bool)
+    recorded = has_weeks | (np.diff(hours.offsets) > 0)
+    columns = Columns(
+        ids=np.frombuffer(row[1], "V16"), spans=spans_of, weeks=weeks, hours=hours, recorded=recorded,
+        no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage=usage, state=state[0],
+        states=state[1], employers=(found.document,),
+    )  # fmt: skip
+    employed = employed_on(spans_of, size, day)
+    if not employed.all():
+        rows = np.flatnonzero(employed)
+        columns = columns.take(rows)
+        unrecorded = None if unrecorded is None else unrecorded[:, rows]
+    return Chunk(columns, unrecorded)
+
+
+def listed(packed: tuple[Any, Any], kind: np.dtype) -> tuple[Any, Any]:
+    """(offsets, rows) of a packed list: offsets as the columnar engine wants them, (n + 1)."""
+    lengths, content = packed
+    offsets = np.concatenate(([0], np.cumsum(lengths // kind.itemsize)))
+    return offsets, np.frombuffer(content or b"", kind)
+
+
+def still(ends_on: Any) -> Any:
+    return np.where(ends_on == packing.NEVER, NEVER, ends_on).astype(np.int32)
+
+
+def employed_on(spans: Spans, size: int, day: int) -> Any:
+    """Who is on the payroll on a day: a run decides for them."""
+    holds = (spans.starts_on <= day) & (day <= spans.ends_on)
+    owner = np.repeat(np.arange(size), np.diff(spans.offsets))
+    found = np.zeros(size, bool)
+    found[owner[holds]] = True
+    return found
+
+
+def places_on(found: Frame, places: tuple[Any, Any], size: int, day: int) -> tuple[Any, tuple[Any, list[str]]]:
+    """(worksite, (State, names of States)) on a day: of the last assignment begun by then, else of the first."""
+    offsets, rows = places
+    owner = np.repeat(np.arange(size), np.diff(offsets))
+    begun = np.bincount(owner[rows["from_on"].astype(np.int64) <= day], minlength=size) if len(rows) else np.zeros(size)
+    has = np.diff(offsets) > 0
+    position = offsets[:-1] + np.maximum(begun.astype(np.int64) - 1, 0)
+    worksite = np.full(size, -1, np.int32)
+    state = np.zeros(size, np.uint8)
+    names = [""]
+    if len(rows):
+        chosen = rows[position[has]]
+        sites, which = np.unique(chosen["worksite"], return_inverse=True)
+        worksite[has] = np.array([found.positions.get(site.tobytes(), -1) for site in sites], np.int32)[which]
+        states, which = np.unique(chosen["state"], return_inverse=True)
+        names = [name.decode().strip() for name in states]
+        state[has] = which.astype(np.uint8)
+    return worksite, (state, names)
+
+
+def weeks_of(packed: tuple[Any, Any], first: Any, day: int) -> tuple[Weeks | None, Any, Any]:
+    """(the matrix of weeks, where it has no hours, who has any recorded).
+
+    Employees whose weeks begin on the same day and are as many are laid down together; normally that is all of them.
+    A matrix has one grid: those whose weeks begin on another weekday than most have theirs among `other_hours`.
+    """
+    lengths, content = packed
+    counts = lengths // packing.WEEK.itemsize
+    size = len(counts)
+    has = counts > 0
+    if not has.any():
+        return None, None, has
+    flat = np.frombuffer(content, packing.WEEK)
+    begin = int(first[has].min())
+    begin -= 7 * max((begin - (day - 365)) // 7, 0)  # weeks of the last 12 months that nobody has hours for, too
+    end = int((first + 7 * counts)[has].max())
+    total = max((end - begin) // 7, (day - begin) // 7)
+    made = np.full((total, size), -1, np.int16)
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    groups, which = np.unique(np.stack([first, counts]), axis=1, return_inverse=True)
+    which = which.reshape(-1)
+    for number, (start, length) in enumerate(groups.T):
+        if length == 0:
+            continue
+        rows = np.flatnonzero(which == number)
+        if len(rows) == size:
+            block = flat.reshape(size, length)
+        else:
+            block = flat[offsets[rows][:, None] + np.arange(length)]
+        at = (int(start) - begin) // 7
+        made[at : at + length, rows] = block.T
+    holes = made < 0
+    return Weeks(begin, np.where(holes, np.int16(0), made)), holes, has
+
+
+def at_most_worked(weeks: Weeks, holes: Any, spans: Spans, day: int) -> Any:
+    """At most how many minutes may have been worked in each week of the 12 months before the day that has no hours
+    though the employee was employed: in a hole between recorded weeks anything, after the last recorded one as much as
+    in the longest. None when there is no such week (see `facts_people.unrecorded_weeks`)."""
+    begins = weeks.starts_on + 7 * np.arange(len(holes))
+    matter = (begins >= day - 365) & (begins + 6 < day)
+    open_ = holes & matter[:, None] & ~holes.all(axis=0)[None, :]
+    if not open_.any():
+        return None
+    size = holes.shape[1]
+    owner = np.repeat(np.arange(size), np.diff(spans.offsets))
+    for number in np.flatnonzero(open_.any(axis=1)):
+        whole = (spans.starts_on <= begins[number]) & (begins[number] + 6 <= spans.ends_on)
+        employed = np.zeros(size, bool)
+        employed[owner[whole]] = True
+        open_[number] &= employed
+    after_last = np.logical_and.accumulate(holes[::-1], axis=0)[::-1]
+    longest = weeks.counts.max(axis=0)
+    return np.where(open_, np.where(after_last, longest[None, :], np.int16(WEEK_MINUTES)), np.int16(0))
+
+
+def other_hours(packed: tuple[Any, Any]) -> Hours:
+    offsets, rows = packed
+    starts_on = rows["starts_on"].astype(np.int32)
+    kind = np.full(len(rows), HOURS_KIND.index("worked"), np.uint8)
+    return Hours(offsets, starts_on, starts_on + 6, rows["minutes"].astype(np.int32), kind)
+
+
+def usage_of(packed: tuple[Any, Any], program: str) -> Usage:
+    """The entries of one program."""
+    offsets, rows = packed
+    own = rows["program"] == packing.program_code(program)
+    if not own.all():
+        counted = np.concatenate(([0], np.cumsum(own)))
+        offsets, rows = counted[offsets], rows[own]
+    return Usage(
+        offsets, rows["on"].astype(np.int32), rows["minutes"].astype(np.int16), rows["week_minutes"].astype(np.int16)
+    )
+
+
+def with_planned(usage: Usage, ids: Any, planned: list[tuple[UUID, int, int, int]]) -> Usage:
+    """The entries with the promised days of employees of this chunk among them, by day."""
+    if not planned:
+        return usage
+    first, last = bytes(ids[:16]), bytes(ids[-16:])
+    mine = [day for day in planned if first <= day[0].bytes <= last]
+    if not mine:
+        return usage
+    places = {bytes(ids[at : at + 16]): at // 16 for at in range(0, len(ids), 16)}
+    extra = [(places[who.bytes], *rest) for who, *rest in mine if who.bytes in places]
+    size = len(usage.offsets) - 1
+    owner = np.concatenate((np.repeat(np.arange(size), np.diff(usage.offsets)), [row[0] for row in extra])).astype(int)
+    columns = [
+        np.concatenate((column, np.array([row[n] for row in extra], column.dtype)))
+        for n, column in enumerate((usage.on, usage.minutes, usage.week_minutes), 1)
+    ]
+    order = np.lexsort((columns[0], owner))
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=size))))
+    return Usage(offsets, *(column[order] for column in columns))
+
+
+def at_most(chunk: Chunk, rows: Any) -> Columns:
+    """The employees at these positions as if they had worked all that they may have in weeks without hours."""
+    columns = chunk.columns.take(rows)
+    assert columns.weeks is not None
+    counts = columns.weeks.counts + chunk.unrecorded[:, rows]
+    return dataclasses.replace(columns, weeks=dataclasses.replace(columns.weeks, counts=counts.astype(np.int16)))

@@ -1,0 +1,29 @@
+"""How a record's lists are packed into bytes, and unpacked by the thousand. Big-endian, as PostgreSQL sends numbers.
+
+Days are ordinals (`date.toordinal()`); NEVER stands for "still".
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+NEVER = 2_000_000_000
+
+SPAN = np.dtype([("starts_on", ">i4"), ("ends_on", ">i4")])
+PLACE = np.dtype([("from_on", ">i4"), ("worksite", "V16"), ("state", "S2")])
+OTHER_HOURS = np.dtype([("starts_on", ">i4"), ("minutes", ">i4")])
+USAGE = np.dtype([("on", ">i4"), ("program", ">i4"), ("minutes", ">i2"), ("week_minutes", ">i2")])
+WEEK = np.dtype(">i2")
+
+# The first ordinal of PostgreSQL's calendar arithmetic: `day - DATE '0001-01-01'` + 1 is the ordinal.
+ORDINAL = "({0} - DATE '0001-01-01' + 1)"
+
+
+def program_code(program: str) -> int:
+    """A program's name as a signed 32-bit number: the first four bytes of its MD5, as SQL_PROGRAM makes it."""
+    return int.from_bytes(hashlib.md5(program.encode(), usedforsecurity=False).digest()[:4], signed=True)
+
+
+SQL_PROGRAM = "substring(decode(md5({0}), 'hex') FROM 1 FOR 4)"

@@ -1,0 +1,185 @@
+"""One question for a whole workforce: read in chunks, decided by the column, written as it goes."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+
+import openleave
+from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame
+from openleave.apps.workforce.models import Run
+from openleave.engine import Library, load_library
+from openleave.engine.batch import INELIGIBLE, Answers, determine
+from openleave.kernel import audit, clock
+from openleave.kernel.actor import Actor
+from openleave.kernel.ids import new_id
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import organization_scope
+
+PROGRAM = "us.fed.fmla"
+COLUMNS = (
+    "id", "organization_id", "run_id", "employee_id", "program", "outcome", "failed", "missing", "months", "minutes",
+    "headcount", "weeks_used", "weeks_available", "weeks_denominator",
+)  # fmt: skip
+TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS workforce_incoming (LIKE workforce_answer) ON COMMIT DELETE ROWS"
+HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+
+
+@dataclasses.dataclass(slots=True)
+class Summary:
+    """What a run found: counts in all and by worksite, and by criterion that is not met or open."""
+
+    run_id: UUID
+    as_of: date
+    reason: str
+    library: str
+    employees: int = 0
+    outcomes: dict[str, int] = dataclasses.field(default_factory=dict)
+    failed: dict[str, int] = dataclasses.field(default_factory=dict)
+    missing: dict[str, int] = dataclasses.field(default_factory=dict)
+    worksites: dict[str, dict[str, int]] = dataclasses.field(default_factory=dict)
+    scalar: int = 0
+
+    def add(self, answers: Answers, columns: Any) -> None:
+        from openleave.engine.batch import OUTCOMES
+
+        self.employees += len(answers)
+        self.scalar += int(answers.scalar.sum())
+        for code, word in enumerate(OUTCOMES):
+            self.outcomes[word] = self.outcomes.get(word, 0) + int((answers.outcome == code).sum())
+        for counts, masks in ((self.failed, answers.failed), (self.missing, answers.missing)):
+            for bit, name in enumerate(answers.criteria):
+                found = int((masks >> bit & 1).sum())
+                if found:
+                    counts[name] = counts.get(name, 0) + found
+        sites = columns.worksites.ids
+        for position in np.unique(columns.worksite):
+            name = sites[position] if position >= 0 else ""
+            here = answers.outcome[columns.worksite == position]
+            row = self.worksites.setdefault(name, dict.fromkeys(OUTCOMES, 0))
+            for code, word in enumerate(OUTCOMES):
+                row[word] += int((here == code).sum())
+
+
+def workforce_determine(
+    *, actor: Actor, as_of: date, reason: str, program: str = PROGRAM, library: Library | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Summary:  # fmt: skip
+    """Decide, for every employee on the payroll on `as_of`, a leave for `reason` that would begin and be learned of
+    that day, and keep the answers. Reads the records as they are: `workforce_refresh` first. All or nothing.
+    """
+    require(actor, "workforce.determine")
+    law = library or load_library()
+    with organization_scope(actor.organization_id):
+        run = Run(
+            organization_id=actor.organization_id, as_of=as_of, reason=reason, law_version=law.version,
+            engine_version=openleave.__version__, run_by_id=actor.account_id,
+        )  # fmt: skip
+        summary = Summary(run.id, as_of, reason, law.version)
+        with connection.cursor() as cursor:
+            cursor.execute(TEMPORARY)
+        for columns, answers in decided(actor.organization_id, as_of, reason, program, law):
+            write(run, program, answers)
+            summary.add(answers, columns)
+            progress(summary.employees)
+        run.employees = summary.employees
+        for word, number in summary.outcomes.items():
+            setattr(run, word, number)
+        run.finished_at = clock.now()
+        run.save()
+        audit.append(
+            actor=actor, action="workforce.determine", object_type="workforce_run", object_id=run.id,
+            details={"as_of": as_of.isoformat(), "employees": summary.employees, "law": law.bundle["hash"]},
+        )  # fmt: skip
+    return summary
+
+
+def decided(
+    organization_id: UUID, as_of: date, reason: str, program: str, library: Library
+) -> Iterator[tuple[Any, Answers]]:
+    """(columns, answers) of each chunk of the workforce. Runs inside the organization's scope."""
+    found: Frame = frame(organization_id, as_of, program)
+    for chunk in chunks(found, program):
+        if len(chunk.columns):
+            yield answered(chunk, as_of, reason, program, library)
+
+
+def answered(chunk: Chunk, as_of: date, reason: str, program: str, library: Library) -> tuple[Any, Answers]:
+    """The answers of a chunk. Where weeks without hours could make the difference the hours are not known: as for a
+    single case (`cases.services.determining`)."""
+    columns = chunk.columns.asking(starts_on=as_of.toordinal(), noticed_on=as_of.toordinal(), reason=reason)
+    answers = determine(columns, library, as_of, program=program)
+    if chunk.unrecorded is None:
+        return columns, answers
+    rows = np.flatnonzero((answers.outcome == INELIGIBLE) & (chunk.unrecorded != 0).any(axis=0))
+    if not len(rows):
+        return columns, answers
+    question = {"starts_on": as_of.toordinal(), "noticed_on": as_of.toordinal(), "reason": reason}
+    most = determine(at_most(chunk, rows).asking(**question), library, as_of, program=program)
+    differ = rows[most.outcome != INELIGIBLE]
+    if len(differ):
+        unknown = columns.take(differ)
+        unknown = dataclasses.replace(unknown, weeks=None, hours=None, recorded=np.zeros(len(differ), bool))
+        replace(answers, differ, determine(unknown, library, as_of, program=program))
+    return columns, answers
+
+
+def replace(answers: Answers, rows: Any, others: Answers) -> None:
+    for name, column in answers.arrays().items():
+        column[rows] = getattr(others, name)
+
+
+def write(run: Run, program: str, answers: Answers) -> None:
+    """The answers of a chunk, by COPY into a temporary table (COPY cannot write under row-level security) and on."""
+    name = program.encode()
+    kinds = [
+        ("id", "V16"), ("organization_id", "V16"), ("run_id", "V16"), ("employee_id", "V16"),
+        ("program", f"S{len(name)}"),
+        ("outcome", ">i2"), ("failed", ">i4"), ("missing", ">i4"), ("months", ">i4"), ("minutes", ">i4"),
+        ("headcount", ">i4"), ("weeks_used", ">i8"), ("weeks_available", ">i8"), ("weeks_denominator", ">i8"),
+    ]  # fmt: skip
+    shape = np.dtype(
+        [("fields", ">i2")]
+        + [part for n, (field, kind) in enumerate(kinds) for part in ((f"l{n}", ">i4"), (field, kind))]
+    )
+    rows = np.zeros(len(answers), shape)
+    rows["fields"] = len(kinds)
+    for n, (_, kind) in enumerate(kinds):
+        rows[f"l{n}"] = np.dtype(kind).itemsize
+    rows["id"] = keys(len(answers))
+    rows["organization_id"] = np.void(run.organization_id.bytes)
+    rows["run_id"] = np.void(run.id.bytes)
+    rows["employee_id"] = answers.ids
+    rows["program"] = name
+    for field, column in (
+        ("outcome", answers.outcome), ("failed", answers.failed), ("missing", answers.missing),
+        ("months", answers.months), ("minutes", answers.minutes), ("headcount", answers.headcount),
+        ("weeks_used", answers.used), ("weeks_available", answers.left), ("weeks_denominator", answers.whole),
+    ):  # fmt: skip
+        rows[field] = column
+    with connection.connection.cursor() as cursor:
+        listed = ", ".join(COLUMNS)
+        with cursor.copy(f"COPY workforce_incoming ({listed}) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(HEAD)
+            copy.write(rows.tobytes())
+            copy.write(TAIL)
+        cursor.execute(f"INSERT INTO workforce_answer ({listed}) SELECT {listed} FROM workforce_incoming")  # noqa: S608
+        cursor.execute("TRUNCATE workforce_incoming")
+
+
+def keys(size: int) -> Any:
+    """Keys in rising order, which an index takes at its end: one time-ordered id, counted on in its last 8 bytes."""
+    first = new_id().bytes
+    made = np.zeros(size, np.dtype([("high", "V8"), ("low", ">u8")]))
+    made["high"] = np.void(first[:8])
+    # The two highest bits are the variant; what is counted on stays below them.
+    low = int.from_bytes(first[8:]) & ((1 << 62) - 1)
+    start = (1 << 63) | (low % ((1 << 62) - size))
+    made["low"] = np.uint64(start) + np.arange(size, dtype=np.uint64)
+    return made.view("V16").reshape(-1)
