@@ -7,13 +7,12 @@ shown again in any language.
 import datetime as dt
 import string
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from openleave.engine import messages_en, messages_es
 from openleave.engine.paths import described, is_yes_or_no
-from openleave.engine.quantity import hours_text
+from openleave.engine.quantity import hours_text, rounded
 from openleave.engine.trace import Sentence
 
 CATALOGS: dict[str, Mapping[str, str]] = {"en": messages_en.MESSAGES, "es": messages_es.MESSAGES}
@@ -52,7 +51,7 @@ def hours(value: Any, language: str) -> str:
 
 def money_text(value: Any) -> str:
     """Dollars and cents, with commas: "$1,234.50"."""
-    return f"${Decimal(str(value)):,.2f}"
+    return f"${rounded(Fraction(str(value)), 'half_up', 2):,.2f}"
 
 
 class Formatter(string.Formatter):

@@ -194,7 +194,10 @@ FINDINGS = {
     "closure_of_a_week": _("Closure of a week or longer"),
     "payroll_weeks": _("Weeks on the payroll"),
     "week_across_new_year": _("Workweek across New Year"),
+    "late_certification": _("Late certification"),
+    "video_visits": _("Visits by video"),
     "overnight_shift": _("Shift past midnight"),
+    "school_twenty_percent": _("Twenty percent of a teacher's working days"),
     "schedule_change_after_notice": _("Change of schedule after the notice"),
 }
 FACTS = {

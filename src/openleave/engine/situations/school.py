@@ -39,10 +39,6 @@ class School:
         up_to(count, 400, "days"), "how many of those working days are missed, in whole or in part",
         es="cuántos de esos días laborables se pierden, enteros o en parte", default=None,
     )  # fmt: skip
-    planned_treatment: bool | None = fact(
-        boolean, "the leave is for planned medical treatment that can be foreseen",
-        es="la licencia es para un tratamiento médico programado y previsible", default=None,
-    )  # fmt: skip
     gave_notice: bool | None = fact(
         boolean, "the employee gave the notice that is due for foreseeable leave",
         es="la persona dio el aviso debido para una licencia previsible", default=None,
