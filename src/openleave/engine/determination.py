@@ -13,10 +13,10 @@ from openleave.engine import eligibility, findings, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
 from openleave.engine.decisions import Decision, decide
-from openleave.engine.entitlement import Balance, Protected, with_plan
+from openleave.engine.entitlement import Balance, Protected
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program, Rule
-from openleave.engine.ledger import EMPTY
+from openleave.engine.limits import Balances
 from openleave.engine.plan import Plan
 from openleave.engine.relationship import last_day_for_reason
 from openleave.engine.terms import Scope
@@ -34,6 +34,7 @@ class ProgramDetermination:
         "context",
         "findings",
         "last_day_for_reason",
+        "limits_missing",
         "method_why",
         "outcome",
         "plan",
@@ -53,7 +54,7 @@ class ProgramDetermination:
         self._decided: dict[str, Decision] = {}
         self.findings: list[Finding] = []
         self.outcome = ""
-        self.balance: Balance | None = None
+        self.balance: Balance | Balances | None = None
         self.method_why = ""
         self.plan: Plan | None = None
         self.protected: Protected | None = None
@@ -62,6 +63,7 @@ class ProgramDetermination:
         self.clocks: list[Clock] = []
         self.undecided: list[Rule] = []
         self.year_missing: tuple[Missing, ...] = ()
+        self.limits_missing: tuple[Missing, ...] = ()  # facts that leave open which limits apply, or what counts
         self.withheld: Rule | None = None  # the rule, not in this library, on which the amounts depend
 
     @property
@@ -118,8 +120,8 @@ class ProgramDetermination:
         if self.balance is None:
             return None
         day = self.context.start or self.context.as_of
-        first, last = self.balance.at(day.toordinal())[0]
-        return self.balance.year.method, dt.date.fromordinal(first), dt.date.fromordinal(last)
+        method, first, last = self.balance.year_on(day.toordinal())
+        return method, dt.date.fromordinal(first), dt.date.fromordinal(last)
 
     @property
     def remaining_after(self) -> Fraction | None:
@@ -149,10 +151,8 @@ class ProgramDetermination:
             return dt.date.fromordinal(found) if found is not None and found > day else None
         if self.protected.exhausts is None:
             return None
-        ledger = self.context.facts.ledgers.get(self.id, EMPTY)
-        after = with_plan(ledger, self.plan, self.protected)
-        year = self.balance.year
-        found = Balance(after, self.balance.weeks, year).next_available(self.protected.exhausts + 1)
+        after = self.balance.after(self.plan.days, self.protected.parts, self.protected.denominator)
+        found = after.next_available(self.protected.exhausts + 1)
         return None if found is None else dt.date.fromordinal(found)
 
     @property
@@ -166,6 +166,52 @@ class ProgramDetermination:
         if self.plan.ends is not None and self.plan.days[-1][0] == last:
             last = self.plan.ends
         return dt.date.fromordinal(days[0]), dt.date.fromordinal(last)
+
+    @property
+    def limits(self) -> dict[str, dict[str, Any]]:
+        """Every limit on which the leave draws, as it stands on the first day: weeks, used, available, and how many
+        protected weeks of the plan count against it."""
+        balance, protected, plan = self.balance, self.protected, self.plan
+        if balance is None:
+            return {}
+        day = self.context.start or self.context.as_of
+        if isinstance(balance, Balance):
+            counted = None if protected is None else protected.weeks(protected.protected)
+            span, used, left = balance.at(day.toordinal())
+            return {balance.name: limit_json(balance.weeks, used, left, span, counted, None)}
+        made = {}
+        for meter in balance.meters:
+            found = balance.of(meter, day.toordinal())
+            counted = None
+            if protected is not None and plan is not None:
+                counted = protected.weeks(balance.counted(plan.days, protected.parts, meter))
+            if found is not None or counted:
+                within, used, left = found or (None, Fraction(0), Fraction(meter.limit.weeks))
+                made[meter.limit.name] = limit_json(meter.limit.weeks, used, left, within, counted, meter.limit.shared)
+        return made
+
+    @property
+    def binding_limit(self) -> str | None:
+        """The limit that leaves least on the first day of leave."""
+        if isinstance(self.balance, Balances):
+            day = self.context.start or self.context.as_of
+            return self.balance.binding(day.toordinal())[0].limit.name
+        return next(iter(self.limits), None)
+
+    @property
+    def single_period(self) -> tuple[dt.date, dt.date] | None:
+        """First and last day of the single period for what this leave is for, or that it lies in."""
+        if not isinstance(self.balance, Balances):
+            return None
+        span = self.balance.single_period((self.context.start or self.context.as_of).toordinal())
+        return None if span is None else (dt.date.fromordinal(span[0]), dt.date.fromordinal(span[1]))
+
+    @property
+    def forfeited_weeks(self) -> Fraction | None:
+        """Weeks not used before the single period for what this leave is for was over; None while it is not."""
+        if not isinstance(self.balance, Balances):
+            return None
+        return self.balance.forfeited((self.context.start or self.context.as_of).toordinal())
 
     @property
     def obligations(self) -> list[str]:
@@ -205,9 +251,10 @@ class ProgramDetermination:
             return None
         day = self.context.start or self.context.as_of
         protected = self.protected
+        single = self.single_period
         made: dict[str, Any] = json_value(
             {
-                "weeks": str(balance.weeks),
+                "weeks": str(balance.weeks_on(day)),
                 "on": day,
                 "used": balance.used_on(day),
                 "remaining": balance.available_on(day),
@@ -218,9 +265,24 @@ class ProgramDetermination:
                 "first_unprotected_on": self.first_unprotected_on,
                 "next_available_on": self.next_available_on,
                 "last_day_for_reason": self.last_day_for_reason,
+                "limits": self.limits,
+                "binding_limit": self.binding_limit,
+                "single_period": single and {"starts_on": single[0], "ends_on": single[1]},
+                "forfeited": self.forfeited_weeks,
             }
         )
         return made
+
+
+def limit_json(
+    weeks: int, used: Fraction, left: Fraction, span: tuple[int, int] | None, counted: Fraction | None,
+    shared: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    first, last = (dt.date.fromordinal(day) for day in span) if span else (None, None)
+    return {
+        "weeks": Fraction(weeks), "used": used, "available": left, "starts_on": first, "ends_on": last,
+        "counted": counted, "shared_with": shared,
+    }  # fmt: skip
 
 
 eligibility_groups = ("coverage", "eligibility", "reason")

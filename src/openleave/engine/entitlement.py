@@ -9,22 +9,31 @@ from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
+from typing import TYPE_CHECKING
 
 from openleave.engine.calendar import week_start
-from openleave.engine.leave_year import LeaveYear
+from openleave.engine.leave_year import LeaveYear, rolls_off
 from openleave.engine.ledger import Ledger
 from openleave.engine.plan import Plan
 from openleave.engine.quantity import lookback_start
+
+if TYPE_CHECKING:
+    from openleave.engine.limits import Balances
 
 
 class Balance:
     """Use by day against an entitlement of whole workweeks under one leave-year method."""
 
-    __slots__ = ("_day", "_left", "_span", "_used", "days", "denominator", "granted", "sums", "units", "weeks", "year")
+    __slots__ = (
+        "_day", "_left", "_span", "_used", "days", "denominator", "granted", "ledger", "name", "sums", "units", "weeks",
+        "year",
+    )  # fmt: skip
 
-    def __init__(self, ledger: Ledger, weeks: int, year: LeaveYear) -> None:
+    def __init__(self, ledger: Ledger, weeks: int, year: LeaveYear, name: str = "leave_year") -> None:
+        self.name = name  # of the limit
         self.weeks = weeks
         self.year = year
+        self.ledger = ledger
         self.days = ledger.days
         self.units = ledger.units
         self.sums = ledger.sums
@@ -57,6 +66,29 @@ class Balance:
         """Workweeks left for leave on that day, never below zero."""
         return self.at(day.toordinal())[2]
 
+    def weeks_on(self, day: dt.date) -> int:
+        """Workweeks there are in all, of the limit that counts on that day."""
+        return self.weeks
+
+    def year_on(self, day: int) -> tuple[str, int, int]:
+        """(method, first day, last day) of the leave year that counts on a day."""
+        return (self.year.method, *self.year.containing(day))
+
+    def after(self, days: list[tuple[int, int | None, int, int, str]], parts: list[int], denominator: int) -> "Balance":
+        """The same once planned days are used: `parts[i]` of day i, in 1/`denominator` of a week."""
+        ledger = with_units(self.ledger, planned_use(days, parts), denominator)
+        return Balance(ledger, self.weeks, self.year.renewed(ledger.days), self.name)
+
+    def changes(self, day: int) -> list[int]:
+        """Days after `day` on which something comes back, if nothing more is used."""
+        year = self.year
+        if year.method == "rolling_backward":
+            first = year.containing(day)[0]
+            found = {rolls_off(year, used) for used in self.days[bisect_left(self.days, first) :]}
+        else:
+            found = {last + 1 for _, last in year.periods} | {year.containing(day)[1] + 1}
+        return sorted(change for change in found if change > day)
+
     def next_available(self, day: int) -> int | None:
         """First day from `day` on with anything left, if nothing more is used; None when that is never."""
         if self.granted <= 0:
@@ -68,9 +100,7 @@ class Balance:
             return max(last + 1, day)
         # The balance changes only on the day after a used day leaves the window: walk those days.
         for used in self.days[bisect_left(self.days, first) :]:
-            back = used + 365
-            while self.year.containing(back)[0] <= used:
-                back += 1
+            back = rolls_off(self.year, used)
             if back > day and self.between(*self.year.containing(back)) < self.granted:
                 return back
         return None
@@ -91,7 +121,9 @@ class Protected:
         "shares",
     )
 
-    def __init__(self, balance: Balance, plan: Plan, first_weekday: int, window: tuple[int, int] | None) -> None:
+    def __init__(
+        self, balance: "Balance | Balances", plan: Plan, first_weekday: int, window: tuple[int, int] | None
+    ) -> None:
         days = plan.days
         wholes = {day[3] for day in days}
         common = lcm(balance.denominator, *wholes)
@@ -107,11 +139,12 @@ class Protected:
         self.denominator = common
         self.shares = shares
         self.counted = sum(shares)
-        granted = balance.granted * scale
-        if balance.year.method == "rolling_backward":
-            self.parts, remaining = rolling(balance, days, shares, granted, scale, window)
+        if not isinstance(balance, Balance):
+            self.parts, remaining = balance.protect(days, shares, scale, window)
+        elif balance.year.method == "rolling_backward":
+            self.parts, remaining = rolling(balance, days, shares, balance.granted * scale, scale, window)
         else:
-            self.parts, remaining = by_period(balance, days, shares, granted, scale, window)
+            self.parts, remaining = by_period(balance, days, shares, balance.granted * scale, scale, window)
         self.after = remaining
         self.protected = sum(self.parts)
         self.exhausts: int | None = None
@@ -285,16 +318,28 @@ def by_period(
 
 def with_plan(ledger: Ledger, plan: Plan, protected: Protected) -> Ledger:
     """The ledger as it will be once the plan's protected days are used."""
+    return with_units(ledger, planned_use(plan.days, protected.parts), protected.denominator)
+
+
+def planned_use(days: list[tuple[int, int | None, int, int, str]], parts: list[int]) -> dict[int, int]:
+    """What each day of a plan uses."""
+    found: dict[int, int] = {}
+    for day, part in zip(days, parts, strict=True):
+        if part:
+            found[day[0]] = found.get(day[0], 0) + part
+    return found
+
+
+def with_units(ledger: Ledger, used: dict[int, int], denominator: int) -> Ledger:
+    """The ledger with more use by day, in 1/`denominator` of a week."""
     made = Ledger({})
-    common = lcm(ledger.denominator, protected.denominator)
+    common = lcm(ledger.denominator, denominator)
     units: dict[int, int] = {}
     for day, amount in zip(ledger.days, ledger.units, strict=True):
         units[day] = amount * (common // ledger.denominator)
-    scale = common // protected.denominator
-    for position, part in enumerate(protected.parts):
-        if part:
-            day = plan.days[position][0]
-            units[day] = units.get(day, 0) + part * scale
+    scale = common // denominator
+    for day, part in used.items():
+        units[day] = units.get(day, 0) + part * scale
     made.days = sorted(units)
     made.units = [units[day] for day in made.days]
     made.denominator = common

@@ -17,6 +17,7 @@ CLOCK = (
 FIXED: dict[str, tuple[str, ...]] = {
     "outcome": ("eligible", "ineligible", "indeterminate"),
     "leave_year": ("method", *SPAN, "why"),
+    "single_period": SPAN,
     "holiday_pay": ("follows", "owed"),
     "subject_to": ("certification",),
     "crew_hours": ("guarantee_hours", "hours_needed", "hours_counted", "meets_share", "meets_hours", "meets_both"),
@@ -27,6 +28,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "leave_year_on": SPAN,
     "days": DAY,
     "clocks": CLOCK,
+    "limits": ("weeks", "used", "available", "starts_on", "ends_on", "counted", "shared_with"),
 }
 
 
@@ -49,6 +51,8 @@ def words_of(library: Library, program: str) -> dict[str, tuple[str, ...]]:
         "decisions": names("decisions"),
         "decisions_missing": names("decisions"),
         "policies": names("policies"),
+        "limits": names("limits"),
+        "binding_limit": names("limits"),
         "obligations": names("obligations"),
         "not_covered": tuple(entry["id"] for entry in library.registry),
     }

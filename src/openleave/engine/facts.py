@@ -250,8 +250,12 @@ class Facts:
         """Read a JSON-shaped document. Raises `FactsError` naming the path of the first thing wrong."""
         made = load(cls, document, "")
         canonical = json.dumps(plain(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        made = dataclasses.replace(made, sha256=hashlib.sha256(canonical.encode()).hexdigest())
-        _ = made.ledgers, made.sites  # indexed now, and stray reversals refused here
+        spouse = made.spouse
+        if spouse is None and made.employee.spouse_same_employer:
+            spouse = situations.Spouse(married=True, same_employer=True)
+        digest = hashlib.sha256(canonical.encode()).hexdigest()
+        made = dataclasses.replace(made, sha256=digest, spouse=spouse)
+        _ = made.ledgers, made.sites, made.used_reasons  # indexed now, and stray reversals refused here
         return made
 
     def check(self, path: str) -> None:
@@ -294,6 +298,12 @@ class Facts:
     @cached_property
     def sites(self) -> dict[str, Worksite]:
         return {site.id: site for site in self.worksites}
+
+    @cached_property
+    def used_reasons(self) -> frozenset[str]:
+        """Reasons for which leave was used, the spouse's as well."""
+        entries = (*self.usage, *(self.spouse.usage or () if self.spouse else ()))
+        return frozenset(entry.reason for entry in entries if entry.reason is not None)
 
     @cached_property
     def ledgers(self) -> dict[str, Ledger]:

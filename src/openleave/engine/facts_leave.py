@@ -109,6 +109,9 @@ class Period:
 @dataclasses.dataclass(frozen=True)
 class Leave:
     reason: str | None = fact(one_of(*words.REASON), "why, in plain words", default=None)
+    also_qualifies_as: tuple[str, ...] = fact(
+        many(one_of(*words.REASON)), "other reasons for which the same leave qualifies, too", default=()
+    )
     pattern: str = fact(one_of(*words.PATTERN), "continuous, reduced or intermittent", default="continuous")
     starts_on: dt.date | None = fact(date, "first day of leave", default=None)
     ends_on: dt.date | None = fact(date, "last day of leave", default=None)

@@ -42,6 +42,7 @@ REASON = (
     "placement_process",
     "military_exigency",
     "military_caregiver",
+    "uniformed_service",
     "other",
 )
 
@@ -61,6 +62,8 @@ RELATIONSHIP = (
     "next_of_kin",
     "other",
 )
+
+FAMILY = ("spouse", "parent", "child", "next_of_kin", "other")
 
 RELATION_BASIS = ("biological", "adopted", "step", "foster", "legal_ward")
 

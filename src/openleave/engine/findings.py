@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine import undecided
+from openleave.engine.limits import Balances
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
 
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ def add(made: "ProgramDetermination") -> None:
         found.append(undecided.amounts_finding(made.id, made.context, made.withheld))
     if made.year_missing:
         found.append(year_unknown(made))
+    if made.limits_missing:
+        found.append(limits_unknown(made))
     if made.balance is not None:
         found.append(leave_year(made))
         found.append(balance(made))
+        if isinstance(made.balance, Balances):
+            found.extend(limits_of(made, made.balance))
     for name, choice, default in made.context.policies_used.values():
         if name in made.context.law.policies:
             rule = made.context.law.policies[name]
@@ -132,7 +137,10 @@ def balance(made: "ProgramDetermination") -> Finding:
     assert current is not None
     day = made.context.start or made.context.as_of
     used, left = current.used_on(day), current.available_on(day)
+    weeks = current.weeks_on(day)
     rule = made.context.law.parameter("weeks")
+    if isinstance(current, Balances):
+        rule = current.binding(day.toordinal())[0].limit.rule
     return Finding(
         f"{made.id}.finding.balance",
         "entitlement",
@@ -143,12 +151,58 @@ def balance(made: "ProgramDetermination") -> Finding:
         (("usage", len(made.context.facts.usage)),),
         (
             ("sum", "workweeks", "usage", "leave_year", used),
-            ("subtract", "workweeks", "remaining", current.weeks, used, left),
+            ("subtract", "workweeks", "remaining", weeks, used, left),
         ),
         "balance.left" if left else "balance.none",
-        {"weeks": current.weeks, "used_weeks": used, "left_weeks": left, "day_on": day},
+        {"weeks": weeks, "used_weeks": used, "left_weeks": left, "day_on": day},
         None if left else "balance.change",
     )
+
+
+def limits_unknown(made: "ProgramDetermination") -> Finding:
+    """The facts leave open which limits apply, or which use counts against them, and that makes a difference."""
+    rule = made.context.law.parameter("weeks")
+    return Finding(
+        f"{made.id}.finding.amounts", "entitlement", MISSING, rule, rule.cite if rule else (), made.context.start,
+        (), (), "amounts.open", {}, None, made.limits_missing,
+    )  # fmt: skip
+
+
+def limits_of(made: "ProgramDetermination", balances: Balances) -> list[Finding]:
+    """Each limit on which the leave draws, in the law's words, and which of them decides."""
+    day = made.context.start or made.context.as_of
+    decides = balances.binding(day.toordinal())[0]
+    found = []
+    for meter in balances.meters:
+        counted = balances.of(meter, day.toordinal())
+        if counted is None:
+            continue
+        limit = meter.limit
+        span, used, left = counted
+        params = {**limit.text, "weeks": limit.weeks, "used": used, "left": left, "decides": meter is decides}
+        facts: tuple[tuple[str, Any], ...] = (("usage", len(made.context.facts.usage)),)
+        if limit.shared and made.context.facts.spouse is not None:
+            facts += (("spouse.usage", len(made.context.facts.spouse.usage or ())),)
+        first, last = (dt.date.fromordinal(end) for end in span) if span else (None, None)
+        found.append(
+            Finding(
+                limit.rule.id, "entitlement", YES if left else NO, limit.rule, limit.rule.cite, day, facts,
+                (
+                    ("span", "months", "leave_year" if meter.year else "single_period", first, last, limit.months),
+                    ("subtract", "workweeks", "remaining", limit.weeks, used, left),
+                ),
+                "law", params,
+            )
+        )  # fmt: skip
+    if len(found) > 1:
+        binding = decides.limit
+        found.append(
+            Finding(
+                f"{made.id}.finding.binding_limit", "entitlement", INFO, binding.rule, binding.rule.cite, day, (), (),
+                "limit.binding", {"limit": dict(binding.title), "left_weeks": balances.available_on(day)},
+            )
+        )  # fmt: skip
+    return found
 
 
 def planned(made: "ProgramDetermination") -> Finding:

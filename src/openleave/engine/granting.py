@@ -4,11 +4,14 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from openleave.engine import drawing, flight_crew
 from openleave.engine.context import Context
 from openleave.engine.entitlement import Balance, Protected
 from openleave.engine.facts_policy import LeaveYearRule
+from openleave.engine.law_limits import Limit
 from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
 from openleave.engine.ledger import EMPTY
+from openleave.engine.limits import Balances
 from openleave.engine.plan import make_plan
 from openleave.engine.relationship import reason_period
 
@@ -28,11 +31,11 @@ def methods(context: Context) -> tuple[list[LeaveYearRule], str]:
         state = location.state if location else None
     rule, why = rules_for(policy.leave_year, policy.leave_year_by_state, state)
     change = policy.leave_year_change
-    if rule is None or change is None or why != "chosen" or day < change.announced_on:
+    if change is None or why not in ("chosen", "not_chosen") or day < change.announced_on:
         return ([rule] if rule else []), why
-    if day < change.announced_on + dt.timedelta(days=context.law.value("leave_year_change")):
-        return [rule, change.to], "in_transition"
-    return [change.to], why
+    if day >= change.announced_on + dt.timedelta(days=context.law.value("leave_year_change")):
+        return [change.to], "chosen"
+    return ([rule, change.to], "in_transition") if rule else ([], why)
 
 
 def starts_of(context: Context, rule: LeaveYearRule) -> tuple[int, int] | None:
@@ -67,54 +70,124 @@ def add_entitlement(made: "ProgramDetermination") -> None:
     """Leave year, balance, plan and how far it is protected."""
     context = made.context
     facts, law = context.facts, context.law
-    reason = law.reasons.get(facts.leave.reason or "")
-    weeks_rule = law.parameters.get(reason.body["entitlement"]) if reason else law.parameter("weeks")
-    months = law.value("leave_year", 12)
-    if weeks_rule is None:
+    reason = drawing.counted_reason(context)
+    limits = drawing.candidates(context, reason if reason in law.reasons else None)
+    if not limits:
         return
-    weeks = int(weeks_rule.body["value"])
-    made.plan = make_plan(
-        facts,
-        law.value("closure", 7),
-        law.value("usual_week_average", 12),
-        lambda: context.choice("closure_of_a_week") != "whole_workweeks",
-        context,
-    )
+
+    def straddles() -> bool:
+        return context.choice("closure_of_a_week") != "whole_workweeks"
+
+    crew = flight_crew.crew_week(context)
+    if crew is None:
+        made.plan = make_plan(facts, law.value("closure", 7), law.value("usual_week_average", 12), straddles, context)
+    else:
+        made.plan = flight_crew.make_plan(facts, law.value("closure", 7), crew, straddles)
     if context.start is None and context.facts.as_of is None and made.plan is None and context.notice is None:
         return
-    policy = facts.policy
-    listed, made.method_why = methods(context)
-    if any(rule.method == "anniversary" and starts_of(context, rule) is None for rule in listed):
+    made.balance, made.protected = granted(made, limits, reason if reason in law.reasons else None)
+
+
+def rules(made: "ProgramDetermination", limits: tuple[Limit, ...]) -> list[tuple[str, tuple[int, int] | None]] | None:
+    """The ways of measuring the leave year to be compared: (method, first day); None while its date is not known."""
+    if not any(limit.single is False and limit.method is None for limit in limits):
+        made.method_why = "fixed_by_law"
+        return [("calendar", None)]  # nothing is counted by it
+    listed, made.method_why = methods(made.context)
+    if not listed:
+        return [(method, None) for method in CANDIDATES]
+    starts = [starts_of(made.context, rule) for rule in listed]
+    if any(rule.method == "anniversary" and start is None for rule, start in zip(listed, starts, strict=True)):
         made.year_missing = (("employee.employments", "ask.employments"),)
-        return
-    ledger = facts.ledgers.get(made.id, EMPTY)
+        return None
+    return [(rule.method, start) for rule, start in zip(listed, starts, strict=True)]
+
+
+def granted(
+    made: "ProgramDetermination", limits: tuple[Limit, ...], reason: str | None, family: drawing.Family = None
+) -> tuple[Balance | Balances | None, Protected | None]:
+    """What there is under the limits, and how far the plan is protected; nothing while the facts leave it open."""
+    context = made.context
+    ways = rules(made, limits)
+    if ways is None:
+        return None, None
+    day = (context.start or context.as_of).toordinal()
     window = protection_window(made)
 
-    def trial(method: str, starts: tuple[int, int] | None) -> tuple[Balance, Protected | None]:
-        anniversary = method == "forward" and context.choice("period_end") == "anniversary"
-        balance = Balance(ledger, weeks, LeaveYear(method, starts, months, ledger.days, anniversary))
+    def protected_by(balance: Balance | Balances) -> Protected | None:
         plan = made.plan
         if plan is None or not plan.days or plan.missing:
-            return balance, None
-        return balance, Protected(balance, plan, policy.first_weekday, window)
+            return None
+        return Protected(balance, plan, context.facts.policy.first_weekday, window)
 
-    if len(listed) == 1:
-        made.balance, made.protected = trial(listed[0].method, starts_of(context, listed[0]))
-        return
-    # None was chosen, or one follows another: the one most beneficial to the employee (29 CFR 825.200(d)-(e)).
+    first = limits[0]
+    if len(limits) == 1 and first.plain and first.counts_all(context.facts.used_reasons):
+        ledger = context.facts.ledgers.get(made.id, EMPTY)
+        trials: list[tuple[Balance | Balances, Protected | None]] = []
+        for method, starts in ways:
+            anniversary = method == "forward" and context.choice("period_end") == "anniversary"
+            year = LeaveYear(method, starts, first.months, ledger.days, anniversary)
+            balance = Balance(ledger, first.weeks, year, first.name)
+            trials.append((balance, protected_by(balance)))
+        return trials[0] if len(trials) == 1 else most_beneficial(trials, context)
+    leave = drawing.Leave(context, reason, day, family)
+    found: list[tuple[Balances, Protected | None]] = []
+    for way in ways:
+        balances, missing = drawing.draw(context, made.scope, limits, leave, way, True)
+        tried = None if balances is None else (balances, protected_by(balances))
+        if missing:
+            other, _ = drawing.draw(context, made.scope, limits, leave, way, False)
+            if tried is None or other is None or differ(tried, (other, protected_by(other)), day):
+                made.limits_missing = missing
+                return None, None
+        if tried is not None:
+            found.append(tried)
+    return most_beneficial(found, context) if found else (None, None)
+
+
+def differ(a: tuple[Balances, Protected | None], b: tuple[Balances, Protected | None], day: int) -> bool:
+    """Whether what the facts leave open changes what there is, or how far the plan is protected."""
+    if a[0].at(day)[2] != b[0].at(day)[2]:
+        return True
+    first, second = a[1], b[1]
+    if first is None or second is None:
+        return False
+    scale, other = second.denominator, first.denominator
+    return first.after * scale != second.after * other or any(
+        x * scale != y * other for x, y in zip(first.parts, second.parts, strict=True)
+    )
+
+
+def most_beneficial[B: (Balance, Balances, Balance | Balances)](
+    trials: list[tuple[B, Protected | None]], context: Context
+) -> tuple[B, Protected | None]:
+    """None was chosen, or one follows another: the one most beneficial to the employee (29 CFR 825.200(d)-(e))."""
     day = context.start or context.as_of
-    if listed:
-        trials = [trial(rule.method, starts_of(context, rule)) for rule in listed]
-    else:
-        trials = [trial(method, None) for method in CANDIDATES]
 
-    def benefit(found: tuple[Balance, Protected | None]) -> tuple[Fraction, Fraction, Fraction]:
+    def benefit(found: tuple[B, Protected | None]) -> tuple[Fraction, Fraction, Fraction]:
         balance, protected = found
         if protected is None:
             return balance.available_on(day), Fraction(0), Fraction(0)
         return protected.weeks(protected.protected), balance.available_on(day), protected.weeks(protected.after)
 
-    made.balance, made.protected = max(trials, key=benefit)
+    return max(trials, key=benefit)
+
+
+def available_for(made: "ProgramDetermination", asked: str) -> Fraction | None:
+    """Workweeks left on the first day of leave for a reason (`bonding`), or for the care of somebody in a class
+    (`family_health_condition.parent`), whatever this leave is for. None while the facts leave it open."""
+    context = made.context
+    reason, _, member = asked.partition(".")
+    limits = drawing.candidates(context, reason)
+    if not limits or reason not in context.law.reasons:
+        return None
+    kept = made.plan, made.method_why, made.limits_missing, made.year_missing
+    made.plan = None
+    try:
+        balance, _ = granted(made, limits, reason, {member: True} if member else None)
+    finally:
+        made.plan, made.method_why, made.limits_missing, made.year_missing = kept
+    return None if balance is None else balance.available_on(context.start or context.as_of)
 
 
 def protection_window(made: "ProgramDetermination") -> tuple[int, int] | None:

@@ -17,8 +17,9 @@ from typing import Any
 
 from openleave.engine import law_files
 from openleave.engine.law_error import LawError
+from openleave.engine.law_limits import Limit, Limits
 
-__all__ = ["LawError", "Library", "Rule", "Snapshot", "library_path", "load_library"]
+__all__ = ["LawError", "Library", "Rule", "Snapshot", "changed_library", "library_path", "load_library"]
 
 
 class Rule:
@@ -84,6 +85,7 @@ class Snapshot:
         "criteria",
         "decisions",
         "id",
+        "limits",
         "name",
         "obligations",
         "parameters",
@@ -124,6 +126,9 @@ class Snapshot:
         for raw, rule in current("decisions"):
             rule.body = {**rule.body, "question": raw["question"]}
             self.decisions[rule.name] = (raw["topic"], rule)
+        year = self.parameters.get(f"{program}.leave_year")
+        months = int(year.body["value"]) if year else 12
+        self.limits = Limits(Limit(rule, self.parameters, months) for _, rule in current("limits"))
         self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
         self.undecided = tuple((raw["fact"].split("."), rule) for raw, rule in current("undecided"))
         self.policies = {rule.name: rule for _, rule in current("policies")}
@@ -220,6 +225,12 @@ def write_bundle(root: Path, bundle: Mapping[str, Any], target: Path | None = No
 def load_library(root: Path | None = None) -> Library:
     """The law library of `root` (default `library_path()`), once per process and folder. Raises LawError."""
     return _load((root or library_path()).resolve())
+
+
+def changed_library(changes: Path, root: Path | None = None) -> Library:
+    """The library with the rules of a file in the place of those that have their ids: the law as it might be, for a
+    simulation. Raises LawError."""
+    return Library(law_files.compile_library((root or library_path()).resolve(), changes))
 
 
 @lru_cache(maxsize=8)

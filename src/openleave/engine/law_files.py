@@ -17,9 +17,9 @@ from typing import Any
 import yaml
 
 from openleave.engine import facts_words as words
-from openleave.engine import law_tables, law_words
+from openleave.engine import law_limits, law_tables, law_words
 from openleave.engine.law_error import LawError
-from openleave.engine.reading import plain
+from openleave.engine.reading import plain, suggest
 
 
 class ExactLoader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
@@ -195,8 +195,11 @@ def stamp(root: Path) -> dict[str, list[int]]:
     return {str(p.relative_to(root)): [p.stat().st_size, p.stat().st_mtime_ns] for p in paths if p.exists()}
 
 
-def compile_library(root: Path) -> dict[str, Any]:
-    """Read and check every rule file under `root`; the result is plain JSON. Raises LawError."""
+def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
+    """Read and check every rule file under `root`; the result is plain JSON. Raises LawError.
+
+    `changes`: a file of rules of any kind, each in place of the rule that has its id: the law as it might be.
+    """
     version_file = root / "VERSION"
     if not version_file.exists():
         raise LawError(
@@ -227,12 +230,15 @@ def compile_library(root: Path) -> dict[str, Any]:
             folder["program"] = content[0]
         else:
             folder.setdefault(name.removesuffix(".yaml"), []).extend(content)
+    if changes is not None:
+        change(programs, checker, changes)
     compiled: dict[str, Any] = {}
     for folder_name, parts in programs.items():
         if "program" not in parts:
             raise LawError(folder_name, "No program.yaml.", "Rules belong to a program.", "Add one.")
         compiled[parts["program"]["id"]] = parts
     check_registry(registry, compiled)
+    compiled = {entry["id"]: compiled[entry["id"]] for entry in registry if entry["covered"]}
     check_ids(compiled)
     for program, parts in compiled.items():
         check_references(program, parts)
@@ -240,6 +246,29 @@ def compile_library(root: Path) -> dict[str, Any]:
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     return {"version": version_file.read_text().strip(), "hash": digest, **body}
+
+
+def change(programs: Mapping[str, dict[str, Any]], checker: Checker, path: Path) -> None:
+    """Put the rules of a file in the place of those with their ids. Raises LawError for an id that there is not."""
+    changed = read_yaml(path)
+    if not isinstance(changed, list) or not changed:
+        raise LawError(path.name, "Expected a list of rules.", "Each replaces one.", "Begin each with `- id:`.")
+    places = {
+        rule["id"]: (kind, rules, position)
+        for parts in programs.values()
+        for kind, rules in parts.items()
+        if isinstance(rules, list)
+        for position, rule in enumerate(rules)
+    }
+    for rule in changed:
+        name = rule.get("id") if isinstance(rule, dict) else None
+        if name not in places:
+            raise LawError(
+                path.name, f"No rule is called {name!r}.", "A changed rule replaces one of the library.",
+                f"{suggest(name, places)}`openleave law coverage` and the files of the library name its rules.",
+            )  # fmt: skip
+        kind, rules, position = places[name]
+        rules[position] = checker.file(path, f"{kind}.yaml", [rule])[0]
 
 
 def check_registry(registry: list[dict[str, Any]], compiled: Mapping[str, Any]) -> None:
@@ -329,7 +358,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
                         known(where, argument, parameters, "parameter")
                 if "cite" not in test:
                     raise LawError(where, "A test has no `cite`.", "Every answer names its paragraph.", "Add it.")
-                earlier = measures.setdefault(test["measure"], rule)
+                earlier = measures.setdefault(test.get("decision", test["measure"]), rule)
                 if earlier is not rule and overlapping(earlier, rule):
                     raise LawError(
                         where,
@@ -353,6 +382,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
                 for name in value.get(key, ()):
                     known(where, name, words.RELATIONSHIP, "relationship")
     law_tables.check(program, parts)
+    law_limits.check(program, parts, law_tables.Tables(program, parts), known, words.REASON)
     criteria = {rule["id"].rpartition(".")[2] for rule in parts.get("criteria", ())}
     for rule in parts.get("undecided", ()):
         where = f"{program}/undecided, {rule['id']}"

@@ -9,7 +9,7 @@ from openleave.engine.quantity import lookback_start, period_end
 class LeaveYear:
     """One way of measuring the 12-month period. `forward` periods follow from the days used."""
 
-    __slots__ = ("anniversary_counts", "method", "months", "periods", "starts")
+    __slots__ = ("anniversary_counts", "method", "months", "periods", "starts", "used")
 
     def __init__(
         self, method: str, starts: tuple[int, int] | None, months: int, days_used: list[int], anniversary_counts: bool
@@ -18,6 +18,7 @@ class LeaveYear:
         self.starts = starts or (1, 1)
         self.months = months
         self.anniversary_counts = anniversary_counts
+        self.used = days_used
         self.periods: list[tuple[int, int]] = []
         if method == "forward":
             self.begin(days_used)
@@ -28,6 +29,10 @@ class LeaveYear:
         for day in days_used:
             if not self.periods or day > self.periods[-1][1]:
                 self.periods.append((day, self.end_of(day)))
+
+    def renewed(self, days_used: list[int]) -> "LeaveYear":
+        """The same way of measuring, with the periods that follow from other days of use."""
+        return LeaveYear(self.method, self.starts, self.months, days_used, self.anniversary_counts)
 
     def end_of(self, start: int) -> int:
         """Last day of a period that begins on `start`."""
@@ -48,6 +53,14 @@ class LeaveYear:
         if start > date:
             start = dt.date(date.year - 1, month, number)
         return start.toordinal(), dt.date(start.year + 1, month, number).toordinal() - 1
+
+
+def rolls_off(year: LeaveYear, used: int) -> int:
+    """The first day whose looked-back period no longer holds a day of use."""
+    back = used + 365
+    while year.containing(back)[0] <= used:
+        back += 1
+    return back
 
 
 CANDIDATES = ("calendar", "forward", "rolling_backward")

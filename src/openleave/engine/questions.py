@@ -17,11 +17,10 @@ from typing import Any
 
 from openleave.engine import findings
 from openleave.engine.determination import Determination, ProgramDetermination, determine
-from openleave.engine.entitlement import Balance, with_plan
+from openleave.engine.entitlement import Balance
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library
-from openleave.engine.leave_year import LeaveYear
-from openleave.engine.ledger import EMPTY
+from openleave.engine.limits import Balances
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, suggest
 from openleave.engine.trace import MISSING, NO, YES, Finding, Missing, Sentence, json_value
@@ -86,7 +85,7 @@ def how_much(asking: Asking) -> Reply:
     made = asking.made
     if made.balance is None:
         return asking.reply("how_much", None)
-    weeks = Fraction(made.balance.weeks)
+    weeks = Fraction(made.balance.weeks_on(made.context.start or made.context.as_of))
     hours = usual_hours(asking, weeks)
     params = {"weeks": weeks, "hours_minutes": None if hours is None else hours}
     key = "question.how_much" if hours is None else "question.how_much_hours"
@@ -184,8 +183,7 @@ def comes_back(asking: Asking) -> Reply:
         return asking.reply("comes_back", None)
     balance = made.balance
     if made.plan is not None and made.protected is not None and made.protected.protected:
-        ledger = with_plan(made.context.facts.ledgers.get(made.id, EMPTY), made.plan, made.protected)
-        balance = Balance(ledger, balance.weeks, renewed(balance.year, ledger.days))
+        balance = balance.after(made.plan.days, made.protected.parts, made.protected.denominator)
     rows = list(returning(balance, asking.on))
     total = sum((row["weeks_back"] for row in rows), Fraction(0))
     key = "question.comes_back" if rows else "question.nothing_comes_back"
@@ -193,27 +191,9 @@ def comes_back(asking: Asking) -> Reply:
     return asking.reply("comes_back", rows, Sentence(key, params), *asking.finding("leave_year"))
 
 
-def renewed(year: LeaveYear, days: list[int]) -> LeaveYear:
-    """The same way of measuring the leave year, with the periods that follow from other days of use."""
-    return LeaveYear(year.method, year.starts, year.months, days, year.anniversary_counts)
-
-
-def returning(balance: Balance, on: dt.date) -> "list[dict[str, Any]]":
-    today = on.toordinal()
-    span = balance.year.containing(today)
-    if balance.year.method != "rolling_backward":
-        last = max([span[1], *(end for begin, end in balance.year.periods if begin <= today)])
-        changes = [last + 1] if balance.between(span[0], span[1]) else []
-    else:
-        changes = []
-        for day in balance.days:
-            if day >= span[0]:
-                back = day + 365
-                while balance.year.containing(back)[0] <= day:
-                    back += 1
-                changes.append(back)
+def returning(balance: Balance | Balances, on: dt.date) -> "list[dict[str, Any]]":
     rows = []
-    for day in sorted(set(changes)):
+    for day in balance.changes(on.toordinal()):
         before = balance.available_on(dt.date.fromordinal(day - 1))
         after = balance.available_on(dt.date.fromordinal(day))
         if after > before:

@@ -15,11 +15,12 @@ from openleave.engine.context import Context, is_integrated
 from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
+from openleave.engine.granting import available_for
 from openleave.engine.leave_year import rules_for
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
 from openleave.engine.relationship import family_classes
-from openleave.engine.trace import NO, YES, Finding
+from openleave.engine.trace import NO, YES, Finding, json_value
 
 
 class View:
@@ -174,7 +175,7 @@ def leave_year_on(view: View, wanted: Any) -> Any:
         balance = view.program.balance
         if balance is None:
             return None
-        first, last = balance.year.containing(day.toordinal())
+        _, first, last = balance.year_on(day.toordinal())
         return {"starts_on": str(dt.date.fromordinal(first)), "ends_on": str(dt.date.fromordinal(last))}
 
     return by_day(view, wanted, compute)
@@ -210,7 +211,7 @@ def protected_by_leave_year(view: View, wanted: Any) -> Any:
         return None
     found: dict[str, Fraction] = {}
     for position, day in enumerate(plan.days):
-        key = str(dt.date.fromordinal(balance.year.containing(day[0])[0]))
+        key = str(dt.date.fromordinal(balance.year_on(day[0])[1]))
         found[key] = found.get(key, Fraction(0)) + protected.weeks(protected.parts[position])
     return {key: str(weeks) for key, weeks in found.items()}
 
@@ -273,12 +274,31 @@ def weeks_entitled(view: View, wanted: Any) -> Any:
     """Workweeks the law grants for the reason; known for a reason whose amounts this library does not work out, too."""
     program = view.program
     if program.balance is not None:
-        return program.balance.weeks
+        return program.balance.weeks_on(view.start)
     reason = view.context.law.reasons.get(view.context.facts.leave.reason or "")
     if program.withheld is None or reason is None or program.withheld is not reason:
         return None
     rule = view.context.law.parameters.get(reason.body["entitlement"])
     return None if rule is None else rule.body["value"]
+
+
+def limits(view: View, wanted: Any) -> Any:
+    """Each limit on which the leave draws; a limit that is asked for and does not apply is null."""
+    found = view.program.limits
+    asked = {str(name): None for name in wanted} if isinstance(wanted, dict) else {}
+    return json_value({**asked, **found})
+
+
+def weeks_available_for(view: View, wanted: Any) -> Any:
+    if not isinstance(wanted, dict):
+        raise FactsError("expected", "Expected a map from reasons to weeks.", "The reasons are the question.",
+                         "Write {bonding: 1, family_health_condition.parent: 1}.")  # fmt: skip
+    return {str(name): weeks_or_none(available_for(view.program, str(name))) for name in wanted}
+
+
+def single_period(view: View, wanted: Any) -> Any:
+    found = view.program.single_period
+    return None if found is None else {"starts_on": str(found[0]), "ends_on": str(found[1])}
 
 
 def weeks_or_none(weeks: Fraction | None) -> str | None:
@@ -338,6 +358,11 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),
     "weeks_used_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.used_on(day))),
     "weeks_available_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.available_on(day))),
+    "weeks_available_for": weeks_available_for,
+    "limits": limits,
+    "binding_limit": lambda v, w: v.program.binding_limit,
+    "single_period": single_period,
+    "forfeited_weeks": lambda v, w: weeks_or_none(v.program.forfeited_weeks),
     "next_available_on": lambda v, w: v.program.next_available_on and str(v.program.next_available_on),
     "weeks_counted": lambda v, w: v.program.protected and str(v.program.protected.weeks(v.program.protected.counted)),
     "weeks_counted_in_week_of": counted_in_week_of,

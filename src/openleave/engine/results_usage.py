@@ -78,7 +78,7 @@ def scheduled_hours_on(view: "View", wanted: Any) -> Any:
 def hours_entitled(view: "View", wanted: Any) -> Any:
     """The weeks granted in hours of the usual week."""
     balance, week = view.program.balance, usual_week(view)
-    return None if balance is None or week is None else hours_text(balance.weeks * week)
+    return None if balance is None or week is None else hours_text(balance.weeks_on(view.start) * week)
 
 
 def hours_used(view: "View", wanted: Any) -> Any:

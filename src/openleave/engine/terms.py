@@ -52,7 +52,17 @@ class Scope:
             if value is None:
                 break
             value = getattr(value, part)
-        return (value, ()) if value is not None else (None, ((path, f"fact:{path}"),))
+        return (value, ()) if value is not None else (None, self.asked(path))
+
+    def asked(self, path: str) -> tuple[Missing, ...]:
+        """What to ask for: the fact, or those still unknown that it is worked out from (a class's `DERIVED_FROM`)."""
+        from openleave.engine.paths import kind_at
+
+        holder, _, name = path.rpartition(".")
+        parts = getattr(kind_at(holder), "DERIVED_FROM", {}).get(name, ()) if holder else ()
+        paths = [f"{holder}.{part}" for part in parts]
+        unknown = [part for part in paths if self.fact(part)[0] is None]
+        return tuple((part, f"fact:{part}") for part in unknown or paths or [path])
 
     def parameter(self, name: str) -> Value:
         rule: Rule | None = self.made.context.law.parameters.get(name)
@@ -108,7 +118,7 @@ def entitlement(of: Callable[["ProgramDetermination", dt.date], Any]) -> Callabl
 
 
 def weeks_entitled(made: "ProgramDetermination", day: dt.date) -> Any:
-    return None if made.balance is None else made.balance.weeks
+    return None if made.balance is None else made.balance.weeks_on(day)
 
 
 def weeks_used(made: "ProgramDetermination", day: dt.date) -> Any:

@@ -1,0 +1,192 @@
+"""On which limits a leave draws: those of the law against which its reason counts, with the use that counts as well.
+
+What the facts leave open is drawn twice, as if it counted and as if it did not. Only where that makes a difference is
+the amount open, and the facts to ask for are named.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from openleave.engine.conditions import holds
+from openleave.engine.context import Context
+from openleave.engine.facts_leave import Usage
+from openleave.engine.law_limits import Limit
+from openleave.engine.leave_year import LeaveYear
+from openleave.engine.ledger import EMPTY, Ledger, ledger, standing
+from openleave.engine.limits import Balances, Meter, Span
+from openleave.engine.relationship import family_classes
+from openleave.engine.terms import Scope
+from openleave.engine.trace import Missing
+
+type Family = Mapping[str, bool | None] | None
+type Key = tuple[str | None, ...]
+
+
+class Leave:
+    """What is drawn for: a reason, whom the care is for, the day asked, and how the leave year is measured."""
+
+    __slots__ = ("day", "family", "keys", "missing", "reason")
+
+    def __init__(self, context: Context, reason: str | None, day: int, family: Family = None) -> None:
+        self.reason = reason
+        self.day = day
+        self.missing: tuple[Missing, ...] = ()
+        member = context.facts.leave.family_member
+        if family is None and member is not None:
+            answers = family_classes(context, member)
+            family = {name: answer.value for name, answer in answers.items()}
+            self.missing = tuple(lacking for answer in answers.values() for lacking in answer.missing)
+        elif family is None:
+            self.missing = (("leave.family_member", "ask.family_member"),)
+        self.family = family
+        self.keys = context.facts.military
+
+
+def counted_reason(context: Context) -> str | None:
+    """The reason for which the leave is counted: of several, the one that the law designates first."""
+    leave = context.facts.leave
+    others = leave.also_qualifies_as
+    return leave.reason if not others else context.law.limits.counted_as(leave.reason, others)
+
+
+def candidates(context: Context, reason: str | None) -> tuple[Limit, ...]:
+    """The limits on which leave for a reason may draw, as far as these facts can concern them."""
+    limits, facts = context.law.limits, context.facts
+    opened = reason in limits.opening or not facts.used_reasons.isdisjoint(limits.opening)
+    return limits.for_reason(reason, opened, facts.spouse is not None)
+
+
+def draw(
+    context: Context, scope: Scope, limits: Sequence[Limit], leave: Leave, rule: tuple[str, tuple[int, int] | None],
+    strict: bool,
+) -> tuple[Balances | None, tuple[Missing, ...]]:  # fmt: skip
+    """The meters of the limits that apply, and the facts that leave open whether or how they do. `strict`: what is not
+    known counts against the employee."""
+    facts, law = context.facts, context.law
+    lacking: list[Missing] = []
+    anniversary = False
+    if rule[0] == "forward" or any(limit.single or limit.method == "forward" for limit in limits):
+        anniversary = context.choice("period_end") == "anniversary"
+    own = [entry for entry in standing(facts.usage) if entry.program == law.id]
+    theirs = [entry for entry in standing(facts.spouse.usage or ()) if entry.program == law.id] if facts.spouse else []
+    used_days = facts.ledgers.get(law.id, EMPTY).days
+    meters: list[Meter] = []
+    for limit in limits:
+        applies = limit.counts(leave.reason, leave.family)
+        unknown = list(leave.missing) if applies is None else []
+        if applies is not False and limit.when is not None:
+            held, missing = holds(scope, limit.when)
+            applies = applies if held else held
+            unknown.extend(missing)
+            if held is not False and facts.spouse is not None and facts.spouse.usage is None:
+                unknown.append(("spouse.usage", "fact:spouse.usage"))
+                applies = None
+        if applies is False:
+            continue
+        spans: tuple[Span, ...] = ()
+        mine: Span | None = None
+        opens = leave.reason in limit.opens
+        if limit.single:
+            spans, mine, keys_missing = single_periods(limit, leave, own, anniversary, strict)
+            if limit.shared:
+                spans += tuple(span for _, found in groups(limit, theirs, anniversary) for span in found)
+            unknown.extend(keys_missing)
+            if not spans and mine is None and not opens:
+                continue
+        if applies is None and not strict:
+            lacking.extend(unknown)
+            continue
+        counted, untold = use_of(limit, own, "usage", strict)
+        unknown.extend(untold)
+        made = ledger(counted, facts.policy.first_weekday) if counted else EMPTY
+        if limit.shared:
+            counted, untold = use_of(limit, theirs, "spouse.usage", strict)
+            unknown.extend(untold)
+            made = together(made, ledger(counted, facts.policy.first_weekday) if counted else EMPTY)
+            if facts.spouse is not None and facts.spouse.usage is None and strict:
+                made = together(made, Ledger({leave.day: Fraction(limit.weeks)}))  # as if all of it were used
+        lacking.extend(unknown)
+        year = None
+        if not limit.single:
+            method, starts = (limit.method, None) if limit.method else rule
+            year = LeaveYear(method, starts, limit.months, used_days, anniversary)
+        meters.append(Meter(limit, made, year, spans, mine, opens and limit.single, anniversary))
+    # A leave that nothing limits on some day is not one whose amounts this law tells.
+    limited = any(meter.year is not None or meter.opens for meter in meters)
+    return (Balances(tuple(meters)) if limited else None), tuple(dict.fromkeys(lacking))
+
+
+def use_of(limit: Limit, entries: list[Usage], path: str, strict: bool) -> tuple[list[Usage], list[Missing]]:
+    """The entries that count against a limit, and what would tell of the others whether they do."""
+    found: list[Usage] = []
+    missing: list[Missing] = []
+    for entry in entries:
+        counts = limit.counts(entry.reason, {entry.family: True} if entry.family else None)
+        if counts is None:
+            name = "reason" if entry.reason is None else "family"
+            missing.append((f"{path}.{name}", f"ask.usage_{name}"))
+        if counts or (counts is None and strict):
+            found.append(entry)
+    return found, missing
+
+
+def together(a: Ledger, b: Ledger) -> Ledger:
+    """The use of two people: each has workweeks of their own."""
+    by_day: dict[int, Fraction] = {}
+    for made in (a, b):
+        for day, units in zip(made.days, made.units, strict=True):
+            by_day[day] = by_day.get(day, Fraction(0)) + Fraction(units, made.denominator)
+    return Ledger(by_day)
+
+
+def groups(limit: Limit, entries: list[Usage], anniversary: bool) -> list[tuple[Key, list[Span]]]:
+    """The single periods that use has begun, by what it was for. Use after the end of one has begun another."""
+    found: dict[Key, list[Usage]] = {}
+    for entry in entries:
+        if entry.reason in limit.opens:
+            found.setdefault(tuple(getattr(entry, name) for name in limit.per), []).append(entry)
+    return [
+        (key, LeaveYear("forward", None, limit.months, ledger(listed, 0).days, anniversary).periods)
+        for key, listed in found.items()
+    ]
+
+
+def single_periods(
+    limit: Limit, leave: Leave, entries: list[Usage], anniversary: bool, strict: bool
+) -> tuple[tuple[Span, ...], Span | None, list[Missing]]:
+    """(periods begun for something else, the period begun for what this leave is for, what would tell them apart)."""
+    begun = groups(limit, entries, anniversary)
+    if leave.reason not in limit.opens:
+        return tuple(span for _, spans in begun for span in spans), None, []
+    key: Key = tuple(getattr(leave.keys, name, None) for name in limit.per)
+    others: list[Span] = []
+    own: list[Span] = []
+    missing: list[Missing] = []
+    for used_for, spans in begun:
+        same = same_key(key, used_for)
+        if same:
+            own.append(spans[0])
+            others.extend(spans[1:])
+        elif same is None and strict:
+            before = [span for span in spans if span[0] <= leave.day] or spans[:1]
+            own.append(before[-1])
+            others.extend(span for span in spans if span != before[-1])
+        else:
+            others.extend(spans)
+        if same is None:
+            missing.extend(
+                (f"military.{name}", f"fact:military.{name}") if a is None else (f"usage.{name}", f"ask.usage_{name}")
+                for name, a, b in zip(limit.per, key, used_for, strict=True)
+                if a is None or b is None
+            )
+    return tuple(others), (max(own) if own else None), missing
+
+
+def same_key(a: Key, b: Key) -> bool | None:
+    """Whether two leaves are for the same; None where a part that would tell is not known."""
+    if any(x is not None and y is not None and x != y for x, y in zip(a, b, strict=True)):
+        return False
+    return None if None in a or None in b else True
+
+
+__all__ = ["Leave", "candidates", "counted_reason", "draw"]
