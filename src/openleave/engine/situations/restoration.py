@@ -179,10 +179,6 @@ class Restoration:
         es="se avisó por escrito a la persona que es empleada clave al pedir la licencia, o en cuanto se pudo saber",
         default=None,
     )  # fmt: skip
-    key_notice_on: dt.date | None = fact(
-        date, "day of the written notice that the employee is a key employee",
-        es="el día del aviso escrito de que la persona es empleada clave", default=None,
-    )  # fmt: skip
     grievous_injury: bool | None = fact(
         boolean, "giving the job back would do the business substantial and grievous economic injury",
         es="devolver el puesto causaría al negocio un daño económico sustancial y grave", default=None,
