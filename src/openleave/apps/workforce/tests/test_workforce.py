@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -207,23 +206,3 @@ def test_a_simulation_lists_exactly_those_whose_answer_changes(harbor: Harbor, t
     assert unchanged.changes == []
     with organization_scope(harbor.organization.id):
         assert Run.objects.count() == 0
-
-
-def test_commands(harbor: Harbor, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import argparse
-
-    from openleave.config.cli import workforce
-
-    parser = argparse.ArgumentParser()
-    workforce.add_arguments(parser)
-    who = ["--organization", "harbor-hospital", "--as", "ada@harbor-hospital.example", "--as-of", str(TODAY)]
-    assert workforce.determine(parser.parse_args(["determine", *who, "--json"])) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert sum(found["outcomes"].values()) == found["employees"] == len(one_by_one(harbor, TODAY))
-    assert workforce.determine(parser.parse_args(["determine", *who])) == 0
-    assert "employees decided in" in capsys.readouterr().out
-    bill, listed = tmp_path / "bill.yaml", tmp_path / "changes.csv"
-    bill.write_text(HOURS_1000)
-    assert workforce.simulate(parser.parse_args(["simulate", *who, "--law", str(bill), "--output", str(listed)])) == 0
-    assert "answers change" in capsys.readouterr().out
-    assert listed.read_text().startswith("employee_id,number,worksite,before,after,weeks_before,weeks_after,criteria\n")
