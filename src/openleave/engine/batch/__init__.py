@@ -21,6 +21,7 @@ from openleave.engine.batch.build import (
     usage_rows,
     week_matrix,
 )
+from openleave.engine.batch.changes import Changes, changes
 from openleave.engine.batch.columns import (
     Columns,
     ColumnsError,
@@ -41,9 +42,10 @@ from openleave.engine.batch.executor import (
     determine,
     determine_chunks,
 )
+from openleave.engine.batch.from_facts import columns_of_facts
 
 __all__ = [
-    "ELIGIBLE", "EPOCH", "FIRST", "INDETERMINATE", "INELIGIBLE", "NEVER", "OUTCOMES", "Answers", "Columns",
-    "ColumnsError", "Hours", "Spans", "Statuses", "Usage", "Weeks", "Worksites", "array", "determine",
-    "determine_chunks", "offsets_of", "positions", "spans_rows", "usage_rows", "week_matrix",
+    "ELIGIBLE", "EPOCH", "FIRST", "INDETERMINATE", "INELIGIBLE", "NEVER", "OUTCOMES", "Answers", "Changes", "Columns",
+    "ColumnsError", "Hours", "Spans", "Statuses", "Usage", "Weeks", "Worksites", "array", "changes", "columns_of_facts",
+    "determine", "determine_chunks", "offsets_of", "positions", "spans_rows", "usage_rows", "week_matrix",
 ]  # fmt: skip

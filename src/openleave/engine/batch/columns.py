@@ -115,18 +115,18 @@ class Usage(Listed):
 
 @dataclass(slots=True)
 class Worksites:
-    """Worksites of all employers. Coordinates are in ten-millionths of a degree."""
+    """Worksites. Coordinates are in ten-millionths of a degree. Only those of one owner count together."""
 
     ids: Sequence[str]  # (s)
     latitude: Whole  # (s) int64; UNKNOWN: not known
     longitude: Whole  # (s) int64
     headcount: Whole  # (s) int64, people who report there and count; -1: not known
-    owner: Whole | None = None  # (s) position in Columns.employers; None: all of the first
+    owner: Whole | None = None  # (s) whose each is, from 0 on; None: all of one employer
     known: Mapping[tuple[int, int], Any] = field(default_factory=dict)  # (site, site) → Decimal surface miles
 
     UNKNOWN = 2**62
 
-    def check(self, employers: int) -> None:
+    def check(self) -> None:
         for name in ("latitude", "longitude", "headcount"):
             if len(getattr(self, name)) != len(self.ids):
                 raise ColumnsError(f"worksites.{name}: one for each worksite.")
@@ -135,8 +135,8 @@ class Worksites:
             stated = column[column != Worksites.UNKNOWN]
             if len(stated) and (stated.min() < -most * 10**7 or stated.max() > most * 10**7):
                 raise ColumnsError(f"worksites.{name}: beyond {most} degrees.")
-        if self.owner is not None and len(self.owner) and not 0 <= self.owner.min() <= self.owner.max() < employers:
-            raise ColumnsError("worksites.owner: a position in employers.")
+        if self.owner is not None and (len(self.owner) != len(self.ids) or (self.owner < 0).any()):
+            raise ColumnsError("worksites.owner: one for each worksite, from 0 on.")
 
 
 @dataclass(slots=True)
@@ -228,14 +228,14 @@ class Columns:
         self.check_weeks()
         self.check_usage()
         if self.worksites is not None:
-            self.worksites.check(len(self.employers))
+            self.worksites.check()
         if self.worksite is not None and len(self):
             sites = 0 if self.worksites is None else len(self.worksites.ids)
             if not -1 <= self.worksite.min() <= self.worksite.max() < sites:
                 raise ColumnsError("worksite: a position in worksites, or -1.")
-        if self.employer is not None and len(self):
-            if not 0 <= self.employer.min() <= self.employer.max() < len(self.employers):
-                raise ColumnsError("employer: a position in employers.")
+        employer = self.employer
+        if employer is not None and len(self) and not 0 <= employer.min() <= employer.max() < len(self.employers):
+            raise ColumnsError("employer: a position in employers.")
         return self
 
     def check_weeks(self) -> None:
@@ -271,12 +271,9 @@ TABLE_NAMES = ("spans", "hours", "statuses", "usage")
 
 
 def check_days(what: str, days: Any) -> None:
-    if days is None or (isinstance(days, np.ndarray) and not len(days)):
-        return
-    column = np.asarray(days)
+    column = np.atleast_1d(np.asarray(days)) if days is not None else np.empty(0, np.int32)
     if not np.issubdtype(column.dtype, np.integer):
         raise ColumnsError(f"{what}: ordinals of days, as whole numbers.")
     column = column[column != NEVER]
-    if len(column) if column.ndim else True:
-        if not FIRST <= column.min() <= column.max() <= LAST:
-            raise ColumnsError(f"{what}: from 1800 to 2299.")
+    if len(column) and not FIRST <= column.min() <= column.max() <= LAST:
+        raise ColumnsError(f"{what}: from 1800 to 2299.")

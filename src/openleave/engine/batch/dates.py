@@ -19,9 +19,8 @@ EPOCH = dt.date(1970, 1, 1).toordinal()
 type Days = NDArray[np.integer]
 
 _starts = np.arange(f"{FIRST_YEAR}-01", f"{LAST_YEAR + 1}-02", dtype="datetime64[M]").astype("datetime64[D]")
-MONTH_STARTS = (_starts.astype(np.int64) + EPOCH).astype(
-    np.int32
-)  # first day of each month, by months since FIRST_YEAR
+# First day of each month, by months since FIRST_YEAR.
+MONTH_STARTS = (_starts.astype(np.int64) + EPOCH).astype(np.int32)
 _lengths = np.diff(MONTH_STARTS)
 _months = np.arange(len(_lengths), dtype=np.int32) + FIRST_YEAR * 12
 PACKED = np.repeat(_months * 32, _lengths).astype(np.int32)

@@ -63,6 +63,10 @@ class Answers:
         parts = {name: column[first:last] for name, column in self.arrays().items()}
         return Answers(self.ids[first:last], self.program, self.criteria, why_scalar=self.why_scalar, **parts)
 
+    def take(self, rows: Whole) -> "Answers":
+        parts = {name: column[rows] for name, column in self.arrays().items()}
+        return Answers(self.ids[rows], self.program, self.criteria, why_scalar=self.why_scalar, **parts)
+
 
 ANSWER_TYPES: dict[str, Any] = {
     "outcome": np.uint8,
@@ -117,7 +121,8 @@ class Run:
             self.day = int(self.day[0])
         if isinstance(self.notice, np.ndarray) and size and (self.notice == self.notice[0]).all():
             self.notice = int(self.notice[0])
-        self.criteria = tuple(rule["id"].rpartition(".")[2] for rule in program.parts["criteria"]) + ("in_force",)
+        names = [rule["id"].rpartition(".")[2] for rule in program.parts["criteria"]]
+        self.criteria = (*names, "in_force")
         self.bits = {name: bit for bit, name in enumerate(self.criteria)}
         made = {name: np.empty(size, kind) for name, kind in ANSWER_TYPES.items()}
         self.answers = Answers(columns.ids, program.id, self.criteria, **made)

@@ -57,10 +57,9 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any
     if one.headcount is not None and one.headcount[0] >= 0:
         made["headcount_within_75_miles"] = [{"employees": int(one.headcount[0])}]
     sites = one.worksites
-    if one.worksite is not None and sites is not None:
-        if one.worksite[0] >= 0:
-            location["reports_to"] = sites.ids[int(one.worksite[0])]
-        made |= places(sites, employer)
+    if one.worksite is not None and sites is not None and one.worksite[0] >= 0:
+        location["reports_to"] = sites.ids[int(one.worksite[0])]
+        made |= places(sites, int(one.worksite[0]))
     return made
 
 
@@ -73,7 +72,7 @@ def employee(one: Columns) -> dict[str, Any]:
     if weeks is not None and (one.recorded is None or one.recorded[0]):
         # A week without hours says nothing that a week left out does not, except that hours are recorded.
         some = np.flatnonzero(weeks.counts[:, 0])
-        for week in some if len(some) else [0]:
+        for week in some if len(some) or (one.hours is not None and len(one.hours.minutes)) else [0]:
             minutes = int(weeks.counts[week, 0]) * weeks.unit
             hours.append({"week_of": iso(weeks.starts_on + 7 * int(week)), "minutes": minutes})
     if one.hours is not None:
@@ -93,9 +92,10 @@ def employee(one: Columns) -> dict[str, Any]:
     return made
 
 
-def places(sites: Worksites, employer: int) -> dict[str, Any]:
-    """An employer's worksites and the known routes between them."""
-    mine = [i for i in range(len(sites.ids)) if sites.owner is None or int(sites.owner[i]) == employer]
+def places(sites: Worksites, own: int) -> dict[str, Any]:
+    """The worksites of one's employer and the known routes between them."""
+    owner = np.zeros(len(sites.ids), int) if sites.owner is None else sites.owner
+    mine = [int(i) for i in np.flatnonzero(owner == owner[own])]
     listed = []
     for i in mine:
         site: dict[str, Any] = {"id": sites.ids[i]}

@@ -52,7 +52,8 @@ def ledger(usage: Usage, first_weekday: int) -> Ledger:
     week = (on - (1 + first_weekday)) // 7
     same = (week[1:] == week[:-1]) & ~starts[1:]
     if same.any():
-        units = within_weeks(units, whole, offsets, same)
+        each = week_minutes if units is minutes else np.repeat(whole, np.diff(offsets))
+        units = within_weeks(units, each, same)
     return Ledger(on, units, whole, offsets, odd)
 
 
@@ -75,19 +76,22 @@ def in_common(usage: Usage, whole: Whole, rows: Whole) -> tuple[Whole, Whole]:
     return units, people[odd]
 
 
-def within_weeks(units: Whole, whole: Whole, offsets: Whole, same: Array) -> Whole:
+def within_weeks(units: Whole, whole: Whole, same: Array) -> Whole:
     """No more than one week in a workweek, in the order of its days. `same[i]`: row i + 1 is in the week of row i."""
-    begins = np.flatnonzero(np.concatenate(([True], ~same)))
-    totals = np.add.reduceat(units, begins, dtype=np.int64)
-    owner = np.searchsorted(offsets, begins, side="right") - 1
-    over = np.flatnonzero(totals > whole[owner])
+    runs = np.flatnonzero(same[1:] & ~same[:-1]) + 1
+    if same[0]:
+        runs = np.concatenate(([0], runs))
+    lasts = np.flatnonzero(same[:-1] & ~same[1:]) + 1
+    if same[-1]:
+        lasts = np.append(lasts, len(same))
+    totals = np.cumsum(units, dtype=np.int64)
+    over = np.flatnonzero(totals[lasts] - totals[runs] + units[runs] > whole[runs])
     if not len(over):
         return units
     units = units.astype(np.int64)
-    ends = np.append(begins[1:], len(units))
-    for week in over:  # rare: somebody's record claims more than a week in a week
-        left = int(whole[owner[week]])
-        for row in range(int(begins[week]), int(ends[week])):
+    for run in over:  # rare: somebody's record claims more than a week in a week
+        left = int(whole[runs[run]])
+        for row in range(int(runs[run]), int(lasts[run]) + 1):
             units[row] = min(int(units[row]), left)
             left -= int(units[row])
     return units
