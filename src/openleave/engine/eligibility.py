@@ -168,7 +168,7 @@ def unknown_day(criterion: Criterion, context: Context) -> Finding:
     """Without its day a criterion can still be answered when every day from now on gives the same answer."""
     missing = NO_DAY[criterion.measured]
     trial = evaluate(criterion, context, context.as_of)
-    timeless = ("coverage_decided", "employer_kind", "reason_qualifies", "pattern_allowed")
+    timeless = ("coverage_decided", "employer_kind", "reason_qualifies", "pattern_allowed", "decision")
     if trial.key.partition(".")[0] in timeless or (
         trial.key.startswith("headcount_within_miles.") and undated(context)
     ):

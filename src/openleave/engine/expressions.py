@@ -13,6 +13,7 @@ from typing import Any
 
 from openleave.engine.calendar import add_business_days
 from openleave.engine.context import Context
+from openleave.engine.local_time import hours_after
 from openleave.engine.quantity import MonthEnd, add_months, months_between, rounded
 from openleave.engine.terms import COMPUTED, Scope, Value
 from openleave.engine.trace import Missing
@@ -76,7 +77,7 @@ OPERATIONS: dict[str, Callable[[Context, list[Any]], Any]] = {
     "business_days_after": lambda c, v: business_days_after(c, day_of(v[0]), whole(v[1])),
     "months_after": lambda c, v: add_months(day_of(v[0]), whole(v[1]), MonthEnd.NEXT_DAY),
     "years_after": lambda c, v: add_months(day_of(v[0]), 12 * whole(v[1]), MonthEnd.NEXT_DAY),
-    "hours_after": lambda c, v: v[0] + dt.timedelta(hours=whole(v[1])),
+    "hours_after": lambda c, v: hours_after(v[0], whole(v[1]), c.facts.employee.time_zone),
     "days_between": lambda c, v: (day_of(v[1]) - day_of(v[0])).days,
     "months_between": lambda c, v: months_between(day_of(v[0]), day_of(v[1]))[0],
     "date_of": lambda c, v: day_of(v[0]),

@@ -42,8 +42,8 @@ REASON = (
     "placement_process",
     "military_exigency",
     "military_caregiver",
-    "uniformed_service",
     "other",
+    "uniformed_service",
 )
 
 RELATIONSHIP = (

@@ -98,6 +98,17 @@ def workday(at: dt.datetime, zone: str) -> dt.date:
     return (at if at.tzinfo is None else at.astimezone(ZoneInfo(zone))).date()
 
 
+def hours_after(at: dt.datetime, hours: int, zone: str | None) -> dt.datetime:
+    """The time that the clock of the zone shows so many hours later, also when it was changed in between. Without a
+    zone the clock is taken not to change; a time that it shows twice is taken to be the first."""
+    if zone is None:
+        return at + dt.timedelta(hours=hours)
+    place = ZoneInfo(zone)
+    local = at if at.tzinfo is not None else at.replace(tzinfo=place, fold=0)
+    later = local.astimezone(dt.UTC) + dt.timedelta(hours=hours)
+    return later.astimezone(place).replace(tzinfo=None)
+
+
 def by_calendar_day(first: int, last: int, zone: str) -> list[Piece]:
     """A span cut at the midnights of the zone: the time of each calendar day."""
     place = ZoneInfo(zone)

@@ -249,6 +249,7 @@ MESSAGES: dict[str, str] = {
     "word.reason.military_exigency": "military exigency",
     "word.reason.military_caregiver": "care for an injured service member",
     "word.reason.other": "another reason",
+    "word.reason.uniformed_service": "own service in the uniformed services",
     "word.pattern.continuous": "in one block",
     "word.pattern.reduced": "on a reduced schedule",
     "word.pattern.intermittent": "from time to time",

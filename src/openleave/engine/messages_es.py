@@ -239,6 +239,7 @@ MESSAGES: dict[str, str] = {
     "word.reason.military_exigency": "exigencia militar",
     "word.reason.military_caregiver": "cuidado de un militar herido",
     "word.reason.other": "otro motivo",
+    "word.reason.uniformed_service": "servicio propio en las fuerzas uniformadas",
     "word.pattern.continuous": "en un solo bloque",
     "word.pattern.reduced": "con horario reducido",
     "word.pattern.intermittent": "de forma intermitente",

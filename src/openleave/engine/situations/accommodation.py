@@ -72,6 +72,10 @@ class Accommodation:
         boolean, "the essential function could be done again in the near future",
         es="la función esencial podría volver a hacerse en un futuro cercano", default=None,
     )  # fmt: skip
+    able_after_leave: bool | None = fact(
+        boolean, "the employee is reasonably expected to be able to do the job after the leave",
+        es="se espera razonablemente que la persona pueda trabajar después de la licencia", default=None,
+    )  # fmt: skip
     inability_can_be_accommodated: bool | None = fact(
         boolean, "the employer can reasonably do without that function meanwhile",
         es="el empleador puede prescindir razonablemente de esa función entretanto", default=None,

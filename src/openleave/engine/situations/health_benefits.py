@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 from openleave.engine.reading import amount, boolean, count, date, exact, fact, one_of, up_to
 
@@ -38,6 +39,8 @@ PAYMENT_METHODS = (
 @dataclasses.dataclass(frozen=True, slots=True)
 class HealthBenefits:
     """Everything is optional; what is not known is left out."""
+
+    DERIVED_FROM: ClassVar[dict[str, tuple[str, ...]]] = {"calendar_days_back": ("days_back",)}
 
     group_health_plan: bool | None = fact(
         boolean, "the coverage is a group health plan of the employer",

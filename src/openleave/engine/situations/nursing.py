@@ -38,6 +38,11 @@ class Nursing:
         one_of(*CREWS), "whether the employee belongs to an airline, train or motorcoach crew",
         es="si la persona pertenece a la tripulación de una aerolínea, un tren o un autobús", default=None,
     )  # fmt: skip
+    carrier_exemption_shown: bool | None = fact(
+        boolean, "the rail or motorcoach carrier shows that it would mean significant expense or unsafe conditions",
+        es="la empresa de tren o autobús demuestra que supondría un gasto importante o condiciones inseguras",
+        default=None,
+    )  # fmt: skip
     paid_under_flsa: bool | None = fact(
         boolean, "the Fair Labor Standards Act covers the employee",
         es="la ley federal de normas laborales (FLSA) protege a la persona", default=None,

@@ -5,7 +5,9 @@ import dataclasses
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
+from openleave.engine.quantity import hours_text
 from openleave.engine.reading import (
     FactsError,
     amount,
@@ -41,6 +43,10 @@ class PaidLeave:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pay:
     """Everything is optional; what is not known is left out."""
+
+    DERIVED_FROM: ClassVar[dict[str, tuple[str, ...]]] = dict.fromkeys(
+        ("plan", "minutes_paid", "minutes_unpaid"), ("leave_hours", "balances")
+    )
 
     # Substitution of paid leave.
     receiving: str | None = fact(
@@ -122,31 +128,33 @@ class Pay:
             )  # fmt: skip
 
     @property
-    def balances_open(self) -> bool:
-        """Whether the policy has not been asked about for a balance that the plan might use."""
-        return any(balance.usable is None for balance in self.balances)
+    def has_balances(self) -> bool:
+        return bool(self.balances)
 
     @property
     def plan(self) -> tuple[dict[str, str], ...] | None:
-        """Which balance pays how many hours: in the order given, each until it is used up."""
-        if self.leave_hours is None or not self.balances or self.balances_open:
+        """Which balance pays how many hours: in the order given, each until it is used up. None while hours, balances
+        or what the policy lets be used are not known."""
+        if self.leave_hours is None or not self.balances or any(balance.usable is None for balance in self.balances):
             return None
         left, made = self.leave_hours, []
         for balance in self.balances:
             used = min(left, balance.hours) if balance.usable else 0
             if used:
-                made.append({"kind": balance.kind, "hours": str(Fraction(used, 60))})
+                made.append({"kind": balance.kind, "hours": hours_text(used)})
             left -= used
         return tuple(made)
 
     @property
-    def hours_paid(self) -> Fraction | None:
-        """Hours that the balances pay."""
-        return None if self.plan is None else sum((Fraction(part["hours"]) for part in self.plan), Fraction(0))
+    def minutes_paid(self) -> int | None:
+        """Minutes that the balances pay."""
+        if self.plan is None or self.leave_hours is None:
+            return None
+        return min(self.leave_hours, sum(balance.hours for balance in self.balances if balance.usable))
 
     @property
-    def hours_unpaid(self) -> Fraction | None:
-        """Hours that no balance pays."""
-        if self.leave_hours is None or self.hours_paid is None:
+    def minutes_unpaid(self) -> int | None:
+        """Minutes that no balance pays."""
+        if self.leave_hours is None or self.minutes_paid is None:
             return None
-        return Fraction(self.leave_hours, 60) - self.hours_paid
+        return self.leave_hours - self.minutes_paid

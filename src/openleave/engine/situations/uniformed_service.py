@@ -3,6 +3,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import ClassVar
 
 from openleave.engine.reading import (
     FactsError,
@@ -38,6 +39,7 @@ DISCHARGES = (
     "other_than_honorable",
     "dismissed",
     "dropped_from_rolls",
+    "not_separated",
 )
 POSITIONS = ("escalator", "before_service", "neither")
 
@@ -68,6 +70,13 @@ class ServicePeriod:
 @dataclasses.dataclass(frozen=True, slots=True)
 class UniformedService:
     """Everything is optional; what is not known is left out."""
+
+    DERIVED_FROM: ClassVar[dict[str, tuple[str, ...]]] = {
+        **dict.fromkeys(
+            ("length_days", "counted", "counted_days", "counted_until", "counted_from"), ("starts_on", "ends_on")
+        ),
+        "next_work_period_on": ("next_work_period_at",),
+    }
 
     # Before it.
     job_was_brief: bool | None = fact(
@@ -225,3 +234,12 @@ class UniformedService:
         """The first day of the counted service, laid end to end before `counted_until`: exact, leap days too."""
         until, days = self.counted_until, self.counted_days
         return None if until is None or days is None else until - dt.timedelta(days=days)
+
+    @property
+    def served_elsewhere(self) -> bool:
+        """Whether some of it was an absence from the job with another employer."""
+        return any(period.other_employer for period in self.earlier)
+
+    @property
+    def next_work_period_on(self) -> dt.date | None:
+        return None if self.next_work_period_at is None else self.next_work_period_at.date()
