@@ -38,6 +38,7 @@ def among(value: Any, wanted: Any) -> bool:
 def holds(scope: Scope, when: Mapping[str, Any] | None) -> Held:
     """Whether all entries hold; open when none fails and one is not known."""
     lacking: list[Missing] = []
+    certain = True  # a condition on another question that does not arise is open, and there is nothing to ask for
     for term, wanted in (when or {}).items():
         if term in ("any_of", "none_of"):
             held, missing = any_holds(scope, wanted)
@@ -47,18 +48,22 @@ def holds(scope: Scope, when: Mapping[str, Any] | None) -> Held:
         if held is False:
             return False, ()
         if held is None:
+            certain = False
             lacking.extend(missing)
-    return (None, tuple(dict.fromkeys(lacking))) if lacking else (True, ())
+    return (True, ()) if certain else (None, tuple(dict.fromkeys(lacking)))
 
 
 def any_holds(scope: Scope, alternatives: list[Mapping[str, Any]]) -> Held:
     lacking: list[Missing] = []
+    certain = True
     for alternative in alternatives:
         held, missing = holds(scope, alternative)
         if held:
             return True, ()
-        lacking.extend(missing)
-    return (None, tuple(dict.fromkeys(lacking))) if lacking else (False, ())
+        if held is None:
+            certain = False
+            lacking.extend(missing)
+    return (False, ()) if certain else (None, tuple(dict.fromkeys(lacking)))
 
 
 def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
@@ -68,7 +73,7 @@ def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
     if isinstance(wanted, Mapping) and "stated" in wanted:
         return value is not None and among(value, wanted["stated"]), ()
     if value is None:
-        return None, missing or ((term, f"fact:{term}"),)
+        return None, missing
     if not isinstance(wanted, Mapping):
         return among(value, wanted), ()
     for comparison, operand in wanted.items():

@@ -112,18 +112,37 @@ class Leave:
     also_qualifies_as: tuple[str, ...] = fact(
         many(one_of(*words.REASON)), "other reasons for which the same leave qualifies, too", default=()
     )
+    weeks_granted: Fraction | None = fact(
+        up_to(exact, 520, "weeks"), "how many weeks are granted in all, by the employer's own rules or another law",
+        es="cuántas semanas se conceden en total, por reglas propias del empleador u otra ley", default=None,
+    )  # fmt: skip
+    also_under_state_law: bool | None = fact(
+        boolean, "the same leave is leave under State law, too",
+        es="la misma licencia es también licencia según la ley estatal", default=None,
+    )  # fmt: skip
+    prefers_other_leave_first: bool | None = fact(
+        boolean, "the employee would rather use other leave first",
+        es="la persona prefiere usar primero otra licencia", default=None,
+    )  # fmt: skip
     pattern: str = fact(one_of(*words.PATTERN), "continuous, reduced or intermittent", default="continuous")
     starts_on: dt.date | None = fact(date, "first day of leave", default=None)
     ends_on: dt.date | None = fact(date, "last day of leave", default=None)
     periods: tuple[Period, ...] = fact(many(nested(Period)), "a continuous leave in several blocks", default=())
-    noticed_on: dt.date | None = fact(date, "day the employer learned of the need", default=None)
+    noticed_on: dt.date | None = fact(
+        date, "day the employer learned of the need", es="día en que el empleador supo de la necesidad", default=None
+    )
     first_used_for_reason_on: dt.date | None = fact(
         date, "first absence for this same reason; eligibility is fixed then for the leave year", default=None
     )
     requested_weeks: Fraction | None = fact(
         up_to(exact, 520, "weeks"), "weeks asked for, when no end is known", default=None
     )
-    foreseeable: bool | None = fact(boolean, "could be foreseen 30 days ahead", default=None)
+    foreseeable: bool | None = fact(
+        boolean,
+        "the need could be foreseen 30 days ahead",
+        es="la necesidad se podía prever con 30 días de antelación",
+        default=None,
+    )
     serious_health_condition: bool | None = fact(
         boolean, "of the employee or family member; leave out until it is certified", default=None
     )
@@ -153,11 +172,27 @@ class Leave:
         es="el día desde el cual la persona puede volver a trabajar", default=None,
     )  # fmt: skip
     paid: bool | None = fact(boolean, "paid leave is used for it", default=None)
-    eligibility_notice_on: dt.date | None = fact(date, "eligibility notice was given", default=None)
-    certification_requested_on: dt.date | None = fact(date, "certification was asked for", default=None)
-    certification_received_on: dt.date | None = fact(date, "certification came back", default=None)
-    sufficient_information_on: dt.date | None = fact(date, "employer could decide", default=None)
-    designation_notice_on: dt.date | None = fact(date, "designation notice was given", default=None)
+    eligibility_notice_on: dt.date | None = fact(
+        date,
+        "day the eligibility notice was given",
+        es="día en que se dio el aviso de derecho a la licencia",
+        default=None,
+    )
+    certification_requested_on: dt.date | None = fact(
+        date, "day the certification was asked for", es="día en que se pidió el certificado", default=None
+    )
+    certification_received_on: dt.date | None = fact(
+        date, "day the certification came back", es="día en que volvió el certificado", default=None
+    )
+    sufficient_information_on: dt.date | None = fact(
+        date,
+        "day the employer knew enough to decide",
+        es="día en que el empleador supo lo suficiente para decidir",
+        default=None,
+    )
+    designation_notice_on: dt.date | None = fact(
+        date, "day the designation notice was given", es="día en que se dio el aviso de designación", default=None
+    )
 
     def check(self, path: str) -> None:
         ordered(path, self.starts_on, self.ends_on)
