@@ -9,7 +9,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, findings, granting, undecided
+from openleave.engine import eligibility, findings, flight_crew, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
 from openleave.engine.decisions import Decision, decide
@@ -271,7 +271,8 @@ class ProgramDetermination:
                 "forfeited": self.forfeited_weeks,
             }
         )
-        return made
+        in_days = flight_crew.days_of(self)
+        return made if in_days is None else {**made, "in_days": json_value(in_days)}
 
 
 def limit_json(

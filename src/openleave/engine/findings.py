@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from openleave.engine import undecided
+from openleave.engine import flight_crew, undecided
 from openleave.engine.limits import Balances
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
 
@@ -38,6 +38,9 @@ def add(made: "ProgramDetermination") -> None:
         found.append(balance(made))
         if isinstance(made.balance, Balances):
             found.extend(limits_of(made, made.balance))
+        in_days = flight_crew.days_finding(made)
+        if in_days is not None:
+            found.append(in_days)
     for name, choice, default in made.context.policies_used.values():
         if name in made.context.law.policies:
             rule = made.context.law.policies[name]

@@ -7,7 +7,7 @@ years work as for everyone. A week of leave is a whole workweek; a part of a wee
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openleave.engine.context import Context
 from openleave.engine.facts import Facts
@@ -16,7 +16,10 @@ from openleave.engine.measures_employee import military_minutes
 from openleave.engine.plan import CLOSED_WEEK, FULL, OFF, PART, Plan, always, long_closures
 from openleave.engine.quantity import MonthEnd, add_months
 from openleave.engine.situations.flight_crew import GuaranteeMonth
-from openleave.engine.trace import MISSING, NO, NOT_APPLICABLE, YES, Measured, Missing
+from openleave.engine.trace import INFO, MISSING, NO, NOT_APPLICABLE, YES, Finding, Measured, Missing
+
+if TYPE_CHECKING:
+    from openleave.engine.determination import ProgramDetermination
 
 MONTHS = "flight_crew.months"
 NO_MONTHS: tuple[Missing, ...] = ((MONTHS, "ask.crew_months"),)
@@ -29,6 +32,38 @@ def crew_week(context: Context) -> int | None:
     if context.facts.employee.flight_crew is not True:
         return None
     return context.law.value("crew_days_in_week") or None
+
+
+def days_of(made: "ProgramDetermination") -> dict[str, Any] | None:
+    """Entitlement and use in days of the crew's workweek; None for everyone else."""
+    days = crew_week(made.context)
+    if days is None or made.balance is None:
+        return None
+    day = made.context.start or made.context.as_of
+    balance, protected = made.balance, made.protected
+    return {
+        "workweek_days": days,
+        "entitled": balance.weeks_on(day) * days,
+        "used": balance.used_on(day) * days,
+        "remaining": balance.available_on(day) * days,
+        "counted": protected.weeks(protected.counted) * days if protected else None,
+        "protected": protected.weeks(protected.protected) * days if protected else None,
+    }
+
+
+def days_finding(made: "ProgramDetermination") -> Finding | None:
+    """What is left, in the days in which a crew's leave is counted."""
+    found = days_of(made)
+    if found is None:
+        return None
+    rule = made.context.law.parameter("crew_days_in_week")
+    assert rule is not None
+    return Finding(
+        f"{made.id}.finding.days", "entitlement", INFO, rule, rule.cite, made.context.start,
+        (("employee.flight_crew", True),),
+        (("subtract", "days", "remaining", found["entitled"], found["used"], found["remaining"]),),
+        "crew_days", found,
+    )  # fmt: skip
 
 
 class Totals:
