@@ -88,6 +88,12 @@ def employments(pick: random.Random, start: dt.date) -> list[Document]:
     )  # fmt: skip
     listed: list[Document] = [{"starts_on": hired}]
     back = hired
+    if pick.random() < 0.1:
+        # Called in on a day of about 52 weeks, around the first day of somebody's workweek.
+        first = start - DAY * pick.choice([420, 500])
+        weeks = [first + 7 * n * DAY for n in range(pick.choice([51, 52, 53, 54]))]
+        called = sorted({near(pick, week, 3) for week in weeks})
+        return [{"starts_on": str(day), "ends_on": str(day)} for day in called] + [{"starts_on": str(start - DAY)}]
     for _ in range(pick.choice([0, 0, 0, 1, 1, 2, 5])):
         # Breaks of a day, a week, some months, and seven years to the day.
         left = pick.choice([back - DAY, back - DAY * pick.randint(1, 400), add_years(back, -7, MonthEnd.LAST_DAY)])
@@ -152,7 +158,7 @@ def usage(pick: random.Random, start: dt.date) -> list[Document]:
             listed.append({"reverses": f"u{number}"})
     if pick.random() < 0.35:
         begun = start - DAY * pick.randint(1, 500)
-        for n in range(pick.choice([10, 40, 90])):
+        for n in range(pick.choice([10, 40, 90, 200])):
             day = begun + n * DAY
             if day.weekday() < 5:
                 listed.append({"on": str(day), "minutes": 480, "workweek_minutes": 2400})

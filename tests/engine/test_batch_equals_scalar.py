@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.engine.batch_people import world
 
 from openleave.engine import Facts, batch, determine, eligibility, load_library
 from openleave.engine.determination import eligibility_groups
 from openleave.engine.trace import MISSING, NO
-from tests.engine.batch_people import world
 
 LIBRARY = load_library()
 PROGRAM = "us.fed.fmla"
@@ -65,7 +65,7 @@ def compare(people: list[dict[str, Any]], chunk: int = 1 << 15) -> batch.Answers
     return answers
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(14))
 def test_every_output_of_every_person(seed: int) -> None:
     answers = compare(world(seed, 220), chunk=64)
     # The comparison means something only while most people are decided by the column.

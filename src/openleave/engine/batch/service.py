@@ -60,8 +60,8 @@ def padded(spans: Spans, rows: Whole) -> tuple[Array, Array, Array]:
     positions, offsets = ragged(spans.offsets, rows)
     counts = np.diff(offsets)
     there = np.arange(int(counts.max())) < counts[:, None]
-    starts = np.zeros(there.shape, np.int64)
-    ends = np.zeros(there.shape, np.int64)
+    starts = np.zeros(there.shape, np.int32)
+    ends = np.zeros(there.shape, np.int32)
     starts[there], ends[there] = spans.starts_on[positions], spans.ends_on[positions]
     return starts, ends, there
 
@@ -106,8 +106,9 @@ class Merged:
         starts[~there] = NOT_YET
         after = np.minimum(ends + 1, on)
         after[~there] = 0
-        order = np.argsort(starts, axis=1, kind="stable")
-        starts, after = np.take_along_axis(starts, order, 1), np.take_along_axis(after, order, 1)
+        if (starts[:, 1:] < starts[:, :-1]).any():
+            order = np.argsort(starts, axis=1, kind="stable")
+            starts, after = np.take_along_axis(starts, order, 1), np.take_along_axis(after, order, 1)
         latest = np.maximum.accumulate(after, axis=1)
         begins = starts < NOT_YET
         begins[:, 1:] &= starts[:, 1:] > latest[:, :-1]

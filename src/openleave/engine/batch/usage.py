@@ -36,15 +36,14 @@ def ledger(usage: Usage, first_weekday: int) -> Ledger:
     """Units of one denominator for each person, no workweek above one week."""
     offsets, on, minutes, week_minutes = usage.offsets, usage.on, usage.minutes, usage.week_minutes
     size, rows = len(offsets) - 1, len(on)
-    whole = np.ones(size, np.int64)
     odd = np.empty(0, np.int64)
     if not rows:
-        return Ledger(on, minutes, whole, offsets, odd)
+        return Ledger(on, minutes, np.ones(size, np.int64), offsets, odd)
     starts = np.zeros(rows + 1, bool)  # the first row of each employee who has any
     starts[offsets[:-1]] = True
     starts = starts[:rows]
-    some = offsets[1:] > offsets[:-1]
-    whole[some] = week_minutes[offsets[:-1][some]]
+    whole = week_minutes.take(np.minimum(offsets[:-1], rows - 1)).astype(np.int64)
+    whole[offsets[1:] == offsets[:-1]] = 1
     units: Whole = minutes
     differs = (week_minutes[1:] != week_minutes[:-1]) & ~starts[1:]
     if differs.any():
@@ -78,14 +77,13 @@ def in_common(usage: Usage, whole: Whole, rows: Whole) -> tuple[Whole, Whole]:
 
 def within_weeks(units: Whole, whole: Whole, same: Array) -> Whole:
     """No more than one week in a workweek, in the order of its days. `same[i]`: row i + 1 is in the week of row i."""
-    runs = np.flatnonzero(same[1:] & ~same[:-1]) + 1
-    if same[0]:
-        runs = np.concatenate(([0], runs))
-    lasts = np.flatnonzero(same[:-1] & ~same[1:]) + 1
-    if same[-1]:
-        lasts = np.append(lasts, len(same))
-    totals = np.cumsum(units, dtype=np.int64)
-    over = np.flatnonzero(totals[lasts] - totals[runs] + units[runs] > whole[runs])
+    rows = np.flatnonzero(same)
+    apart = np.flatnonzero(rows[1:] != rows[:-1] + 1) + 1
+    firsts_ = np.concatenate(([0], apart))
+    runs = rows[firsts_]
+    lasts = rows[np.append(apart, len(rows)) - 1] + 1
+    totals = np.add.reduceat(units.take(rows + 1), firsts_, dtype=np.int64) + units[runs]
+    over = np.flatnonzero(totals > whole[runs])
     if not len(over):
         return units
     units = units.astype(np.int64)
@@ -113,7 +111,10 @@ def used_between(made: Ledger, first: Any, last: Any) -> Whole:
         counts = np.diff(made.offsets)
         first = np.repeat(first, counts) if isinstance(first, np.ndarray) else first
         last = np.repeat(last, counts) if isinstance(last, np.ndarray) else last
-    return by_employee(made.units * ((on >= first) & (on <= last)), made.offsets)
+        return by_employee(made.units * ((on >= first) & (on <= last)), made.offsets)
+    # One window for all: a day before it is a very large number without a sign.
+    inside = (on - np.int32(first)).view(np.uint32) <= np.uint32(last - first)
+    return by_employee(made.units * inside, made.offsets)
 
 
 def year_starts(part: Part, months: int, rule: LeaveYearRule | str, made: Ledger | None) -> tuple[Any, Array | None]:
