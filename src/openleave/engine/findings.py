@@ -141,9 +141,13 @@ def balance(made: "ProgramDetermination") -> Finding:
     day = made.context.start or made.context.as_of
     used, left = current.used_on(day), current.available_on(day)
     weeks = current.weeks_on(day)
+    period, change = "leave_year", None if left else "balance.change"
     rule = made.context.law.parameter("weeks")
     if isinstance(current, Balances):
         rule = current.binding(day.toordinal())[0].limit.rule
+        if current.binding(day.toordinal())[0].year is None:
+            period = "single_period"
+        change = None if left or current.next_available(day.toordinal()) is None else change
     return Finding(
         f"{made.id}.finding.balance",
         "entitlement",
@@ -153,12 +157,12 @@ def balance(made: "ProgramDetermination") -> Finding:
         day,
         (("usage", len(made.context.facts.usage)),),
         (
-            ("sum", "workweeks", "usage", "leave_year", used),
+            ("sum", "workweeks", "usage", period, used),
             ("subtract", "workweeks", "remaining", weeks, used, left),
         ),
         "balance.left" if left else "balance.none",
         {"weeks": weeks, "used_weeks": used, "left_weeks": left, "day_on": day},
-        None if left else "balance.change",
+        change,
     )
 
 

@@ -17,6 +17,7 @@ from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
 from openleave.engine.granting import available_for
 from openleave.engine.leave_year import rules_for
+from openleave.engine.ledger import EMPTY
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
 from openleave.engine.relationship import family_classes
@@ -296,6 +297,12 @@ def weeks_available_for(view: View, wanted: Any) -> Any:
     return {str(name): weeks_or_none(available_for(view.program, str(name))) for name in wanted}
 
 
+def weeks_used_by_program(view: View, wanted: Any) -> Any:
+    """Weeks recorded for each program named, up to and with the first day of leave, in whatever period."""
+    ledgers, day = view.context.facts.ledgers, view.start
+    return {str(name): str(ledgers.get(str(name), EMPTY).used_between(dt.date.min, day)) for name in wanted}
+
+
 def single_period(view: View, wanted: Any) -> Any:
     found = view.program.single_period
     return None if found is None else {"starts_on": str(found[0]), "ends_on": str(found[1])}
@@ -358,6 +365,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),
     "weeks_used_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.used_on(day))),
     "weeks_available_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.available_on(day))),
+    "weeks_used_by_program": weeks_used_by_program,
     "weeks_available_for": weeks_available_for,
     "limits": limits,
     "binding_limit": lambda v, w: v.program.binding_limit,
