@@ -179,10 +179,10 @@ class Leave:
         default=None,
     )
     certification_requested_on: dt.date | None = fact(
-        date, "day the certification was asked for", es="día en que se pidió el certificado", default=None
+        date, "day the certification was asked for", es="día en que se pidió la certificación", default=None
     )
     certification_received_on: dt.date | None = fact(
-        date, "day the certification came back", es="día en que volvió el certificado", default=None
+        date, "day the certification came back", es="día en que volvió la certificación", default=None
     )
     sufficient_information_on: dt.date | None = fact(
         date,

@@ -47,44 +47,44 @@ class Certification:
     # What came back, and when.
     entries_complete: bool | None = fact(
         boolean, "every entry of the certification that applies is filled in",
-        es="están llenos todos los datos del certificado que corresponden", default=None,
+        es="están llenos todos los datos de la certificación que corresponden", default=None,
     )  # fmt: skip
     answers_clear: bool | None = fact(
         boolean, "the answers of the certification are clear and to the point",
-        es="las respuestas del certificado son claras y responden a lo preguntado", default=None,
+        es="las respuestas de la certificación son claras y responden a lo preguntado", default=None,
     )  # fmt: skip
     deficiency_notice_on: dt.date | None = fact(
         date, "day on which the employer said in writing what the certification lacks",
-        es="día en que el empleador dijo por escrito qué le falta al certificado", default=None,
+        es="día en que el empleador dijo por escrito qué le falta a la certificación", default=None,
     )  # fmt: skip
     deficiency_told_orally: bool | None = fact(
         boolean, "the employer said only by word of mouth what the certification lacks",
-        es="el empleador dijo solo de palabra qué le falta al certificado", default=None,
+        es="el empleador dijo solo de palabra qué le falta a la certificación", default=None,
     )  # fmt: skip
     corrected_on: dt.date | None = fact(
         date, "day on which the certification came back with what it lacked",
-        es="día en que el certificado volvió con lo que le faltaba", default=None,
+        es="día en que la certificación volvió con lo que le faltaba", default=None,
     )  # fmt: skip
     days_to_return: int | None = fact(
         count, "days the employer gave to return the certification",
-        es="días que dio el empleador para devolver el certificado", default=None,
+        es="días que dio el empleador para devolver la certificación", default=None,
     )  # fmt: skip
     diligent_efforts: bool | None = fact(
         boolean, "the employee tried diligently and in good faith and still could not be on time",
         es="la persona se esforzó con diligencia y buena fe y aun así no pudo cumplir el plazo", default=None,
     )  # fmt: skip
     never_provided: bool | None = fact(
-        boolean, "the certification was never provided", es="el certificado nunca se entregó", default=None
+        boolean, "the certification was never provided", es="la certificación nunca se entregó", default=None
     )
 
     # Second and third opinions, and questions to the provider.
     validity_doubted: bool | None = fact(
         boolean, "the employer has reason to doubt that the certification is valid",
-        es="el empleador tiene motivos para dudar de que el certificado sea válido", default=None,
+        es="el empleador tiene motivos para dudar de que la certificación sea válida", default=None,
     )  # fmt: skip
     is_recertification: bool | None = fact(
         boolean, "it is a recertification, not the first certification",
-        es="es una recertificación y no el primer certificado", default=None,
+        es="es una recertificación y no la primera certificación", default=None,
     )  # fmt: skip
     opinion_provider_employed: bool | None = fact(
         boolean, "the employer regularly employs the provider of the second opinion",
@@ -99,7 +99,7 @@ class Certification:
         es="el acceso a la atención médica es sumamente limitado en la zona", default=None,
     )  # fmt: skip
     first_opinion: str | None = fact(
-        one_of(*OPINIONS), "what the first certification says", es="qué dice el primer certificado", default=None
+        one_of(*OPINIONS), "what the first certification says", es="qué dice la primera certificación", default=None
     )
     second_opinion: str | None = fact(
         one_of(*OPINIONS), "what the second opinion says", es="qué dice la segunda opinión", default=None
@@ -117,7 +117,7 @@ class Certification:
     )  # fmt: skip
     employee_good_faith: bool | None = fact(
         boolean, "the employee tried in good faith to agree on that provider",
-        es="la persona empleada intentó de buena fe ponerse de acuerdo sobre ese proveedor", default=None,
+        es="la persona empleada intentó de buena fe ponerse de acuerdo sobre ese profesional", default=None,
     )  # fmt: skip
     opinions_requested_on: dt.date | None = fact(
         date, "day on which the employee asked for copies of the second and third opinions",
@@ -128,11 +128,11 @@ class Certification:
     )
     contact_by: str | None = fact(
         one_of(*CONTACTS), "who would contact the health care provider for the employer",
-        es="quién se pondría en contacto con el proveedor médico por parte del empleador", default=None,
+        es="quién se pondría en contacto con el profesional de la salud por parte del empleador", default=None,
     )  # fmt: skip
     chance_to_correct_given: bool | None = fact(
         boolean, "the employee had the chance to correct the certification first",
-        es="la persona tuvo antes la oportunidad de corregir el certificado", default=None,
+        es="la persona tuvo antes la oportunidad de corregir la certificación", default=None,
     )  # fmt: skip
 
     # A new leave year.
@@ -141,21 +141,21 @@ class Certification:
     )
     certified_in_leave_year: bool | None = fact(
         boolean, "a certification was already provided in this leave year",
-        es="ya se entregó un certificado en este año de licencia", default=None,
+        es="ya se entregó una certificación en este año de licencia", default=None,
     )  # fmt: skip
 
     # Recertification.
     last_certified_on: dt.date | None = fact(
         date, "day of the last certification or recertification",
-        es="día del último certificado o recertificación", default=None,
+        es="día de la última certificación o recertificación", default=None,
     )  # fmt: skip
     minimum_duration_days: int | None = fact(
         count, "least number of days, from that day, for which the condition was certified",
-        es="número mínimo de días, desde ese día, para los que se certificó la condición", default=None,
+        es="número mínimo de días, desde ese día, para los que se certificó el problema de salud", default=None,
     )  # fmt: skip
     absent_on: dt.date | None = fact(
         date, "day of an absence for the condition to which the request is tied",
-        es="día de una ausencia por la condición con la que se relaciona la petición", default=None,
+        es="día de una ausencia por el problema de salud con la que se relaciona la petición", default=None,
     )  # fmt: skip
     early_grounds: tuple[str, ...] | None = fact(
         many(one_of(*EARLY)), "what speaks for asking again before the usual time; an empty list if nothing does",
@@ -163,7 +163,7 @@ class Certification:
     )  # fmt: skip
     episode_days_certified: int | None = fact(
         count, "most days that an episode should last, as certified",
-        es="máximo de días que debía durar un episodio, según el certificado", default=None,
+        es="máximo de días que debía durar un episodio, según la certificación", default=None,
     )  # fmt: skip
     episode_days_taken: int | None = fact(
         count, "days that each of the last two episodes lasted at least",
@@ -199,7 +199,8 @@ class Certification:
     )  # fmt: skip
     fitness_policy_uniform: bool | None = fact(
         boolean, "the employer asks it of everyone in a similar position with such a condition",
-        es="el empleador se lo pide a todos los que están en un puesto similar con una condición así", default=None,
+        es="el empleador se lo pide a todos los que están en un puesto similar con un problema de salud así",
+        default=None,
     )  # fmt: skip
     fitness_in_designation_notice: bool | None = fact(
         boolean, "the designation notice said that it would be required",

@@ -20,7 +20,7 @@ class HealthCondition:
     )  # fmt: skip
     treatments_within_30_days: int | None = fact(
         count, "how many times a health care provider treated the person within 30 days of the first such day",
-        es="cuántas veces un proveedor médico trató a la persona en los 30 días desde el primero de esos días",
+        es="cuántas veces un profesional de la salud trató a la persona en los 30 días desde el primero de esos días",
         default=None,
     )  # fmt: skip
     extenuating_circumstances: bool | None = fact(
@@ -35,7 +35,8 @@ class HealthCondition:
     )  # fmt: skip
     first_visit_after_days: int | None = fact(
         count, "how many days after the first such day the first visit to a provider was",
-        es="cuántos días después del primero de esos días fue la primera visita a un proveedor", default=None,
+        es="cuántos días después del primero de esos días fue la primera visita a un profesional",
+        default=None,
     )  # fmt: skip
     visits_by_video: bool | None = fact(
         boolean, "the visits were examinations by video, not in person",
@@ -45,12 +46,12 @@ class HealthCondition:
         boolean, "it is pregnancy or prenatal care", es="se trata de embarazo o cuidado prenatal", default=None
     )
     visits_per_year: int | None = fact(
-        count, "how many visits a year the condition takes", es="cuántas visitas al año exige la condición",
+        count, "how many visits a year the condition takes", es="cuántas visitas al año exige el problema de salud",
         default=None,
     )  # fmt: skip
     extended_period: bool | None = fact(
         boolean, "the condition goes on over an extended period",
-        es="la condición se prolonga durante mucho tiempo", default=None,
+        es="el problema de salud se prolonga durante mucho tiempo", default=None,
     )  # fmt: skip
     long_term: bool | None = fact(
         boolean, "the person is permanently or for long unable to do daily activities, and treatment may not help",
@@ -60,7 +61,7 @@ class HealthCondition:
     )  # fmt: skip
     supervised: bool | None = fact(
         boolean, "the person is under the continuing supervision of a health care provider",
-        es="la persona está bajo la supervisión continua de un proveedor médico", default=None,
+        es="la persona está bajo la supervisión continua de un profesional de la salud", default=None,
     )  # fmt: skip
     multiple_treatments: bool | None = fact(
         boolean, "the person receives several treatments, and recovers from them",
@@ -71,8 +72,8 @@ class HealthCondition:
         es="son para una cirugía reparadora tras un accidente o lesión", default=None,
     )  # fmt: skip
     would_last_more_than_three_days: bool | None = fact(
-        boolean, "untreated, the person would likely be unable to work or do daily activities for more than three days",
-        es="sin tratamiento, es probable que la persona no pudiera trabajar ni hacer su vida diaria más de tres días",
+        boolean, "the person would likely, without treatment, be incapacitated for more than three days",
+        es="es probable que, sin tratamiento, la persona estuviera incapacitada más de tres días",
         default=None,
     )  # fmt: skip
     ordinary_illness: bool | None = fact(
@@ -92,11 +93,12 @@ class HealthCondition:
     )  # fmt: skip
     absent_for_treatment: bool | None = fact(
         boolean, "the absence is for treatment by a provider, or on a provider's referral",
-        es="la ausencia es para un tratamiento de un proveedor o por indicación de un proveedor", default=None,
+        es="la ausencia es para un tratamiento de un profesional de la salud o por indicación suya", default=None,
     )  # fmt: skip
     unable_that_day: bool | None = fact(
         boolean, "the condition made the person unable to work or do daily activities on the day of the absence",
-        es="la condición impidió a la persona trabajar o hacer su vida diaria el día de la ausencia", default=None,
+        es="el problema de salud impidió a la persona trabajar o hacer su vida diaria el día de la ausencia",
+        default=None,
     )  # fmt: skip
     treated_that_day: bool | None = fact(
         boolean, "the person was treated on the day of the absence (does not matter)",
