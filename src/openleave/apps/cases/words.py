@@ -81,6 +81,19 @@ CLOCKS = {
     "certification_request": (_("Request for certification"), _("Ask for the certification")),
     "certification_return": (_("Certification back"), _("Wait for the certification")),
     "designation_notice": (_("Designation notice"), _("Give the designation notice")),
+    "certification_request_after_start": (_("Request for certification"), _("Ask for the certification")),
+    "certification_return_agreed": (_("Certification back"), _("Wait for the certification")),
+    "certification_correction": (_("Correction of the certification"), _("Wait for the correction")),
+    "recertification_return": (_("Recertification back"), _("Wait for the recertification")),
+    "copies_of_opinions": (_("Copies of medical opinions"), _("Give copies of the medical opinions")),
+    "general_notice": (_("General notice"), _("Give the general notice")),
+    "changed_rights": (_("Changed rights and responsibilities"), _("Give the changed rights notice")),
+    "changed_designation": (_("Changed designation"), _("Give the changed designation notice")),
+    "non_designation_notice": (_("Notice that leave is not designated"), _("Say in writing that it is not designated")),
+    "usage_confirmation": (_("Leave counted, in writing"), _("Confirm in writing what was counted")),
+    "key_employee_notice": (_("Key employee notice"), _("Give the key employee notice")),
+    "prompt_employee_notice": (_("Employee’s notice of the need"), _("Note the day of notice")),
+    "changed_circumstances": (_("Employee’s notice of a change"), _("Note the day of notice")),
 }
 PROGRAM_SHORT = {"us.fed.fmla": "FMLA"}
 REVERSALS = (
