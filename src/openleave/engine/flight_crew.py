@@ -9,11 +9,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from openleave.engine.charging import OFF
+from openleave.engine.closures import always, closed_days, long_closures
 from openleave.engine.context import Context
 from openleave.engine.facts import Facts
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.engine.measures_employee import military_minutes
-from openleave.engine.plan import CLOSED_WEEK, FULL, OFF, PART, Plan, always, long_closures
+from openleave.engine.plan import CLOSED_WEEK, FULL, PART, Plan
 from openleave.engine.quantity import MonthEnd, add_months
 from openleave.engine.situations.flight_crew import GuaranteeMonth
 from openleave.engine.trace import INFO, MISSING, NO, NOT_APPLICABLE, YES, Finding, Measured, Missing
@@ -154,7 +156,7 @@ def make_plan(
 ) -> Plan | None:
     """The leave asked for in whole days; None when its dates are not known."""
     leave = facts.leave
-    quiet = long_closures(facts, closure_days, straddles) if facts.policy.closed_days else frozenset[int]()
+    quiet = long_closures(facts, closure_days, straddles) if closed_days(facts) else frozenset[int]()
     plan = Plan()
     if leave.pattern == "intermittent":
         if not leave.absences:
@@ -172,7 +174,11 @@ def make_plan(
         if leave.ends_on is None:
             return of_weeks(plan, first, leave.requested_weeks or Fraction(0), days_in_week)
         spans = [(first, leave.ends_on.toordinal())]
-    plan.ends = spans[-1][1]
+    if leave.able_to_return_on is not None:
+        # No more leave than is needed, whatever was granted (825.311(c)).
+        back = leave.able_to_return_on.toordinal()
+        spans = [(first, min(last, back - 1)) for first, last in spans if first < back]
+    plan.ends = spans[-1][1] if spans else None
     for first, last in spans:
         if leave.pattern == "reduced":
             reduced(facts, plan, first, last, days_in_week, quiet)
