@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "program": "us.fed.fmla",
     "code": "eligibility_notice",
     "name": "new",
+    "question": "left",
 }
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Body, Query, Router, Schema, Status
 
 from openleave.apps.cases import private, selectors, services
+from openleave.apps.cases.asking import answer, case_answer
 from openleave.apps.cases.services.determining import run
 from openleave.engine import load_library
 from openleave.kernel import clock
@@ -157,6 +158,31 @@ def case_determination(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """As docs/reference/facts.md describes it. Reading it is recorded."""
     case, history = selectors.case_file(actor=request.actor, case_id=case_id)
     return private.read_record(request.actor, history.determinations[0].record_id, case.employee_id)["determination"]
+
+
+@router.get("/{uuid:case_id}/questions/{question}", summary="One question about a case")
+@permitted("case.read")
+def case_question(
+    request: HttpRequest, case_id: UUID, question: str, on: date | None = None, program: str = "us.fed.fmla"
+) -> dict[str, Any]:
+    """``left``, ``used``, ``how_much``, ``runs_out``, ``comes_back``, ``fits``, ``due``, ``why``,
+    ``what_would_change``, ``eligible``, or a question of the law's tables; ``on``: the day meant. Answers as
+    docs/howto/ask-questions.md describes. Reading it is recorded."""
+    return case_answer(actor=request.actor, case_id=case_id, question=question, on=on, program=program)
+
+
+@determine_router.post("/questions/{question}", summary="One question about facts; nothing is recorded")
+@permitted("case.determine")
+def question(
+    request: HttpRequest,
+    question: str,
+    facts: dict[str, Any] = Body(...),  # noqa: B008 - ninja's way
+    on: date | None = None,
+    program: str = "us.fed.fmla",
+) -> dict[str, Any]:
+    """The same questions, about facts as docs/reference/facts.md describes them."""
+    today = clock.today(request.organization.time_zone)
+    return answer(facts, question, on=on, program=program, as_of=today)
 
 
 @determine_router.post("/", summary="Facts in, determination out; nothing is recorded")

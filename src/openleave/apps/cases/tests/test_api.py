@@ -94,3 +94,21 @@ def test_who_may_not(harbor: Harbor, browser: Browser) -> None:
     assert foreign.post(CASES, asked(harbor), content_type="application/json").status_code == 404
     with organization_scope(harbor.organization.id):
         assert LeaveCase.objects.count() == 1
+
+
+def test_questions_about_a_case_and_about_facts(harbor: Harbor, browser: Browser) -> None:
+    client = browser()
+    case = client.post(CASES, asked(harbor), content_type="application/json").json()
+    left = client.get(f"/api/v1/cases/{case['id']}/questions/left").json()
+    assert (left["question"], left["program"], left["answer"]) == ("left", "us.fed.fmla", "12")
+    due = client.get(f"/api/v1/cases/{case['id']}/questions/due").json()
+    assert [row["clock"] for row in due["answer"]][:2] == ["eligibility_notice", "rights_and_responsibilities"]
+    facts = {
+        "leave": {"reason": "pregnancy", "starts_on": "2026-12-07"},
+        "policy": {"leave_year": {"method": "calendar"}},
+    }
+    used = client.post("/api/v1/determine/questions/used?on=2026-12-07", facts, content_type="application/json")
+    assert used.json()["answer"] == "0"
+    wrong = client.get(f"/api/v1/cases/{case['id']}/questions/lefft")
+    assert wrong.status_code == 422
+    assert wrong.json()["fix"].startswith('Did you mean "left"? Ask one of: eligible, how_much, ')
