@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from openleave.engine.facts import Facts
 from openleave.engine.facts_policy import Increment
 from openleave.engine.facts_usage import Absence
-from openleave.engine.local_time import Piece, by_calendar_day, span
+from openleave.engine.local_time import Piece, by_calendar_day
 from openleave.engine.trace import Missing
 
 if TYPE_CHECKING:
@@ -93,7 +93,8 @@ def missed(
     """([(workday, minutes missed of its schedule, minutes into the shift)], minutes outside it by why)."""
     day = absence.on.toordinal()
     voluntary = absence.voluntary_overtime or 0
-    if absence.starts_at is None or absence.ends_at is None:
+    clock = absence.by_clock(facts.employee.time_zone, "leave.absences")
+    if clock is None:
         scheduled = timetable.minutes_on(day) if timetable.is_known(day) else None
         if absence.minutes_missed is None:
             return [(day, scheduled, absence.into_shift_minutes)], {}
@@ -102,9 +103,7 @@ def missed(
         away = left if scheduled is None else min(left, scheduled)
         outside = {VOLUNTARY: overtime, OFF: left - away}
         return [(day, away, absence.into_shift_minutes)], {why: n for why, n in outside.items() if n}
-    zone = absence.time_zone or facts.employee.time_zone
-    first, last = span(absence.starts_at, absence.ends_at, zone, "leave.absences")
-    assert zone is not None  # or span() had refused it
+    first, last, zone = clock
     overlaps = [
         (shift, max(first, shift.first), min(last, shift.last))
         for shift in facts.employee.clock_shifts

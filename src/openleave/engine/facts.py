@@ -277,6 +277,8 @@ class Facts:
                     if site is not None and site not in known:
                         raise unknown_site(f"employee.locations[{index}].{name}", site, known)
         self.check_employers()
+        for index, absence in enumerate(self.leave.absences):
+            absence.by_clock(self.employee.time_zone, f"leave.absences[{index}]")
         ids = [entry.id for entry in self.usage if entry.id]
         if len(ids) != len(set(ids)):
             raise FactsError("usage", "Two usage entries have one id.", "A reversal names its entry.", "Rename one.")

@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 
 from openleave.engine import facts_words as words
-from openleave.engine.local_time import clock_time, time_zone
+from openleave.engine.local_time import clock_time, span, time_zone
 from openleave.engine.reading import (
     FactsError,
     boolean,
@@ -86,6 +86,15 @@ class Absence:
         for name in ("needed_", "travel_", "errand_", "forced_", "voluntary_overtime_"):
             one_unit(path, self, name)
         a_day_or_a_span(path, self)
+
+    def by_clock(self, zone: str | None, path: str) -> tuple[int, int, str] | None:
+        """(first minute, minute after the last, zone) in UTC, if it is given by the clock. Raises FactsError."""
+        if self.starts_at is None or self.ends_at is None:
+            return None
+        zone = self.time_zone or zone
+        first, last = span(self.starts_at, self.ends_at, zone, path)
+        assert zone is not None  # or span() had refused it
+        return first, last, zone
 
     @property
     def minutes_missed(self) -> int | None:

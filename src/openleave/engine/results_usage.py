@@ -112,11 +112,13 @@ def minutes_by_day(view: "View") -> list[tuple[int, Fraction, Fraction]] | None:
     plan, protected = view.program.plan, view.program.protected
     if plan is None or protected is None or any(day[1] is None for day in plan.days):
         return None
-    return [
-        (day[0], Fraction(minutes), Fraction(minutes * part, share) if share else Fraction(0))
-        for day, part, share in zip(plan.days, protected.parts, protected.shares, strict=True)
-        for minutes in (day[1] or 0,)
-    ]
+    found = []
+    ratio = Fraction(0)
+    for day, part, share in zip(plan.days, protected.parts, protected.shares, strict=True):
+        # A day beyond a full workweek uses no more of the entitlement; it is as protected as that week.
+        ratio = Fraction(part, share) if share else ratio
+        found.append((day[0], Fraction(day[1] or 0), (day[1] or 0) * ratio))
+    return found
 
 
 def hours_counted(view: "View", wanted: Any) -> Any:
