@@ -116,11 +116,12 @@ def questions(library: "Library") -> list[dict[str, Any]]:
     for program in library.programs:
         for rule in library.rules(program).get("decisions", ()):
             body = rule["values"][-1]
+            asked_about = terms_in([body.get("arises", {}), body["rules"]])
             found.append(
                 {
                     "program": program, "name": rule["id"].rpartition(".")[2], "topic": rule["topic"],
                     "question": rule["question"], "cite": body["cite"]["id"], "answers": answers_in(body["rules"]),
-                    "reads": list(dict.fromkeys(t for t in terms_in(body["rules"]) if not t.startswith("us."))),
+                    "reads": list(dict.fromkeys(t for t in asked_about if not t.startswith("us."))),
                 }
             )  # fmt: skip
     return found
