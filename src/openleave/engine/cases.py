@@ -15,6 +15,7 @@ from openleave.engine.law_error import LawError
 from openleave.engine.law_files import read_yaml
 from openleave.engine.reading import FactsError, date, kind_of, suggest
 from openleave.engine.results import RESULTS, View
+from openleave.engine.trace import json_value
 
 KEYS = {
     "id": True,
@@ -205,7 +206,7 @@ def same(key: str, wanted: Any, got: Any) -> bool:
         if not isinstance(got, Mapping):
             return False
         text = {str(k): v for k, v in got.items()}
-        return all(str(k) in text and same(str(k), v, text[str(k)]) for k, v in wanted.items())
+        return all((str(k) in text or v is None) and same(str(k), v, text.get(str(k))) for k, v in wanted.items())
     if isinstance(wanted, list | tuple):
         if not isinstance(got, list | tuple):
             return False
@@ -221,7 +222,7 @@ def same(key: str, wanted: Any, got: Any) -> bool:
     a, b = number(wanted), number(got)
     if a is not None and b is not None:
         return a == b
-    return str(wanted) == str(got)
+    return str(json_value(wanted)) == str(json_value(got))
 
 
 def day_asked(case: Case, facts: Facts) -> dt.date:

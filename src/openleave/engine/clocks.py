@@ -106,6 +106,7 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...], scope: S
         "not_ineligible": outcome != "ineligible",
         "certification": reason is not None and "certification" in reason.body,
         "foreseeable": leave.foreseeable is True,
+        "notice_in_advance": reason is None or reason.body.get("notice") != "as_soon_as_practicable",
     }
     failed = failed if outcome == "ineligible" else ()
     found = []

@@ -37,7 +37,7 @@ EVENTS = (
 
 DAY_KINDS = ("business", "calendar")
 
-CONDITIONS = ("not_ineligible", "certification", "foreseeable")
+CONDITIONS = ("not_ineligible", "certification", "foreseeable", "notice_in_advance")
 
 TOPICS = (
     "leave", "certification", "notices", "health_condition", "health_benefits", "pay", "restoration", "military",
