@@ -34,7 +34,7 @@ def simplified(library: Library) -> Library:
 def medians(*work: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
     """Median seconds of each, one after the other in every round."""
     times: list[list[float]] = [[] for _ in work]
-    for position, call in enumerate(work):
+    for call in work:
         call()  # once for what is kept, and for the processor
     for _ in range(rounds):
         for position, call in enumerate(work):
@@ -116,7 +116,7 @@ def run() -> list[dict]:
             growth,
             "<= 1.25 × the time an employee",
             growth <= 1.25,
-        )  # fmt: skip
+        )
     )
     records.append(
         record(
@@ -127,7 +127,7 @@ def run() -> list[dict]:
             changed / (full_time + simple_time),
             "<= 2 × two determinations",
             changed <= 2 * (full_time + simple_time),
-        )  # fmt: skip
+        )
     )
     for count, limit in ((2500, 0.2), (10_000, 1.0)):
         (taken,) = medians(lambda n=count: headcounts(worksites(n), 75, False), rounds=5)
@@ -140,7 +140,7 @@ def run() -> list[dict]:
                 taken / limit,
                 f"<= {limit} s",
                 taken <= limit,
-            )  # fmt: skip
+            )
         )
     return records
 

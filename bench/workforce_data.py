@@ -1,4 +1,4 @@
-"""An invented workforce for the columnar executor's benches: 52 weeks of hours, about five rows of leave used, worksites.
+"""An invented workforce for the columnar executor's benches: a year of hours, five rows of leave used, worksites.
 
 Half of the worksites lie in metropolitan areas, close to many others, half anywhere in the contiguous States.
 """

@@ -65,7 +65,7 @@ def compare(people: list[dict[str, Any]], chunk: int = 1 << 15) -> batch.Answers
     return answers
 
 
-@pytest.mark.parametrize("seed", range(14))
+@pytest.mark.parametrize("seed", range(12))
 def test_every_output_of_every_person(seed: int) -> None:
     answers = compare(world(seed, 220), chunk=64)
     # The comparison means something only while most people are decided by the column.
@@ -73,7 +73,7 @@ def test_every_output_of_every_person(seed: int) -> None:
     assert len(set(answers.outcome.tolist())) > 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(100, 2**40))
 def test_any_seed(seed: int) -> None:
     compare(world(seed, 12))

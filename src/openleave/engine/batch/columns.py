@@ -123,6 +123,7 @@ class Worksites:
     headcount: Whole  # (s) int64, people who report there and count; -1: not known
     owner: Whole | None = None  # (s) whose each is, from 0 on; None: all of one employer
     known: Mapping[tuple[int, int], Any] = field(default_factory=dict)  # (site, site) → Decimal surface miles
+    near: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # headcounts, once worked out
 
     UNKNOWN = 2**62
 

@@ -29,7 +29,8 @@ PACKED += (np.arange(len(PACKED), dtype=np.int32) + FIRST - np.repeat(MONTH_STAR
 
 def packed(days: Days) -> Days:
     """Month and day of each ordinal, as one number."""
-    return PACKED.take(days - FIRST)
+    codes: Days = PACKED.take(days - FIRST)
+    return codes
 
 
 def months_between(starts: Days, ends: Days) -> Days:
@@ -41,7 +42,8 @@ def add_months(days: Days, months: int | Days) -> Days:
     """Each day so many months later; a day that does not exist is the first of the next month (MonthEnd.NEXT_DAY)."""
     codes = packed(days)
     position = (codes >> 5) + months - FIRST_YEAR * 12
-    return np.minimum(MONTH_STARTS.take(position) + (codes & 31) - 1, MONTH_STARTS.take(position + 1))
+    moved: Days = np.minimum(MONTH_STARTS.take(position) + (codes & 31) - 1, MONTH_STARTS.take(position + 1))
+    return moved
 
 
 def months_and_days(starts: Days, ends: Days) -> tuple[Days, Days]:
@@ -54,4 +56,5 @@ def months_before(days: Days, months: int) -> Days:
     """Each day so many months earlier; a day that does not exist is the last of its month (MonthEnd.LAST_DAY)."""
     codes = packed(days)
     position = (codes >> 5) - months - FIRST_YEAR * 12
-    return np.minimum(MONTH_STARTS.take(position) + (codes & 31), MONTH_STARTS.take(position + 1)) - 1
+    moved: Days = np.minimum(MONTH_STARTS.take(position) + (codes & 31), MONTH_STARTS.take(position + 1)) - 1
+    return moved

@@ -124,10 +124,9 @@ class Run:
         names = [rule["id"].rpartition(".")[2] for rule in program.parts["criteria"]]
         self.criteria = (*names, "in_force")
         self.bits = {name: bit for bit, name in enumerate(self.criteria)}
-        made = {name: np.empty(size, kind) for name, kind in ANSWER_TYPES.items()}
+        made: dict[str, Any] = {name: np.empty(size, kind) for name, kind in ANSWER_TYPES.items()}
         self.answers = Answers(columns.ids, program.id, self.criteria, **made)
         self.answers.scalar[:] = False
-        self.near: list[dict[Any, Any]] = [{} for _ in columns.employers]
         self.shared: dict[tuple[int, Question], Shared] = {}
         self.left_out: dict[str, list[Whole]] = {}  # why → positions that the scalar engine decides
 
@@ -252,7 +251,7 @@ class Run:
         found = self.shared.get((employer, question))
         if found is None:
             base = {k: v for k, v in self.columns.employers[employer].items() if k in ("employer", "policy")}
-            found = self.shared[employer, question] = Shared(self.program, base, question, self.near[employer])
+            found = self.shared[employer, question] = Shared(self.program, base, question)
         return found
 
     def amounts(self, part: Part, where: Any) -> None:
@@ -260,8 +259,8 @@ class Run:
         answers = self.answers
         kinds: dict[tuple[Any, ...], list[int]] = {}
         for position, shared in enumerate(part.shared):
-            kinds.setdefault((shared.weeks, shared.methods, shared.plain), []).append(position)
-        for (weeks, methods, plain), positions in kinds.items():
+            kinds.setdefault((shared.weeks, shared.months, shared.methods, shared.plain), []).append(position)
+        for (weeks, months, methods, plain), positions in kinds.items():
             if len(kinds) == 1:
                 rows, some, here = None, part, where
             else:
@@ -275,7 +274,7 @@ class Run:
             if weeks is None:
                 answers.used[here] = answers.left[here] = answers.whole[here] = 0
                 continue
-            found = usage.available(some, weeks, methods)
+            found = usage.available(some, weeks, months, methods)
             answers.used[here], answers.left[here], answers.whole[here] = found.used, found.left, found.whole
             if found.unknown is not None:
                 unknown = positions_of(here, some.size)[found.unknown]
@@ -316,7 +315,7 @@ def mark(bits: Array, who: Mask, bit: int) -> None:
     if who is True:
         bits |= np.uint32(1 << bit)
     elif who is not False:
-        bits |= who.astype(np.uint32) << np.uint32(bit)  # type: ignore[union-attr]
+        bits |= who.astype(np.uint32) << np.uint32(bit)
 
 
 def put(answers: Array, where: Any, found: Found | None) -> None:

@@ -89,10 +89,10 @@ def other_hours(part: Part, hours: Hours, starts: Any, ends: Any, included: tupl
 def by_employee(values: Whole, offsets: Whole) -> Whole:
     """Sums of each employee's rows: differences of a running total (nobody's rows give 0)."""
     # 32 bits may run over in the total; the difference is right all the same, since no one person's sum does.
-    totals = np.empty(len(values) + 1, np.int64 if values.dtype == np.int64 else np.int32)
+    totals: Whole = np.empty(len(values) + 1, np.int64 if values.dtype == np.int64 else np.int32)
     totals[0] = 0
     np.cumsum(values, out=totals[1:])
-    reached = totals.take(offsets)
+    reached: Whole = totals.take(offsets)
     return reached[1:] - reached[:-1]
 
 

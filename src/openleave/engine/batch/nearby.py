@@ -73,7 +73,7 @@ class Near:
 
     def sums(self, limit: Decimal, people: Whole) -> Whole:
         """For each worksite, `people` of those whose rounded straight line is at most `limit`, its own included."""
-        total = np.zeros(len(people), np.int64)
+        total: Whole = np.zeros(len(people), np.int64)
         if not len(self.located):
             return total
         edge = limit + ROUNDING
@@ -81,7 +81,7 @@ class Near:
         near_square, far_square = near * near if edge > MARGIN else -1, (far + 1) ** 2
         owner = self.sites.owner
         for one, other in self.candidates(far + 1):
-            square = np.zeros(len(one), np.int64)
+            square: Whole = np.zeros(len(one), np.int64)
             for axis in self.place:
                 apart = axis.take(one)
                 apart -= axis.take(other)
@@ -148,9 +148,11 @@ def headcounts(sites: Worksites, limit: int, ask: bool) -> tuple[Whole, Whole]:
     """(people certainly near, people possibly near) each worksite, itself included: `worksites.computed_headcount`."""
     near = Near(sites)
     stated = sites.headcount >= 0
-    people = np.where(stated, sites.headcount, 0).astype(np.int64)
-    most = np.where(stated, sites.headcount, UNKNOWN_PEOPLE).astype(np.int64)
+    people: Whole = np.where(stated, sites.headcount, 0).astype(np.int64)
+    most: Whole = np.where(stated, sites.headcount, UNKNOWN_PEOPLE).astype(np.int64)
     miles = Decimal(limit)
+    low: Whole
+    high: Whole
     if ask:
         # Without a known route nothing is certain but one's own worksite and what is too far in a straight line.
         reach = (miles / (1 - geodesy.SPHERE_ERROR)).quantize(MARGIN, rounding=ROUND_FLOOR)
@@ -177,7 +179,8 @@ def with_unlocated(
         np.add.at(elsewhere, owner[~located], most[~located])
         low[~located], high[~located] = people[~located], everybody[owner[~located]]
         high[located] += elsewhere[owner[located]]
-    limit, ask = rule
+    miles, ask = rule
+    limit = int(miles)
     if sites.known:
         low, high = low.copy(), high.copy()
         for (one, other), surface in sites.known.items():
@@ -194,12 +197,12 @@ def with_unlocated(
 
 
 def near_worksites(part: Part, limit: int) -> tuple[Array, Array] | None:
-    """Of all worksites, worked out once for a whole workforce (kept beside the columns by the executor)."""
+    """Of all worksites, worked out once and kept with them."""
     sites = part.columns.worksites
     if sites is None or not len(sites.ids):
         return None
     ask = part.context.choice("unknown_route") == "ask"
-    kept: dict[Any, Any] = part.shared[0].near
+    kept = sites.near
     if (limit, ask) not in kept:
         low, high = headcounts(sites, limit, ask)
         ended = np.append(low, -1)
@@ -221,7 +224,7 @@ def headcount_within_miles(part: Part, day: Any, arguments: dict[str, Any]) -> F
     if columns.headcount is not None:
         stated = columns.headcount >= 0
         low, high = np.where(stated, columns.headcount, low), np.where(stated, columns.headcount, high)
-    unknown = low < 0
+    unknown: Array = np.asarray(low) < 0
     if not unknown.any():
         return Found(low, high, "employees")
     # Nobody can have more people near a worksite than the employer has in all.

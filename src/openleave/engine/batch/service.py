@@ -20,7 +20,10 @@ class Firsts:
     __slots__ = ("ends", "none", "several", "spans", "starts")
 
     def __init__(self, spans: Spans | None, size: int) -> None:
-        empty = np.empty(0, np.int64)
+        empty: Whole = np.empty(0, np.int64)
+        self.starts: Whole
+        self.ends: Whole
+        self.several: Whole
         if spans is None or not len(spans.starts_on):
             self.starts = self.ends = np.full(size, NOT_YET, np.int32)
             self.none: Array | bool = True
@@ -69,7 +72,7 @@ def padded(spans: Spans, rows: Whole) -> tuple[Array, Array, Array]:
 def employed(part: Part, day: Any) -> Array:
     """Whether any employment holds the day, or nothing is known of employment."""
     found = firsts(part)
-    held = (found.starts <= day) & (day <= found.ends)
+    held: Array = (found.starts <= day) & (day <= found.ends)
     if len(found.several):
         assert found.spans is not None
         starts, ends, there = padded(found.spans, found.several)

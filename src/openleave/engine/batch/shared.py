@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from openleave.engine import eligibility, granting
+from openleave.engine import drawing, eligibility, granting
 from openleave.engine.context import Context
 from openleave.engine.determination import determine_program
 from openleave.engine.facts import Facts
@@ -36,11 +36,10 @@ type Question = tuple[int, int, str | None, str | None]  # first day of leave, d
 class Shared:
     """One question: the scalar context, the weeks granted, the leave-year methods to compare."""
 
-    __slots__ = ("context", "methods", "near", "notice", "plain", "verdicts", "weeks")
+    __slots__ = ("context", "methods", "months", "notice", "plain", "verdicts", "weeks")
 
-    def __init__(self, program: Program, base: Mapping[str, Any], question: Question, near: dict[Any, Any]) -> None:
+    def __init__(self, program: Program, base: Mapping[str, Any], question: Question) -> None:
         start, notice, reason, state = question
-        self.near = near  # headcounts near each worksite, kept for the whole run
         start_on, notice_on = dt.date.fromordinal(start), dt.date.fromordinal(notice)
         self.notice = notice_on
         document = {
@@ -53,11 +52,14 @@ class Shared:
         law = program.on(start_on)
         self.context = Context(facts, law, start_on, start_on)
         made = determine_program(facts, program, start_on)
-        self.weeks: int | None = None if made.balance is None else made.balance.weeks
         self.methods = tuple(granting.methods(self.context)[0])
-        rule = law.reasons.get(reason or "")
-        # An entitlement of its own (more weeks, another period) is left to the scalar engine.
-        self.plain = rule is None or rule.body["entitlement"] == f"{law.id}.weeks"
+        limits = drawing.candidates(self.context, reason if reason in law.reasons else None)
+        # One limit by leave year is decided here; several, and single periods, are left to the scalar engine.
+        self.plain = not limits or (len(limits) == 1 and limits[0].plain and limits[0].counts_all(facts.used_reasons))
+        self.weeks: int | None = None
+        self.months = 0
+        if limits and made.balance is not None:
+            self.weeks, self.months = limits[0].weeks, limits[0].months
         self.verdicts: dict[Test, str] = {}
 
     def verdict(self, test: Test) -> str:

@@ -64,7 +64,7 @@ def shared_verdicts(test: Test, part: Part) -> tuple[Mask, Mask, Mask]:
     verdicts = [shared.verdict(test) for shared in part.shared]
     if all(v == verdicts[0] for v in verdicts):
         return verdicts[0] == YES, verdicts[0] == NO, verdicts[0] == MISSING
-    return tuple(part.spread([v == word for v in verdicts]) for word in (YES, NO, MISSING))  # type: ignore[return-value]
+    return tuple(part.spread([v == word for v in verdicts]) for word in (YES, NO, MISSING))
 
 
 def evaluate(criterion: Criterion, part: Part, found_at: dict[str, Found]) -> tuple[Mask, Mask]:

@@ -36,7 +36,7 @@ def ledger(usage: Usage, first_weekday: int) -> Ledger:
     """Units of one denominator for each person, no workweek above one week."""
     offsets, on, minutes, week_minutes = usage.offsets, usage.on, usage.minutes, usage.week_minutes
     size, rows = len(offsets) - 1, len(on)
-    odd = np.empty(0, np.int64)
+    odd: Whole = np.empty(0, np.int64)
     if not rows:
         return Ledger(on, minutes, np.ones(size, np.int64), offsets, odd)
     starts = np.zeros(rows + 1, bool)  # the first row of each employee who has any
@@ -138,7 +138,8 @@ def day_of_year(day: Whole, month: Any, number: Any) -> Whole:
     """The last such day of the year that is not after each day."""
     january = (packed(day) >> 5) // 12 * 12 - FIRST_YEAR * 12
     this = MONTH_STARTS.take(january + month - 1) + number - 1
-    return np.where(this > day, MONTH_STARTS.take(january - 12 + month - 1) + number - 1, this)
+    found: Whole = np.where(this > day, MONTH_STARTS.take(january - 12 + month - 1) + number - 1, this)
+    return found
 
 
 def anniversaries(part: Part) -> tuple[Any, Array | None]:
@@ -199,10 +200,8 @@ class Available:
     odd: Whole
 
 
-def available(part: Part, weeks: int, methods: tuple[LeaveYearRule, ...]) -> Available:
+def available(part: Part, weeks: int, months: int, methods: tuple[LeaveYearRule, ...]) -> Available:
     """What is used and left on the first day of leave, under the method that leaves most where several are compared."""
-    law = part.context.law
-    months = law.value("leave_year", 12)
     made = kept_ledger(part)
     none = np.empty(0, np.int64)
     whole = np.ones(part.size, np.int64) if made is None else made.whole
