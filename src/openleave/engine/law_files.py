@@ -213,7 +213,7 @@ def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
     for path in rule_files(root):
         # A kind with many rules is a folder of files by topic: decisions/certification.yaml.
         name, home = path.name, path.parent
-        if name not in schema["kinds"] and f"{home.name}.yaml" in schema["kinds"]:
+        if f"{home.name}.yaml" in schema["kinds"]:
             name, home = f"{home.name}.yaml", home.parent
         if name not in schema["kinds"]:
             if path.parent != root and path.parent.name != "schema":
@@ -323,6 +323,7 @@ def overlapping(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
 def check_references(program: str, parts: Mapping[str, Any]) -> None:
     parameters = {rule["id"] for rule in parts.get("parameters", ())}
     classes = {rule["class"] for rule in parts.get("relationships", ())}
+    questions = {rule["id"] for rule in parts.get("decisions", ())}
     for kind, key in (("reasons", "reason"), ("relationships", "class"), ("counting", "counts")):
         rules = parts.get(kind, [])
         for n, rule in enumerate(rules):
@@ -353,8 +354,10 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
             for test in value["any_of"]:
                 known(where, test.get("measure"), law_words.MEASURES, "measure")
                 known(where, test.get("comparator"), law_words.COMPARATORS, "comparator")
-                for argument in test.values():
-                    if isinstance(argument, str) and argument.startswith(f"{program}."):
+                for key, argument in test.items():
+                    if key == "decision":
+                        known(where, argument, questions, "question")
+                    elif isinstance(argument, str) and argument.startswith(f"{program}."):
                         known(where, argument, parameters, "parameter")
                 if "cite" not in test:
                     raise LawError(where, "A test has no `cite`.", "Every answer names its paragraph.", "Add it.")
