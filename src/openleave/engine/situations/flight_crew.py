@@ -35,10 +35,6 @@ class GuaranteeMonth:
         boolean, "true: the totals of the 12 months before the leave",
         es="son los totales de los 12 meses anteriores a la licencia", default=None,
     )  # fmt: skip
-    reserve: bool | None = fact(
-        boolean, "on reserve status; the guarantee is then what the employer agreed to pay for",
-        es="estaba en reserva; la garantía es entonces lo que el empleador acordó pagar", default=None,
-    )  # fmt: skip
     hours_worked: int | None = fact(minutes_of_hours, "duty hours", es="horas de servicio", default=None)
     hours_paid: int | None = fact(minutes_of_hours, "hours for which wages were paid", es="horas pagadas", default=None)
     commute_hours: int = fact(
@@ -76,7 +72,10 @@ class FlightCrew:
         es="las garantías mensuales, las horas de servicio y las horas pagadas de los 12 meses anteriores", default=(),
     )  # fmt: skip
     on_reserve: bool | None = fact(
-        boolean, "the crew member is on reserve status", es="el tripulante está en reserva", default=None
+        boolean,
+        "the crew member is on reserve status; the guarantee is then what the employer agreed to pay for",
+        es="el tripulante está en reserva",
+        default=None,
     )
 
     def check(self, path: str) -> None:

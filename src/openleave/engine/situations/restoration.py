@@ -138,15 +138,9 @@ class Restoration:
         boolean, "the leave was obtained by fraud", es="la licencia se obtuvo con fraude", default=None
     )
     light_duty: bool | None = fact(
-        boolean, "the employee works light duty instead of being on leave",
-        es="la persona hace trabajo liviano en vez de estar de licencia", default=None,
+        boolean, "the employee accepted light duty freely instead of being on leave",
+        es="la persona aceptó libremente hacer trabajo liviano en vez de estar de licencia", default=None,
     )  # fmt: skip
-    light_duty_voluntary: bool | None = fact(
-        boolean,
-        "the employee accepted light duty freely",
-        es="la persona aceptó libremente el trabajo liviano",
-        default=None,
-    )
     key_employee: bool | None = fact(
         boolean, "the employee is a key employee, when already decided",
         es="la persona es empleada clave, si ya se decidió", default=None,
