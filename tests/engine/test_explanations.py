@@ -1,4 +1,4 @@
-"""What the criteria of coverage and eligibility say, word by word, kept in explanations.txt: to be read aloud, and to notice when it changes.
+"""What the criteria of coverage and eligibility say, word by word: explanations.txt, to be read aloud.
 
 WRITE_EXPLANATIONS=1 pytest tests/engine/test_explanations.py writes the file anew; then read what changed.
 """
