@@ -26,9 +26,18 @@ class UnknownMessage(KeyError):
 def date_text(value: Any, language: str) -> str:
     if value is None:
         return CATALOGS[language]["word.unknown"]
-    day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    day = value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10])
     month = MONTHS[language][day.month - 1]
     return f"{day.day} de {month} de {day.year}" if language == "es" else f"{month} {day.day}, {day.year}"
+
+
+def time_text(value: Any, language: str) -> str:
+    """ "March 10, 2026 at 6:00", as the clock of the place shows it."""
+    if value is None:
+        return CATALOGS[language]["word.unknown"]
+    at = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+    joined = {"es": "a la" if at.hour == 1 else "a las"}.get(language, "at")
+    return f"{date_text(at, language)} {joined} {at.hour}:{at.minute:02}"
 
 
 def weeks_text(value: Any, language: str) -> str:
@@ -55,7 +64,7 @@ def money_text(value: Any) -> str:
 
 
 class Formatter(string.Formatter):
-    """Format specs of the catalogs: date, weeks, hours, money, word/<group>, message, said (text in both languages)."""
+    """Format specs of the catalogs: date, time, weeks, hours, money, word/<group>, message, said (text in both languages)."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -66,6 +75,8 @@ class Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "date":
             return date_text(value, self.language)
+        if format_spec == "time":
+            return time_text(value, self.language)
         if format_spec == "weeks":
             return weeks_text(value or 0, self.language)
         if format_spec == "hours":

@@ -134,9 +134,11 @@ class Finding:
 
 
 def json_value(value: Any) -> Any:
-    """A raw value as JSON: dates ISO, fractions and decimals as strings, containers recursively."""
+    """A raw value as JSON: dates and times ISO, fractions and decimals as strings, containers recursively."""
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, dt.datetime):
+        return value.isoformat(timespec="minutes")
     if isinstance(value, dt.date | Fraction | Decimal):
         return str(value)
     if isinstance(value, Mapping):
