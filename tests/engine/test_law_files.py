@@ -42,8 +42,15 @@ BROKEN = [
     ("reasons.yaml", "reason: pregnancy", "reason: own_health_condition", "both answer for"),
     ("relationships.yaml", "class: parent", "class: spouse", "both answer for"),
     ("clocks.yaml", "day_kind: calendar", "day_kind: lunar", "Unknown kind of day"),
-    ("undecided.yaml", "fact: employee.flight_crew", "fact: employee.pilot", "Unknown fact"),
-    ("undecided.yaml", "criteria: [hours_of_service]", "criteria: [hours]", "Unknown criterion"),
+    ("limits.yaml", "weeks: us.fed.fmla.weeks\n", "weeks: us.fed.fmla.many\n", "Unknown parameter"),
+    ("limits.yaml", "period: leave_year", "period: always", "Unknown period"),
+    ("limits.yaml", "all_but: [military_caregiver]", "all_but: [caregiver]", "Unknown reason"),
+    ("limits.yaml", "family: [parent]", "family: [parents]", "Unknown relationship class"),
+    ("limits.yaml", "reasons: all\n", "reasons: any\n", "unclear which leave counts"),
+    ("limits.yaml", "per: [servicemember, injury]", "per: [patient]", "Unknown key"),
+    ("limits.yaml", "      opened_by: [military_caregiver]\n", "", "is unclear"),
+    ("limits.yaml", "spouse.married: true", "spouse.merried: true", "is no term"),
+    ("limits.yaml", "shared_with: spouse", "shared_with: sibling", "Unknown sharer"),
     ("reasons.yaml", "child_class: child", "child_class: kid", "Unknown relationship class"),
     ("policies.yaml", "default: disregard", "default: ask", "Unknown choice"),
     ("reasons.yaml", "  reason: pregnancy\n", "  reason: pregnancy\n  reason: pregnancy\n", "occurs twice"),
@@ -60,6 +67,35 @@ def test_broken_law_is_refused(library: Path, name: str, before: str, after: str
         compile_library(library)
     assert words in str(caught.value)
     assert caught.value.fix
+
+
+UNDECIDED = """
+- id: us.fed.fmla.undecided.flight_crew
+  fact: {fact}
+  values:
+    - from: 2009-12-21
+      verified_on: 2026-11-20
+      cite: {{id: 29 CFR 825.801, href: "https://www.ecfr.gov/"}}
+      criteria: [{criterion}]
+      amounts: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("fact", "criterion", "words"),
+    [
+        ("employee.flight_crew", "hours_of_service", None),
+        ("employee.pilot", "hours_of_service", "Unknown fact"),
+        ("employee.flight_crew", "hours", "Unknown criterion"),
+    ],
+)
+def test_what_is_not_decided_is_a_table(library: Path, fact: str, criterion: str, words: str | None) -> None:
+    (library / FMLA / "undecided.yaml").write_text(UNDECIDED.format(fact=fact, criterion=criterion))
+    if words is None:
+        compile_library(library)
+    else:
+        with pytest.raises(LawError, match=words):
+            compile_library(library)
 
 
 def test_two_values_for_one_day_are_refused(library: Path) -> None:

@@ -9,7 +9,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, findings, flight_crew, granting, undecided
+from openleave.engine import amounts, eligibility, findings, flight_crew, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
 from openleave.engine.decisions import Decision, decide
@@ -168,52 +168,6 @@ class ProgramDetermination:
         return dt.date.fromordinal(days[0]), dt.date.fromordinal(last)
 
     @property
-    def limits(self) -> dict[str, dict[str, Any]]:
-        """Every limit on which the leave draws, as it stands on the first day: weeks, used, available, and how many
-        protected weeks of the plan count against it."""
-        balance, protected, plan = self.balance, self.protected, self.plan
-        if balance is None:
-            return {}
-        day = self.context.start or self.context.as_of
-        if isinstance(balance, Balance):
-            counted = None if protected is None else protected.weeks(protected.protected)
-            span, used, left = balance.at(day.toordinal())
-            return {balance.name: limit_json(balance.weeks, used, left, span, counted, None)}
-        made = {}
-        for meter in balance.meters:
-            found = balance.of(meter, day.toordinal())
-            counted = None
-            if protected is not None and plan is not None:
-                counted = protected.weeks(balance.counted(plan.days, protected.parts, meter))
-            if found is not None or counted:
-                within, used, left = found or (None, Fraction(0), Fraction(meter.limit.weeks))
-                made[meter.limit.name] = limit_json(meter.limit.weeks, used, left, within, counted, meter.limit.shared)
-        return made
-
-    @property
-    def binding_limit(self) -> str | None:
-        """The limit that leaves least on the first day of leave."""
-        if isinstance(self.balance, Balances):
-            day = self.context.start or self.context.as_of
-            return self.balance.binding(day.toordinal())[0].limit.name
-        return next(iter(self.limits), None)
-
-    @property
-    def single_period(self) -> tuple[dt.date, dt.date] | None:
-        """First and last day of the single period for what this leave is for, or that it lies in."""
-        if not isinstance(self.balance, Balances):
-            return None
-        span = self.balance.single_period((self.context.start or self.context.as_of).toordinal())
-        return None if span is None else (dt.date.fromordinal(span[0]), dt.date.fromordinal(span[1]))
-
-    @property
-    def forfeited_weeks(self) -> Fraction | None:
-        """Weeks not used before the single period for what this leave is for was over; None while it is not."""
-        if not isinstance(self.balance, Balances):
-            return None
-        return self.balance.forfeited((self.context.start or self.context.as_of).toordinal())
-
-    @property
     def obligations(self) -> list[str]:
         """Names of what the employer owes: only for protected leave."""
         owed = self.outcome == "eligible" or self.becomes_eligible_on is not None
@@ -240,50 +194,10 @@ class ProgramDetermination:
                 "chosen": self.method_why == "chosen",
                 "why": self.method_why,
             },
-            "entitlement": self.entitlement_json(),
+            "entitlement": amounts.entitlement_json(self),
             "obligations": self.obligations,
             **({"decisions": [decision.to_json() for decision in self.decisions]} if self.decisions else {}),
         }
-
-    def entitlement_json(self) -> dict[str, Any] | None:
-        balance = self.balance
-        if balance is None:
-            return None
-        day = self.context.start or self.context.as_of
-        protected = self.protected
-        single = self.single_period
-        made: dict[str, Any] = json_value(
-            {
-                "weeks": str(balance.weeks_on(day)),
-                "on": day,
-                "used": balance.used_on(day),
-                "remaining": balance.available_on(day),
-                "counted": protected.weeks(protected.counted) if protected else None,
-                "protected": protected.weeks(protected.protected) if protected else None,
-                "remaining_after": self.remaining_after,
-                "exhausts_on": self.exhausts_on,
-                "first_unprotected_on": self.first_unprotected_on,
-                "next_available_on": self.next_available_on,
-                "last_day_for_reason": self.last_day_for_reason,
-                "limits": self.limits,
-                "binding_limit": self.binding_limit,
-                "single_period": single and {"starts_on": single[0], "ends_on": single[1]},
-                "forfeited": self.forfeited_weeks,
-            }
-        )
-        in_days = flight_crew.days_of(self)
-        return made if in_days is None else {**made, "in_days": json_value(in_days)}
-
-
-def limit_json(
-    weeks: int, used: Fraction, left: Fraction, span: tuple[int, int] | None, counted: Fraction | None,
-    shared: str | None,
-) -> dict[str, Any]:  # fmt: skip
-    first, last = (dt.date.fromordinal(day) for day in span) if span else (None, None)
-    return {
-        "weeks": Fraction(weeks), "used": used, "available": left, "starts_on": first, "ends_on": last,
-        "counted": counted, "shared_with": shared,
-    }  # fmt: skip
 
 
 eligibility_groups = ("coverage", "eligibility", "reason")

@@ -52,18 +52,23 @@ def starts_of(context: Context, rule: LeaveYearRule) -> tuple[int, int] | None:
 
 
 def fixed_on(context: Context) -> dt.date | None:
-    """The day on which eligibility for this reason was fixed: its first absence, if in the leave year of this leave."""
+    """The day on which eligibility for this reason was fixed: its first absence, if that lies in the leave year of this
+    leave, or in the single period that it began; by any of the methods that may be compared."""
     first, start = context.facts.leave.first_used_for_reason_on, context.start
+    if first is None or start is None or not first < start:
+        return start
+    days = sorted({*context.facts.ledgers.get(context.law.id, EMPTY).days, first.toordinal()})
+    months = context.law.value("leave_year", 12)
     listed, _ = methods(context)
-    if first is None or start is None or not listed or not first < start:
-        return start
-    ledger = context.facts.ledgers.get(context.law.id, EMPTY)
-    starts = starts_of(context, listed[0])
-    if listed[0].method == "anniversary" and starts is None:
-        return start
-    year = LeaveYear(listed[0].method, starts, context.law.value("leave_year", 12), ledger.days, False)
-    begins, _ = year.containing(start.toordinal())
-    return first if begins <= first.toordinal() else start
+    ways = [(rule.method, starts_of(context, rule)) for rule in listed] or [(method, None) for method in CANDIDATES]
+    if drawing.counted_reason(context) in context.law.limits.opening:
+        ways, days = [("forward", None)], [first.toordinal()]
+    for method, starts in ways:
+        if method != "anniversary" or starts is not None:
+            begins, _ = LeaveYear(method, starts, months, days, False).containing(start.toordinal())
+            if begins <= first.toordinal():
+                return first
+    return start
 
 
 def add_entitlement(made: "ProgramDetermination") -> None:

@@ -9,19 +9,25 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import eligibility, measures_employee, measures_employer, results_crew, results_usage, worksites
+from openleave.engine import (
+    eligibility,
+    measures_employee,
+    measures_employer,
+    results_crew,
+    results_limits,
+    results_usage,
+    worksites,
+)
 from openleave.engine.calendar import week_start
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
-from openleave.engine.granting import available_for
 from openleave.engine.leave_year import rules_for
-from openleave.engine.ledger import EMPTY
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
 from openleave.engine.relationship import family_classes
-from openleave.engine.trace import NO, YES, Finding, json_value
+from openleave.engine.trace import NO, YES, Finding
 
 
 class View:
@@ -283,31 +289,6 @@ def weeks_entitled(view: View, wanted: Any) -> Any:
     return None if rule is None else rule.body["value"]
 
 
-def limits(view: View, wanted: Any) -> Any:
-    """Each limit on which the leave draws; a limit that is asked for and does not apply is null."""
-    found = view.program.limits
-    asked = {str(name): None for name in wanted} if isinstance(wanted, dict) else {}
-    return json_value({**asked, **found})
-
-
-def weeks_available_for(view: View, wanted: Any) -> Any:
-    if not isinstance(wanted, dict):
-        raise FactsError("expected", "Expected a map from reasons to weeks.", "The reasons are the question.",
-                         "Write {bonding: 1, family_health_condition.parent: 1}.")  # fmt: skip
-    return {str(name): weeks_or_none(available_for(view.program, str(name))) for name in wanted}
-
-
-def weeks_used_by_program(view: View, wanted: Any) -> Any:
-    """Weeks recorded for each program named, up to and with the first day of leave, in whatever period."""
-    ledgers, day = view.context.facts.ledgers, view.start
-    return {str(name): str(ledgers.get(str(name), EMPTY).used_between(dt.date.min, day)) for name in wanted}
-
-
-def single_period(view: View, wanted: Any) -> Any:
-    found = view.program.single_period
-    return None if found is None else {"starts_on": str(found[0]), "ends_on": str(found[1])}
-
-
 def weeks_or_none(weeks: Fraction | None) -> str | None:
     return None if weeks is None else str(weeks)
 
@@ -360,17 +341,12 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "leave_year_allowed": leave_year_allowed,
     "weeks_entitled": weeks_entitled,
     **results_usage.RESULTS,
+    **results_limits.RESULTS,
     **results_crew.results(weeks_entitled),
     "weeks_used": lambda v, w: balance_of(v, lambda b: b.used_on(v.start)),
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),
     "weeks_used_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.used_on(day))),
     "weeks_available_on": lambda v, w: by_day(v, w, lambda day: balance_of(v, lambda b: b.available_on(day))),
-    "weeks_used_by_program": weeks_used_by_program,
-    "weeks_available_for": weeks_available_for,
-    "limits": limits,
-    "binding_limit": lambda v, w: v.program.binding_limit,
-    "single_period": single_period,
-    "forfeited_weeks": lambda v, w: weeks_or_none(v.program.forfeited_weeks),
     "next_available_on": lambda v, w: v.program.next_available_on and str(v.program.next_available_on),
     "weeks_counted": lambda v, w: v.program.protected and str(v.program.protected.weeks(v.program.protected.counted)),
     "weeks_counted_in_week_of": counted_in_week_of,
