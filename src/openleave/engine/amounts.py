@@ -4,6 +4,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from openleave.engine import flight_crew
 from openleave.engine.entitlement import Balance
 from openleave.engine.limits import Balances
 from openleave.engine.trace import json_value
@@ -97,4 +98,5 @@ def entitlement_json(made: "ProgramDetermination") -> dict[str, Any] | None:
             "forfeited": forfeited_weeks(made),
         }
     )
-    return found
+    in_days = flight_crew.days_of(made)
+    return found if in_days is None else {**found, "in_days": json_value(in_days)}
