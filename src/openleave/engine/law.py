@@ -57,7 +57,9 @@ class Test:
         reserved = {"measure", "comparator", "decisive", "cite", "parameter"}
         # A parameter that is not in force yet (no `from` has come) limits nothing.
         self.arguments: dict[str, Any] = {
-            key: None if absent(value) else resolve(value) for key, value in test.items() if key not in reserved
+            key: value if key == "decision" else None if absent(value) else resolve(value)
+            for key, value in test.items()
+            if key not in reserved
         }
 
 

@@ -64,7 +64,7 @@ def money_text(value: Any) -> str:
 
 
 class Formatter(string.Formatter):
-    """Format specs of the catalogs: date, time, weeks, hours, money, word/<group>, message, said (text in both languages)."""
+    """Format specs of the catalogs: date, time, weeks, hours, money, word/<group>, message, said (both languages)."""
 
     def __init__(self, language: str) -> None:
         self.language = language
