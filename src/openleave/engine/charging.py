@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 OFF, VOLUNTARY, NOT_NEEDED = "not_scheduled", "voluntary_overtime", "not_needed"
 NOTHING: frozenset[str] = frozenset()
 
+type Detail = tuple[int, int, int, int, int]  # (day, minutes missed, needed, step, counted) of an absence
+
 
 class Charges:
     """Time away by workday: minutes that count (None: not known), scheduled minutes missed that the reason does not
     need, and why time missed does not count."""
 
-    __slots__ = ("counted", "missing", "unprotected", "why")
+    __slots__ = ("counted", "details", "missing", "unprotected", "why")
 
     def __init__(self) -> None:
         self.counted: dict[int, int | None] = {}
         self.unprotected: dict[int, int] = {}
         self.why: dict[int, str] = {}
         self.missing: list[Missing] = []
+        self.details: list[Detail] = []
 
     def add(self, day: int, counted: int | None, uncounted: int = 0, why: str = "") -> None:
         earlier = self.counted.get(day, 0)
@@ -76,8 +79,9 @@ def detailed(
     needed = minutes_needed(absence, total, law, made)
     for on, minutes, into in pieces:
         away = minutes or 0
-        wanted = min(needed, away)
+        wanted = least = min(needed, away)
         needed -= wanted
+        step: int | None = 1
         if 0 < wanted < away:
             step = increment(facts, law, into, away)
             if step is None:
@@ -85,6 +89,7 @@ def detailed(
             else:
                 wanted = min(-(-wanted // step) * step, away)
         made.add(on, wanted, away - wanted, NOT_NEEDED)
+        made.details.append((on, away, least, step or 1, wanted))
 
 
 def missed(

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine import flight_crew, undecided
+from openleave.engine.findings_usage import charging
 from openleave.engine.limits import Balances
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
 
@@ -81,6 +82,8 @@ def add(made: "ProgramDetermination") -> None:
         )
     elif made.protected is not None and made.plan is not None:
         found.append(planned(made))
+        if made.plan.details:
+            found.append(charging(made, made.plan))
         if made.last_day_for_reason is not None:
             found.append(reason_ends(made))
     headcount = later_headcount(made)

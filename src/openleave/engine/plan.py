@@ -7,11 +7,11 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from openleave.engine.calendar import Timetable, week_start
-from openleave.engine.charging import OFF, charges
+from openleave.engine.charging import OFF, Detail, charges
 from openleave.engine.closures import always, closed_days, long_closures, may_be_shut, special_weeks
 from openleave.engine.context import Context
 from openleave.engine.facts import Facts
@@ -31,13 +31,14 @@ class Plan:
     The share of the workweek is minutes ÷ that week's minutes; minutes are None when only whole weeks are known.
     """
 
-    __slots__ = ("averaged", "days", "ends", "missing", "unprotected")
+    __slots__ = ("averaged", "days", "details", "ends", "missing", "unprotected")
 
     def __init__(self) -> None:
         self.days: list[tuple[int, int | None, int, int, str]] = []
         self.missing: list[Missing] = []
         self.ends: int | None = None
         self.unprotected: dict[int, int] = {}  # minutes missed by day that the reason did not need
+        self.details: Sequence[Detail] = ()  # absences of which more is known than their length
         self.averaged = False  # single days, whose sum in a week has to be held to one week
 
     @property
@@ -112,7 +113,7 @@ def make_plan(
             return None
         start = leave.starts_on.toordinal()
         if leave.ends_on is None:
-            return until_weeks(basis, start, leave.requested_weeks or Fraction(0))
+            return until_weeks(basis, start, leave.requested_weeks or Fraction(0), leave.able_to_return_on)
         spans = [(start, leave.ends_on.toordinal())]
     if leave.able_to_return_on is not None:
         # No more leave than is needed, whatever was granted (825.311(c)).
@@ -142,8 +143,16 @@ def joined(spans: list[tuple[int, int]], timetable: Timetable) -> list[tuple[int
     return found
 
 
-def until_weeks(basis: Basis, start: int, weeks: Fraction) -> Plan:
-    """A continuous plan that goes on until so many weeks are counted."""
+def until_weeks(basis: Basis, start: int, weeks: Fraction, back: dt.date | None) -> Plan:
+    """A continuous plan that goes on until so many weeks are counted, or until the employee is able to return."""
+    plan = counting_to(basis, start, weeks)
+    if back is not None and plan.ends is not None and plan.ends >= back.toordinal():
+        plan.days = [day for day in plan.days if day[0] < back.toordinal()]
+        plan.ends = back.toordinal() - 1 if plan.days else None
+    return plan
+
+
+def counting_to(basis: Basis, start: int, weeks: Fraction) -> Plan:
     horizon = start + int(weeks * 7) + 7 * 8 + len(basis.quiet)
     whole = Plan()
     if not basis.timetable and (weeks * 7).denominator == 1:
@@ -286,7 +295,7 @@ def of_absences(basis: Basis) -> Plan:
     law = None if basis.context is None else basis.context.law
     charged = charges(basis.facts, basis.timetable, law, split=basis.split)
     by_day = charged.counted
-    plan.missing, plan.unprotected = charged.missing, charged.unprotected
+    plan.missing, plan.unprotected, plan.details = charged.missing, charged.unprotected, charged.details
     plan.ends = max(by_day)
     by_weeks(basis, plan, by_day, min(by_day), charged.why)
     return plan

@@ -204,6 +204,7 @@ FINDINGS = {
     "business_days": _("Business days"),
     "period_end": _("End of the period"),
     "amounts": _("How much leave"),
+    "charging": _("What the absences count"),
     "days": _("Leave in days"),
     "closure_of_a_week": _("Closure of a week or longer"),
     "payroll_weeks": _("Weeks on the payroll"),
@@ -233,6 +234,7 @@ FACTS = {
     "leave.child": _("Child"),
     "leave.periods": _("Periods of leave"),
     "leave": _("Planned leave"),
+    "leave.absences": _("Absences"),
     "usage": _("Earlier entries of the ledger"),
     "policy.leave_year.method": _("Leave-year method"),
 }
