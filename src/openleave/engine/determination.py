@@ -9,7 +9,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from openleave.engine import amounts, eligibility, findings, flight_crew, granting, undecided
+from openleave.engine import amounts, eligibility, findings, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.context import Context
 from openleave.engine.decisions import Decision, decide
@@ -18,7 +18,7 @@ from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program, Rule
 from openleave.engine.limits import Balances
 from openleave.engine.plan import Plan
-from openleave.engine.relationship import last_day_for_reason
+from openleave.engine.reasons import last_day_for_reason
 from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
 
