@@ -1,6 +1,6 @@
 """Mutation testing of the engine: small mistakes are made one at a time, and the tests must notice each.
 
-    .venv/bin/python scripts/mutants.py [MODULE…] [--sample N] [--seed S] [--processes N] [--only NUMBER…]
+    .venv/bin/python scripts/mutants.py [MODULE…] [--sample N] [--seed S] [--processes N] [--budget S] [--only NAME…]
 
 Tests and engine are imported once. The tests that run a line are found by running each once; every mistake is then
 made in a fork of that process, by exchanging the code of one function, and the tests that run its line are run until
@@ -15,10 +15,12 @@ import importlib
 import importlib.abc
 import importlib.util
 import json
+import mmap
 import os
 import random
 import resource
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -166,8 +168,10 @@ def lines_by_test(items: list[pytest.Item], file: Path) -> None:
 class Run:
     """As a plugin of pytest: collects as always, and then runs tests against mistakes instead."""
 
-    def __init__(self, mutants: list[Mutant], processes: int) -> None:
-        self.mutants, self.processes = mutants, processes
+    def __init__(self, mutants: list[Mutant], processes: int, budget: float) -> None:
+        self.mutants, self.processes, self.budget = mutants, processes, budget
+        self.killers = mmap.mmap(-1, 4 * max(len(mutants), 1))  # which test noticed each mistake; the forks write it
+        self.noticed: dict[int, int] = {}
         self.results: dict[int, str] = {}
         self.tests: dict[tuple[str, int], list[int]] = {}
         self.seconds: list[float] = []
@@ -189,7 +193,7 @@ class Run:
                 self.collect(running)
             pid = os.fork()
             if pid == 0:
-                self.child(mutant, [items[n] for n in tests])
+                self.child(position, mutant, items, tests)
             running[pid] = (position, time.monotonic())
             if position % 200 == 199:
                 say(f"  … {position + 1} of {len(self.mutants)}, {time.monotonic() - started:.0f} s")
@@ -219,14 +223,20 @@ class Run:
         say(f"{len(items)} tests, {sum(self.seconds):.1f} s")
 
     def tests_of(self, mutant: Mutant) -> list[int]:
-        """The tests that run the line; the quick ones first. A mistake outside of functions concerns every test."""
+        """The tests that run the line. A mistake outside of functions concerns every test."""
         if not mutant.function:
             return [0]
         lines = range(mutant.line, mutant.end + 1)
         found = {number for line in lines for number in self.tests.get((mutant.module, line), ())}
-        return sorted(found, key=lambda number: self.seconds[number])
+        chosen, left = [], self.budget
+        # Those that noticed most so far, then the quick ones, as many as there is time for.
+        for number in sorted(found, key=lambda n: (-self.noticed.get(n, 0), self.seconds[n])):
+            if left > 0:
+                chosen.append(number)
+                left -= self.seconds[number]
+        return chosen
 
-    def child(self, mutant: Mutant, items: list[pytest.Item]) -> None:
+    def child(self, position: int, mutant: Mutant, items: list[pytest.Item], tests: list[int]) -> None:
         code = KILLED
         try:
             silence()
@@ -234,7 +244,12 @@ class Run:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(SECONDS)
             if exchange(mutant):
-                code = SURVIVED if all(passes(item) for item in items) else KILLED
+                code = SURVIVED
+                for number in tests:
+                    if not passes(items[number]):
+                        struct.pack_into("i", self.killers, 4 * position, number + 1)
+                        code = KILLED
+                        break
             else:
                 signal.alarm(SECONDS * 6)
                 ran = subprocess.run([sys.executable, __file__, "--inside", mutant.key], check=False, cwd=ROOT)
@@ -249,6 +264,9 @@ class Run:
             self.results[position] = "killed (time or memory)"
         else:
             self.results[position] = "killed" if os.WEXITSTATUS(status) == KILLED else "survived"
+            (killer,) = struct.unpack_from("i", self.killers, 4 * position)
+            if killer:
+                self.noticed[killer - 1] = self.noticed.get(killer - 1, 0) + 1
 
 
 class Inside:
@@ -269,6 +287,7 @@ def main() -> int:
     reader.add_argument("--sample", type=int, help="only so many mistakes in each module, drawn at random")
     reader.add_argument("--seed", type=int, default=1, help="which sample")
     reader.add_argument("--processes", type=int, default=2)
+    reader.add_argument("--budget", type=float, default=8, help="seconds of tests for each mistake")
     reader.add_argument("--only", nargs="*", help="only these mistakes, by the names that the report gives them")
     reader.add_argument("--inside", help=argparse.SUPPRESS)
     asked = reader.parse_args()
@@ -282,7 +301,7 @@ def main() -> int:
             chosen = set(random.Random(asked.seed).sample(range(len(found)), asked.sample))  # noqa: S311
             found = [mutant for number, mutant in enumerate(found) if number in chosen]
         mutants += [m for m in found if not asked.only or m.key in asked.only]
-    run = Run(mutants, asked.processes)
+    run = Run(mutants, asked.processes, asked.budget)
     code = pytest.main([*OPTIONS, *TESTS], plugins=[run])
     if len(run.results) != len(mutants):
         say(f"The tests could not be collected ({code}).")
