@@ -62,7 +62,7 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         "employee": employee.document,
         "worksites": workforce.worksites,
         "leave": leave_facts(case, private, absences=read["absences"] or []),
-        "usage": [*ledger.engine_usage(read["usage"]), *_planned_usage(read["planned"] or [])],
+        "usage": [*ledger.engine_usage(read["usage"], read["reasons"] or {}), *_planned_usage(read["planned"] or [])],
         "policy": policy_facts(settings, read["holidays"] or []),
     }
     return CaseFacts(document, employee.unrecorded)
@@ -70,7 +70,7 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
 
 # Days of the employee's other designated leaves that are still to come: promised, so not available to this one.
 PLANNED = """
-  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes)
+  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes, c.reason)
                    ORDER BY p.planned_on, p.id)
      FROM cases_leavecase c
      JOIN cases_plannedday p ON p.organization_id = %(organization)s AND p.case_id = c.id
@@ -88,6 +88,11 @@ ABSENCES = """
   (SELECT json_agg(json_build_array(absent_on, minutes_absent) ORDER BY absent_on) FROM cases_absence
     WHERE organization_id = %(organization)s AND case_id = %(case)s AND {known}) AS absences
 """
+# Why each of the employee's leaves was taken: some entitlements are of some reasons only.
+REASONS = """
+  (SELECT json_object_agg(id, reason) FROM cases_leavecase
+    WHERE organization_id = %(organization)s AND employee_id = %(employee)s) AS reasons
+"""
 RECORDED = "recorded_at <= %(known_at)s AND (reversed_at IS NULL OR reversed_at > %(known_at)s)"
 
 
@@ -98,6 +103,7 @@ def _statement(*, now: bool) -> str:
         ledger.usage_column(now=now),
         PLANNED if now else "NULL AS planned",
         ABSENCES.format(known="reversed_at IS NULL" if now else RECORDED),
+        REASONS,
         f"{people.REVISION} AS revision",
     ]
     return "SELECT " + ", ".join(columns)
@@ -126,8 +132,15 @@ def _read(case: LeaveCase, known_at: datetime | None) -> dict[str, Any]:
 
 def _planned_usage(rows: list[list[Any]]) -> list[dict[str, Any]]:
     return [
-        {"id": f"planned-{day_id}", "program": program, "on": on, "minutes": minutes, "workweek_minutes": workweek}
-        for day_id, program, on, minutes, workweek in rows
+        {
+            "id": f"planned-{day_id}",
+            "program": program,
+            "on": on,
+            "minutes": minutes,
+            "workweek_minutes": workweek,
+            "reason": reason,
+        }
+        for day_id, program, on, minutes, workweek, reason in rows
     ]
 
 

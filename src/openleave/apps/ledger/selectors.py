@@ -37,7 +37,8 @@ def live_entries(known_at: datetime | None = None) -> QuerySet[UsageEntry]:
 
 
 _USAGE_COLUMN = """
-  (SELECT json_agg(json_build_array(u.id, u.program, u.used_on, u.minutes_used, u.workweek_minutes)
+  (SELECT json_agg(json_build_array(u.id, u.program, u.used_on, u.minutes_used, u.workweek_minutes,
+                                    u.case_id)
                    ORDER BY u.used_on, u.id)
      FROM ledger_usageentry u
     WHERE u.organization_id = %(organization)s AND u.employee_id = %(employee)s AND u.kind = 'usage' {entries}
@@ -58,12 +59,16 @@ def usage_column(*, now: bool) -> str:
     return _USAGE_COLUMN.format(entries="AND u.posted_at <= %(known_at)s", reversals="AND r.posted_at <= %(known_at)s")
 
 
-def engine_usage(rows: list[list[Any]] | None) -> list[dict[str, Any]]:
-    """``usage_column`` as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day."""
-    return [
-        {"id": entry_id, "program": program, "on": used_on, "minutes": minutes, "workweek_minutes": workweek}
-        for entry_id, program, used_on, minutes, workweek in rows or []
-    ]
+def engine_usage(rows: list[list[Any]] | None, reasons: dict[str, str]) -> list[dict[str, Any]]:
+    """``usage_column`` as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day, with the
+    ``reason`` of the entry's case where ``reasons`` knows it."""
+    used = []
+    for entry_id, program, used_on, minutes, workweek, case_id in rows or []:
+        entry = {"id": entry_id, "program": program, "on": used_on, "minutes": minutes, "workweek_minutes": workweek}
+        if case_id in reasons:
+            entry["reason"] = reasons[case_id]
+        used.append(entry)
+    return used
 
 
 def case_entries(*, organization_id: UUID, case_id: UUID) -> list[UsageEntry]:
