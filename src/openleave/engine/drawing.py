@@ -144,7 +144,7 @@ def groups(limit: Limit, entries: list[Usage], anniversary: bool) -> list[tuple[
     found: dict[Key, list[Usage]] = {}
     for entry in entries:
         if entry.reason in limit.opens:
-            found.setdefault(tuple(getattr(entry, name) for name in limit.per), []).append(entry)
+            found.setdefault(tuple(getattr(entry, name) for name in (*limit.per, *limit.apart)), []).append(entry)
     return [
         (key, LeaveYear("forward", None, limit.months, ledger(listed, 0).days, anniversary).periods)
         for key, listed in found.items()
@@ -158,12 +158,12 @@ def single_periods(
     begun = groups(limit, entries, anniversary)
     if leave.reason not in limit.opens:
         return tuple(span for _, spans in begun for span in spans), None, []
-    key: Key = tuple(getattr(leave.keys, name, None) for name in limit.per)
+    key: Key = tuple(getattr(leave.keys, name, None) for name in (*limit.per, *limit.apart))
     others: list[Span] = []
     own: list[Span] = []
     missing: list[Missing] = []
     for used_for, spans in begun:
-        same = same_key(key, used_for)
+        same = same_key(key, used_for, len(limit.per))
         if same:
             own.append(spans[0])
             others.extend(spans[1:])
@@ -176,17 +176,17 @@ def single_periods(
         if same is None:
             missing.extend(
                 (f"military.{name}", f"fact:military.{name}") if a is None else (f"usage.{name}", f"ask.usage_{name}")
-                for name, a, b in zip(limit.per, key, used_for, strict=True)
+                for name, a, b in zip(limit.per, key, used_for, strict=False)
                 if a is None or b is None
             )
     return tuple(others), (max(own) if own else None), missing
 
 
-def same_key(a: Key, b: Key) -> bool | None:
-    """Whether two leaves are for the same; None where a part that would tell is not known."""
+def same_key(a: Key, b: Key, needed: int) -> bool | None:
+    """Whether two leaves are for the same; None where one of the parts needed to tell is not known."""
     if any(x is not None and y is not None and x != y for x, y in zip(a, b, strict=True)):
         return False
-    return None if None in a or None in b else True
+    return None if None in a[:needed] or None in b[:needed] else True
 
 
 __all__ = ["Leave", "candidates", "counted_reason", "draw"]

@@ -167,6 +167,9 @@ class Usage:
     family: str | None = fact(one_of(*words.FAMILY), "whom it was taken to care for", default=None)
     servicemember: str | None = fact(text, "reference of the servicemember cared for", default=None)
     injury: str | None = fact(text, "reference of the servicemember's injury or illness", default=None)
+    status: str | None = fact(
+        one_of(*words.SERVICE), "whether the servicemember was a current member or a veteran then", default=None
+    )
     on: dt.date | None = fact(date, "the day used", default=None)
     hours: int | None = fact(minutes_of_hours, "hours used", default=None)
     minutes: int | None = fact(count, "the same in minutes", default=None)

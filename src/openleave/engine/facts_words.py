@@ -65,7 +65,20 @@ RELATIONSHIP = (
 
 FAMILY = ("spouse", "parent", "child", "next_of_kin", "other")
 
+SERVICE = ("current_member", "veteran")
+
 RELATION_BASIS = ("biological", "adopted", "step", "foster", "legal_ward")
+
+# 29 CFR 825.124: what it is to care for somebody.
+CARE = (
+    "basic_needs",
+    "psychological_comfort",
+    "transport",
+    "filling_in",
+    "arranging_care",
+    "care_meeting",
+    "other",
+)
 
 ARRIVAL = ("birth", "adoption", "foster")
 

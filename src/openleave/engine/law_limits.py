@@ -12,14 +12,14 @@ from openleave.engine.law_error import LawError
 PERIODS = ("leave_year", "single_period")
 METHODS = ("forward", "rolling_backward")  # those that can be any number of months long
 SHARERS = ("spouse",)
-KEYS = ("servicemember", "injury")  # facts of usage, and of military, by which a single period is told from another
+KEYS = ("servicemember", "injury", "status")  # facts of usage, and of military, by which a single period is told from another
 
 
 class Limit:
     """One limit in a period of the law. `weeks` in `months`; `opens` are the reasons that begin its single period."""
 
     __slots__ = (
-        "all_but", "first", "listed", "method", "months", "name", "opens", "per", "rule", "shared", "single", "text",
+        "all_but", "apart", "first", "listed", "method", "months", "name", "opens", "per", "rule", "shared", "single", "text",
         "title", "weeks", "when",
     )  # fmt: skip
 
@@ -33,6 +33,7 @@ class Limit:
         self.single: bool = body["period"] == "single_period"
         self.opens: frozenset[str] = frozenset(body.get("opened_by", ()))
         self.per: tuple[str, ...] = tuple(body.get("per", ()))
+        self.apart: tuple[str, ...] = tuple(body.get("apart_by", ()))
         self.first = bool(body.get("designated_first"))
         self.shared: str | None = body.get("shared_with")
         self.when: Mapping[str, Any] | None = body.get("when")
@@ -136,7 +137,7 @@ def check(program: str, parts: Mapping[str, Any], tables: Any, known: Any, reaso
                     known(where, value[key], among, what)
             for name in (*value.get("opened_by", ()), *words_of(where, value["reasons"])):
                 known(where, name, reasons, "reason")
-            for name in value.get("per", ()):
+            for name in (*value.get("per", ()), *value.get("apart_by", ())):
                 known(where, name, KEYS, "key")
             for entry in value["reasons"] if isinstance(value["reasons"], list) else ():
                 for name in entry["family"] if isinstance(entry, Mapping) else ():
