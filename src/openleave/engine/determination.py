@@ -345,6 +345,7 @@ def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
     if last is not None and day > last:
         return None
     later = Context(context.facts, made.program.on(day), context.as_of, day)
+    later.scope = made.scope
     return day if eligibility.outcome(eligibility.evaluate_all(later)) == "eligible" else None
 
 

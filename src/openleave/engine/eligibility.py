@@ -12,7 +12,7 @@ from openleave.engine import (
     measures_decision,
     measures_employee,
     measures_employer,
-    relationship,
+    reasons,
     worksites,
 )
 from openleave.engine.context import Context
@@ -33,8 +33,8 @@ MEASURES: dict[str, Measure] = {
     "hours_not_recorded": measures_employee.hours_not_recorded,
     "crew_hours": flight_crew.crew_hours,
     "headcount_within_miles": worksites.headcount_within_miles,
-    "reason_qualifies": relationship.reason_qualifies,
-    "pattern_allowed": relationship.pattern_allowed,
+    "reason_qualifies": reasons.reason_qualifies,
+    "pattern_allowed": reasons.pattern_allowed,
     "decision": measures_decision.decision,
 }
 

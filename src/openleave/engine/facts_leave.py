@@ -82,6 +82,10 @@ class Child:
     arrived_by: str = fact(one_of(*words.ARRIVAL), "birth, adoption or foster")
     arrived_on: dt.date | None = fact(date, "day of birth or placement", default=None)
     expected_on: dt.date | None = fact(date, "expected day, before it is known", default=None)
+    placed_by_state: bool | None = fact(
+        boolean, "foster child, relative or not: placed by action of a State, or with its agreement",
+        es="niño de acogida, pariente o no: colocado por el estado o con su acuerdo", default=None,
+    )  # fmt: skip
     born_on: dt.date | None = fact(date, "adopted or foster child: date of birth", default=None)
     age: int | None = fact(count, "adopted or foster child: age when the leave starts", default=None)
     disability: bool | None = fact(boolean, "adult child: has a disability (ADA) when the leave starts", default=None)
@@ -147,6 +151,10 @@ class Leave:
         boolean, "of the employee or family member; leave out until it is certified", default=None
     )
     family_member: FamilyMember | None = fact(nested(FamilyMember), "the person cared for", default=None)
+    care: tuple[str, ...] | None = fact(
+        many(one_of(*words.CARE)), "what is done for the person cared for", es="qué se hace por la persona cuidada",
+        default=None,
+    )  # fmt: skip
     child: Child | None = fact(nested(Child), "the new child", default=None)
     employer_agreed: bool | None = fact(boolean, "to intermittent or reduced bonding leave", default=None)
     minutes_off: dict[str, int] | None = fact(

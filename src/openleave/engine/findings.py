@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from openleave.engine import flight_crew, undecided
+from openleave.engine import flight_crew, military, undecided
 from openleave.engine.findings_usage import charging
 from openleave.engine.limits import Balances
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
@@ -261,6 +261,8 @@ def plan_cite(made: "ProgramDetermination") -> tuple[tuple[str, str], ...]:
 def reason_ends(made: "ProgramDetermination") -> Finding:
     rule = made.context.law.reasons[made.context.facts.leave.reason or ""]
     last = made.last_day_for_reason
+    if "windows" in rule.body:
+        return military.window_ends(made, rule)
     child = made.context.facts.leave.child
     arrived: dt.date | None = None if child is None else child.arrived_on or child.expected_on
     ends = made.plan.ends if made.plan else None

@@ -13,7 +13,7 @@ from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
 from openleave.engine.ledger import EMPTY
 from openleave.engine.limits import Balances
 from openleave.engine.plan import make_plan
-from openleave.engine.relationship import reason_period
+from openleave.engine.reasons import reason_period
 
 if TYPE_CHECKING:
     from openleave.engine.determination import ProgramDetermination

@@ -378,10 +378,11 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
                 known(where, name, classes, "relationship class")
             for name in value.get("requires", ()):
                 known(where, name, law_words.REQUIREMENTS, "requirement")
+            law_tables.reason(where, program, parts, value, known)
     for rule in parts.get("relationships", ()):
         where = f"{program}/relationships, {rule['id']}"
         for value in rule["values"]:
-            for key in ("relationships", "in_loco_parentis", "never"):
+            for key in ("relationships", "in_loco_parentis", "never", "kin_of"):
                 for name in value.get(key, ()):
                     known(where, name, words.RELATIONSHIP, "relationship")
     law_tables.check(program, parts)

@@ -1,10 +1,13 @@
 """Checks of the tables that ask about facts by name: decisions and clocks. A word that is no term, no operation or no
 comparison is refused when the library is compiled, not when somebody asks the question."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from openleave.engine import facts_words as words
 from openleave.engine import law_words
+from openleave.engine.facts_leave import Child
 from openleave.engine.law_error import LawError
 from openleave.engine.reading import suggest
 
@@ -149,6 +152,31 @@ class Tables:
                 self.said(where, value.get("text"))
             if "done_by" in value and value["done_by"] not in (*law_words.EVENTS, "eligibility_notice_on"):
                 self.term(where, value["done_by"])
+
+
+def reason(where: str, program: str, parts: Mapping[str, Any], value: Mapping[str, Any], known: Any) -> None:
+    """Raises LawError for a table of a reason that cannot be executed: its questions, its days, what is care."""
+    decisions = {rule["id"] for rule in parts.get("decisions", ())}
+    for key in ("decided_by", "certified"):
+        for name in value.get(key, ()):
+            known(where, name, decisions, "decision")
+    for name in value.get("care", ()):
+        known(where, name, words.CARE, "kind of care")
+    for way, name in value.get("arrivals_not", {}).items():
+        known(where, way, words.ARRIVAL, "way of arriving")
+        known(where, name, {field.name for field in dataclasses.fields(Child)}, "fact of the child")
+    tables = Tables(program, parts) if "windows" in value else None
+    for row in value.get("windows", ()):
+        assert tables is not None
+        for key in row:
+            known(where, key, ("when", "starts_on", "ends_on", "cite", "text"), "key")
+        if "cite" not in row:
+            raise LawError(where, "A row of windows has no `cite`.", "Every answer names its paragraph.", "Add it.")
+        tables.said(where, row.get("text"))
+        tables.when(where, row.get("when", {}))
+        for key in ("starts_on", "ends_on"):
+            if key in row:
+                tables.expression(where, row[key])
 
 
 def check(program: str, parts: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """English sentences of the engine. Keys are the contract; `messages_es` holds the same keys in Spanish."""
 
-from openleave.engine import messages_questions
+from openleave.engine import messages_military, messages_questions
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -72,10 +72,10 @@ MESSAGES: dict[str, str] = {
     "headcount_within_miles.change_from_yes": "Fewer than {needed} employees on the day of notice would change this; a later drop would not.",
     "headcount_within_miles.change_from_no": "{short} more employees within {miles} miles on the day of notice would change this.",
     # Reason
-    "reason_qualifies.yes": "The reason qualifies: {reason:word/reason}. {relation:message} {why:message}",
-    "reason_qualifies.no": "The reason does not qualify: {reason:word/reason}. {relation:message} {why:message}",
-    "reason_qualifies.missing": "It is not known whether the reason qualifies: {reason:word/reason}. {relation:message} {why:message}",
-    "reason_qualifies.unknown": "It is not known whether the reason qualifies: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.yes": "The reason qualifies: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
+    "reason_qualifies.no": "The reason does not qualify: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
+    "reason_qualifies.missing": "It is not known whether the reason qualifies: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
+    "reason_qualifies.unknown": "It is not known whether the reason qualifies: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
     "reason_qualifies.change_from_yes": "Another reason, or facts that contradict it, would change this.",
     "reason_qualifies.change_from_no": "A reason that the law lists would change this.",
     "reason.listed": "The law lists it.",
@@ -340,4 +340,4 @@ MESSAGES: dict[str, str] = {
     "word.value.next_of_kin": "next of kin",
 }
 
-MESSAGES |= messages_questions.EN
+MESSAGES |= messages_questions.EN | messages_military.EN

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """Spanish sentences of the engine: the same keys as `messages_en`."""
 
-from openleave.engine import messages_questions
+from openleave.engine import messages_military, messages_questions
 
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
@@ -68,10 +68,10 @@ MESSAGES: dict[str, str] = {
     "headcount_within_miles.unknown": "No se sabe cuántos empleados trabajaban en el lugar y a {miles} millas o menos el día del aviso ({notice_on:date}).",
     "headcount_within_miles.change_from_yes": "Cambiaría con menos de {needed} empleados el día del aviso; una baja posterior no cuenta.",
     "headcount_within_miles.change_from_no": "Cambiaría con {short} empleados más a {miles} millas o menos el día del aviso.",
-    "reason_qualifies.yes": "El motivo da derecho: {reason:word/reason}. {relation:message} {why:message}",
-    "reason_qualifies.no": "El motivo no da derecho: {reason:word/reason}. {relation:message} {why:message}",
-    "reason_qualifies.missing": "No se sabe si el motivo da derecho: {reason:word/reason}. {relation:message} {why:message}",
-    "reason_qualifies.unknown": "No se sabe si el motivo da derecho: {reason:word/reason}. {relation:message} {why:message}",
+    "reason_qualifies.yes": "El motivo da derecho: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
+    "reason_qualifies.no": "El motivo no da derecho: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
+    "reason_qualifies.missing": "No se sabe si el motivo da derecho: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
+    "reason_qualifies.unknown": "No se sabe si el motivo da derecho: {reason:word/reason}. {relation:message} {why:message} {said:sentence}",
     "reason_qualifies.change_from_yes": "Cambiaría con otro motivo o con datos que lo contradigan.",
     "reason_qualifies.change_from_no": "Cambiaría con un motivo que la ley enumere.",
     "reason.listed": "La ley lo enumera.",
@@ -354,4 +354,4 @@ MESSAGES: dict[str, str] = {
     "word.program.Wisconsin Family and Medical Leave Act": "Ley de Licencia Familiar y Médica de Wisconsin",
 }
 
-MESSAGES |= messages_questions.ES
+MESSAGES |= messages_questions.ES | messages_military.ES

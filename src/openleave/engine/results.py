@@ -24,8 +24,10 @@ from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
 from openleave.engine.leave_year import rules_for
+from openleave.engine.military import next_of_kin
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
+from openleave.engine.reasons import reason_period
 from openleave.engine.relationship import family_classes
 from openleave.engine.trace import NO, YES, Finding
 
@@ -293,6 +295,19 @@ def weeks_or_none(weeks: Fraction | None) -> str | None:
     return None if weeks is None else str(weeks)
 
 
+def reason_window(view: View, wanted: Any) -> Any:
+    """The days on which leave for the reason can be taken; null where nothing limits them."""
+    found = reason_period(view.context)
+    return found and {"starts_on": found[0] and str(found[0]), "ends_on": found[1] and str(found[1])}
+
+
+def kin(view: View, wanted: Any) -> Any:
+    """Ids of the servicemember's relatives who are next of kin; null while the relatives are not known."""
+    rule = view.context.law.relationships.get("next_of_kin")
+    found = None if rule is None or "ladder" not in rule.body else next_of_kin(view.context, rule)
+    return None if found is None else [relative.id for relative in found]
+
+
 def balance_of(view: View, compute: Callable[[Any], Fraction]) -> str | None:
     return None if view.program.balance is None else str(compute(view.program.balance))
 
@@ -362,6 +377,8 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "protected_from": span_end(0),
     "protected_through": span_end(1),
     "last_day_for_reason": lambda v, w: v.program.last_day_for_reason and str(v.program.last_day_for_reason),
+    "reason_window": reason_window,
+    "next_of_kin": kin,
     "obligations": lambda v, w: v.program.obligations,
     "may_end_leave": may_end_leave,
     "holiday_pay": holiday_pay,

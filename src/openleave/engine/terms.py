@@ -146,6 +146,22 @@ def first_on(scope: Scope) -> Value:
     return (start, ()) if start is not None else (None, (("leave.starts_on", "ask.starts_on"),))
 
 
+def first_for_reason_on(scope: Scope) -> Value:
+    """The first day of leave for this reason and this servicemember, by what was used and what is said; after the
+    discharge, where one is known (leave for a member still in service is another leave)."""
+    facts, start = scope.made.context.facts, scope.made.context.start
+    leave, military = facts.leave, facts.military
+    days = [start, leave.first_used_for_reason_on, military.first_care_on if military else None]
+    whom = military.servicemember if military else None
+    for entry in facts.usage if leave.reason in facts.used_reasons else ():
+        other = whom is not None and entry.servicemember is not None and entry.servicemember != whom
+        if entry.reason == leave.reason and entry.reverses is None and not other:
+            days.append(entry.on or entry.starts_on)
+    since = (military.discharged_on if military else None) or dt.date.min
+    found = [day for day in days if day is not None and day >= since]
+    return (min(found), ()) if found else (None, (("leave.starts_on", "ask.starts_on"),))
+
+
 def outcome(scope: Scope) -> Value:
     return scope.made.outcome or None, ()
 
@@ -182,6 +198,7 @@ def months_employed(scope: Scope) -> Value:
 COMPUTED: dict[str, Callable[[Scope], Value]] = {
     "as_of": as_of,
     "leave.first_on": first_on,
+    "leave.first_for_reason_on": first_for_reason_on,
     "program.outcome": outcome,
     "program.eligible": eligible,
     "headcount_nearby": headcount_nearby,
