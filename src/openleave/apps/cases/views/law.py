@@ -16,7 +16,9 @@ from openleave.kernel import clock
 from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
-KINDS = ("criteria", "parameters", "reasons", "relationships", "counting", "clocks", "obligations", "policies")
+KINDS = (
+    "criteria", "parameters", "reasons", "relationships", "limits", "counting", "clocks", "obligations", "policies",
+)  # fmt: skip
 
 
 @permitted("law.read")
