@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from openleave.engine import Facts, FactsError, facts, facts_employee, facts_leave, facts_policy
+from openleave.engine import (
+    Facts,
+    FactsError,
+    facts,
+    facts_employee,
+    facts_leave,
+    facts_policy,
+    facts_schedule,
+    facts_usage,
+)
 from openleave.engine.reading import plan
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
@@ -102,7 +111,7 @@ def test_refused(document: dict[str, Any], path: str, words: str) -> None:
 def test_every_fact_is_described_in_the_reference() -> None:
     pages = Path(__file__).parents[2] / "docs" / "reference"
     page = (pages / "facts.md").read_text() + (pages / "situations.md").read_text()
-    for module in (facts, facts_employee, facts_leave, facts_policy):
+    for module in (facts, facts_employee, facts_leave, facts_policy, facts_schedule, facts_usage):
         for cls in vars(module).values():
             if isinstance(cls, type) and cls.__module__ == module.__name__ and hasattr(cls, "__dataclass_fields__"):
                 for name in plan(cls):
