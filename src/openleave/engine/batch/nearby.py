@@ -214,6 +214,8 @@ def near_worksites(part: Part, limit: int) -> tuple[Array, Array] | None:
 def headcount_within_miles(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
     columns = part.columns
     limit = int(arguments["miles"])
+    if columns.headcount is not None and int(columns.headcount.min()) >= 0:
+        return Found(columns.headcount, columns.headcount, "employees")
     near = near_worksites(part, limit)
     if near is not None and columns.worksite is not None:
         # Both end with -1, which is what the position -1 finds.

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from openleave.engine import facts_words as words
-from openleave.engine.batch.columns import Array, Spans, Whole, ragged
-from openleave.engine.batch.dates import add_months, months_and_days, months_between
+from openleave.engine.batch.columns import Array, Spans, Whole
+from openleave.engine.batch.dates import FIRST, add_months, months_and_days, packed
 from openleave.engine.batch.part import Found, Part
 
 STATUSES = (*words.STATUS, "separated")
@@ -58,15 +58,15 @@ def days_of(value: Any, rows: Whole) -> Any:
     return value[rows][:, None] if isinstance(value, np.ndarray) else value
 
 
-def padded(spans: Spans, rows: Whole) -> tuple[Array, Array, Array]:
+def padded(spans: Spans, rows: Whole) -> tuple[Whole, Whole, Array]:
     """Spans of some employees as (rows, most spans): starts, ends, and which of them there are."""
-    positions, offsets = ragged(spans.offsets, rows)
-    counts = np.diff(offsets)
-    there = np.arange(int(counts.max())) < counts[:, None]
-    starts = np.zeros(there.shape, np.int32)
-    ends = np.zeros(there.shape, np.int32)
-    starts[there], ends[there] = spans.starts_on[positions], spans.ends_on[positions]
-    return starts, ends, there
+    begins = spans.offsets[:-1].take(rows)
+    counts = spans.offsets[1:].take(rows) - begins
+    number = np.arange(int(counts.max()))
+    position = begins[:, None] + number
+    there = number < counts[:, None]
+    np.minimum(position, len(spans.starts_on) - 1, out=position)
+    return spans.starts_on.take(position), spans.ends_on.take(position), there
 
 
 def employed(part: Part, day: Any) -> Array:
@@ -98,56 +98,72 @@ def status(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
 
 
 class Merged:
-    """Counted service of those with several spans: months, whether it is in one span, weeks on the payroll."""
+    """Counted service of those with several spans: merged, without what lies before a long break."""
 
-    __slots__ = ("months", "spans", "unbroken", "weeks")
+    __slots__ = ("begins", "first_weekday", "kept_from", "latest", "months", "starts")
 
     def __init__(self, part: Part, spans: Spans, rows: Whole, day: Any, break_years: int | None) -> None:
         starts, ends, there = padded(spans, rows)
         on = days_of(day, rows)
         there &= starts < on
         starts[~there] = NOT_YET
-        after = np.minimum(ends + 1, on)
-        after[~there] = 0
+        after: Whole = np.minimum(ends + np.int32(1), on)
+        after[~there] = FIRST
         if (starts[:, 1:] < starts[:, :-1]).any():
             order = np.argsort(starts, axis=1, kind="stable")
             starts, after = np.take_along_axis(starts, order, 1), np.take_along_axis(after, order, 1)
-        latest = np.maximum.accumulate(after, axis=1)
-        begins = starts < NOT_YET
-        begins[:, 1:] &= starts[:, 1:] > latest[:, :-1]
-        context = part.context
-        kept_from = np.zeros(len(rows), np.int64)
-        if break_years is not None and not context.facts.policy.counts_service_before_long_break:
-            exactly = context.choice("break_of_exactly_seven_years") == "count"
-            for position in range(1, starts.shape[1]):
-                here = np.flatnonzero(begins[:, position])
-                limit = add_months(latest[here, position - 1], 12 * break_years)
-                back = starts[here, position]
-                kept_from[here[back > limit if exactly else back >= limit]] = position
-        self.sum_up(starts, latest, begins, kept_from, context.facts.policy.first_weekday)
+        # By column, so that one span of everybody lies together.
+        self.starts = starts = np.ascontiguousarray(starts.T)
+        self.latest = latest = np.maximum.accumulate(np.ascontiguousarray(after.T), axis=0)
+        self.begins = begins = starts < NOT_YET
+        begins[1:] &= starts[1:] > latest[:-1]
+        self.kept_from = np.zeros(len(rows), np.int32)
+        policy = part.context.facts.policy
+        self.first_weekday: int = policy.first_weekday
+        if break_years is not None and not policy.counts_service_before_long_break:
+            exactly = part.context.choice("break_of_exactly_seven_years") == "count"
+            # No break is long that is shorter than its years without their leap days.
+            for position in range(1, len(starts)):
+                here = np.flatnonzero(begins[position] & (starts[position] - latest[position - 1] >= 365 * break_years))
+                limit = add_months(latest[position - 1].take(here), 12 * break_years)
+                back = starts[position].take(here)
+                self.kept_from[here[back > limit if exactly else back >= limit]] = position
+        self.sum_up()
 
-    def sum_up(self, starts: Whole, latest: Whole, begins: Array, kept_from: Whole, first_weekday: int) -> None:
-        size = len(starts)
-        months, days, count, weeks = (np.zeros(size, np.int64) for _ in range(4))
-        hold = latest[:, -1].copy()
+    def sum_up(self) -> None:
+        """Months and left-over days of each merged span; the days of several are put together, 30 to a month."""
+        size = len(self.kept_from)
+        months, days, count = np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.int32)
+        hold = self.latest[-1]
+        for position in range(len(self.starts) - 1, -1, -1):
+            here = self.begins[position] & (self.kept_from <= position)
+            more, rest = months_and_days(np.where(here, self.starts[position], hold), hold)
+            months += more
+            days += rest
+            count += here
+            if position:
+                hold = np.where(here, self.latest[position - 1], hold)
+        self.months: Whole = months + np.where(count > 1, days // 30, 0)
+
+    def weeks(self, some: Whole) -> tuple[Whole, Whole, Array]:
+        """Of some of them: weeks on the payroll, spans, and whether no whole week lies between these."""
+        size = len(some)
+        count, weeks, last_week = (np.zeros(size, np.int64) for _ in range(3))
         following = np.full(size, NOT_YET, np.int64)  # first day of the first week of the span after this one
-        last_week = np.zeros(size, np.int64)
-        for position in range(starts.shape[1] - 1, -1, -1):
-            here = np.flatnonzero(begins[:, position] & (kept_from <= position))
-            first, end = starts[here, position], hold[here]
-            more, rest = months_and_days(first, end)
-            months[here] += more
-            days[here] += rest
-            week, last = week_start(first, first_weekday), week_start(end - 1, first_weekday)
-            last_week[here[count[here] == 0]] = last[count[here] == 0]
+        hold = self.latest[-1].take(some)
+        kept_from = self.kept_from.take(some)
+        for position in range(len(self.starts) - 1, -1, -1):
+            here = np.flatnonzero(self.begins[position].take(some) & (kept_from <= position))
+            first, end = self.starts[position].take(some[here]), hold[here]
+            week, last = week_start(first, self.first_weekday), week_start(end - 1, self.first_weekday)
+            latest = count[here] == 0
+            last_week[here[latest]] = last[latest]
             weeks[here] += np.maximum((np.minimum(last, following[here] - 7) - week) // 7 + 1, 0)
             following[here] = week
             count[here] += 1
             if position:
-                hold[here] = latest[here, position - 1]
-        self.months = months + np.where(count > 1, days // 30, 0)
-        self.spans, self.weeks = count, weeks
-        self.unbroken = (last_week - following) // 7 + 1 == weeks
+                hold[here] = self.latest[position - 1].take(some[here])
+        return weeks, count, (last_week - following) // 7 + 1 == weeks
 
 
 def week_start(days: Whole, first_weekday: int) -> Whole:
@@ -169,8 +185,15 @@ def merged(part: Part, day: Any, break_years: int | None) -> Merged | None:
 
 def months_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
     found = firsts(part)
-    starts = np.minimum(found.starts, day)
-    months = months_between(starts, np.minimum(found.ends + np.int32(1), day))
+    codes = packed(np.minimum(found.starts, day))
+    if isinstance(day, np.ndarray):
+        months = (packed(np.minimum(found.ends + np.int32(1), day)) - codes) >> 5
+    else:
+        months = (np.int32(packed(np.array([day]))[0]) - codes) >> 5
+        left = np.flatnonzero(found.ends < day - 1)
+        if len(left):
+            ends = np.minimum(found.ends.take(left) + np.int32(1), day)
+            months[left] = (packed(ends) - codes.take(left)) >> 5
     if found.none is not False:
         months[found.none] = 0
     several = merged(part, day, arguments.get("break"))
@@ -181,15 +204,17 @@ def months_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
 
 def weeks_on_payroll(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
     several = merged(part, day, arguments.get("break"))
-    if several is None:
+    rows = firsts(part).several
+    some = np.arange(len(rows)) if isinstance(part.open, bool) else np.flatnonzero(part.open[rows])
+    if several is None or not len(some):
         return Found(0, 0, "weeks", absent=True)
-    applies = several.spans > 1
+    found, spans, unbroken = several.weeks(some)
+    applies = spans > 1
     if part.context.choice("payroll_weeks") != "any_interruption":
-        applies &= ~several.unbroken
+        applies &= ~unbroken
     if not applies.any():
         return Found(0, 0, "weeks", absent=True)
     weeks = np.zeros(part.size, np.int64)
     absent = np.ones(part.size, bool)
-    rows = firsts(part).several
-    weeks[rows], absent[rows] = several.weeks, ~applies
+    weeks[rows[some]], absent[rows[some]] = found, ~applies
     return Found(weeks, weeks, "weeks", absent=absent)

@@ -75,14 +75,15 @@ def evaluate(criterion: Criterion, part: Part, found_at: dict[str, Found]) -> tu
     asks: Mask = False
     missing: Mask = False
     answered: Mask = False  # any test applied
+    open_: Mask = True
     for test in criterion.tests:
+        part.open = open_
         if test.measure in SHARED:
             yes, no, ask = shared_verdicts(test, part)
         else:
             found = MEASURES[test.measure](part, day, test.arguments)
             found_at.setdefault(test.measure, found)
             yes, no, ask = compare(test, found)
-        open_ = unless(any_of(met, any_of(failed, asks)))
         met = any_of(met, both(yes, open_))
         if test.decisive:
             failed, asks = any_of(failed, both(no, open_)), any_of(asks, both(ask, open_))
@@ -91,7 +92,7 @@ def evaluate(criterion: Criterion, part: Part, found_at: dict[str, Found]) -> tu
             answered = any_of(answered, any_of(any_of(yes, no), ask))
         if holds(met):
             return False, False
-    open_ = unless(any_of(met, any_of(failed, asks)))
+        open_ = unless(any_of(met, any_of(failed, asks)))
     if not never(open_):
         if not (never(missing) and holds(answered)):
             asks = any_of(asks, both(open_, any_of(missing, unless(answered))))
