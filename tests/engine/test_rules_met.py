@@ -11,7 +11,10 @@ from openleave.engine.decisions import Decision
 from openleave.engine.law import library_path
 
 LIBRARY = load_library()
-TOPICS = ("certification", "notices", "health_condition")
+TOPICS = (
+    "certification", "notices", "health_condition", "health_benefits", "pay", "uniformed_service", "accommodation",
+    "nursing",
+)  # fmt: skip
 RULES = [
     (rule["id"], row["text"]["en"])
     for program in LIBRARY.programs
