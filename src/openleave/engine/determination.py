@@ -116,10 +116,10 @@ class ProgramDetermination:
 
     @property
     def leave_year(self) -> tuple[str, dt.date, dt.date] | None:
-        """(method, first day, last day) of the leave year that counts on the first day of leave."""
+        """(method, first day, last day) of the leave year that counts on the first day of leave that can be protected."""
         if self.balance is None:
             return None
-        day = self.context.start or self.context.as_of
+        day = self.becomes_eligible_on or self.context.start or self.context.as_of
         method, first, last = self.balance.year_on(day.toordinal())
         return method, dt.date.fromordinal(first), dt.date.fromordinal(last)
 
