@@ -128,6 +128,8 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...], scope: S
         for topic, listed in context.law.topical_clocks.items():
             if getattr(facts, topic) is not None:
                 found += [clock for whose, rule in listed if (clock := topical(scope, whose, rule, failed))]
+        replaced = {clock.rule.body.get("replaces") for clock in found if clock.due_on is not None}
+        found = [clock for clock in found if clock.name not in replaced]
     return found
 
 

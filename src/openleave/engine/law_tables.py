@@ -30,6 +30,7 @@ class Tables:
                 ("family", "relationships", "class"), ("choice", "policies", "id"),
             )
         }  # fmt: skip
+        self.clocks = {rule["id"].rpartition(".")[2] for rule in parts.get("clocks", ())}
         self.computed = set(terms.COMPUTED)
         self.operations = {*expressions.OPERATIONS, "round", "if"}
         self.comparisons = {*conditions.COMPARISONS, "known", "stated"}
@@ -150,6 +151,8 @@ class Tables:
                 self.when(where, value["when"])
             if "topic" in rule:
                 self.said(where, value.get("text"))
+            if "replaces" in value and value["replaces"] not in self.clocks:
+                raise self.refuse(where, "clock", value["replaces"], self.clocks)
             if "done_by" in value and value["done_by"] not in (*law_words.EVENTS, "eligibility_notice_on"):
                 self.term(where, value["done_by"])
 
