@@ -1,6 +1,7 @@
 """Counting of use: what must hold for any absence, any clock, any ledger."""
 
 import datetime as dt
+import random
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openleave.engine import Facts, FactsError, determine, load_library
+from openleave.engine import Facts, FactsError, determine, load_library, render, results_usage
 from openleave.engine.ledger import ledgers
 from openleave.engine.local_time import EPOCH, MINUTE, by_calendar_day, span
 from openleave.engine.results import RESULTS, View
@@ -208,3 +209,78 @@ def test_what_is_taken_back_in_parts_is_gone(rows: list[Any], part: int) -> None
     after = Facts.from_json({"usage": [*rows, *halves]}).ledgers.get(PROGRAM)
     assert after is not None
     assert after.total == (without.total if without is not None else 0)
+
+
+EVERYTHING: dict[str, Any] = {
+    "employee": {
+        "time_zone": "America/New_York",
+        "schedules": [
+            {**WEEK},
+            {"starts_on": "2026-06-01", "variable": True},
+            {"starts_on": "2026-09-01", "workdays": ["saturday", "sunday"], "hours_per_day": 12},
+        ],
+        "shifts": [
+            NIGHT,
+            {"starts_at": "2026-03-07T22:00", "ends_at": "2026-03-08T06:00", "kind": "mandatory_overtime"},
+            {"on": "2026-03-04", "hours": 4, "kind": "voluntary_overtime"},
+            {"on": "2026-06-03", "minutes": 300},
+        ],
+        "not_expected": [{"starts_on": "2026-07-01", "ends_on": "2026-08-15", "reason": "school_break"}],
+    },
+    "leave": {
+        "reason": "own_health_condition",
+        "pattern": "intermittent",
+        "noticed_on": "2026-02-20",
+        "able_to_return_on": "2026-12-01",
+        "planned_treatment": True,
+        "alternative_position": {"qualified": True, "equivalent_pay": True},
+        "absences": [
+            {"on": "2026-03-02", "hours": 3, "needed_hours": 1, "travel_minutes": 30, "errand_minutes": 90},
+            {"on": "2026-03-04", "hours": 6, "voluntary_overtime_hours": 4, "into_shift_minutes": 45},
+            {"starts_at": "2026-03-08T01:00", "ends_at": "2026-03-08T04:00", "needed_minutes": 50},
+            {"on": "2026-06-03", "forced_minutes": 60, "equivalent_position_available": False, "minutes": 200},
+            {"on": "2026-07-10"},
+            {"starts_at": "2026-11-01T03:00", "ends_at": "2026-11-01T09:00"},
+        ],
+    },
+    "usage": [
+        {"id": "a", "on": "2026-01-15", "hours": 8, "workweek_hours": 40},
+        {"reverses": "a", "hours": 3},
+        {"starts_on": "2025-12-01", "ends_on": "2025-12-19", "days": 9, "workweek_days": 5},
+    ],
+    "policy": {
+        "leave_year": {"method": "rolling_backward"},
+        "increments": [{"minutes": 30, "until_minute": 60}, {"minutes": 15}],
+        "other_leave_increments": [{"minutes": 20, "from_minute": 60}],
+        "choices": {"overnight_shift": "calendar_days", "schedule_change_after_notice": "schedule_at_notice"},
+    },
+}
+
+
+def thinned(value: Any, pick: random.Random) -> Any:
+    """The same with some of its parts left out."""
+    if isinstance(value, dict):
+        return {key: thinned(item, pick) for key, item in value.items() if pick.random() > 1 / 8}
+    if isinstance(value, list):
+        return [thinned(item, pick) for item in value if pick.random() > 1 / 8]
+    return value
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_whatever_is_left_out_there_is_an_answer_or_a_reason(seed: int) -> None:
+    document = thinned(EVERYTHING, random.Random(seed)) if seed else EVERYTHING
+    try:
+        facts = Facts.from_json(document)
+    except FactsError as error:
+        assert error.path
+        assert seed
+        return
+    determination = determine(facts, LIBRARY, dt.date(2026, 3, 2))
+    assert determination.to_bytes() == determine(facts, LIBRARY, dt.date(2026, 3, 2)).to_bytes()
+    view = View(determination, determination.program(PROGRAM))
+    for name, compute in results_usage.RESULTS.items():
+        days = name.endswith(("_of", "_on"))
+        compute(view, {"2026-03-02": None, "2026-11-01": None} if days else None)
+    for finding in determination.program(PROGRAM).findings:
+        assert render(finding, "en")
+        assert render(finding, "es")
