@@ -82,27 +82,51 @@ def run() -> list[dict]:
     def ours(which: Library, people: batch.Columns) -> Callable[[], batch.Answers]:
         return lambda: batch.determine(people, which, AS_OF, program=PROGRAM)
 
-    answers = ours(simple, counted)()
-    agree(answers, *yardstick())
-    simple_time, fisca, full_time, changed = medians(
+    def first() -> batch.Answers:
+        """As if never asked before: nothing is kept from an earlier question."""
+        for table in (counted.spans, counted.usage):
+            assert table is not None
+            table.kept.clear()
+        return ours(simple, counted)()
+
+    agree(first(), *yardstick())
+    first_time, again_time, fisca, full_time, changed = medians(
+        first,
         ours(simple, counted),
         yardstick,
         ours(library, columns),
         lambda: batch.changes(columns, simple, library, AS_OF, program=PROGRAM),
     )
-    rate, fisca_rate = MILLION / simple_time, MILLION / fisca
+    peer = f"openfisca-core set inputs and calculate, {MILLION / fisca:,.0f} employees/s"
     records = [
         record(
-            "R1 simplified rule, 1 million employees, with reasons", rate, "employees/s",
-            f"openfisca-core set inputs and calculate, {fisca_rate:,.0f} employees/s", rate / fisca_rate,
-            ">= 1 × openfisca-core (stretch 3 ×)", rate >= fisca_rate,
+            "R1 simplified rule, 1 million employees, with reasons, from the raw rows",
+            MILLION / first_time,
+            "employees/s",
+            peer,
+            fisca / first_time,
+            ">= 1 × openfisca-core",
+            fisca >= first_time,
         ),
         record(
-            "R1 the full federal rule, 1 million employees", MILLION / full_time, "employees/s",
-            f"simplified rule, {rate:,.0f} employees/s", full_time / simple_time,
-            "<= 5 × the time of the simplified rule", full_time <= 5 * simple_time,
+            "R1 the same asked again: spans and leave used are indexed",
+            MILLION / again_time,
+            "employees/s",
+            peer,
+            fisca / again_time,
+            ">= 1 × openfisca-core (stretch 3 ×)",
+            fisca >= again_time,
         ),
-    ]  # fmt: skip
+        record(
+            "R1 the full federal rule, 1 million employees",
+            MILLION / full_time,
+            "employees/s",
+            f"simplified rule, {MILLION / again_time:,.0f} employees/s",
+            full_time / again_time,
+            "<= 5 × the time of the simplified rule",
+            full_time <= 5 * again_time,
+        ),
+    ]
     few = workforce(10_000)
     (few_time,) = medians(ours(library, replace(few, headcount=headcount[:10_000])), rounds=30)
     (many_time,) = medians(ours(library, replace(columns, headcount=headcount)))
@@ -123,14 +147,15 @@ def run() -> list[dict]:
             "Law simulation over 1 million employees",
             changed,
             "s",
-            f"two determinations, {full_time + simple_time:.3f} s",
-            changed / (full_time + simple_time),
+            f"two determinations, {full_time + again_time:.3f} s",
+            changed / (full_time + again_time),
             "<= 2 × two determinations",
-            changed <= 2 * (full_time + simple_time),
+            changed <= 2 * (full_time + again_time),
         )
     )
     for count, limit in ((2500, 0.2), (10_000, 1.0)):
-        (taken,) = medians(lambda n=count: headcounts(worksites(n), 75, False), rounds=5)
+        sites = worksites(count)
+        (taken,) = medians(lambda s=sites: headcounts(s, 75, False), rounds=5)
         records.append(
             record(
                 f"R4 headcount within 75 miles of all of {count:,} worksites",

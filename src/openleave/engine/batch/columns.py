@@ -33,10 +33,18 @@ def ragged(offsets: Whole, rows: Whole) -> tuple[Whole, Whole]:
 
 
 class Listed:
-    """A list of rows by employee. The first field holds the offsets, shape (n + 1)."""
+    """A list of rows by employee. The first field holds the offsets, shape (n + 1); `kept` what was worked out from the
+    list once (slices, indexes), for the next question about it."""
 
     def names(self) -> list[str]:
-        return [f.name for f in fields(self)[1:]]  # type: ignore[arg-type]
+        return [f.name for f in fields(self)[1:] if f.init]  # type: ignore[arg-type]
+
+    def piece(self, first: int, last: int) -> Self:
+        """`slice`, kept: what is worked out from it is there for the next question."""
+        pieces: dict[Any, Self] = self.kept  # type: ignore[attr-defined]
+        if (first, last) not in pieces:
+            pieces[first, last] = self.slice(first, last)
+        return pieces[first, last]
 
     def slice(self, first: int, last: int) -> Self:
         """The rows of employees [first, last): views, nothing is copied but the offsets."""
@@ -67,6 +75,7 @@ class Spans(Listed):
     offsets: Whole  # (n + 1)
     starts_on: Days  # int32, first day on the payroll
     ends_on: Days  # int32, last day on the payroll; NEVER: still employed
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -91,6 +100,7 @@ class Hours(Listed):
     ends_on: Days
     minutes: Whole  # int32, of the whole span
     kind: Whole  # uint8, position in facts_words.HOURS_KIND
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -101,6 +111,7 @@ class Statuses(Listed):
     status: Whole  # uint8, position in facts_words.STATUS
     starts_on: Days  # FIRST: always
     ends_on: Days  # NEVER: until further notice
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -111,6 +122,7 @@ class Usage(Listed):
     on: Days  # int32
     minutes: Whole  # int16 or int32
     week_minutes: Whole  # int16 or int32: minutes of that workweek, more than 0 and not less than `minutes`
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -184,6 +196,15 @@ class Columns:
             lambda table: table.slice(first, last),
             lambda counts: counts[:, first:last],
             {row - first: document for row, document in self.documents.items() if row in rows},
+        )
+
+    def piece(self, first: int, last: int) -> "Columns":
+        """`slice`, whose lists are kept with those of the whole."""
+        return self._each(
+            lambda column: column[first:last],
+            lambda table: table.piece(first, last),
+            lambda counts: counts[:, first:last],
+            {},
         )
 
     def take(self, rows: Whole) -> "Columns":

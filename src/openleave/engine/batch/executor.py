@@ -171,7 +171,7 @@ class Run:
             last = min(first + chunk, size)
             whole = first == 0 and last == size
             self.chunk(
-                columns if whole else columns.slice(first, last),
+                columns if whole else columns.piece(first, last),
                 slice(first, last) if rows is None else rows[first:last],
                 law,
                 employer,
@@ -191,17 +191,19 @@ class Run:
         shared, key = self.questions(columns, day, notice, employer)
         part = Part(columns, day, notice, shared, key)
         found: dict[str, Found] = {}
-        failed = np.zeros(part.size, np.uint32)
-        missing = np.zeros(part.size, np.uint32)
+        answers = self.answers
+        apart = not isinstance(where, slice)
+        failed = np.empty(part.size, np.uint32) if apart else answers.failed[where]
+        missing = np.empty(part.size, np.uint32) if apart else answers.missing[where]
+        failed[:], missing[:] = 0, 0
         for criterion in law.criteria:
             no, ask = table.evaluate(criterion, part, found)
             mark(failed, no, self.bits[criterion.name])
             mark(missing, ask, self.bits[criterion.name])
-        answers = self.answers
-        answers.failed[where], answers.missing[where] = failed, missing
-        outcome = np.where(missing != 0, np.uint8(INDETERMINATE), np.uint8(ELIGIBLE))
-        outcome[failed != 0] = INELIGIBLE
-        answers.outcome[where] = outcome
+        if apart:
+            answers.failed[where], answers.missing[where] = failed, missing
+        met = failed == 0
+        answers.outcome[where] = (met.view(np.uint8) << 1) - (met & (missing != 0)).view(np.uint8)  # 2, 1 or 0
         for name, measure in (
             ("months", "months_employed"),
             ("minutes", "hours_worked"),

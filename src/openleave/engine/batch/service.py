@@ -47,9 +47,11 @@ class Firsts:
 
 
 def firsts(part: Part) -> Firsts:
-    found: Firsts | None = part.keep.get("firsts")
-    if found is None:
-        found = part.keep["firsts"] = Firsts(part.columns.spans, part.size)
+    spans = part.columns.spans
+    keep = part.keep if spans is None else spans.kept
+    if "firsts" not in keep:
+        keep["firsts"] = Firsts(spans, part.size)
+    found: Firsts = keep["firsts"]
     return found
 
 

@@ -96,11 +96,13 @@ def within_weeks(units: Whole, whole: Whole, same: Array) -> Whole:
 
 
 def kept_ledger(part: Part) -> Ledger | None:
-    if part.columns.usage is None:
+    found = part.columns.usage
+    if found is None:
         return None
-    if "ledger" not in part.keep:
-        part.keep["ledger"] = ledger(part.columns.usage, part.context.facts.policy.first_weekday)
-    made: Ledger = part.keep["ledger"]
+    weekday = part.context.facts.policy.first_weekday
+    if weekday not in found.kept:
+        found.kept[weekday] = ledger(found, weekday)
+    made: Ledger = found.kept[weekday]
     return made
 
 
