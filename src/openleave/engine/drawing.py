@@ -69,7 +69,9 @@ def draw(
         anniversary = context.choice("period_end") == "anniversary"
     own = [entry for entry in standing(facts.usage) if entry.program == law.id]
     theirs = [entry for entry in standing(facts.spouse.usage or ()) if entry.program == law.id] if facts.spouse else []
-    used_days = facts.ledgers.get(law.id, EMPTY).days
+    everything = facts.ledgers.get(law.id, EMPTY)
+    ledgers: dict[tuple[int, ...], Ledger] = {}
+    years: dict[tuple[str, int], LeaveYear] = {}  # one for all limits that are measured alike
     meters: list[Meter] = []
     for limit in limits:
         applies = limit.counts(leave.reason, leave.family)
@@ -96,9 +98,15 @@ def draw(
         if applies is None and not strict:
             lacking.extend(unknown)
             continue
-        counted, untold = use_of(limit, own, "usage", strict)
-        unknown.extend(untold)
-        made = ledger(counted, facts.policy.first_weekday) if counted else EMPTY
+        if limit.counts_all(facts.used_reasons):
+            made = everything
+        else:
+            counted, untold = use_of(limit, own, "usage", strict)
+            unknown.extend(untold)
+            alike = tuple(id(entry) for entry in counted)
+            if alike not in ledgers:
+                ledgers[alike] = ledger(counted, facts.policy.first_weekday) if counted else EMPTY
+            made = ledgers[alike]
         if limit.shared:
             counted, untold = use_of(limit, theirs, "spouse.usage", strict)
             unknown.extend(untold)
@@ -109,7 +117,10 @@ def draw(
         year = None
         if not limit.single:
             method, starts = (limit.method, None) if limit.method else rule
-            year = LeaveYear(method, starts, limit.months, used_days, anniversary)
+            year = years.get((method, limit.months))
+            if year is None:
+                year = LeaveYear(method, starts, limit.months, everything.days, anniversary)
+                years[method, limit.months] = year
         meters.append(Meter(limit, made, year, spans, mine, opens and limit.single, anniversary))
     # A leave that nothing limits on some day is not one whose amounts this law tells.
     limited = any(meter.year is not None or meter.opens for meter in meters)
@@ -146,9 +157,22 @@ def groups(limit: Limit, entries: list[Usage], anniversary: bool) -> list[tuple[
         if entry.reason in limit.opens:
             found.setdefault(tuple(getattr(entry, name) for name in (*limit.per, *limit.apart)), []).append(entry)
     return [
-        (key, LeaveYear("forward", None, limit.months, ledger(listed, 0).days, anniversary).periods)
+        (key, LeaveYear("forward", None, limit.months, sorted(days_of(listed)), anniversary).periods)
         for key, listed in found.items()
     ]
+
+
+def days_of(entries: list[Usage]) -> set[int]:
+    """The days on which there was use."""
+    found: set[int] = set()
+    for entry in entries:
+        if entry.on is not None:
+            found.add(entry.on.toordinal())
+        elif entry.starts_on is not None and entry.share:
+            first = entry.starts_on.toordinal()
+            last = entry.ends_on.toordinal() if entry.ends_on else first + int(entry.share * 7) - 1
+            found.update(range(first, last + 1))
+    return found
 
 
 def single_periods(

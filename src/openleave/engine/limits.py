@@ -200,11 +200,12 @@ class Balances:
             return None if least is None else max(least, 0)
 
         parts: list[int] = []
+        fits = self.fits(days, shares, scale)
         for position, share in enumerate(shares):
             day = days[position][0]
             part = 0
             if share and (window is None or window[0] <= day <= window[1]):
-                left = free(day)
+                left = None if fits else free(day)
                 part = share if left is None or share <= left else left
             if part:
                 for meter in self.meters:
@@ -213,6 +214,23 @@ class Balances:
                 taken_sums.append(taken_sums[-1] + part)
             parts.append(part)
         return parts, (free(days[-1][0]) or 0) if days else min(granted)
+
+    def fits(self, days: Days, shares: list[int], scale: int) -> bool:
+        """Whether all of a plan certainly fits: even if everything from the first period of its first day to its last
+        day counted together. Then there is no need to look at every day."""
+        if not days:
+            return True
+        first, last = days[0][0], days[-1][0]
+        wanted = sum(shares)
+        for meter in self.meters:
+            windows = meter.windows(first)
+            if windows is None or (meter.opens and meter.own is not None and last > meter.own[1]):
+                return False
+            begins = min((first, *(begin for begin, _ in windows), *(begin for begin, _ in meter.spans)))
+            used = meter.ledger.units_between(begins, last) * (self.denominator // meter.ledger.denominator)
+            if wanted > (meter.limit.weeks * self.denominator - used) * scale:
+                return False
+        return True
 
     def counted(self, days: Days, parts: list[int], meter: Meter) -> int:
         """Of the protected parts, what counts against one limit."""
