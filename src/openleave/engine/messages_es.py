@@ -332,6 +332,7 @@ MESSAGES: dict[str, str] = {
     "word.program.Pregnant Workers Fairness Act": "Ley de Equidad para las Trabajadoras Embarazadas (PWFA)",
     "word.program.Americans with Disabilities Act (leave as accommodation)": "Ley para Estadounidenses con Discapacidades (licencia como ajuste)",
     "word.program.Break time for nursing employees (PUMP Act)": "Pausas para madres lactantes (Ley PUMP)",
+    "word.program.Continuation of health coverage after leave (COBRA)": "Continuación de la cobertura médica tras la licencia (COBRA)",
     "word.program.California Family Rights Act": "Ley de Derechos Familiares de California",
     "word.program.California Pregnancy Disability Leave": "Licencia por Incapacidad por Embarazo de California",
     "word.program.California State Disability Insurance and Paid Family Leave": "Seguro Estatal de Incapacidad y Permiso Familiar Pagado de California",

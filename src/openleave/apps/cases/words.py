@@ -18,7 +18,10 @@ REASONS = (
     ("military_caregiver", _("Care for a servicemember"), _("Injury or illness from service")),
     ("other", _("Something else"), _("No reason that leave law names")),
 )
-REASON_NAMES = {code: name for code, name, _about in REASONS}
+#: Not offered on the desk; a case opened from the command line may have it.
+REASON_NAMES = {code: name for code, name, _about in REASONS} | {
+    "uniformed_service": _("Own service in the uniformed services")
+}
 
 RELATIONSHIPS = (
     ("spouse", _("Husband or wife")),
@@ -95,7 +98,14 @@ CLOCKS = {
     "prompt_employee_notice": (_("Employee’s notice of the need"), _("Note the day of notice")),
     "changed_circumstances": (_("Employee’s notice of a change"), _("Note the day of notice")),
 }
-PROGRAM_SHORT = {"us.fed.fmla": "FMLA"}
+PROGRAM_SHORT = {
+    "us.fed.fmla": "FMLA",
+    "us.fed.userra": "USERRA",
+    "us.fed.pwfa": "PWFA",
+    "us.fed.ada": "ADA",
+    "us.fed.pump": "PUMP",
+    "us.fed.cobra": "COBRA",
+}
 REVERSALS = (
     ("not_on_leave", _("Worked, or was not on leave")),
     ("wrong_amount", _("The amount was wrong")),
