@@ -149,6 +149,8 @@ def family(context: Context, classes: list[str]) -> Answer:
         answer = class_of(context, member, rule)
         if answer.value is True:
             return answer
+        if best is not None and best.value is None and answer.value is None:
+            best = Answer(None, best.why, best.facts, tuple(dict.fromkeys((*best.missing, *answer.missing))))
         if (
             best is None
             or (best.value is False and answer.value is None)
