@@ -43,11 +43,19 @@ def single_period(view: "View", wanted: Any) -> Any:
     return None if found is None else {"starts_on": str(found[0]), "ends_on": str(found[1])}
 
 
+def binding_limit(view: "View", wanted: Any) -> Any:
+    return amounts.binding_limit(view.program)
+
+
+def forfeited_weeks(view: "View", wanted: Any) -> Any:
+    return json_value(amounts.forfeited_weeks(view.program))
+
+
 RESULTS: dict[str, Callable[["View", Any], Any]] = {
     "limits": limits,
-    "binding_limit": lambda view, wanted: amounts.binding_limit(view.program),
+    "binding_limit": binding_limit,
     "weeks_available_for": weeks_available_for,
     "weeks_used_by_program": weeks_used_by_program,
     "single_period": single_period,
-    "forfeited_weeks": lambda view, wanted: json_value(amounts.forfeited_weeks(view.program)),
+    "forfeited_weeks": forfeited_weeks,
 }
