@@ -1,6 +1,5 @@
 """The law's tables against its own cases: each rule decides some case, and its words are whole in both languages."""
 
-from functools import cache
 from string import Formatter
 
 import pytest
@@ -25,8 +24,8 @@ RULES = [
 ]
 
 
-@cache
-def decided() -> tuple[Decision, ...]:
+@pytest.fixture(scope="module")
+def decided() -> list[Decision]:
     """Every question that a case of these topics raises, answered."""
     found: list[Decision] = []
     for path in case_files([library_path()]):
@@ -34,22 +33,22 @@ def decided() -> tuple[Decision, ...]:
             facts = Facts.from_json(case.facts)
             if any(getattr(facts, topic) is not None for topic in TOPICS):
                 found.extend(determine(facts, LIBRARY, day_asked(case, facts)).program(case.program).decisions)
-    return tuple(found)
+    return found
 
 
-@cache
-def met() -> frozenset[tuple[str, str]]:
-    sentences = ((decision.rule.id, decision.finding.sentence) for decision in decided())
-    return frozenset((name, sentence.params["en"]) for name, sentence in sentences if sentence.key == "law")
+@pytest.fixture(scope="module")
+def met(decided: list[Decision]) -> set[tuple[str, str]]:
+    sentences = ((decision.rule.id, decision.finding.sentence) for decision in decided)
+    return {(name, sentence.params["en"]) for name, sentence in sentences if sentence.key == "law"}
 
 
 @pytest.mark.parametrize(("decision", "text"), RULES, ids=lambda value: str(value).rpartition(".")[2][:40])
-def test_each_rule_decides_some_case(decision: str, text: str) -> None:
-    assert (decision, text) in met()
+def test_each_rule_decides_some_case(met: set[tuple[str, str]], decision: str, text: str) -> None:
+    assert (decision, text) in met
 
 
-def test_every_placeholder_has_a_value() -> None:
-    for decision in decided():
+def test_every_placeholder_has_a_value(decided: list[Decision]) -> None:
+    for decision in decided:
         sentence = decision.finding.sentence
         if sentence.key == "law":
             for language in ("en", "es"):
@@ -57,8 +56,8 @@ def test_every_placeholder_has_a_value() -> None:
                 assert not {name for name in names if sentence.params.get(name) is None}, (decision.name, language)
 
 
-def test_every_fact_is_asked_for_in_both_languages() -> None:
-    for decision in decided():
+def test_every_fact_is_asked_for_in_both_languages(decided: list[Decision]) -> None:
+    for decision in decided:
         for path, key in decision.finding.missing:
             english, spanish = (render({"key": key, "params": {}}, language) for language in ("en", "es"))
             assert english != spanish and path not in spanish, (path, spanish)
