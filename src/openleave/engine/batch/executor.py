@@ -271,7 +271,7 @@ class Run:
                 here = rows + where.start if isinstance(where, slice) else where[rows]
             if not plain:
                 reason = part.shared[positions[0]].context.facts.leave.reason
-                self.leave_out(f"an entitlement of its own: {reason}", positions_of(here, some.size))
+                self.leave_out(f"a reason with rules of its own: {reason}", positions_of(here, some.size))
                 continue
             if weeks is None:
                 answers.used[here] = answers.left[here] = answers.whole[here] = 0

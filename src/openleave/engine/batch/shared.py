@@ -28,6 +28,7 @@ SHARED = frozenset(
         "crew_hours",
     }
 )
+TABLES = frozenset({"decided_by", "windows"})  # keys of a reason under which it rests on decisions
 ABSENT = "absent"
 
 type Question = tuple[int, int, str | None, str | None]  # first day of leave, day of notice, reason, State
@@ -49,13 +50,16 @@ class Shared:
             "employee": {"employments": [{"starts_on": str(start_on)}], "locations": [{"state": state}]},
         }
         facts = Facts.from_json(document)
-        law = program.on(start_on)
-        self.context = Context(facts, law, start_on, start_on)
         made = determine_program(facts, program, start_on)
+        self.context: Context = made.context
+        law = self.context.law
         self.methods = tuple(granting.methods(self.context)[0])
         limits = drawing.candidates(self.context, reason if reason in law.reasons else None)
-        # One limit by leave year is decided here; several, and single periods, are left to the scalar engine.
+        # One limit by leave year is decided here; several, and single periods, are left to the scalar engine. So are
+        # reasons that rest on tables of decisions, which may ask for anything.
         self.plain = not limits or (len(limits) == 1 and limits[0].plain and limits[0].counts_all(facts.used_reasons))
+        rule = law.reasons.get(reason or "")
+        self.plain = self.plain and (rule is None or not TABLES & rule.body.keys())
         self.weeks: int | None = None
         self.months = 0
         if limits and made.balance is not None:
