@@ -68,6 +68,11 @@ class Asking:
             said = (Sentence("question.unknown", {}),)
         return Reply(name, self.made.id, answer, said, cite, missing)
 
+    def limits(self) -> tuple[Finding, ...]:
+        """Where several limits apply, what each leaves and which one decides."""
+        named = (f"{self.made.id}.limit.", f"{self.made.id}.finding.binding_limit")
+        return tuple(f for f in self.made.findings if f.id.startswith(named))
+
     def finding(self, name: str) -> tuple[Finding, ...]:
         return tuple(f for f in self.made.findings if f.id == f"{self.made.id}.finding.{name}")
 
@@ -112,7 +117,9 @@ def used(asking: Asking) -> Reply:
         "weeks": weeks, "day_on": asking.on, "starts_on": dt.date.fromordinal(first),
         "ends_on": dt.date.fromordinal(last),
     }  # fmt: skip
-    return asking.reply("used", weeks, Sentence("question.used", params), *asking.finding("leave_year"))
+    return asking.reply(
+        "used", weeks, Sentence("question.used", params), *asking.finding("leave_year"), *asking.limits()
+    )
 
 
 def left(asking: Asking) -> Reply:
@@ -124,7 +131,7 @@ def left(asking: Asking) -> Reply:
     hours = usual_hours(asking, weeks)
     params = {"weeks": weeks, "day_on": asking.on, "hours_minutes": hours}
     key = "question.left" if hours is None else "question.left_hours"
-    return asking.reply("left", weeks, Sentence(key, params), *asking.finding("balance"))
+    return asking.reply("left", weeks, Sentence(key, params), *asking.finding("balance"), *asking.limits())
 
 
 def runs_out(asking: Asking) -> Reply:
@@ -186,7 +193,8 @@ def comes_back(asking: Asking) -> Reply:
         balance = balance.after(made.plan.days, made.protected.parts, made.protected.denominator)
     rows = list(returning(balance, asking.on))
     total = sum((row["weeks_back"] for row in rows), Fraction(0))
-    key = "question.comes_back" if rows else "question.nothing_comes_back"
+    several = "question.comes_back" if len(rows) > 1 else "question.comes_back_at_once"
+    key = several if rows else "question.nothing_comes_back"
     params = {"weeks": total, "on": rows[0]["on"] if rows else None, "last_on": rows[-1]["on"] if rows else None}
     return asking.reply("comes_back", rows, Sentence(key, params), *asking.finding("leave_year"))
 
