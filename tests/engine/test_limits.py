@@ -4,6 +4,7 @@ The law of these tests is made up, as a State's might be: it shows that the tabl
 """
 
 import datetime as dt
+import shutil
 from fractions import Fraction
 from math import gcd
 from typing import Any
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openleave.engine import Facts, determine, load_library, render
-from openleave.engine.law import Rule
+from openleave.engine import Facts, determine, library_path, load_library, render
+from openleave.engine.law import Library, Rule
+from openleave.engine.law_files import compile_library
 from openleave.engine.law_limits import Limit
 from openleave.engine.leave_year import LeaveYear
 from openleave.engine.ledger import Ledger
@@ -158,3 +160,80 @@ def test_the_same_answer_by_one_limit_alone_and_among_others(method: str) -> Non
         answers.append((made.protected.weeks(made.protected.protected), made.exhausts_on, made.first_unprotected_on,
                         made.remaining_after, made.next_available_on))  # fmt: skip
     assert answers[0] == answers[1]
+
+
+STATE = """
+- id: us.fed.fmla.limit.{name}
+  values:
+    - from: 2020-01-01
+      weeks: us.fed.fmla.{weeks}
+      reasons: {reasons}
+      period: leave_year
+      {more}
+      verified_on: 2026-11-20
+      cite: {{id: Made up, href: "https://law.example/"}}
+      title: {{en: "{name}", es: "{name}"}}
+      text: {{en: "{{left:weeks}}", es: "{{left:weeks}}"}}
+"""
+NUMBER = """
+- id: us.fed.fmla.{name}
+  unit: {unit}
+  values:
+    - from: 2020-01-01
+      value: {value}
+      verified_on: 2026-11-20
+      cite: {{id: Made up, href: "https://law.example/"}}
+"""
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A law with 12 weeks for oneself, 12 for the family, 16 in all, and 20 in any 24 months."""
+    root = tmp_path_factory.mktemp("state") / "law"
+    shutil.copytree(library_path(), root, ignore=shutil.ignore_patterns("cases", "bundle.json"))
+    fmla = root / "us" / "fed" / "fmla"
+    rows = (
+        ("own", "weeks", "[own_health_condition, pregnancy]", ""),
+        ("family", "weeks", "[bonding, family_health_condition]", ""),
+        ("together", "sixteen", "all", ""),
+        ("two_years", "twenty", "all", "method: rolling_backward\n      months: us.fed.fmla.two_years_of_months"),
+    )
+    text = "".join(STATE.format(name=n, weeks=w, reasons=r, more=m) for n, w, r, m in rows)
+    (fmla / "limits.yaml").write_text(text.replace("      \n", ""))
+    numbers = (("sixteen", "workweek", 16), ("twenty", "workweek", 20), ("two_years_of_months", "month", 24))
+    with (fmla / "parameters.yaml").open("a") as file:
+        file.writelines(NUMBER.format(name=n, unit=u, value=v) for n, u, v in numbers)
+    return Library(compile_library(root))
+
+
+@pytest.mark.parametrize(
+    ("usage", "reason", "available", "binding"),
+    [
+        ([], "bonding", "12", "family"),
+        ([("own_health_condition", "2026-01-05", 4)], "bonding", "12", "family"),
+        ([("own_health_condition", "2026-01-05", 5)], "bonding", "11", "together"),
+        ([("own_health_condition", "2026-01-05", 5)], "own_health_condition", "7", "own"),
+        ([("bonding", "2025-03-03", 12), ("bonding", "2026-01-05", 3)], "bonding", "5", "two_years"),
+        ([("bonding", "2024-07-01", 12), ("bonding", "2026-01-05", 3)], "bonding", "5", "two_years"),
+        ([("bonding", "2024-03-04", 12), ("bonding", "2026-01-05", 3)], "bonding", "9", "family"),
+        ([(None, "2026-01-05", 3)], "bonding", None, None),
+        ([(None, "2026-01-05", 3), ("own_health_condition", "2026-02-02", 9)], "bonding", "4", "together"),
+    ],
+)
+def test_a_law_with_limits_within_a_limit(
+    state: Library, usage: list[tuple[str | None, str, int]], reason: str, available: str | None, binding: str | None
+) -> None:
+    facts = Facts.from_json(
+        {
+            "usage": [{"reason": r, "starts_on": day, "weeks": str(weeks)} for r, day, weeks in usage],
+            "leave": {"reason": reason, "starts_on": "2026-06-29"},
+            "policy": {"leave_year": {"method": "calendar"}},
+        }
+    )
+    program = determine(facts, state).program("us.fed.fmla")
+    if available is None:
+        assert program.balance is None
+        assert "usage.reason" in [path for path, _ in program.missing]
+        return
+    found = program.to_json()["entitlement"]
+    assert (found["remaining"], found["binding_limit"]) == (available, binding)
