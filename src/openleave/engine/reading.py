@@ -11,6 +11,7 @@ import dataclasses
 import datetime as dt
 import difflib
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
@@ -148,13 +149,13 @@ def exact(value: object, path: str) -> Fraction:
 
 def instant(value: object, path: str) -> dt.datetime:
     """A time of a day, on the clock of the place: "2026-03-09T22:00"."""
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
-        return value
+    found = value if isinstance(value, dt.datetime) else None
     if isinstance(value, str) and len(value) in (16, 19) and value[10] == "T":
-        try:
-            return dt.datetime.fromisoformat(value)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            found = dt.datetime.fromisoformat(value)
+    if found is not None and found.tzinfo is None:
+        within_reason(found.date(), path)
+        return found
     raise FactsError(
         path, f"Expected a day and time, got {shown(value)}.", "Hours are counted from it.",
         'Write it as "2026-03-09T22:00", on the clock of the place.',

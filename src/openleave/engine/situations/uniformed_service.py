@@ -233,7 +233,7 @@ class UniformedService:
     def counted_from(self) -> dt.date | None:
         """The first day of the counted service, laid end to end before `counted_until`: exact, leap days too."""
         until, days = self.counted_until, self.counted_days
-        return None if until is None or days is None else until - dt.timedelta(days=days)
+        return None if until is None or days is None else dt.date.fromordinal(max(until.toordinal() - days, 1))
 
     @property
     def served_elsewhere(self) -> bool:
