@@ -17,6 +17,7 @@ from openleave.engine.results import RESULTS, View
 LIBRARY = load_library()
 PROGRAM = "us.fed.fmla"
 WEEK = {"workdays": ["monday", "tuesday", "wednesday", "thursday", "friday"], "hours_per_day": 8}
+STANDING = {"workdays": ["monday", "saturday"], "shift_starts": "23:00", "shift_ends": "07:00"}
 NIGHT = {"starts_at": "2026-10-31T23:00", "ends_at": "2026-11-01T07:00"}
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
@@ -53,6 +54,12 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "Whole minutes",
     ),
     ({"employee": {"shifts": [{"hours": 8}]}}, "employee.shifts[0].on", "of a day"),
+    ({"employee": {"schedules": [STANDING]}}, "employee.schedules[0].time_zone", "where the clock is known"),
+    ({"employee": {"schedules": [{**STANDING, "shift_ends": None}]}}, "employee.schedules[0]", "Half a shift"),
+    ({"employee": {"schedules": [{**STANDING, "shift_ends": "23:00"}]}}, "employee.schedules[0]", "Half a shift"),
+    ({"employee": {"schedules": [{**STANDING, "shift_ends": 420}]}}, "employee.schedules[0].shift_ends", "in quotes"),
+    ({"employee": {"schedules": [{**STANDING, "hours_per_day": 8}]}}, "employee.schedules[0]", "Both hours_per_day"),
+    ({"employee": {"schedules": [{"workdays": ["monday"]}]}}, "employee.schedules[0]", "or the reverse"),
     ({"leave": {"pattern": "intermittent", "absences": [{"hours": 8}]}}, "leave.absences[0].on", "of a day"),
     (
         {"leave": {"pattern": "intermittent", "absences": [{**NIGHT, "time_zone": "America/Chicago", "hours": 8}]}},
@@ -216,8 +223,9 @@ EVERYTHING: dict[str, Any] = {
         "time_zone": "America/New_York",
         "schedules": [
             {**WEEK},
+            {"starts_on": "2026-05-01", **STANDING},
             {"starts_on": "2026-06-01", "variable": True},
-            {"starts_on": "2026-09-01", "workdays": ["saturday", "sunday"], "hours_per_day": 12},
+            {"starts_on": "2026-09-01", **STANDING, "shift_ends": "11:00", "time_zone": "America/Phoenix"},
         ],
         "shifts": [
             NIGHT,

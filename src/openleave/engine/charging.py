@@ -109,13 +109,15 @@ def missed(
         outside = {VOLUNTARY: overtime, OFF: left - away}
         return [(day, away, absence.into_shift_minutes)], {why: n for why, n in outside.items() if n}
     first, last, zone = clock
+    around = facts.employee.clock_shifts_around(day)
     overlaps = [
         (shift, max(first, shift.first), min(last, shift.last))
-        for shift in facts.employee.clock_shifts
+        for shift in around
         if shift.first < last and first < shift.last
     ]
-    known = {shift.day for shift in facts.employee.clock_shifts}
-    if not overlaps and day not in known:
+    known = {shift.day for shift in around}
+    governed = any(schedule.first <= day <= schedule.last for schedule in facts.employee.clock_schedules)
+    if not overlaps and day not in known and not governed:
         # The shifts of that day are not given by the clock: the time is all on one day, and limited by its schedule.
         pieces = cut(day, first, last, zone, split)
         return [(on, end - begin, absence.into_shift_minutes) for on, begin, end in pieces], {}

@@ -8,8 +8,8 @@ from itertools import accumulate, pairwise
 
 from openleave.engine import facts_words as words
 from openleave.engine.calendar import Timetable
-from openleave.engine.facts_schedule import ClockShift, Schedule, Shift
-from openleave.engine.local_time import time_zone
+from openleave.engine.facts_schedule import ClockSchedule, ClockShift, Schedule, Shift
+from openleave.engine.local_time import time_zone, unknown_clock
 from openleave.engine.reading import (
     FactsError,
     boolean,
@@ -177,6 +177,7 @@ class Employee:
         zone = self.time_zone
         by_clock = [shift.by_clock(zone, f"employee.shifts[{n}]") for n, shift in enumerate(self.shifts)]
         object.__setattr__(self, "clock_shifts", tuple(sorted(shift for shift in by_clock if shift is not None)))
+        object.__setattr__(self, "clock_schedules", self.schedules_by_clock())
         object.__setattr__(self, "timetable", self.make_timetable())
         if self.not_expected:
             spans = [(span.starts_on.toordinal(), span.ends_on.toordinal() + 1) for span in self.not_expected]
@@ -187,12 +188,17 @@ class Employee:
     hours_index: "HoursIndex" = dataclasses.field(init=False, repr=False, compare=False)
     timetable: Timetable = dataclasses.field(init=False, repr=False, compare=False)
     clock_shifts: tuple[ClockShift, ...] = dataclasses.field(init=False, repr=False, compare=False, default=())
+    clock_schedules: tuple[ClockSchedule, ...] = dataclasses.field(init=False, repr=False, compare=False, default=())
     not_expected_days: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
     worked_holidays: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
 
     def make_timetable(self, *, split: bool = False, until: int | None = None) -> Timetable:
         """Scheduled time. `split`: a shift by the clock is cut at midnight; `until`: without later schedules."""
-        segments = [s.segment() for s in self.schedules if not s.because_of_leave]
+        segments = [
+            s.split_segment() if split and s.shift_starts is not None else s.segment()
+            for s in self.schedules
+            if not s.because_of_leave
+        ]
         if until is not None:
             segments = [segment for segment in segments if segment.starts <= until] or segments
         shifts: dict[int, int] = {}
@@ -207,7 +213,44 @@ class Employee:
                 target = shifts if by_clock.kind == "regular" else extra
                 for day, first, last in by_clock.pieces(split):
                     target[day] = target.get(day, 0) + last - first
+        for schedule in self.clock_schedules:
+            if until is None or schedule.first <= until:
+                for day, minutes in schedule.changed_days(split).items():
+                    shifts.setdefault(day, minutes)
         return Timetable(segments, shifts, extra)
+
+    def schedules_by_clock(self) -> tuple[ClockSchedule, ...]:
+        """Schedules whose shifts are given by the clock, each until the next schedule starts."""
+        found = []
+        dated = sorted(
+            ((s.starts_on or dt.date.min).toordinal(), n)
+            for n, s in enumerate(self.schedules)
+            if not s.because_of_leave
+        )
+        for position, (first, n) in enumerate(dated):
+            schedule = self.schedules[n]
+            if schedule.shift_starts is not None:
+                zone = schedule.time_zone or self.time_zone
+                if zone is None:
+                    raise unknown_clock(f"employee.schedules[{n}]")
+                # Before the first schedule starts, the first holds: nothing older is known.
+                last = dated[position + 1][0] - 1 if position + 1 < len(dated) else dt.date.max.toordinal() - 1
+                found.append(ClockSchedule(first if position else 1, last, schedule, zone))
+        return tuple(found)
+
+    def clock_shifts_around(self, day: int) -> list[ClockShift]:
+        """Shifts by the clock that may touch a day: those stated, and a schedule's own on the other days."""
+        if not self.clock_schedules:
+            return list(self.clock_shifts)
+        stated = {shift.day for shift in self.clock_shifts if shift.kind == "regular"}
+        stated |= {s.on.toordinal() for s in self.shifts if s.kind == "regular" and s.starts_at is None}
+        usual = [
+            schedule.shift_on(near)
+            for schedule in self.clock_schedules
+            for near in range(day - 2, day + 3)
+            if near not in stated
+        ]
+        return sorted([*self.clock_shifts, *(shift for shift in usual if shift is not None)])
 
     def location_on(self, day: dt.date) -> Location | None:
         """The location in force that day: the latest that has started."""

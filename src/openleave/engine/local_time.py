@@ -6,6 +6,7 @@ night from 23:00 to 07:00 has nine hours when the clock goes back and seven when
 """
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from openleave.engine.reading import FactsError, shown, text, within_reason
@@ -34,6 +35,18 @@ def clock_time(value: object, path: str) -> dt.datetime:
         )  # fmt: skip
     within_reason(found.date(), path)
     return found
+
+
+def time_of_day(value: object, path: str) -> int:
+    """ "23:00" → minutes since midnight."""
+    if isinstance(value, str) and len(value) == 5 and value[2] == ":" and (value[:2] + value[3:]).isdecimal():
+        hours, minutes = int(value[:2]), int(value[3:])
+        if hours < 24 and minutes < 60:
+            return hours * 60 + minutes
+    raise FactsError(
+        path, f"Expected a time of day, got {shown(value)}.", "The shift starts and ends by the clock.",
+        'Write it in quotes, as "23:00" or "07:30".',
+    )  # fmt: skip
 
 
 def time_zone(value: object, path: str) -> str:
@@ -77,13 +90,17 @@ def offset_text(offset: dt.timedelta) -> str:
     return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
+def unknown_clock(path: str) -> FactsError:
+    return FactsError(
+        f"{path}.time_zone", "Missing.", "A time by the clock is exact only where the clock is known.",
+        'Add time_zone: "America/New_York" to it, or to employee.',
+    )  # fmt: skip
+
+
 def span(starts_at: dt.datetime, ends_at: dt.datetime, zone: str | None, path: str) -> tuple[int, int]:
     """(first minute, minute after the last) in UTC. Raises FactsError for a span that is none, or over a day."""
     if zone is None:
-        raise FactsError(
-            f"{path}.time_zone", "Missing.", "A time by the clock is exact only where the clock is known.",
-            'Add time_zone: "America/New_York" to it, or to employee.',
-        )  # fmt: skip
+        raise unknown_clock(path)
     first, last = utc_minutes(starts_at, zone, f"{path}.starts_at"), utc_minutes(ends_at, zone, f"{path}.ends_at")
     if not first < last <= first + DAY_MINUTES:
         raise FactsError(
@@ -91,6 +108,37 @@ def span(starts_at: dt.datetime, ends_at: dt.datetime, zone: str | None, path: s
             "A shift, or the time missed of one, ends after it starts.", "State each shift by itself.",
         )  # fmt: skip
     return first, last
+
+
+def recurring(day: int, starts: int, length: int, zone: str) -> tuple[int, int]:
+    """(first minute, minute after the last) in UTC of a shift from one time of day to another. What the clock shows
+    twice is its first showing; what it skips is as if it had not been changed yet."""
+    place = ZoneInfo(zone)
+
+    def instant(minutes: int) -> int:
+        local = dt.datetime.fromordinal(day).replace(tzinfo=place) + minutes * MINUTE
+        offset = local.utcoffset()
+        assert offset is not None
+        return (local.replace(tzinfo=dt.UTC) - offset - EPOCH) // MINUTE
+
+    return instant(starts), instant(starts + length)
+
+
+FIRST_CHANGE, LAST_CHANGE = dt.date(1990, 1, 1).toordinal(), dt.date(2060, 1, 1).toordinal()
+
+
+@lru_cache(maxsize=64)
+def clock_changes(zone: str) -> tuple[int, ...]:
+    """Days on which the clock of the zone is changed, from 1990 to 2059."""
+    place = ZoneInfo(zone)
+    found = []
+    before = None
+    for day in range(FIRST_CHANGE, LAST_CHANGE):
+        offset = dt.datetime.fromordinal(day).replace(tzinfo=place).utcoffset()
+        if before is not None and offset != before:
+            found.append(day - 1)
+        before = offset
+    return tuple(found)
 
 
 def workday(at: dt.datetime, zone: str) -> dt.date:

@@ -63,7 +63,7 @@ class Basis:
         employee, policy = facts.employee, facts.policy
         self.timetable = employee.timetable
         self.split = False
-        if context is not None and (employee.clock_shifts or len(employee.schedules) > 1):
+        if context is not None and (employee.clock_shifts or employee.clock_schedules or len(employee.schedules) > 1):
             self.timetable = self.chosen_timetable(context)
         self.closed = policy.closed_days
         if employee.not_expected_days:
@@ -79,7 +79,8 @@ class Basis:
         if context.notice is not None and employee.timetable.starts[-1:] > [context.notice.toordinal()]:
             later = context.choice("schedule_change_after_notice") == "schedule_at_notice"
             until = context.notice.toordinal() if later else None
-        if any(len(shift.pieces(split=True)) > 1 for shift in employee.clock_shifts):
+        nights = any(schedule.schedule.past_midnight for schedule in employee.clock_schedules)
+        if nights or any(len(shift.pieces(split=True)) > 1 for shift in employee.clock_shifts):
             self.split = context.choice("overnight_shift") == "calendar_days"
         if until is None and not self.split:
             return employee.timetable
