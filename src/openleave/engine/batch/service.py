@@ -92,8 +92,9 @@ def status(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
         rows = np.repeat(np.arange(part.size), np.diff(stated.offsets))
         on = day[rows] if isinstance(day, np.ndarray) else day
         now = (stated.starts_on <= on) & (on <= stated.ends_on)
-        for position in np.flatnonzero(now):  # few people have any; the last that holds counts
-            codes[rows[position]] = stated.status[position]
+        rows, found = rows[now], stated.status[now]
+        last = np.append(rows[1:] != rows[:-1], True)[: len(rows)]  # of several that hold, the last counts
+        codes[rows[last]] = found[last]
     gone = ~employed(part, day)
     codes[gone & (codes == ACTIVE)] = SEPARATED
     return Found(codes, codes, words=STATUSES)
