@@ -254,7 +254,9 @@ def planned(made: "ProgramDetermination") -> Finding:
 
 def plan_cite(made: "ProgramDetermination") -> tuple[tuple[str, str], ...]:
     """Where the law says which days of a leave count, and as which part of a workweek."""
-    rules = (made.context.counted("leave_days"), made.context.counted("workweek"))
+    rules = [made.context.counted("leave_days"), made.context.counted("workweek")]
+    if made.context.facts.employee.not_expected:
+        rules.append(made.context.counted("not_expected"))
     return tuple(cite for rule in rules if rule is not None for cite in rule.cite)
 
 
