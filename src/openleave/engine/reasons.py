@@ -71,8 +71,11 @@ def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) 
             answer = child_arrives(context, body)
             facts += answer.facts
         elif value is None and requirement == "serious_health_condition":
-            params["why"] = "reason.to_be_certified"
-            continue
+            answer = by_question(context, requirement)
+            if answer.value is None:
+                params["why"] = "reason.to_be_certified"
+                continue
+            facts += answer.facts
         else:
             answer = Answer(value, f"reason.{requirement}_no", ((f"leave.{requirement}", value),),
                             ((f"leave.{requirement}", f"ask.{requirement}"),) if value is None else ())  # fmt: skip
@@ -137,6 +140,15 @@ def decided(
             return False, military.cite_of(row)
         cite += military.cite_of(row)
     return verdict, cite
+
+
+def by_question(context: Context, requirement: str) -> Answer:
+    """A requirement that is not stated, answered by the question of its name where the facts speak of its topic."""
+    topic, _ = context.law.decisions.get(requirement, ("", None))
+    if not topic or getattr(context.facts, topic) is None or context.scope is None:
+        return Answer(None, "")
+    found = context.scope.made.decision(requirement)
+    return Answer(found.answer, f"reason.{requirement}_no", found.finding.facts)
 
 
 def child_arrives(context: Context, body: Mapping[str, Any]) -> Answer:
