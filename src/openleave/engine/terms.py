@@ -180,7 +180,8 @@ def headcount_nearby(scope: Scope) -> Value:
         for test in criterion.tests:
             if test.measure == "headcount_within_miles":
                 found = worksites.headcount_within_miles(context, context.notice or context.as_of, test.arguments)
-                return (found.low, ()) if found.low == found.high else (None, found.missing)
+                exact = found.low is not None and found.low == found.high
+                return (found.low, ()) if exact else (None, found.missing)
     return None, NOT_IN_FORCE
 
 
