@@ -1,6 +1,7 @@
 """The columnar and the scalar executor give the same answers, on every person and every output."""
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -103,3 +104,22 @@ def test_chunks_slices_and_order_do_not_matter() -> None:
     for name, column in answers.arrays().items():
         assert (shuffled.arrays()[name] == column[order]).all(), name
         assert (np.concatenate([part.arrays()[name] for part in parts]) == column).all(), name
+
+
+@pytest.mark.parametrize("seed", [2, 7])
+def test_narrow_and_wide_columns_give_the_same_answers(seed: int) -> None:
+    columns = batch.columns_of_facts(world(seed, 200), PROGRAM)
+    answers = batch.determine(columns, LIBRARY, AS_OF, program=PROGRAM)
+    spans, usage = columns.spans, columns.usage
+    assert spans is not None and usage is not None
+    for narrow, wide in ((np.int16, np.int64), (np.int64, np.int32)):
+        other = replace(
+            columns,
+            spans=batch.Spans(spans.offsets, spans.starts_on.astype(wide), spans.ends_on.astype(wide)),
+            usage=batch.Usage(
+                usage.offsets, usage.on.astype(wide), usage.minutes.astype(narrow), usage.week_minutes.astype(narrow)
+            ),
+        )
+        found = batch.determine(other.check(), LIBRARY, AS_OF, program=PROGRAM)
+        for name, column in answers.arrays().items():
+            assert (found.arrays()[name] == column).all(), name

@@ -115,7 +115,7 @@ def used_between(made: Ledger, first: Any, last: Any) -> Whole:
         last = np.repeat(last, counts) if isinstance(last, np.ndarray) else last
         return by_employee(made.units * ((on >= first) & (on <= last)), made.offsets)
     # One window for all: a day before it is a very large number without a sign.
-    inside = (on - np.int32(first)).view(np.uint32) <= np.uint32(last - first)
+    inside = (on.astype(np.int32, copy=False) - np.int32(first)).view(np.uint32) <= np.uint32(last - first)
     return by_employee(made.units * inside, made.offsets)
 
 
