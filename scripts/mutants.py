@@ -175,6 +175,7 @@ class Run:
         self.results: dict[int, str] = {}
         self.tests: dict[tuple[str, int], list[int]] = {}
         self.seconds: list[float] = []
+        self.breadth: list[int] = []  # lines of the engine that each test runs
 
     def pytest_configure(self) -> None:
         settle_hypothesis()
@@ -215,6 +216,7 @@ class Run:
         file.unlink()
         for number, (passed, seconds, lines) in enumerate(found):
             self.seconds.append(seconds)
+            self.breadth.append(len(lines))
             if not passed:
                 say(f"  left out, fails without any mistake: {items[number].nodeid}")
                 continue
@@ -229,8 +231,8 @@ class Run:
         lines = range(mutant.line, mutant.end + 1)
         found = {number for line in lines for number in self.tests.get((mutant.module, line), ())}
         chosen, left = [], self.budget
-        # Those that noticed most so far, then the quick ones, as many as there is time for.
-        for number in sorted(found, key=lambda n: (-self.noticed.get(n, 0), self.seconds[n])):
+        # Those that noticed most so far, then those that run least else, as many as there is time for.
+        for number in sorted(found, key=lambda n: (-self.noticed.get(n, 0), self.breadth[n])):
             if left > 0:
                 chosen.append(number)
                 left -= self.seconds[number]
