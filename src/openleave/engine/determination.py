@@ -294,15 +294,9 @@ def determine(facts: Facts, library: Library, as_of: dt.date | None = None) -> D
     if day is None:
         raise ValueError("No day to decide on: give as_of, or leave.noticed_on, or leave.starts_on in the facts.")
     made = Determination(facts, library, day)
-    for program in library.programs.values():
-        if program.always or concerns(program, facts):
-            made.programs.append(determine_program(facts, program, day))
+    for program in library.concerned(facts.leave.reason, vars(facts)):
+        made.programs.append(determine_program(facts, program, day))
     return made
-
-
-def concerns(program: Program, facts: Facts) -> bool:
-    """Whether a program that is not for every leave has to do with this one: by its reason, or what is said of it."""
-    return facts.leave.reason in program.reasons or any(getattr(facts, s) is not None for s in program.situations)
 
 
 def determine_program(facts: Facts, program: Program, as_of: dt.date) -> ProgramDetermination:

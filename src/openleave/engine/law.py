@@ -186,6 +186,20 @@ class Library:
         self.registry: list[dict[str, Any]] = bundle["registry"]
         self.programs = {program: Program(program, parts) for program, parts in bundle["programs"].items()}
         self.not_covered = tuple(entry for entry in self.registry if not entry["covered"])
+        self.for_every_leave = tuple(program for program in self.programs.values() if program.always)
+        self.reasons = frozenset(reason for program in self.programs.values() for reason in program.reasons)
+        self.situations = tuple({name for program in self.programs.values() for name in program.situations})
+
+    def concerned(self, reason: str | None, facts: Mapping[str, Any]) -> tuple[Program, ...]:
+        """The programs that have to do with a leave: those for every leave, and those for its reason or for something
+        that is said of it."""
+        if reason not in self.reasons and not any(map(facts.get, self.situations)):
+            return self.for_every_leave
+        return tuple(
+            program
+            for program in self.programs.values()
+            if program.always or reason in program.reasons or any(map(facts.get, program.situations))
+        )
 
     def program(self, program: str) -> Program:
         """Raises KeyError for a program the library has no rules for; see `registry`."""
