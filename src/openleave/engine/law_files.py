@@ -369,19 +369,11 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
                         "Two criteria on one measure could disagree.",
                         "Merge them.",
                     )
-    for rule in parts.get("reasons", ()):
-        where = f"{program}/reasons, {rule['id']}"
-        known(where, rule["reason"], words.REASON, "reason")
-        for value in rule["values"]:
-            known(where, value["entitlement"], parameters, "parameter")
-            for name in (*value.get("family", ()), *([value["child_class"]] if "child_class" in value else ())):
-                known(where, name, classes, "relationship class")
-            for name in value.get("requires", ()):
-                known(where, name, law_words.REQUIREMENTS, "requirement")
-            law_tables.reason(where, program, parts, value, known)
+    law_tables.reasons(program, parts, known, parameters, classes)
     for rule in parts.get("relationships", ()):
         where = f"{program}/relationships, {rule['id']}"
         for value in rule["values"]:
+            law_tables.ladder(where, value, known)
             for key in ("relationships", "in_loco_parentis", "never", "kin_of"):
                 for name in value.get(key, ()):
                     known(where, name, words.RELATIONSHIP, "relationship")

@@ -2,7 +2,7 @@
 comparison is refused when the library is compiled, not when somebody asks the question."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from openleave.engine import facts_words as words
@@ -10,6 +10,7 @@ from openleave.engine import law_words
 from openleave.engine.facts_leave import Child
 from openleave.engine.law_error import LawError
 from openleave.engine.reading import suggest
+from openleave.engine.situations.military import KIN
 
 LANGUAGES = ("en", "es")
 
@@ -157,7 +158,25 @@ class Tables:
                 self.term(where, value["done_by"])
 
 
-def reason(where: str, program: str, parts: Mapping[str, Any], value: Mapping[str, Any], known: Any) -> None:
+type Names = set[str] | tuple[str, ...]
+type Known = Callable[[str, object, Names, str], None]  # refuses a word that is not among those known
+
+
+def reasons(program: str, parts: Mapping[str, Any], known: Known, parameters: Names, classes: Names) -> None:
+    """Raises LawError for a row of the table of reasons that names what there is not."""
+    for rule in parts.get("reasons", ()):
+        where = f"{program}/reasons, {rule['id']}"
+        known(where, rule["reason"], words.REASON, "reason")
+        for value in rule["values"]:
+            known(where, value["entitlement"], parameters, "parameter")
+            for name in (*value.get("family", ()), *([value["child_class"]] if "child_class" in value else ())):
+                known(where, name, classes, "relationship class")
+            for name in value.get("requires", ()):
+                known(where, name, law_words.REQUIREMENTS, "requirement")
+            reason(where, program, parts, value, known)
+
+
+def reason(where: str, program: str, parts: Mapping[str, Any], value: Mapping[str, Any], known: Known) -> None:
     """Raises LawError for a table of a reason that cannot be executed: its questions, its days, what is care."""
     decisions = {rule["id"] for rule in parts.get("decisions", ())}
     for key in ("decided_by", "certified"):
@@ -180,6 +199,14 @@ def reason(where: str, program: str, parts: Mapping[str, Any], value: Mapping[st
         for key in ("starts_on", "ends_on"):
             if key in row:
                 tables.expression(where, row[key])
+
+
+def ladder(where: str, value: Mapping[str, Any], known: Known) -> None:
+    """Raises LawError for a rung of a ladder of relatives that nobody can stand on, or a ladder without `kin_of`."""
+    for rung in (*value.get("ladder", ()), *value.get("kin_of", {}).values()):
+        known(where, rung, (*KIN, "legal_custody", "designated"), "rung")
+    if ("ladder" in value) != ("kin_of" in value):
+        raise LawError(where, "`ladder` or `kin_of` is missing.", "One needs the other.", "Add both.")
 
 
 def check(program: str, parts: Mapping[str, Any]) -> None:
