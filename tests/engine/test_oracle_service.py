@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.oracle import DAY, NAMES, a_year_later, days
@@ -164,6 +165,102 @@ def test_months_and_weeks_of_service(document: dict[str, Any]) -> None:
     else:
         assert (payroll.low, payroll.high, payroll.unit) == (len(weeks), len(weeks), "weeks")
         assert payroll.params == {"weeks": len(weeks), "spans": len(expected.runs), "day_on": START}
+
+
+LONG_AGO, RECENT = {"starts_on": "2010-01-04", "ends_on": "2018-08-31"}, {"starts_on": "2025-09-01"}
+AWAY = {"starts_on": "2018-09-01", "ends_on": "2025-08-31"}
+
+
+def agreed(first: str, last: str) -> list[dict[str, str]]:
+    return [{"starts_on": first, "ends_on": last, "reason": "written_agreement"}]
+
+
+KEPT: list[tuple[dict[str, Any], str, int]] = [
+    ({}, "", 1),
+    ({"policy": {"choices": {"break_of_exactly_seven_years": "count"}}}, "exactly_at_limit", 0),
+    ({"policy": {"counts_service_before_long_break": True}}, "employer_policy", 0),
+    ({"breaks": [{**AWAY, "reason": "written_agreement"}]}, "written_agreement", 0),
+    ({"breaks": [{**AWAY, "reason": "other"}]}, "", 1),
+    # An agreement of the first or of the last day away is one about this break; of the day before it is not.
+    ({"breaks": agreed("2018-08-31", "2018-09-01")}, "written_agreement", 0),
+    ({"breaks": agreed("2018-08-30", "2018-08-31")}, "", 1),
+    ({"breaks": agreed("2025-09-01", "2025-09-02")}, "written_agreement", 0),
+    ({"breaks": agreed("2025-09-02", "2025-09-02")}, "", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "kept_for", "left_out"), KEPT)
+def test_why_service_before_a_long_break_counts(more: dict[str, Any], kept_for: str, left_out: int) -> None:
+    document = {"employee": {"employments": [LONG_AGO, RECENT], "breaks": more.get("breaks", [])}}
+    context = context_of({**document, "policy": more.get("policy", {})})
+    found = employee.months_employed(context, START, {"break": 7})
+    assert (found.params["kept_for"], found.params["left_out"], found.params["break_years"]) == (kept_for, left_out, 7)
+    assert employee.months_employed(context, START, {}).params["break_years"] == 0
+
+
+def test_employment_that_ends_on_the_day_itself_has_not_ended() -> None:
+    def reached(last: dt.date) -> dt.date | None:
+        document = {"employee": {"employments": [{"starts_on": "2025-09-01", "ends_on": str(last)}]}}
+        return employee.months_reached_on(context_of(document), START, 12, 7)
+
+    assert reached(START) is not None
+    assert reached(START - DAY) is None
+
+
+def test_days_left_over_in_two_spans_make_a_month() -> None:
+    """Sixteen and fifteen days over: one month and a day."""
+    spans = [{"starts_on": "2025-01-01", "ends_on": "2025-01-16"}, {"starts_on": "2025-03-01", "ends_on": "2025-03-15"}]
+    found = employee.months_employed(context_of({"employee": {"employments": spans}}), START, {"break": 7})
+    assert (found.low, found.params["days"]) == (1, 1)
+    one = employee.months_employed(context_of({"employee": {"employments": spans[:1]}}), START, {"break": 7})
+    assert (one.low, one.params["days"]) == (0, 16)
+
+
+UNSURE = {"id": "sister", "common_ownership": True}
+
+
+def test_a_business_that_may_be_one_employer_matters_only_with_service_or_hours_for_it() -> None:
+    rows = [{"starts_on": "2025-03-03", "ends_on": "2025-08-29", "hours": 900, "employer": "sister"}]
+    spans = [{"starts_on": "2024-01-01", "ends_on": "2025-08-31", "employer": "sister"}, {"starts_on": "2025-09-01"}]
+    with_it = {"employer": {"integrated_with": [UNSURE]}, "employee": {"employments": spans, "hours": rows}}
+    context = context_of(with_it)
+    months = employee.months_employed(context, START, {"break": 7})
+    assert (months.low, months.high, months.missing) == (6, 26, employee.INTEGRATED)
+    hours = employee.hours_worked(context, START, {"window": 12})
+    assert (hours.low, hours.high, hours.missing) == (0, 54000, employee.INTEGRATED)
+    assert context.generous is False
+    own = [{"starts_on": "2025-03-03", "ends_on": "2025-08-29", "hours": 900}]
+    context = context_of({**with_it, "employee": {"employments": spans[1:], "hours": own}})
+    assert employee.months_employed(context, START, {"break": 7}).missing == ()
+    assert employee.hours_worked(context, START, {"window": 12}).missing == ()
+
+
+def test_hours_for_somebody_else_do_not_count() -> None:
+    document = {
+        "employer": {"joint_employers": [{"id": "payroll", "administrative_only": True}]},
+        "employee": {"hours": [{"in_prior_12_months": True, "hours": 5, "employer": "payroll"},
+                               {"in_prior_12_months": True, "hours": 7}]},
+    }  # fmt: skip
+    assert employee.hours_worked(context_of(document), START, {"window": 12}).low == 420
+
+
+def test_no_schedule_before_uniformed_service_no_credit() -> None:
+    away = {"starts_on": "2025-06-02", "ends_on": "2025-06-29", "reason": "uniformed_service"}
+    plain = {"employee": {"breaks": [away]}}
+    assert employee.hours_worked(context_of(plain), START, {"window": 12}).low is None
+    schedules = [
+        {"minutes": {"monday": 60}}, {"minutes": {"monday": 480}, "starts_on": "2025-06-02"},
+    ]  # fmt: skip
+    before = {"employee": {"breaks": [away], "schedules": schedules}}
+    assert employee.hours_worked(context_of(before), START, {"window": 12}).low == 4 * 60
+    schedules[1]["starts_on"] = "2025-06-01"
+    assert employee.hours_worked(context_of(before), START, {"window": 12}).low == 4 * 480
+
+
+def test_without_records_of_hours_the_measure_that_says_so_is_met() -> None:
+    found = employee.hours_not_recorded(context_of({"employee": {"has_hours_records": False}}), START, {})
+    assert (found.low, found.high) == (True, True)
+    assert employee.hours_not_recorded(context_of({"employee": {"has_hours_records": True}}), START, {}).low is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -415,3 +512,64 @@ def test_weeks_of_a_year_that_are_over(year: int, day: dt.date, first: str, open
         weeks += over <= day and begin <= day and day >= dt.date(year, 1, 1)
         begin += 7 * DAY
     assert employer.weeks_over(context, year, day) == weeks
+
+
+WITHOUT_DATES: list[tuple[list[dict[str, Any]], list[dict[str, Any]], dt.date, int | None]] = [
+    ([{"year": 2025, "weeks": 20, "employees": 50}], [], START, 20),
+    ([{"year": 2025, "weeks": 20, "employees": 49}], [], START, 0),
+    ([{"year": 2024, "weeks": 20, "employees": 50}], [], START, None),
+    ([{"year": 2025, "weeks": 12, "employees": 50}, {"year": 2025, "weeks": 9, "employees": 60}], [], START, 21),
+    ([{"year": 2025, "weeks": 30, "employees": 30}], [{"year": 2025, "weeks": 21, "employees": 20}], START, 21),
+    ([{"year": 2025, "weeks": 30, "employees": 30}], [{"year": 2024, "weeks": 21, "employees": 20}], START, 0),
+    ([{"year": 2025, "weeks": 30, "employees": 30}], [{"employees": 20}], START, 0),
+    # Of the year in which the day lies no more weeks have passed than are over: 9 June 2025 is a Monday.
+    ([{"year": 2025, "weeks": 40, "employees": 50}], [], dt.date(2025, 6, 9), 23),
+    ([{"year": 2025, "weeks": 23, "employees": 50}], [], dt.date(2025, 6, 9), 23),
+    ([{"year": 2025, "weeks": 22, "employees": 50}], [], dt.date(2025, 6, 9), 22),
+    ([{"year": 2025, "weeks": 1, "employees": 50}], [], dt.date(2025, 1, 1), 0),
+    ([{"year": 2025, "weeks": 5, "employees": 50}], [], dt.date(2024, 12, 31), 0),
+    # With dates and without: both are counted.
+    ([{"year": 2025, "weeks": 5, "employees": 50},
+      {"starts_on": "2025-03-02", "ends_on": "2025-03-15", "employees": 50}], [], START, 7),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "sister", "day", "expected"), WITHOUT_DATES)
+def test_weeks_stated_by_their_number(
+    own: list[dict[str, Any]], sister: list[dict[str, Any]], day: dt.date, expected: int | None
+) -> None:
+    together = dict.fromkeys(
+        ("common_management", "interrelated_operations", "centralized_labor_relations", "common_ownership"), True
+    )
+    affiliates = [{"id": "sister", "headcounts": sister, **together}] if sister else []
+    context = context_of({"employer": {"headcounts": own, "integrated_with": affiliates}})
+    us = context.facts.employer
+    assert employer.weeks_in_year(context, us, list(us.integrated_with), 2025, day, 50) == expected
+
+
+def test_a_week_without_a_number_of_weeks_is_one() -> None:
+    context = context_of({"employer": {"headcounts": [{"week_of": "2025-03-02", "employees": 50}]}})
+    assert employer.spans(context, context.facts.employer.headcounts) == [(739312, 739318, 50)]
+
+
+def test_without_business_days_a_week_is_its_seven_days() -> None:
+    context = context_of({"policy": {"business_days": []}})
+    assert employer.week_shape(context) == (6, [0, 6])
+
+
+def test_a_predecessor_is_asked_about_as_of_the_first_notice() -> None:
+    """Nineteen workweeks were over when notice was given, twenty when the leave began."""
+    found = []
+    for noticed in ("2025-05-09", "2025-05-16"):
+        document = {
+            "employer": {
+                "predecessors": [{"id": "old", "succeeded_on": "2025-07-01",
+                                  "headcounts": [{"starts_on": "2024-12-29", "employees": 50}]}]
+            },
+            "leave": {"noticed_on": noticed, "starts_on": "2025-06-02", "reason": "pregnancy"},
+        }  # fmt: skip
+        start = dt.date(2025, 6, 2)
+        context = Context(Facts.from_json(document), LIBRARY.program("us.fed.fmla").on(start), start, start)
+        found.append(employer.successor_obligation(context, start, {}))
+    assert [(f.low, f.high) for f in found] == [(False, False), (True, True)]
+    assert found[1].params == {"succeeded_on": dt.date(2025, 7, 1), "noticed_on": dt.date(2025, 5, 16)}
