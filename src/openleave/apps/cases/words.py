@@ -97,14 +97,11 @@ CLOCKS = {
     "key_employee_notice": (_("Key employee notice"), _("Give the key employee notice")),
     "prompt_employee_notice": (_("Employee’s notice of the need"), _("Note the day of notice")),
     "changed_circumstances": (_("Employee’s notice of a change"), _("Note the day of notice")),
-}
-PROGRAM_SHORT = {
-    "us.fed.fmla": "FMLA",
-    "us.fed.userra": "USERRA",
-    "us.fed.pwfa": "PWFA",
-    "us.fed.ada": "ADA",
-    "us.fed.pump": "PUMP",
-    "us.fed.cobra": "COBRA",
+    "late_premium": (_("Late premium"), _("Pay the premium")),
+    "condition_certification_return": (_("Certification of what prevents return"), _("Wait for that certification")),
+    "report_to_work": (_("Report to work after service"), _("Report to work")),
+    "apply_for_reemployment": (_("Application for the job after service"), _("Ask for the job back")),
+    "reinstatement": (_("Return to the job after service"), _("Give the job back")),
 }
 REVERSALS = (
     ("not_on_leave", _("Worked, or was not on leave")),
@@ -147,7 +144,7 @@ def clock_actions(codes: list[str]) -> str:
 
 def program_name(program: str) -> str:
     """A program's short name, e.g. FMLA."""
-    return PROGRAM_SHORT.get(program, program)
+    return program.rpartition(".")[2].upper()
 
 
 def fraction(value: str | Fraction) -> str:
@@ -225,6 +222,21 @@ FINDINGS = {
     "closure_of_a_week": _("Closure of a week or longer"),
     "payroll_weeks": _("Weeks on the payroll"),
     "week_across_new_year": _("Workweek across New Year"),
+    "job_not_brief": _("Job that was not brief"),
+    "notice_given": _("Notice of the service"),
+    "within_five_years": _("Five years of service at most"),
+    "no_disqualifying_discharge": _("Discharge that keeps the right"),
+    "limitation_known": _("Limitation the employer knows of"),
+    "qualified": _("Able to do the job with an accommodation"),
+    "no_undue_hardship": _("No undue hardship shown"),
+    "has_disability": _("Disability"),
+    "covered_by_wage_law": _("Covered by the wage law"),
+    "not_exempt_as_small_employer": _("Not exempt as a small employer"),
+    "not_exempt_as_crew": _("Not an exempt crew"),
+    "needs_to_pump": _("Need to pump milk"),
+    "within_a_year": _("Within a year of the birth"),
+    "plan_covered": _("Plan under the law on continuation"),
+    "qualifying_event": _("Qualifying event"),
     "late_certification": _("Late certification"),
     "video_visits": _("Visits by video"),
     "overnight_shift": _("Shift past midnight"),
