@@ -12,7 +12,7 @@ from openleave.engine.law import library_path
 LIBRARY = load_library()
 TOPICS = (
     "certification", "notices", "health_condition", "health_benefits", "pay", "uniformed_service", "accommodation",
-    "nursing",
+    "nursing", "enforcement",
 )  # fmt: skip
 RULES = [
     (rule["id"], row["text"]["en"])

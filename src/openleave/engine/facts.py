@@ -242,6 +242,9 @@ class Facts:
     school: situations.School | None = situation(situations.School, "school employees")
     flight_crew: situations.FlightCrew | None = situation(situations.FlightCrew, "airline flight crews")
     spouse: situations.Spouse | None = situation(situations.Spouse, "a spouse who works for the same employer")
+    enforcement: situations.Enforcement | None = situation(
+        situations.Enforcement, "a complaint or a suit over a right that was denied"
+    )
     as_of: dt.date | None = fact(date, "the day the question is asked, when nothing else says so", default=None)
     sha256: str = ""
 

@@ -42,6 +42,7 @@ CONDITIONS = ("not_ineligible", "certification", "foreseeable", "notice_in_advan
 TOPICS = (
     "leave", "certification", "notices", "health_condition", "health_benefits", "pay", "restoration", "military",
     "uniformed_service", "accommodation", "nursing", "school", "flight_crew", "spouse",
+    "enforcement",
 )  # fmt: skip
 
 UNDECIDED_FACTS = ("employee.flight_crew", "employee.instructional", "employee.spouse_same_employer")

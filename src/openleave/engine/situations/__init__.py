@@ -5,6 +5,7 @@ The law's tables of decisions and clocks read them by path (`certification.reque
 
 from openleave.engine.situations.accommodation import Accommodation
 from openleave.engine.situations.certification import Certification
+from openleave.engine.situations.enforcement import Enforcement
 from openleave.engine.situations.flight_crew import FlightCrew
 from openleave.engine.situations.health_benefits import HealthBenefits
 from openleave.engine.situations.health_condition import HealthCondition
@@ -20,6 +21,7 @@ from openleave.engine.situations.uniformed_service import UniformedService
 __all__ = [
     "Accommodation",
     "Certification",
+    "Enforcement",
     "FlightCrew",
     "HealthBenefits",
     "HealthCondition",
