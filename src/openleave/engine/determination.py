@@ -112,6 +112,9 @@ class ProgramDetermination:
         rule = self.context.law.reasons.get(self.context.facts.leave.reason or "")
         leave = self.context.facts.leave
         uncertified = rule is not None and "certification" in rule.body and leave.serious_health_condition is None
+        if uncertified and rule is not None and "decided_by" in rule.body:  # what the certification is left to answer
+            open_ = (self.decision(name.rpartition(".")[2]) for name in rule.body.get("certified", ()))
+            uncertified = any(found.finding.missing for found in open_)
         return ["certification"] if uncertified and self.outcome != "ineligible" else []
 
     @property
