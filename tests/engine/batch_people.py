@@ -44,7 +44,9 @@ def employer(pick: random.Random, start: dt.date) -> Document:
             str(start.year - n): pick.choice([0, 19, 20, 52]) for n in range(2) if pick.random() < 0.8
         }
     if pick.random() < 0.2:
-        facts["headcounts"] = [{"starts_on": str(start - 400 * DAY), "employees": pick.choice([49, 50, 80])}]
+        facts["headcounts"] = [
+            {"starts_on": str(start - pick.choice([31, 45, 400]) * DAY), "employees": pick.choice([49, 50, 80])}
+        ]
     if pick.random() < 0.1:
         facts["predecessors"] = [{"id": "before", "covered": True, "succeeded_on": str(near(pick, start, 30))}]
     policy: Document = {"workweek_starts": pick.choice(words.WEEKDAYS), "leave_year": pick.choice(METHODS)}
@@ -138,10 +140,25 @@ def hours(pick: random.Random, start: dt.date) -> list[Document]:
             day = str(monday + 70 * DAY)
             more = {"starts_on": day, "ends_on": str(monday + 74 * DAY), "minutes": min(lack + usual, 7200)}
             listed.append(more)
+    listed = in_a_row(listed)
     if pick.random() < 0.3:
         kind = pick.choice(words.HOURS_KIND[1:])
         listed.append({"week_of": str(monday + 35 * DAY), "weeks": 3, "hours": 20, "kind": kind})
     return listed
+
+
+def in_a_row(listed: list[Document]) -> list[Document]:
+    """Weeks that follow each other with the same minutes, as one entry (documents of that size are read faster)."""
+    found: list[Document] = []
+    for entry in listed:
+        last = found[-1] if found else {}
+        if "week_of" in entry and "week_of" in last and last["minutes"] == entry["minutes"]:
+            following = dt.date.fromisoformat(last["week_of"]) + 7 * last["weeks"] * DAY
+            if str(following) == entry["week_of"]:
+                last["weeks"] += 1
+                continue
+        found.append({**entry, "weeks": 1} if "week_of" in entry else entry)
+    return found
 
 
 def usage(pick: random.Random, start: dt.date) -> list[Document]:

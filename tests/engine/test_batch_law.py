@@ -177,3 +177,10 @@ def test_a_mistake_in_a_document_is_said() -> None:
     with pytest.raises(ValueError, match="Unknown key"):
         batch.columns_of_facts([{"employe": {}}], PROGRAM)
     assert determine(Facts.from_json(world(1, 1)[0]), LIBRARY).program(PROGRAM).outcome
+
+
+@pytest.mark.parametrize("unit", [1, 15, 60, 10080])
+def test_sums_of_the_longest_weeks_do_not_run_over(unit: int) -> None:
+    most = np.full((52, 12), 10080 // unit, np.int16)
+    columns = crew().asking(weeks=batch.Weeks(AS_OF.toordinal() - 364, most, unit)).check()
+    assert decided(columns, LIBRARY).minutes.tolist() == [52 * 10080] * 12

@@ -296,6 +296,7 @@ def check_days(what: str, days: Any) -> None:
     column = np.atleast_1d(np.asarray(days)) if days is not None else np.empty(0, np.int32)
     if not np.issubdtype(column.dtype, np.integer):
         raise ColumnsError(f"{what}: ordinals of days, as whole numbers.")
-    column = column[column != NEVER]
-    if len(column) and not FIRST <= column.min() <= column.max() <= LAST:
-        raise ColumnsError(f"{what}: from 1800 to 2299.")
+    column = column[(column != NEVER) & (column != FIRST)]
+    # The table of dates goes twenty years further in both directions: windows, anniversaries and breaks reach out.
+    if len(column) and not FIRST + 7305 <= column.min() <= column.max() <= LAST - 7305:
+        raise ColumnsError(f"{what}: from 1821 to 2279.")

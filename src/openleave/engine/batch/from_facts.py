@@ -1,5 +1,6 @@
 """Facts documents as columns: what fits becomes columns, a document with anything else stays a document."""
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,20 +58,36 @@ def fit_together(facts: Facts, program: str) -> bool:
     return (
         leave.starts_on is not None
         and leave.noticed_on is not None
-        and all(e.starts_on is not None and e.starts_on.toordinal() >= FIRST for e in facts.employee.employments)
+        and all(in_range(e.starts_on) and in_range(e.ends_on or leave.starts_on) for e in facts.employee.employments)
+        and in_range(leave.starts_on)
+        and in_range(leave.noticed_on)
+        and all(in_range(entry.on) for entry in facts.usage if entry.on is not None)
+        and all(
+            in_range(day) for h in facts.employee.hours for day in (h.starts_on or h.week_of, h.ends_on or h.week_of)
+        )
+        and all(in_range(s.starts_on or leave.starts_on) for s in facts.employee.statuses)
+        and all(in_range(s.ends_on or leave.starts_on) for s in facts.employee.statuses)
         and all(on_grid(site) for site in facts.worksites)
         and all(entry.on is not None for entry in standing(facts.usage) if entry.program == program)
         and all(d.surface_miles is not None for d in facts.distances)
     )
 
 
+def in_range(day: dt.date | None) -> bool:
+    """Whether the table of dates reaches a day, and the days that follow from it."""
+    return day is not None and 1821 <= day.year <= 2270
+
+
 def on_grid(site: Worksite) -> bool:
     return all(d is None or (d.scaleb(7) % 1 == 0 and d.is_finite()) for d in (site.latitude, site.longitude))
 
 
-def columns_of_facts(documents: Sequence[Mapping[str, Any]], program: str) -> Columns:
-    """A workforce from facts documents, each with its own leave. Raises FactsError for a document with a mistake."""
-    read = [Facts.from_json(document) for document in documents]
+def columns_of_facts(
+    documents: Sequence[Mapping[str, Any]], program: str, facts: Sequence[Facts] | None = None
+) -> Columns:
+    """A workforce from facts documents, each with its own leave (`facts`: the same, where they have been read already).
+    Raises FactsError for a document with a mistake."""
+    read = [Facts.from_json(document) for document in documents] if facts is None else facts
     rows = {
         row: document
         for row, document in enumerate(documents)
