@@ -8,6 +8,7 @@ The military member, or the servicemember, is `leave.family_member`; its `relati
 import dataclasses
 import datetime as dt
 
+from openleave.engine import facts_words as words
 from openleave.engine.reading import FactsError, boolean, count, date, fact, many, nested, one_of, text, up_to
 
 COMPONENTS = ("regular", "reserve")
@@ -19,7 +20,6 @@ EXIGENCIES = (
 )  # fmt: skip
 
 COUNSELED = ("employee", "military_member", "child_of_member", "other")
-STATUS = ("current_member", "veteran")
 TREATMENT = ("treatment_recuperation_or_therapy", "outpatient_status", "temporary_disability_retired_list", "none")
 
 # To the servicemember. Spouse, parents and children take leave as such and are never next of kin.
@@ -159,7 +159,7 @@ class Military:
         es="por qué lesión o enfermedad (una referencia, para distinguirla de otra)", default=None,
     )  # fmt: skip
     status: str | None = fact(
-        one_of(*STATUS), "whether the servicemember is a current member of the armed forces or a veteran",
+        one_of(*words.SERVICE), "whether the servicemember is a current member of the armed forces or a veteran",
         es="si el militar es miembro actual de las fuerzas armadas o veterano", default=None,
     )  # fmt: skip
     discharged_on: dt.date | None = fact(
