@@ -91,7 +91,7 @@ def by_employee(values: Whole, offsets: Whole) -> Whole:
     # 32 bits may run over in the total; the difference is right all the same, since no one person's sum does.
     totals: Whole = np.empty(len(values) + 1, np.int64 if values.dtype == np.int64 else np.int32)
     totals[0] = 0
-    np.cumsum(values, out=totals[1:])
+    np.cumsum(values, dtype=totals.dtype, out=totals[1:])
     reached: Whole = totals.take(offsets)
     return reached[1:] - reached[:-1]
 

@@ -41,17 +41,20 @@ def ledger(usage: Usage, first_weekday: int) -> Ledger:
         return Ledger(on, minutes, np.ones(size, np.int64), offsets, odd)
     starts = np.zeros(rows + 1, bool)  # the first row of each employee who has any
     starts[offsets[:-1]] = True
-    starts = starts[:rows]
-    whole = week_minutes.take(np.minimum(offsets[:-1], rows - 1)).astype(np.int64)
+    inner = ~starts[1:rows]
+    whole = week_minutes.take(np.minimum(offsets[:-1], rows - 1)).astype(np.int32, copy=False)
     whole[offsets[1:] == offsets[:-1]] = 1
     units: Whole = minutes
-    differs = (week_minutes[1:] != week_minutes[:-1]) & ~starts[1:]
+    each: Whole = week_minutes
+    differs = (week_minutes[1:] != week_minutes[:-1]) & inner
     if differs.any():
+        whole = whole.astype(np.int64)
         units, odd = in_common(usage, whole, np.flatnonzero(differs) + 1)
-    week = (on - (1 + first_weekday)) // 7
-    same = (week[1:] == week[:-1]) & ~starts[1:]
-    if same.any():
-        each = week_minutes if units is minutes else np.repeat(whole, np.diff(offsets))
+        each = np.repeat(whole, np.diff(offsets))
+    # In one workweek only where less than seven days apart: the few rows for which the week has to be worked out.
+    close = np.flatnonzero((on[1:] - on[:-1] < 7) & inner)
+    same = close[(on.take(close) - (1 + first_weekday)) // 7 == (on.take(close + 1) - (1 + first_weekday)) // 7]
+    if len(same):
         units = within_weeks(units, each, same)
     return Ledger(on, units, whole, offsets, odd)
 
@@ -75,9 +78,8 @@ def in_common(usage: Usage, whole: Whole, rows: Whole) -> tuple[Whole, Whole]:
     return units, people[odd]
 
 
-def within_weeks(units: Whole, whole: Whole, same: Array) -> Whole:
-    """No more than one week in a workweek, in the order of its days. `same[i]`: row i + 1 is in the week of row i."""
-    rows = np.flatnonzero(same)
+def within_weeks(units: Whole, whole: Whole, rows: Whole) -> Whole:
+    """No more than one week in a workweek, in the order of its days. `rows`: those whose next row is in their week."""
     apart = np.flatnonzero(rows[1:] != rows[:-1] + 1) + 1
     firsts_ = np.concatenate(([0], apart))
     runs = rows[firsts_]
@@ -206,14 +208,14 @@ def available(part: Part, weeks: int, months: int, methods: tuple[LeaveYearRule,
     """What is used and left on the first day of leave, under the method that leaves most where several are compared."""
     made = kept_ledger(part)
     none = np.empty(0, np.int64)
-    whole = np.ones(part.size, np.int64) if made is None else made.whole
+    whole: Whole = np.ones(part.size, np.int32) if made is None else made.whole
     best: Whole | None = None
     unknown: Array | None = None
     for rule in methods or CANDIDATES:
         first, without = year_starts(part, months, rule, made)
         if without is not None:
             unknown = without if unknown is None else unknown | without
-        used = np.zeros(part.size, np.int64) if made is None else used_between(made, first, part.day)
+        used: Whole = np.zeros(part.size, np.int32) if made is None else used_between(made, first, part.day)
         # Least used is most left; where both leave nothing, the first method tried stays, as in the scalar engine.
         if best is None:
             best = used
