@@ -11,6 +11,7 @@ is written to build/mutants.json. The operators are in `mutation.py`.
 
 import argparse
 import contextlib
+import gc
 import importlib
 import importlib.abc
 import importlib.util
@@ -140,21 +141,33 @@ def silence() -> None:
     os.dup2(nowhere, 2)
 
 
+def engine_code() -> set[CodeType]:
+    """The code of every function of the engine, and of those inside of them."""
+    prefix = str(ENGINE) + os.sep
+    waiting = [f.__code__ for f in gc.get_objects() if isinstance(f, FunctionType)]
+    found: set[CodeType] = set()
+    while waiting:
+        code = waiting.pop()
+        if code not in found and code.co_filename.startswith(prefix):
+            found.add(code)
+            waiting += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    return found
+
+
 def lines_by_test(items: list[pytest.Item], file: Path) -> None:
     """Run every test once and write which lines of which engine module it runs, and for how long."""
     monitoring = sys.monitoring
     tool = monitoring.COVERAGE_ID
     monitoring.use_tool_id(tool, "mutants")
     seen: set[tuple[str, int]] = set()
-    prefix = str(ENGINE) + os.sep
 
     def on_line(code: CodeType, line: int) -> object:
-        if code.co_filename.startswith(prefix):
-            seen.add((Path(code.co_filename).stem, line))
+        seen.add((Path(code.co_filename).stem, line))
         return monitoring.DISABLE
 
     monitoring.register_callback(tool, monitoring.events.LINE, on_line)
-    monitoring.set_events(tool, monitoring.events.LINE)
+    for code in engine_code():
+        monitoring.set_local_events(tool, code, monitoring.events.LINE)
     found = []
     for item in items:
         seen.clear()

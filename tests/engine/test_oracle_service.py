@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from openleave.engine import Facts, load_library
 from openleave.engine import measures_employee as employee
 from openleave.engine import measures_employer as employer
 from openleave.engine.context import Context
+from openleave.engine.facts_employee import HoursIndex
 
 LIBRARY = load_library()
 START = dt.date(2026, 3, 2)
@@ -402,6 +405,32 @@ def test_hours_in_the_year_before(document: dict[str, Any]) -> None:
         ("span", "months", "window", first, START - DAY, 12),
         ("sum", "hours", "hours_worked", "employee.hours", amount),
     )
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9), st.integers(0, 99)), max_size=8, unique_by=itemgetter(0)),
+    st.integers(0, 40), st.integers(0, 40), st.booleans(),
+)  # fmt: skip
+def test_windows_of_hours(rows: list[tuple[int, int, int]], start: int, length: int, apart: bool) -> None:
+    """Entries one after the other, and weeks that overlap because they begin on different weekdays."""
+    spans = []
+    after = -1
+    for first, days_, minutes in sorted(rows):
+        begin = max(first, after + 1) if apart else first
+        last = begin + days_ - 1
+        if apart or last > after:  # sorted by their last days, too, as weeks are
+            spans.append((begin, last, minutes))
+            after = last
+    firsts, lasts = [span[0] for span in spans], [span[1] for span in spans]
+    sums = [sum(span[2] for span in spans[:n]) for n in range(len(spans) + 1)]
+    end = start + length
+    disjoint = all(a[1] < b[0] for a, b in pairwise(spans))
+    inside, touching, straddling = HoursIndex.window(firsts, lasts, sums, disjoint, start, end)
+    assert inside == sum(m for a, b, m in spans if start <= a and b <= end)
+    assert touching == sum(m for a, b, m in spans if b >= start and a <= end)
+    edges = {a for a, b, _ in spans if b >= start and a <= end and not (start <= a and b <= end)}
+    assert straddling in edges if edges else straddling is None
 
 
 # --- workweeks at a headcount (825.104(a), .105) ---------------------------------------------------------------------
