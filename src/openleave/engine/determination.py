@@ -119,7 +119,7 @@ class ProgramDetermination:
 
     @property
     def leave_year(self) -> tuple[str, dt.date, dt.date] | None:
-        """(method, first day, last day) of the leave year that counts on the first day of leave that can be protected."""
+        """(method, first day, last day) of the leave year that counts on the first day that can be protected."""
         if self.balance is None:
             return None
         day = self.becomes_eligible_on or self.context.start or self.context.as_of

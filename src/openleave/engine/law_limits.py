@@ -12,15 +12,15 @@ from openleave.engine.law_error import LawError
 PERIODS = ("leave_year", "single_period")
 METHODS = ("forward", "rolling_backward")  # those that can be any number of months long
 SHARERS = ("spouse",)
-KEYS = ("servicemember", "injury", "status")  # facts of usage, and of military, by which a single period is told from another
+KEYS = ("servicemember", "injury", "status")  # facts of usage and of military that tell single periods apart
 
 
 class Limit:
     """One limit in a period of the law. `weeks` in `months`; `opens` are the reasons that begin its single period."""
 
     __slots__ = (
-        "all_but", "apart", "first", "listed", "method", "months", "name", "opens", "per", "rule", "shared", "single", "text",
-        "title", "weeks", "when",
+        "all_but", "apart", "first", "listed", "method", "months", "name", "opens", "per", "rule", "shared", "single",
+        "text", "title", "weeks", "when",
     )  # fmt: skip
 
     def __init__(self, rule: Any, parameters: Mapping[str, Any], months: int) -> None:
