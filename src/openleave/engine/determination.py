@@ -83,13 +83,15 @@ class ProgramDetermination:
 
     @property
     def decisions(self) -> list[Decision]:
-        """The questions on the topics that the facts speak of; those on the leave itself are answered when asked."""
+        """The questions that arise on the topics that the facts speak of: answered, or with the facts to ask for. Those
+        on the leave itself are answered when asked."""
         facts = self.context.facts
-        return [
+        found = [
             self.decision(name)
             for name, (topic, _) in self.context.law.decisions.items()
             if topic != "leave" and getattr(facts, topic) is not None
         ]
+        return [decision for decision in found if decision.answer is not None or decision.finding.missing]
 
     @property
     def failed(self) -> tuple[str, ...]:

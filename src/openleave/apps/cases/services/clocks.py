@@ -77,12 +77,14 @@ def _milestone(case: LeaveCase, code: str) -> str:
 
 @lru_cache(maxsize=4)
 def milestones_of(library: Library) -> dict[str, str]:
-    """Clock id to the fact of the leave that stops it, over all programs."""
-    return {
-        rule["id"]: rule["values"][-1]["done_by"]
+    """Clock id to the fact of the leave that stops it, over all programs. Clocks of a topic that cases do not hold yet
+    are stopped by nothing here."""
+    stopped_by = {
+        rule["id"]: rule["values"][-1].get("done_by", "")
         for program in library.programs
         for rule in library.rules(program).get("clocks", [])
     }
+    return {clock: fact for clock, fact in stopped_by.items() if fact and "." not in fact}
 
 
 def refresh_clocks(actor: Actor, case: LeaveCase) -> None:
@@ -118,7 +120,7 @@ def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
             continue  # its event has not happened; or what it asks for was done before that, and no deadline ever ran
         event_on, due_on = date.fromisoformat(item["event_on"]), date.fromisoformat(item["due_on"])
         row = rows.pop((item["id"], event_on), None)
-        done_on = getattr(case, done_by[item["id"]]) if item["state"] == "done" else None
+        done_on = getattr(case, done_by.get(item["id"], ""), None) if item["state"] == "done" else None
         if row is None:
             cite = item["cite"][0]
             new.append(
