@@ -130,7 +130,7 @@ class Location:
     months_at_secondary: int | None = fact(count, "months physically there", default=None)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Employee:
     id: str | None = fact(text, "opaque reference; never a name", default=None)
     employments: tuple[Employment, ...] = fact(many(nested(Employment)), "every span on a payroll", default=())

@@ -110,7 +110,7 @@ class Period:
         ordered(path, self.starts_on, self.ends_on)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Leave:
     reason: str | None = fact(one_of(*words.REASON), "why, in plain words", default=None)
     also_qualifies_as: tuple[str, ...] = fact(

@@ -103,7 +103,7 @@ class Increment:
         return (self.from_minute or 0) < last and (self.until_minute is None or first < self.until_minute)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Policy:
     leave_year: LeaveYearRule | None = fact(nested(LeaveYearRule), "null: none was chosen", default=None)
     leave_year_change: LeaveYearChange | None = fact(

@@ -108,8 +108,9 @@ def make_plan(
     basis = Basis(facts, closure_days, average_months, straddles, context)
     if leave.pattern == "intermittent":
         return of_absences(basis) if leave.absences else None
-    spans = joined([(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods], basis.timetable)
-    if not spans:
+    if leave.periods:
+        spans = joined([(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods], basis.timetable)
+    else:
         if leave.starts_on is None or (leave.ends_on is None and leave.requested_weeks is None):
             return None
         start = leave.starts_on.toordinal()
@@ -185,21 +186,29 @@ def continuous(basis: Basis, plan: Plan, first: int, last: int) -> None:
     append = days.append
     week_of = timetable.week
     known = bool(timetable)
-    variable = bool(timetable.replaced) or any(segment.variable for segment in timetable.segments)
     week = week_start(first, first_weekday)
     same = timetable.same_week(week, last)
-    # Weeks with a holiday or closed day are looked at one by one; between them every week is the same.
-    special_starts = [] if same is None else special_weeks(holidays | closed, first, last, first_weekday)
+    variable = same is None and (bool(timetable.replaced) or any(segment.variable for segment in timetable.segments))
+    # Weeks with a day without business are looked at one by one; between them every week is the same, and off on each
+    # of its scheduled days it is a full week, a holiday in it or not.
+    quiet_starts = special_weeks(quiet, first, last, first_weekday) if quiet and same is not None else []
     while week <= last:
-        if same is not None and week >= first:
-            until = next((start for start in special_starts if start >= week), last + 1)
-            after = week + (min(until, last + 1) - week) // 7 * 7
+        if same is not None and same[1] and week + same[1][0][0] >= first:
+            total, scheduled = same
+            after = week + (last - scheduled[-1][0] - week) // 7 * 7 + 7
+            if quiet_starts:
+                after = min(after, next((start for start in quiet_starts if start >= week), after))
             if after > week:
-                total, scheduled = same
                 weeks = range(week, after, 7)
-                days.extend(
-                    [(w + offset, minutes, minutes, total, FULL) for w in weeks for offset, minutes in scheduled]
-                )
+                worked = {day for day in holidays if week <= day < after}
+                if worked:
+                    days += [
+                        (day := w + offset, of_day, of_day, total, HOLIDAY_WORKED if day in worked else FULL)
+                        for w in weeks
+                        for offset, of_day in scheduled
+                    ]
+                else:
+                    days += [(w + offset, of_day, of_day, total, FULL) for w in weeks for offset, of_day in scheduled]
                 week = after
                 continue
         begin, end = max(week, first), min(week + 6, last)
