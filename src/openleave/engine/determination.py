@@ -239,6 +239,17 @@ class Determination:
             if "where" not in entry or not states.isdisjoint(entry["where"])
         ]
 
+    @property
+    def may_also_apply(self) -> list[dict[str, Any]]:
+        """Programs that often have to do with a leave for this reason, and are decided once more is known: the topics
+        of which the facts would have to speak."""
+        decided = {program.id for program in self.programs}
+        return [
+            {"program": program.id, "name": program.name, "topics": list(program.situations)}
+            for program in self.library.programs.values()
+            if self.facts.leave.reason in program.may_concern and program.id not in decided
+        ]
+
     def calendar(self, program: str | None = None) -> list[dict[str, Any]]:
         """The planned leave day by day for a program (default: the first): date, minutes, share, why, protected."""
         found = self.program(program) if program else self.programs[0]
@@ -281,6 +292,7 @@ class Determination:
             },
             "programs": [program.to_json() for program in self.programs],
             "clocks": [clock.to_json() for clock in self.clocks],
+            "may_also_apply": self.may_also_apply,
             "not_covered": self.not_covered,
         }
         if calendar:

@@ -54,6 +54,7 @@ def words_of(library: Library, program: str) -> dict[str, tuple[str, ...]]:
         "limits": names("limits"),
         "binding_limit": names("limits"),
         "obligations": names("obligations"),
+        "may_also_apply": tuple(library.programs),
         "not_covered": tuple(entry["id"] for entry in library.registry),
     }
 

@@ -157,6 +157,7 @@ class Program:
         concerns = parts["program"].get("concerns", {})
         self.reasons: frozenset[str] = frozenset(concerns.get("reasons", ()))
         self.situations: tuple[str, ...] = tuple(concerns.get("situations", ()))
+        self.may_concern: frozenset[str] = frozenset(concerns.get("may_concern", ()))
         self.always = "concerns" not in parts["program"]
         changes = {"0001-01-01"}
         for rules in parts.values():

@@ -386,5 +386,6 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "decisions": decisions,
     "decisions_missing": decisions_missing,
     "policies": lambda v, w: {name: choice for name, choice, _ in v.program.context.policies_used.values()},
+    "may_also_apply": lambda v, w: [entry["program"] for entry in v.determination.may_also_apply],
     "not_covered": lambda v, w: [entry["program"] for entry in v.determination.not_covered],
 }

@@ -78,6 +78,7 @@ def build(*, actor: Actor, case_id: UUID, today: date, shown_from: date | None =
         "today": today,
         "programs": views,
         "answer": views[0],
+        "may_also_apply": result.get("may_also_apply", []),
         "not_covered": result["not_covered"],
         "unrecorded": [date.fromisoformat(week) for week in record.get("unrecorded", [])],
         "subject_to_certification": "certification" in program["subject_to"],

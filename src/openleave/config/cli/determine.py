@@ -23,6 +23,7 @@ HEADINGS = {
         "missing": "Facts to ask for",
         "clocks": "Notices and deadlines",
         "calendar": "Calendar",
+        "may_also_apply": "May also apply: state more facts to know",
         "not_covered": "Not covered by this library (ask elsewhere; never zero)",
         "change": "would change:",
         "decided": "as of",
@@ -47,6 +48,7 @@ HEADINGS = {
         "missing": "Datos que faltan",
         "clocks": "Avisos y plazos",
         "calendar": "Calendario",
+        "may_also_apply": "También puede aplicarse: indique más datos para saberlo",
         "not_covered": "Fuera de esta biblioteca (pregunte en otro lugar; nunca es cero)",
         "change": "cambiaría:",
         "decided": "a fecha de",
@@ -161,6 +163,12 @@ def explain(determination: "Determination", language: str) -> str:
         for clock in determination.clocks:
             lines.append(wrapped(render(clock.sentence, language), "              ", f"  {clock.due_on or ''!s:<10}  "))
             lines.append(f"              {words['cite']} {clock.rule.cite[0][0]}  {clock.rule.cite[0][1]}")
+    if determination.may_also_apply:
+        names = ", ".join(
+            f"{word('program', entry['name'], language)} ({', '.join(entry['topics'])})"
+            for entry in determination.may_also_apply
+        )
+        lines += ["", words["may_also_apply"], wrapped(names, "  ", "  ")]
     if determination.not_covered:
         names = ", ".join(word("program", entry["name"], language) for entry in determination.not_covered)
         lines += ["", words["not_covered"], wrapped(names, "  ", "  ")]
