@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from openleave.engine import facts_words as words
-from openleave.engine.facts import Employer, Facts, Headcount
+from openleave.engine.facts import Facts, Headcount
 from openleave.engine.facts_employee import Employment
 from openleave.engine.law import Rule, Snapshot
 
@@ -104,7 +104,3 @@ def is_integrated(affiliate: object) -> bool | None:
     if all(answer is False for answer in answers):
         return False
     return None
-
-
-def covered_by_kind(employer: Employer) -> bool:
-    return employer.kind in ("public_agency", "school")

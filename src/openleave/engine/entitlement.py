@@ -97,13 +97,12 @@ class Balance:
         if self.between(first, day) < self.granted:
             return day
         if self.year.method != "rolling_backward":
-            return max(last + 1, day)
-        # The balance changes only on the day after a used day leaves the window: walk those days.
-        for used in self.days[bisect_left(self.days, first) :]:
-            back = rolls_off(self.year, used)
-            if back > day and self.between(*self.year.containing(back)) < self.granted:
-                return back
-        return None
+            return last + 1
+        # The balance changes only on the day after a used day leaves the window: one of those days it is.
+        leaving = (rolls_off(self.year, used) for used in self.days[bisect_left(self.days, first) :])
+        return next(
+            back for back in leaving if back > day and self.between(*self.year.containing(back)) < self.granted
+        )
 
 
 class Protected:

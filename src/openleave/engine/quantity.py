@@ -88,11 +88,6 @@ def lookback_start(day: dt.date, months: int) -> dt.date:
     return add_months(day, -months, MonthEnd.LAST_DAY) + dt.timedelta(days=1)
 
 
-def weeks_text(weeks: Fraction) -> str:
-    """ "12", "3/5": how weeks are written in JSON."""
-    return str(weeks)
-
-
 def hours_text(minutes: int | Fraction) -> str:
     """Minutes as exact hours: "38.5", "1250", "7/3"."""
     hours = Fraction(minutes) / MINUTES_PER_HOUR
