@@ -303,6 +303,7 @@ def main() -> int:
     reader.add_argument("--seed", type=int, default=1, help="which sample")
     reader.add_argument("--processes", type=int, default=2)
     reader.add_argument("--budget", type=float, default=8, help="seconds of tests for each mistake")
+    reader.add_argument("--tests", nargs="*", default=TESTS, help="what pytest collects (default: those of the engine)")
     reader.add_argument("--only", nargs="*", help="only these mistakes, by the names that the report gives them")
     reader.add_argument("--inside", help=argparse.SUPPRESS)
     asked = reader.parse_args()
@@ -317,7 +318,7 @@ def main() -> int:
             found = [mutant for number, mutant in enumerate(found) if number in chosen]
         mutants += [m for m in found if not asked.only or m.key in asked.only]
     run = Run(mutants, asked.processes, asked.budget)
-    code = pytest.main([*OPTIONS, *TESTS], plugins=[run])
+    code = pytest.main([*OPTIONS, *asked.tests], plugins=[run])
     if len(run.results) != len(mutants):
         say(f"The tests could not be collected ({code}).")
         return 1
