@@ -107,6 +107,16 @@ RARE: list[tuple[str, Any, dict[str, Any], Any]] = [
         {"a": True, "b": False},
     ),
     ("workweeks_at_threshold", {"2025": None}, {}, {"2025": None}),
+    (
+        "within_75_miles",
+        {"b": None},
+        {
+            "worksites": [{"id": "a", "building": "x"}, {"id": "b", "building": "x"}],
+            "employee": {"locations": [{"reports_to": "a"}]},
+        },
+        {"b": True},
+    ),
+    ("crew_hours", None, {}, None),
     ("next_of_kin", None, {}, None),
     ("reason_window", None, {}, None),
 ]

@@ -145,6 +145,42 @@ def test_weeks_that_end_within_a_day() -> None:
     assert (plan.weeks, plan.days[-1][:2]) == (Fraction(11, 10), (dt.date(2026, 3, 9).toordinal(), 240))
 
 
+def test_holidays_that_are_worked_close_no_week() -> None:
+    """Five holidays, one of which the employee is to work: business has not stopped."""
+    days = [f"2026-03-{number:02}" for number in range(2, 7)]
+    policy, employee = {"holidays": days}, {"scheduled_holidays": days[:1]}
+    leave = {"ends_on": "2026-03-06"}
+    plan = make_plan(facts_of(policy=policy, employee=employee, leave=leave), 7, 12)
+    assert plan is not None
+    assert plan.weeks == 1
+    closed = make_plan(facts_of(policy=policy, leave=leave), 7, 12)
+    assert closed is not None
+    assert closed.weeks == 0
+
+
+def test_absences_by_parts_on_a_day_of_which_nothing_is_known() -> None:
+    leave = {"starts_on": None, "ends_on": None, "pattern": "intermittent",
+             "absences": [{"on": "2026-03-02", "needed_hours": 2}]}  # fmt: skip
+    plan = make_plan(facts_of(employee=NO_SCHEDULE, leave=leave), 7, 12)
+    assert plan is not None
+    assert plan.missing == [("employee.schedules", "ask.schedule")]
+    known = make_plan(facts_of(leave=leave), 7, 12)
+    assert known is not None
+    assert known.weeks == Fraction(2, 40)
+
+
+def test_a_long_plan_of_which_only_some_days_can_be_protected() -> None:
+    """Bonding ends with the year after the birth, also in a plan that is longer than the window of a rolling year."""
+    child = {"arrived_by": "birth", "arrived_on": "2025-06-01"}
+    leave = {"reason": "bonding", "child": child, "pattern": "reduced", "hours_off": {"monday": 8},
+             "employer_agreed": True, "ends_on": "2027-03-01"}  # fmt: skip
+    found = made(leave=leave)
+    assert found.last_day_for_reason == dt.date(2026, 5, 31)
+    protected = [day[0] for day, part in zip(found.plan.days, found.protected.parts, strict=True) if part]
+    assert dt.date.fromordinal(protected[-1]) == dt.date(2026, 5, 25)
+    assert found.first_unprotected_on == dt.date(2026, 6, 1)
+
+
 # --- questions without an answer -------------------------------------------------------------------------------------
 
 # A year that begins with the employment, of which nothing is known.
@@ -228,6 +264,10 @@ def test_results_without_a_balance() -> None:
     view = View(found, found.program(FMLA))
     assert RESULTS["leave_year_on"](view, {"2026-03-02": None}) == {"2026-03-02": None}
     assert RESULTS["weeks_protected_by_leave_year"](view, None) is None
+    assert json.loads(found.to_bytes())["programs"]
+    for key in ("hours_used", "weeks_used", "weeks_available", "binding_limit"):
+        if key in RESULTS:
+            assert RESULTS[key](view, None) is None
 
 
 def test_results_of_a_program_without_such_criteria() -> None:

@@ -175,6 +175,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     (f"{CLOCK}/when", {"leave.colour": 1}, "is no term"),
     (f"{CLOCK}/text", KeyError, "A text is missing"),
     (f"{CLOCK}/done_by", "leave.colour", "is no term"),
+    (f"{CLOCK}/replaces", "sundial", "Unknown clock"),
 ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openleave.engine import Facts, FactsError, reading
 from openleave.engine.facts import calendar_year, pair, weeks_of_a_year
 from openleave.engine.facts_policy import holiday, month_and_day
-from openleave.engine.local_time import clock_time, time_zone
+from openleave.engine.local_time import clock_time, time_of_day, time_zone
 from openleave.engine.quantity import ROUNDINGS, money, rounded
 from openleave.engine.render import money_text, render
 from openleave.engine.trace import Sentence, json_value
@@ -45,6 +45,9 @@ TAKEN: list[tuple[Callable[[object, str], Any], object, Any]] = [
     (month_and_day, "10-01", (10, 1)),
     (pair, ["a", "b"], ("a", "b")),
     (time_zone, "America/New_York", "America/New_York"),
+    (clock_time, dt.datetime(2026, 3, 9, 22), dt.datetime(2026, 3, 9, 22)),  # noqa: DTZ001
+    (time_of_day, "23:59", 1439),
+    (time_of_day, "00:00", 0),
 ]
 REFUSED: list[tuple[Callable[[object, str], Any], object, str]] = [
     (reading.date, "2026-02-30", "not a day of the calendar"),
@@ -98,6 +101,11 @@ REFUSED: list[tuple[Callable[[object, str], Any], object, str]] = [
     (clock_time, "2026-03-09T22:00:30", "Expected a day and time"),
     (clock_time, "2026-03-09", "Expected a day and time"),
     (clock_time, 22, "Expected a day and time"),
+    (time_of_day, "24:00", "Expected a time of day"),
+    (time_of_day, "10:60", "Expected a time of day"),
+    (time_of_day, "10:5", "Expected a time of day"),
+    (time_of_day, 630, "Expected a time of day"),
+    (reading.amount, "-0.01", "is less than 0"),
     (time_zone, "Middle/Earth", "is no time zone"),
     (time_zone, "../etc", "is no time zone"),
 ]
@@ -139,7 +147,17 @@ def test_near_spellings_that_are_equally_near_are_all_named() -> None:
 
 
 D = "2026-03-02"
+MONTH = {"month_of": "2026-01-01", "guarantee_hours": 75, "hours_worked": 60, "hours_paid": 75}
 DOCUMENTS: list[tuple[dict[str, Any], str, str]] = [
+    ({"flight_crew": {"months": [{**MONTH, "commute_hours": 61}]}}, "flight_crew.months[0].commute_hours", "More than"),
+    ({"flight_crew": {"months": [{**MONTH, "leave_hours": 76}]}}, "flight_crew.months[0].leave_hours", "More than"),
+    ({"flight_crew": {"months": [MONTH, MONTH]}}, "flight_crew.months", "Two entries for 2026-01-01"),
+    ({"flight_crew": {"months": [MONTH, {"in_prior_12_months": True, "guarantee_hours": 900}]}}, "flight_crew.months",
+     "Totals and months"),
+    ({"school": {"working_days": 0}}, "school.working_days", "No working days"),
+    ({"school": {"working_days": 5, "days_off": 6}}, "school.days_off", "More days missed"),
+    ({"pay": {"weekly_hours": 0}}, "pay.weekly_hours", "A normal week of no hours"),
+    ({"pay": {"weekly_hours": 40, "hours_absent": 41}}, "pay.hours_absent", "More hours than"),
     ({"employer": {"headcounts": [{"on": D, "starts_on": D, "employees": 5}]}}, "employer.headcounts[0]", "unclear"),
     ({"employer": {"headcounts": [{"year": 2026, "employees": 5}]}}, "employer.headcounts[0]", "unclear"),
     ({"employer": {"headcounts": [{"weeks": 5, "employees": 5}]}}, "employer.headcounts[0]", "unclear"),

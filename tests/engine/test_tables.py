@@ -307,3 +307,37 @@ def test_paths_into_the_facts() -> None:
     assert described("leave.colour", "en") == ""
     assert described("nowhere.at.all", "es") == ""
     assert described("as_of", "en")
+
+
+# --- clocks and criteria made for it ---------------------------------------------------------------------------------
+
+
+def test_clocks_of_months_and_years() -> None:
+    clocks = [
+        {"id": f"{FMLA}.clock.{name}", "whose": "employer", "topic": "certification",
+         "values": [{**HEAD, "event": "leave.noticed_on", "text": SAID, **length}]}
+        for name, length in (("a", {"months": 1}), ("b", {"years": 2}), ("c", {"hours": 36}), ("d", {"due": NOTICED}))
+    ]  # fmt: skip
+    made = made_with({**FACTS, "certification": {}}, clocks=clocks)
+    due = [(clock.name, clock.due_on) for clock in made.clocks]
+    assert due[:2] == [("a", dt.date(2026, 3, 2)), ("b", dt.date(2028, 2, 2))]
+    assert due[3] == ("d", dt.date(2026, 2, 2))
+    assert made_with(FACTS, clocks=clocks).clocks == []
+
+
+def test_a_criterion_of_which_no_test_applies() -> None:
+    test = {"measure": "hours_not_recorded", "comparator": "is_true", "cite": CITE}
+    rule = {
+        "id": f"{FMLA}.criterion.records", "group": "eligibility",
+        "values": [{**HEAD, "measured": "leave_start", "any_of": [test]}],
+    }  # fmt: skip
+    made = made_with(criteria=[rule])
+    assert (made.outcome, made.findings[0].key) == ("indeterminate", "criterion.unknown")
+    assert render(made.findings[0])
+
+
+def test_without_a_rule_about_places_nobody_is_counted_nearby() -> None:
+    rules = load_library().bundle["programs"][FMLA]["criteria"]
+    criteria = [rule for rule in rules if not rule["id"].endswith("headcount_nearby")]
+    made = made_with(criteria=criteria, decisions=[table({"when": {"headcount_nearby": 55}, "answer": True})])
+    assert made.decision("asked").finding.missing == (("law library", "ask.not_decided"),)

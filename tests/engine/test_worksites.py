@@ -253,6 +253,17 @@ def test_headcounts(document: dict[str, Any], expected: tuple[int | None, int | 
     assert {path for path, _ in found.missing} == asked
 
 
+def test_headcounts_of_another_worksite_do_not_count() -> None:
+    counts = [{"employees": 50, "worksite": "b"}, {"employees": 49, "worksite": "a"}]
+    document = {
+        "worksites": SITES,
+        "employee": {"locations": [{"reports_to": "a"}]},
+        "headcount_within_75_miles": counts,
+    }
+    found = worksites.headcount_within_miles(context_of(document), DAY, {"miles": 75, "secondary": 12})
+    assert (found.low, found.high) == (49, 49)
+
+
 def test_headcounts_of_several_places() -> None:
     def site(name: str, employees: int | None, **more: Any) -> dict[str, Any]:
         return {"id": name, "headcounts": [] if employees is None else [{"employees": employees}], **more}

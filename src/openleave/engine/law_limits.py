@@ -92,9 +92,6 @@ class Limits:
         self.shared = any(limit.shared for limit in self.all)
         self._found: dict[tuple[str | None, bool, bool], tuple[Limit, ...]] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self.all)
-
     def for_reason(self, reason: str | None, opened: bool, shared: bool) -> tuple[Limit, ...]:
         """The limits on which leave for a reason may draw; those of single periods only when one may have been opened,
         shared ones only when there is somebody to share them with."""
