@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
 
     EMPLOYEES = "employees", "Employees"
     HOURS = "hours", "Hours worked"
+    USAGE = "usage", "Leave already used"
 
 
 class State(models.TextChoices):

@@ -7,3 +7,6 @@ PERMISSIONS: dict[str, set[Role]] = {
     "feeds.import": {Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR},
 }
 declare(PERMISSIONS)
+
+#: Kinds of files that need more than ``feeds.import``: who may not see leave may not load it, nor look at what was.
+PERMISSION_OF = {"usage": "usage.post"}

@@ -168,6 +168,75 @@ CATALOG: dict[str, Problem] = {
     "long_period": Problem(
         gettext_noop("The pay period is longer than a month."), gettext_noop("Check its first and last day.")
     ),
+    "unknown_program": Problem(
+        gettext_noop("No leave program is called this."),
+        gettext_noop("Write its id or its short name, e.g. us.fed.fmla or FMLA; openleave law coverage lists them."),
+    ),
+    "unknown_reason": Problem(
+        gettext_noop("The reason of the leave is not known."),
+        gettext_noop(
+            "Write own_health_condition, pregnancy, family_health_condition, bonding, placement_process, "
+            "military_exigency, military_caregiver, uniformed_service or other; or leave it empty."
+        ),
+    ),
+    "not_minutes": Problem(
+        gettext_noop("{field} is not a whole number of minutes."), gettext_noop("Write it as 90, or map it as hours.")
+    ),
+    "not_a_number": Problem(gettext_noop("{field} is not a number."), gettext_noop("Write it as 2, 2.5 or 1/3.")),
+    "no_day": Problem(
+        gettext_noop("The row does not say on which days the leave was taken."),
+        gettext_noop("Fill in the day, or the first and the last day. Whole weeks need the first day only."),
+    ),
+    "days_reversed": Problem(
+        gettext_noop("The last day of the leave lies before its first day."), gettext_noop("Correct one of them.")
+    ),
+    "long_span": Problem(
+        gettext_noop("The leave is longer than a year."), gettext_noop("Write one row for each part of it.")
+    ),
+    "future_leave": Problem(
+        gettext_noop("The leave lies in the future: it is not used yet."),
+        gettext_noop("Check the year. For leave to come, open a case."),
+    ),
+    "not_employed": Problem(
+        gettext_noop("The person was not employed on this day of the leave."),
+        gettext_noop("Correct the day, or the hire and separation dates in OpenLeave."),
+    ),
+    "no_time": Problem(
+        gettext_noop("The row does not say how much leave was used."),
+        gettext_noop("Fill in hours, minutes, days or weeks; more than nothing."),
+    ),
+    "two_amounts": Problem(
+        gettext_noop("The row says in more than one way how much leave was used."),
+        gettext_noop("Keep one of hours, minutes, days and weeks."),
+    ),
+    "no_workweek": Problem(
+        gettext_noop("It is not known how long the person's workweek was at that time."),
+        gettext_noop("Fill in the hours of the workweek, or give the person a schedule or weekly hours of that time."),
+    ),
+    "not_scheduled": Problem(
+        gettext_noop("By the person's schedule this was no working day."),
+        gettext_noop("Correct the day or the schedule, or give the time in hours."),
+    ),
+    "more_than_day": Problem(
+        gettext_noop("More leave than a day has (24 hours)."),
+        gettext_noop("Give the first and the last day, so that it is spread over the days between."),
+    ),
+    "more_than_days": Problem(
+        gettext_noop("More leave than the person was scheduled to work on these days."),
+        gettext_noop("Check the first and the last day, the time used and the schedule."),
+    ),
+    "more_than_week": Problem(
+        gettext_noop("More leave than the workweek has, with all other leave of that week."),
+        gettext_noop("Check the time used and the hours of the workweek; no more than the week can be used in it."),
+    ),
+    "same_day": Problem(
+        gettext_noop("The same person, program and day stand in more than one row."),
+        gettext_noop("Put the time of a day into one row; OpenLeave does not guess which is right."),
+    ),
+    "other_use": Problem(
+        gettext_noop("Leave of this day is already counted, with another amount or reason."),
+        gettext_noop("Roll back the import that brought it, or take the entry back, and import this file again."),
+    ),
     "week_hours": Problem(
         gettext_noop("The rows of this employee and week add up to more than a week has (168 hours)."),
         gettext_noop("Check for rows that stand twice in the file."),

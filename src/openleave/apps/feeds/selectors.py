@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from openleave.apps.feeds.models import Import, Mapping
+from openleave.apps.feeds.policies import PERMISSION_OF
 from openleave.kernel import files
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
-from openleave.kernel.permissions import require
+from openleave.kernel.permissions import allows, require
 
 PART = 1_000
 
@@ -27,16 +28,26 @@ def _organization(actor: Actor) -> UUID:
 def imports(*, actor: Actor) -> QuerySet[Import]:
     """All imports of the actor's organization, the newest first."""
     require(actor, "feeds.import")
-    return Import.objects.filter(organization_id=_organization(actor)).order_by("-created_at", "-id")
+    hidden = [kind for kind, permission in PERMISSION_OF.items() if not allows(actor, permission)]
+    found = Import.objects.filter(organization_id=_organization(actor)).exclude(kind__in=hidden)
+    return found.order_by("-created_at", "-id")
+
+
+def may_import(actor: Actor, kind: str) -> bool:
+    """Whether the actor may load files of a kind."""
+    return kind not in PERMISSION_OF or allows(actor, PERMISSION_OF[kind])
 
 
 def access_import(*, actor: Actor, import_id: UUID) -> Import:
     """The only way from a request's id to an import. NotFound for foreign and missing alike."""
     require(actor, "feeds.import")
     try:
-        return Import.objects.get(organization_id=_organization(actor), id=import_id)
+        record = Import.objects.get(organization_id=_organization(actor), id=import_id)
     except Import.DoesNotExist:
         raise NotFound from None
+    if not may_import(actor, record.kind):
+        raise NotFound
+    return record
 
 
 def matching_mapping(organization_id: UUID, kind: str, header: list[str]) -> Mapping | None:

@@ -214,6 +214,43 @@ pay_code:
     Cd | Hours Code | Time Type | Time Entry Code | Time Reporting Code | TRC | Wage Type | Earning | Earnings |
     Absence Code | Activity Code | Pay Code Description | Type | Earning Type | Reporting Code
 """
+USAGE = """
+used_on:
+    Date | Leave Date | Absence Date | Date Used | Day Used | Usage Date | Date of Leave | Date of Absence | Used On |
+    Date Taken | Time Off Date | Day | FMLA Date | Date of Use | Work Date | Event Date | Fecha | Fecha de licencia
+used_from_on:
+    From | From Date | Start | Start Date | Starts On | Begin Date | Leave Start | Leave Start Date | Leave Begin Date |
+    Leave From | First Day | Absence Start | Absence Start Date | Date From | Begins On | Begin | Starting | LOA Start |
+    LOA Start Date | Actual Start Date | Effective Start Date | First Day of Leave | First Day of Absence | Desde |
+    Fecha de inicio
+used_to_on:
+    To | To Date | End | End Date | Ends On | Leave End | Leave End Date | Leave To | Last Day | Through | Thru |
+    Absence End | Absence End Date | Date To | Through Date | LOA End | LOA End Date | Actual End Date |
+    Effective End Date | Last Day of Leave | Last Day of Absence | Until | Hasta | Fecha de fin
+hours_used:
+    Hours | Hrs | Hours Used | Hours Taken | Hours Absent | Leave Hours | Absence Hours | FMLA Hours | Time Used |
+    FMLA Hours Used | Hours of Leave | Used Hours | Total Hours | Hours Missed | Time Taken | Quantity | Qty |
+    Duration | Duration Hours | Time Off Hours | Leave Used Hours | Leave Time Used | Horas | Horas usadas
+minutes_used:
+    Minutes | Mins | Min | Minutes Used | Minutes Taken | Minutes Absent | Leave Minutes | Absence Minutes |
+    FMLA Minutes | Minutos | Minutos usados
+days_used:
+    Days | Days Used | Days Taken | Days Absent | Leave Days | Absence Days | FMLA Days | Workdays | Work Days |
+    Workdays Used | Days of Leave | Duration Days | Días | Días usados
+weeks_used:
+    Weeks | Wks | Weeks Used | Weeks Taken | Leave Weeks | FMLA Weeks | Workweeks | Work Weeks | Workweeks Used |
+    Weeks of Leave | FMLA Weeks Used | Duration Weeks | Semanas | Semanas usadas
+workweek_hours:
+    Workweek Hours | Work Week Hours | Hours per Week | Weekly Hours | Scheduled Hours | Scheduled Weekly Hours |
+    Hours in Week | Hours in Workweek | Normal Weekly Hours | Standard Hours | Standard Weekly Hours | Week Hours |
+    Hours of Week | Workweek | Hours Per Workweek | Horas por semana | Horas semanales
+program:
+    Program | Leave Program | Leave Type | Leave Plan | Plan | Leave Law | Law | Policy | Leave Policy | Absence Type |
+    Leave Category | Entitlement | Time Off Type | Absence Plan | Programa
+leave_reason:
+    Reason | Leave Reason | Reason for Leave | Absence Reason | FMLA Reason | Reason Code | Leave Reason Code | Why |
+    Qualifying Reason | Reason Description | LOA Reason | Motivo | Motivo de la licencia
+"""
 
 
 def parse(text: str) -> dict[str, tuple[str, ...]]:

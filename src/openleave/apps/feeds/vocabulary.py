@@ -11,6 +11,7 @@ from openleave.apps.feeds import synonyms
 Kind = Literal[
     "number", "name", "full_name", "date", "email", "phone", "state", "postal", "text", "code", "language",
     "status", "hours", "minutes", "fte", "money", "pay_type", "yes_no", "full_time", "exempt", "ssn", "pay_code",
+    "program", "reason", "share",
 ]  # fmt: skip
 
 
@@ -29,7 +30,7 @@ class Field:
     help: str = ""
 
 
-_SYNONYMS = synonyms.parse(synonyms.EMPLOYEES) | synonyms.parse(synonyms.HOURS)
+_SYNONYMS = synonyms.parse(synonyms.EMPLOYEES) | synonyms.parse(synonyms.HOURS) | synonyms.parse(synonyms.USAGE)
 
 
 def _field(name: str, label: str, kind: Kind, group: str, **options: Any) -> Field:
@@ -133,8 +134,41 @@ HOURS: tuple[Field, ...] = (
     ),
 )
 
-KINDS: dict[str, tuple[Field, ...]] = {"employees": EMPLOYEES, "hours": HOURS}
-LABELS = {"employees": "Employees", "hours": "Hours worked"}
+USAGE: tuple[Field, ...] = (
+    EMPLOYEES[0],
+    _field("used_on", "Day of leave", "date", "usage"),
+    _field("used_from_on", "First day of leave", "date", "usage", help="With the last day: spread over those between."),
+    _field("used_to_on", "Last day of leave", "date", "usage"),
+    _field("hours_used", "Hours of leave", "hours", "usage", help="One of hours, minutes, days or weeks is needed."),
+    _field("minutes_used", "Minutes of leave", "minutes", "usage"),
+    _field("days_used", "Days of leave", "share", "usage", help="Working days; decimals or fractions."),
+    _field("weeks_used", "Weeks of leave", "share", "usage", help="Workweeks; decimals or fractions, e.g. 2.5 or 1/3."),
+    _field(
+        "workweek_hours",
+        "Hours of the workweek",
+        "hours",
+        "usage",
+        help="What the week's work was; where it is missing, the employee's schedule of that time says so.",
+    ),
+    _field(
+        "program",
+        "Leave program",
+        "program",
+        "usage",
+        longest=80,
+        help="As openleave law coverage lists them, e.g. us.fed.fmla or FMLA; without it, us.fed.fmla.",
+    ),
+    _field(
+        "leave_reason",
+        "Reason of the leave",
+        "reason",
+        "usage",
+        help="A word of the facts, e.g. own_health_condition or bonding, or a plain name such as “Own health”.",
+    ),
+)
+
+KINDS: dict[str, tuple[Field, ...]] = {"employees": EMPLOYEES, "hours": HOURS, "usage": USAGE}
+LABELS = {"employees": "Employees", "hours": "Hours worked", "usage": "Leave already used"}
 
 #: Fields of which one is enough, when the first is missing.
 ALTERNATIVES = {
@@ -142,6 +176,8 @@ ALTERNATIVES = {
     "last_name": ("full_name",),
     "hired_on": ("rehired_on", "service_from_on"),
 }
+DAY_FIELDS = ("used_on", "used_from_on")
+AMOUNTS = ("hours_used", "minutes_used", "days_used", "weeks_used")
 WEEK_FIELDS = ("week_starts_on", "week_ends_on", "worked_on", "period_ends_on", "period_starts_on")
 
 
@@ -160,4 +196,8 @@ def missing(kind: str, mapped: set[str]) -> list[str]:
     ]
     if kind == "hours" and mapped.isdisjoint(WEEK_FIELDS):
         lacking.append("Week: choose the column with the week, the day or the pay period of the hours.")
+    if kind == "usage" and mapped.isdisjoint(DAY_FIELDS):
+        lacking.append("Day: choose the column with the day of the leave, or with its first day.")
+    if kind == "usage" and mapped.isdisjoint(AMOUNTS):
+        lacking.append("Time: choose the column with the hours, minutes, days or weeks of leave.")
     return lacking

@@ -23,6 +23,7 @@ class ReversalReason(models.TextChoices):
     WRONG_AMOUNT = "wrong_amount", "The amount was wrong"
     WRONG_PROGRAM = "wrong_program", "It was counted under the wrong program"
     DATES_CHANGED = "dates_changed", "The dates of the leave changed"
+    IMPORT_ROLLED_BACK = "import_rolled_back", "The import that brought it was rolled back"
 
 
 class UsageEntry(TenantModel):
@@ -32,12 +33,14 @@ class UsageEntry(TenantModel):
     workweek was (29 CFR 825.205(b)). A reversal repeats the figures of the entry it takes back, and names it.
 
     ``case_id`` is null for usage from before OpenLeave; the database checks it against the cases table (that app
-    stands above this one, so its migration adds the reference). The database refuses UPDATE and DELETE.
+    stands above this one, so its migration adds the reference). Such usage may carry its own ``reason``, in the
+    engine's words; usage of a case has the reason of the case. The database refuses UPDATE and DELETE.
     """
 
     employee = TenantForeignKey("people.Employee")
     program = models.CharField(max_length=80)
     case_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=30, null=True, help_text="Why it was taken, where no case says so")
     absence_id = models.UUIDField(null=True)
     used_on = models.DateField()
     minutes_used = models.PositiveIntegerField()

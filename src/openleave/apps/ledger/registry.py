@@ -13,6 +13,7 @@ declare_table(
         "employee_id": "subject_key",
         "program": "leave",
         "case_id": "key",
+        "reason": "leave",
         "absence_id": "key",
         "used_on": "usage",
         "minutes_used": "usage",

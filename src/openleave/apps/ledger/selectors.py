@@ -38,7 +38,7 @@ def live_entries(known_at: datetime | None = None) -> QuerySet[UsageEntry]:
 
 _USAGE_COLUMN = """
   (SELECT json_agg(json_build_array(u.id, u.program, u.used_on, u.minutes_used, u.workweek_minutes,
-                                    u.case_id)
+                                    u.case_id, u.reason)
                    ORDER BY u.used_on, u.id)
      FROM ledger_usageentry u
     WHERE u.organization_id = %(organization)s AND u.employee_id = %(employee)s AND u.kind = 'usage' {entries}
@@ -60,13 +60,14 @@ def usage_column(*, now: bool) -> str:
 
 
 def engine_usage(rows: list[list[Any]] | None, reasons: dict[str, str]) -> list[dict[str, Any]]:
-    """``usage_column`` as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day, with the
-    ``reason`` of the entry's case where ``reasons`` knows it."""
+    """``usage_column`` as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day, with its
+    own ``reason``, or that of its case where ``reasons`` knows it."""
     used = []
-    for entry_id, program, used_on, minutes, workweek, case_id in rows or []:
+    for entry_id, program, used_on, minutes, workweek, case_id, own in rows or []:
         entry = {"id": entry_id, "program": program, "on": used_on, "minutes": minutes, "workweek_minutes": workweek}
-        if case_id in reasons:
-            entry["reason"] = reasons[case_id]
+        reason = own or reasons.get(case_id)
+        if reason:
+            entry["reason"] = reason
         used.append(entry)
     return used
 

@@ -111,6 +111,7 @@ def usage_reverse(*, actor: Actor, entry_id: UUID, reason: str) -> UsageEntry:
             employee_id=entry.employee_id,
             program=entry.program,
             case_id=entry.case_id,
+            reason=entry.reason,
             absence_id=entry.absence_id,
             used_on=entry.used_on,
             minutes_used=entry.minutes_used,

@@ -12,7 +12,7 @@ from typing import Any
 
 from openleave.config.cli.acting import acting
 
-HELP = "Import an employee or hours file: shows what would change; --apply applies it, all of it or nothing."
+HELP = "Import a file of employees, hours or leave already used: shows what would change; --apply applies it, all of it or nothing."
 
 _CHUNK = 1 << 20
 _SHOWN = 20
@@ -20,7 +20,7 @@ _SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV, TSV or Excel file, as the HR system exports it")
-    parser.add_argument("--kind", choices=("employees", "hours"), default="employees", help="what the file holds")
+    parser.add_argument("--kind", choices=("employees", "hours", "usage"), default="employees", help="what the file holds")
     parser.add_argument("--organization", required=True, metavar="SLUG", help="the organization it belongs to")
     parser.add_argument("--as", required=True, dest="account", metavar="EMAIL", help="the account that imports it")
     parser.add_argument("--mapping", default="", metavar="NAME", help="a mapping kept from an earlier import")
@@ -127,6 +127,14 @@ def _show(record: Any, report: bytes) -> None:
         "bad": "rows with errors",
     }  # fmt: skip
     print("  ".join(f"{record.counts.get(key, 0):,} {label}" for key, label in names.items()))
+    derived = {
+        "from_schedule": "the workweek is from the schedule of that time",
+        "from_hours": "the workweek is from the weekly hours of that time",
+        "assumed_days": "spread over Monday to Friday: no schedule says which days were worked",
+    }
+    for key, meaning in derived.items():
+        if record.counts.get(key):
+            print(f"  {record.counts[key]:,} rows: {meaning}")
     rows = list(csv.DictReader(io.StringIO(report.decode("utf-8-sig"))))
     for row in rows[:_SHOWN]:
         value = f" ({row['Value']})" if row["Value"] else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 import polars as pl
 
 WEEK_MINUTES = 168 * 60
@@ -55,6 +58,39 @@ def minutes(values: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
         result = by_clock.fill_null(result)
     wrong = values.is_not_null() & result.is_null() & ~negative
     return result, wrong, negative & result.is_null()
+
+
+def whole_minutes(values: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """(minutes, mask of texts that are no whole number of minutes, mask of negative ones): ``90`` or ``90 min``."""
+    out = _plain(values.str.replace(r"(?i)\s*m(?:in(?:ute)?s?)?\.?\s*$", ""))
+    negative = out.str.contains(r"^\s*[-−(]\s*\d").fill_null(False)
+    result = out.str.extract(r"^\+?(\d{1,7})(?:\.0+)?$").cast(pl.Int64)
+    return result, values.is_not_null() & result.is_null() & ~negative, negative
+
+
+def shares(values: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """(exact numbers as texts "n/d", mask of texts that are none, mask of negative ones).
+
+    Understands ``2``, ``2.5``, ``2,5``, ``1/3``, ``1 1/2`` and these with "weeks" or "days" behind.
+    """
+    out = values.str.replace(r"(?i)\s*(?:w(?:ee)?ks?|workweeks?|d(?:ay)?s?|workdays?|semanas?|d[ií]as?)\.?\s*$", "")
+    out = _plain(out)
+    negative = out.str.contains(r"^\s*[-−(]\s*\d").fill_null(False)
+    table = {text: str(exact) for text in out.unique().drop_nulls().to_list() if (exact := _exact(text)) is not None}
+    result = (
+        out.replace_strict(table, default=None, return_dtype=pl.String)
+        if table
+        else pl.Series([None] * len(values), dtype=pl.String)
+    )
+    return result, values.is_not_null() & result.is_null() & ~negative, negative
+
+
+def _exact(text: str) -> Fraction | None:
+    found = re.fullmatch(r"\+?(?:(\d{1,4})\s+)?(\d{1,4})\s*/\s*(\d{1,4})", text.strip())
+    if found and int(found[3]):
+        return int(found[1] or 0) + Fraction(int(found[2]), int(found[3]))
+    found = re.fullmatch(r"\+?(\d{1,5}(?:\.\d{0,9})?|\.\d{1,9})", text.strip())
+    return Fraction(found[1]) if found else None
 
 
 def fte_minutes(values: pl.Series) -> tuple[pl.Series, pl.Series]:

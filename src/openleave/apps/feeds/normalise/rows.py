@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from openleave.apps.feeds.leave_words import program_of, reason_of
 from openleave.apps.feeds.normalise import contact, dates, quantities, texts, words
 from openleave.apps.feeds.normalise.found import Found
 from openleave.apps.feeds.vocabulary import ALTERNATIVES, Field, by_name
@@ -80,6 +81,14 @@ def _column(
         found.add(lines, negative, name, "negative_hours", values)
         if known.group == "assignment":
             found.add(lines, (out > quantities.WEEK_MINUTES).fill_null(False), name, "too_many_hours", values)
+    elif kind in ("minutes", "share"):
+        out, wrong, negative = (quantities.whole_minutes if kind == "minutes" else quantities.shares)(values)
+        found.add(lines, wrong, name, "not_minutes" if kind == "minutes" else "not_a_number", values)
+        found.add(lines, negative, name, "negative_hours", values)
+    elif kind in ("program", "reason"):
+        code, meaning = ("unknown_program", program_of) if kind == "program" else ("unknown_reason", reason_of)
+        out = words.look_up(values, meaning)
+        found.add(lines, values.is_not_null() & out.is_null(), name, code, values)
     elif kind == "money":
         out, wrong, negative = quantities.money(values)
         found.add(lines, wrong, name, "not_money")

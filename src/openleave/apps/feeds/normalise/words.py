@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -78,6 +79,15 @@ def _look_up(values: pl.Series, table: dict[str, Any], kind: type[pl.DataType]) 
         return pl.Series(values.name, [None] * len(values), dtype=kind), pl.repeat(False, len(values), eager=True)
     out = values.str.to_lowercase().replace_strict(table, default=None, return_dtype=kind)
     return out, values.is_not_null() & out.is_null()
+
+
+def look_up(values: pl.Series, meaning: Callable[[str], str | None]) -> pl.Series:
+    """The meaning of each text, asked for once; null for texts that have none."""
+    found = {text: meaning(text) for text in values.unique().drop_nulls().to_list()}
+    table = {text: word for text, word in found.items() if word}
+    if not table:
+        return pl.Series(values.name, [None] * len(values), dtype=pl.String)
+    return values.replace_strict(table, default=None, return_dtype=pl.String)
 
 
 def status(values: pl.Series) -> tuple[pl.Series, pl.Series]:

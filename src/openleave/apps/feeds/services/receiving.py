@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from openleave.apps.feeds.models import Import, Kind, State
+from openleave.apps.feeds.policies import PERMISSION_OF
 from openleave.kernel import audit, files
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
@@ -22,6 +23,8 @@ def receive(*, actor: Actor, kind: str, file_id: UUID, file_name: str, start: bo
         raise Invalid(
             f"There is no import of kind '{kind}'.", fix=f"Choose one of: {', '.join(Kind.values)}.", field="kind"
         )
+    if kind in PERMISSION_OF:
+        require(actor, PERMISSION_OF[kind])
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         record = Import.objects.create(

@@ -20,6 +20,15 @@ TABLES = (
     "people_hoursworked",
     "people_schedule",
 )
+TAKE_BACK = """
+INSERT INTO ledger_usageentry (id, organization_id, employee_id, program, case_id, reason, absence_id, used_on,
+    minutes_used, workweek_minutes, kind, reverses_id, reversal_reason, posted_at, posted_by_id, source_id)
+SELECT gen_random_uuid(), organization_id, employee_id, program, case_id, reason, absence_id, used_on,
+       minutes_used, workweek_minutes, 'reversal', id, 'import_rolled_back', %(now)s, %(account)s, %(source)s
+FROM ledger_usageentry u
+WHERE organization_id = %(org)s AND source_id = %(source)s AND kind = 'usage'
+  AND NOT EXISTS (SELECT FROM ledger_usageentry r WHERE r.organization_id = %(org)s AND r.reverses_id = u.id)
+"""
 _KEPT = {"id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_by_source_id"}
 
 
@@ -97,6 +106,9 @@ def reverse(record: Import) -> dict[str, int]:
                 values,
             )
             restored += cursor.rowcount
+        # The ledger is append-only: what still counts is taken back by counter-entries.
+        cursor.execute(TAKE_BACK, values)
+        taken += cursor.rowcount
         # Without fingerprints the next file is compared field by field.
         cursor.execute(
             "DELETE FROM feeds_fingerprint WHERE organization_id = %(org)s AND source_id = %(source)s", values

@@ -133,8 +133,10 @@ def _and(lists: Iterator[tuple[str, Any]], name: str, frame: Any) -> Iterator[tu
 
 
 def _lists(kind: str, context: Any, staged: Any) -> Iterator[tuple[str, Any]]:
-    from openleave.apps.feeds.loading import hours_preview, preview
+    from openleave.apps.feeds.loading import hours_preview, preview, usage_preview
 
+    if kind == "usage":
+        return usage_preview.lists(context, staged)
     return preview.employee_lists(context, staged.missing) if kind == "employees" else hours_preview.lists(context)
 
 
@@ -181,6 +183,7 @@ def _staged(record: Import, actor: Actor, worker: Worker) -> Iterator[tuple[Any,
     from openleave.apps.feeds.loading.context import Context, prepare
     from openleave.apps.feeds.loading.employees import Stager
     from openleave.apps.feeds.loading.hours import HoursStager
+    from openleave.apps.feeds.loading.usage import ALONE, UsageStager
     from openleave.apps.organizations.selectors import settings_of
 
     assert record.rows_id is not None
@@ -188,6 +191,8 @@ def _staged(record: Import, actor: Actor, worker: Worker) -> Iterator[tuple[Any,
         # Whoever compares and writes does so alone, so that what was compared is what is written.
         if record.state == State.APPLYING:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_APPLY_LOCK, str(record.organization_id)])
+            if record.kind == "usage":
+                cursor.execute(ALONE)
         zone = settings_of(record.organization_id).time_zone
         context = prepare(
             Context(
@@ -204,13 +209,13 @@ def _staged(record: Import, actor: Actor, worker: Worker) -> Iterator[tuple[Any,
             )
         )
         source = sources.Spool(record.organization_id, record.rows_id, record.rows_total)
-        stager = Stager(context, source) if record.kind == "employees" else HoursStager(context, source)
-        yield context, stager.run()
+        stagers: dict[str, Any] = {"employees": Stager, "hours": HoursStager, "usage": UsageStager}
+        yield context, stagers[record.kind](context, source).run()
 
 
 def apply_rows(record: Import, actor: Actor, worker: Worker) -> None:
     """Compare once more, and write all of it in one transaction, if it is what the preview showed."""
-    from openleave.apps.feeds.loading import hours, writing
+    from openleave.apps.feeds.loading import hours, usage, writing
 
     with _staged(record, actor, worker) as (context, staged):
         if staged.digest != record.difference:
@@ -221,7 +226,8 @@ def apply_rows(record: Import, actor: Actor, worker: Worker) -> None:
             )
         if staged.bad and not record.leave_out_bad:
             raise Conflict(f"{staged.bad} rows have errors.", fix="Confirm that they are to be left out.")
-        (writing.write if record.kind == "employees" else hours.write)(context, staged)
+        writers: dict[str, Any] = {"employees": writing.write, "hours": hours.write, "usage": usage.write}
+        writers[record.kind](context, staged)
         writing.flush()
         record.state, record.phase, record.attempts, record.problem = State.APPLIED, "", 0, {}
         record.applied_at, record.applied_by_id = context.now, actor.account_id

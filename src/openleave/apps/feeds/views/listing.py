@@ -60,7 +60,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("import_show", args=[record.id]))
         except Invalid as caught:
             error = caught
-    kinds = [(value, KIND_WORDS[value], value == kind) for value in Kind.values]
+    allowed = [value for value in Kind.values if selectors.may_import(request.actor, value)]  # type: ignore[attr-defined]
+    kinds = [(value, KIND_WORDS[value], value == kind) for value in allowed]
     return render(
         request, "feeds/upload.html", {"error": error, "kinds": kinds, "kind": kind}, status=422 if error else 200
     )

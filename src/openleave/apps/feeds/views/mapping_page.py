@@ -19,6 +19,7 @@ GROUPS = {
     "control": _("Other"),
     "vault": _("Other"),
     "hours": _("Hours"),
+    "usage": _("Leave"),
 }
 
 

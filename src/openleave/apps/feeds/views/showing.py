@@ -13,10 +13,22 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
+from openleave.apps.cases.words import REASON_NAMES, fraction
 from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State
 from openleave.apps.feeds.views.mapping_page import mapping_context
-from openleave.apps.feeds.views.words import FIELD_WORDS, KIND_WORDS, LISTS, PHASES, STATE_BADGES, STATE_WORDS, shown
+from openleave.apps.feeds.views.words import (
+    DERIVED,
+    FIELD_WORDS,
+    KIND_WORDS,
+    LISTS,
+    NEW_WORDS,
+    PHASES,
+    STATE_BADGES,
+    STATE_WORDS,
+    UNCHANGED_WORDS,
+    shown,
+)
 from openleave.kernel import files
 from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
@@ -97,15 +109,18 @@ def _numbers(record: Import) -> list[dict[str, Any]]:
     """The big numbers, each linking to its list."""
     counts = record.counts
     words = {
-        "new": _("new people") if record.kind == "employees" else _("new weeks"),
+        "new": NEW_WORDS[record.kind],
         "changed": _("changed"),
-        "unchanged": _("unchanged"),
+        "unchanged": UNCHANGED_WORDS[record.kind],
         "missing": _("not in the file"),
         "bad": _("rows with errors"),
     }
     lists = {"new": "new", "changed": "changed", "missing": "missing", "bad": "problems"}
-    names = ("new", "changed", "unchanged", "missing", "bad") if record.kind == "employees" else (
-        "new", "changed", "unchanged", "bad")  # fmt: skip
+    names = {
+        "employees": ("new", "changed", "unchanged", "missing", "bad"),
+        "hours": ("new", "changed", "unchanged", "bad"),
+        "usage": ("new", "unchanged", "bad"),
+    }[record.kind]
     return [
         {
             "name": name,
@@ -129,6 +144,12 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
     found = selectors.preview_entries(record, name, (page.number - 1) * PAGE, PAGE).entries
     for entry in found:
         entry |= {field: shown(field, entry[field]) for field in DATES if entry.get(field)}
+        if record.kind == "usage" and name == "new":
+            entry |= {
+                "why": REASON_NAMES.get(entry["reason"], entry["reason"]),
+                "derived": DERIVED.get(entry["derived"], ""),
+                "share": fraction(entry["weeks"]),
+            }
         for change in entry.get("changes", []):
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
             change["old"], change["new"] = shown(change["field"], change["old"]), shown(change["field"], change["new"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 #: As previews keep a date.
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
-KIND_WORDS = {"employees": _("Employees"), "hours": _("Hours worked")}
+KIND_WORDS = {"employees": _("Employees"), "hours": _("Hours worked"), "usage": _("Leave already used")}
 STATE_WORDS = {
     "uploaded": _("Reading the columns"),
     "mapping": _("Columns to confirm"),
@@ -103,7 +103,21 @@ FIELD_WORDS = {
     "doubletime_minutes": _("Double-time hours"),
     "minutes_scheduled": _("Scheduled hours"),
     "pay_code": _("Pay code"),
+    "used_on": _("Day of leave"),
+    "used_from_on": _("First day of leave"),
+    "used_to_on": _("Last day of leave"),
+    "hours_used": _("Hours of leave"),
+    "minutes_used": _("Minutes of leave"),
+    "days_used": _("Days of leave"),
+    "weeks_used": _("Weeks of leave"),
+    "workweek_hours": _("Hours of the workweek"),
+    "program": _("Leave program"),
+    "leave_reason": _("Reason of the leave"),
 }
+#: Where a workweek is from that the file does not state.
+DERIVED = {"schedule": _("from the schedule of that time"), "hours": _("from the weekly hours of that time")}
+NEW_WORDS = {"employees": _("new people"), "hours": _("new weeks"), "usage": _("new rows")}
+UNCHANGED_WORDS = {"employees": _("unchanged"), "hours": _("unchanged"), "usage": _("counted already")}
 
 
 def shown(field: str, value: str) -> str:
