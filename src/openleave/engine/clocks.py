@@ -99,7 +99,8 @@ def state_of(due_on: dt.date | None, done_on: object, as_of: dt.date) -> str:
 
 
 def clocks_due(context: Context, outcome: str, failed: tuple[str, ...], scope: Scope) -> list[Clock]:
-    """Every clock of the program that applies to this leave, in the order of the law's table."""
+    """Every clock of the program that applies to this leave, in the order of the law's table. `failed`: the criteria
+    that an ineligibility notice has to state."""
     leave = context.facts.leave
     reason = context.law.reasons.get(leave.reason or "")
     holds_now = {
@@ -108,21 +109,21 @@ def clocks_due(context: Context, outcome: str, failed: tuple[str, ...], scope: S
         "foreseeable": leave.foreseeable is True,
         "notice_in_advance": reason is None or reason.body.get("notice") != "as_soon_as_practicable",
     }
-    failed = failed if outcome == "ineligible" else ()
     found = []
     dates: dict[tuple[dt.date, int, str], dt.date] = {}  # several notices are due on one day: counted once
-    for whose, rule in context.law.clocks:
-        body = rule.body
-        if "only_if" in body and not all(holds_now[condition] for condition in body["only_if"]):
+    for row in context.law.clocks:
+        if row.only_if and not all(holds_now[condition] for condition in row.only_if):
             continue
-        event_on = context.start if body["event"] == "starts_on" else getattr(leave, body["event"])
-        done_on = getattr(leave, body["done_by"]) if "done_by" in body else None
+        event_on = context.start if row.event == "starts_on" else getattr(leave, row.event)
+        done_on = getattr(leave, row.done_by) if row.done_by is not None else None
         due_on: dt.date | None = None
         if event_on is not None:
-            term = (event_on, body["days"], body["day_kind"])
-            due_on = dates.get(term) or dates.setdefault(term, due_date(context, *term))
+            term = (event_on, row.days, row.day_kind)
+            due_on = dates.get(term)
+            if due_on is None:
+                due_on = dates[term] = due_date(context, event_on, row.days, row.day_kind)
         state = state_of(due_on, done_on, context.as_of)
-        found.append(Clock(context.law.id, whose, rule, event_on, due_on, state, failed))
+        found.append(Clock(context.law.id, row.whose, row.rule, event_on, due_on, state, failed))
     if context.law.topical_clocks:
         facts = context.facts
         for topic, listed in context.law.topical_clocks.items():

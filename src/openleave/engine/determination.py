@@ -336,7 +336,8 @@ def determine_program(facts: Facts, program: Program, as_of: dt.date) -> Program
         made.becomes_eligible_on = becomes_eligible(made)
     if made.withheld is None:
         granting.add_entitlement(made)
-    made.clocks = clocks_due(context, made.outcome, made.failed, made.scope)
+    failed = made.failed if made.outcome == "ineligible" else ()
+    made.clocks = clocks_due(context, made.outcome, failed, made.scope)
     findings.add(made)
     return made
 

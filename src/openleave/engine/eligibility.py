@@ -133,11 +133,10 @@ def finish(
     found: Measured,
     missing: tuple[Missing, ...],
 ) -> Finding:
-    params = dict(found.params)
-    params["needed"] = test.parameter
+    params = {**found.params, "needed": test.parameter}
     measure = test.measure
     # Where no rule stands behind a yes (nothing limits it), nothing would change it either.
-    change = f"{measure}.change_from_{result}" if result != MISSING and (found.cite or not found.unlimited) else None
+    change = test.changes[result] if result != MISSING and (found.cite or not found.unlimited) else None
     if result == NO and test.comparator == "at_least":
         if found.unit == "hours":
             params["short_minutes"] = test.parameter * 60 - found.high
@@ -147,7 +146,7 @@ def finish(
             params["reached_on"] = REACHED_BY_TIME[measure](context, day, test.parameter, test.arguments.get("break"))
             if params["reached_on"] is not None:
                 change = f"{measure}.change_by_time"
-    key = f"{measure}.{'unknown' if found.low is None else result}"
+    key = test.keys["unknown" if found.low is None else result]
     return Finding(
         criterion.id,
         criterion.group,

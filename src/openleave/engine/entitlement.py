@@ -72,7 +72,7 @@ class Balance:
 
     def year_on(self, day: int) -> tuple[str, int, int]:
         """(method, first day, last day) of the leave year that counts on a day."""
-        return (self.year.method, *self.year.containing(day))
+        return (self.year.method, *self.at(day)[0])
 
     def after(self, days: list[tuple[int, int | None, int, int, str]], parts: list[int], denominator: int) -> "Balance":
         """The same once planned days are used: `parts[i]` of day i, in 1/`denominator` of a week."""
@@ -100,9 +100,7 @@ class Balance:
             return last + 1
         # The balance changes only on the day after a used day leaves the window: one of those days it is.
         leaving = (rolls_off(self.year, used) for used in self.days[bisect_left(self.days, first) :])
-        return next(
-            back for back in leaving if back > day and self.between(*self.year.containing(back)) < self.granted
-        )
+        return next(back for back in leaving if back > day and self.between(*self.year.containing(back)) < self.granted)
 
 
 class Protected:
@@ -127,9 +125,8 @@ class Protected:
         wholes = {day[3] for day in days}
         common = lcm(balance.denominator, *wholes)
         scale = common // balance.denominator
-        if len(wholes) == 1:
-            times = common // wholes.pop()
-            shares = [day[2] * times for day in days]
+        if wholes == {common}:
+            shares = [day[2] for day in days]
         else:
             factor = {whole: common // whole for whole in wholes}
             shares = [day[2] * factor[day[3]] for day in days]

@@ -39,9 +39,10 @@ def add(made: "ProgramDetermination") -> None:
         found.append(balance(made))
         if isinstance(made.balance, Balances):
             found.extend(limits_of(made, made.balance))
-        in_days = flight_crew.days_finding(made)
-        if in_days is not None:
-            found.append(in_days)
+        if made.context.facts.employee.flight_crew:
+            in_days = flight_crew.days_finding(made)
+            if in_days is not None:
+                found.append(in_days)
     for name, choice, default in made.context.policies_used.values():
         if name in made.context.law.policies:
             rule = made.context.law.policies[name]
@@ -218,11 +219,11 @@ def limits_of(made: "ProgramDetermination", balances: Balances) -> list[Finding]
 def planned(made: "ProgramDetermination") -> Finding:
     plan, protected = made.plan, made.protected
     assert plan is not None and protected is not None
-    counted, covered = protected.weeks(protected.counted), protected.weeks(protected.protected)
-    after = protected.weeks(protected.after)
+    full = protected.protected == protected.counted
+    counted, after = protected.weeks(protected.counted), protected.weeks(protected.after)
+    covered = counted if full else protected.weeks(protected.protected)
     codes = [day[4] for day in plan.days]
     reasons = {why: codes.count(why) for why in dict.fromkeys(codes)}
-    full = covered == counted
     key, change = ("plan.full", None) if full else ("plan.partial", "plan.change")
     if made.outcome == "ineligible" and made.becomes_eligible_on is None:
         key, change = "plan.not_protected", None
@@ -285,6 +286,8 @@ def reason_ends(made: "ProgramDetermination") -> Finding:
 
 def later_headcount(made: "ProgramDetermination") -> Finding | None:
     """A headcount that falls after the notice changes nothing; said only when the facts show one."""
+    if not made.context.facts.headcount_within_75_miles:
+        return None
     notice = made.context.notice
     later = [
         h

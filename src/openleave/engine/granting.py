@@ -95,17 +95,29 @@ def add_entitlement(made: "ProgramDetermination") -> None:
 
 def rules(made: "ProgramDetermination", limits: tuple[Limit, ...]) -> list[tuple[str, tuple[int, int] | None]] | None:
     """The ways of measuring the leave year to be compared: (method, first day); None while its date is not known."""
-    if not any(limit.single is False and limit.method is None for limit in limits):
+    if all(limit.own_period for limit in limits):
         made.method_why = "fixed_by_law"
         return [("calendar", None)]  # nothing is counted by it
     listed, made.method_why = methods(made.context)
     if not listed:
         return [(method, None) for method in CANDIDATES]
-    starts = [starts_of(made.context, rule) for rule in listed]
-    if any(rule.method == "anniversary" and start is None for rule, start in zip(listed, starts, strict=True)):
-        made.year_missing = (("employee.employments", "ask.employments"),)
+    ways: list[tuple[str, tuple[int, int] | None]] = []
+    for rule in listed:
+        starts = starts_of(made.context, rule)
+        if rule.method == "anniversary" and starts is None:
+            made.year_missing = (("employee.employments", "ask.employments"),)
+            return None
+        ways.append((rule.method, starts))
+    return ways
+
+
+def protected_by(
+    made: "ProgramDetermination", window: tuple[int, int] | None, balance: Balance | Balances
+) -> Protected | None:
+    plan = made.plan
+    if plan is None or not plan.days or plan.missing:
         return None
-    return [(rule.method, start) for rule, start in zip(listed, starts, strict=True)]
+    return Protected(balance, plan, made.context.facts.policy.first_weekday, window)
 
 
 def granted(
@@ -119,12 +131,6 @@ def granted(
     day = (context.start or context.as_of).toordinal()
     window = protection_window(made)
 
-    def protected_by(balance: Balance | Balances) -> Protected | None:
-        plan = made.plan
-        if plan is None or not plan.days or plan.missing:
-            return None
-        return Protected(balance, plan, context.facts.policy.first_weekday, window)
-
     first = limits[0]
     if len(limits) == 1 and first.plain and first.counts_all(context.facts.used_reasons):
         ledger = context.facts.ledgers.get(made.id, EMPTY)
@@ -133,16 +139,16 @@ def granted(
             anniversary = method == "forward" and context.choice("period_end") == "anniversary"
             year = LeaveYear(method, starts, first.months, ledger.days, anniversary)
             balance = Balance(ledger, first.weeks, year, first.name)
-            trials.append((balance, protected_by(balance)))
+            trials.append((balance, protected_by(made, window, balance)))
         return trials[0] if len(trials) == 1 else most_beneficial(trials, context)
     leave = drawing.Leave(context, reason, day, family)
     found: list[tuple[Balances, Protected | None]] = []
     for way in ways:
         balances, missing = drawing.draw(context, made.scope, limits, leave, way, True)
-        tried = None if balances is None else (balances, protected_by(balances))
+        tried = None if balances is None else (balances, protected_by(made, window, balances))
         if missing:
             other, _ = drawing.draw(context, made.scope, limits, leave, way, False)
-            if tried is None or other is None or differ(tried, (other, protected_by(other)), day):
+            if tried is None or other is None or differ(tried, (other, protected_by(made, window, other)), day):
                 made.limits_missing = missing
                 return None, None
         if tried is not None:

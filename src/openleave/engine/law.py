@@ -39,7 +39,7 @@ class Rule:
 class Test:
     """One test of a criterion, ready to run: `arguments` hold the values of the parameters it names."""
 
-    __slots__ = ("arguments", "cite", "comparator", "decisive", "measure", "parameter")
+    __slots__ = ("arguments", "changes", "cite", "comparator", "decisive", "keys", "measure", "parameter")
 
     def __init__(self, test: Mapping[str, Any], parameters: Mapping[str, Rule]) -> None:
         def resolve(value: Any) -> Any:
@@ -49,6 +49,9 @@ class Test:
             return isinstance(value, str) and value.startswith("us.") and value not in parameters
 
         self.measure: str = test["measure"]
+        # Message keys by what was found, and by what would change it.
+        self.keys = {result: f"{self.measure}.{result}" for result in ("yes", "no", "missing", "unknown")}
+        self.changes = {result: f"{self.measure}.change_from_{result}" for result in ("yes", "no")}
         self.comparator: str = test["comparator"]
         self.decisive = bool(test.get("decisive"))
         self.cite: tuple[tuple[str, str], ...] = ((test["cite"]["id"], test["cite"]["href"]),)
@@ -78,6 +81,21 @@ class Criterion:
         self.tests = tuple(Test(test, parameters) for test in rule.body["any_of"])
 
 
+class ClockRow:
+    """One clock of the program itself, ready to run."""
+
+    __slots__ = ("day_kind", "days", "done_by", "event", "only_if", "rule", "whose")
+
+    def __init__(self, whose: str, rule: Rule) -> None:
+        body = rule.body
+        self.whose, self.rule = whose, rule
+        self.event: str = body["event"]
+        self.done_by: str | None = body.get("done_by")
+        self.only_if: tuple[str, ...] = tuple(body.get("only_if", ()))
+        self.days: int = body["days"]
+        self.day_kind: str = body["day_kind"]
+
+
 class Snapshot:
     """A program's law on a day. All look-ups are by id or by the word a rule answers for."""
 
@@ -89,6 +107,7 @@ class Snapshot:
         "id",
         "limits",
         "name",
+        "named",
         "obligations",
         "parameters",
         "policies",
@@ -113,12 +132,13 @@ class Snapshot:
             return found
 
         self.parameters = {rule.id: rule for _, rule in current("parameters")}
+        self.named = {rule.id.removeprefix(f"{program}."): rule for rule in self.parameters.values()}
         self.criteria = tuple(Criterion(rule, raw["group"], self.parameters) for raw, rule in current("criteria"))
         self.reasons = {raw["reason"]: rule for raw, rule in current("reasons")}
         self.relationships = {raw["class"]: rule for raw, rule in current("relationships")}
         self.counting = {raw["counts"]: rule for raw, rule in current("counting")}
         clocks = current("clocks")
-        self.clocks = tuple((raw["whose"], rule) for raw, rule in clocks if "topic" not in raw)
+        self.clocks = tuple(ClockRow(raw["whose"], rule) for raw, rule in clocks if "topic" not in raw)
         # Clocks of a topic appear when the facts speak of it: topic → clocks.
         self.topical_clocks: dict[str, list[tuple[str, Rule]]] = {}
         for raw, rule in clocks:
@@ -140,11 +160,11 @@ class Snapshot:
 
     def value(self, name: str, default: int = 0) -> int:
         """A parameter's value by the last part of its id; `default` when it is not in force."""
-        rule = self.parameters.get(f"{self.id}.{name}")
+        rule = self.named.get(name)
         return default if rule is None else int(rule.body["value"])
 
     def parameter(self, name: str) -> Rule | None:
-        return self.parameters.get(f"{self.id}.{name}")
+        return self.named.get(name)
 
 
 class Program:

@@ -19,8 +19,8 @@ class Limit:
     """One limit in a period of the law. `weeks` in `months`; `opens` are the reasons that begin its single period."""
 
     __slots__ = (
-        "all_but", "apart", "first", "listed", "method", "months", "name", "opens", "per", "rule", "shared", "single",
-        "text", "title", "weeks", "when",
+        "all_but", "apart", "first", "listed", "method", "months", "name", "opens", "own_period", "per", "plain",
+        "rule", "shared", "single", "text", "title", "weeks", "when",
     )  # fmt: skip
 
     def __init__(self, rule: Any, parameters: Mapping[str, Any], months: int) -> None:
@@ -40,6 +40,9 @@ class Limit:
         self.title: Mapping[str, str] = body["title"]
         self.text: Mapping[str, str] = body["text"]
         self.all_but, self.listed = selector(body["reasons"])
+        self.own_period = self.single or self.method is not None  # not measured by the employer's leave year
+        # By leave year, one person's own, and always applied.
+        self.plain = not (self.single or self.shared or self.when or self.method)
 
     def counts(self, reason: str | None, family: Mapping[str, bool | None] | None = None) -> bool | None:
         """Whether leave for a reason counts against it. `family`: whether the person cared for is in a class; None
@@ -59,11 +62,6 @@ class Limit:
     def counts_all(self, reasons: frozenset[str]) -> bool:
         """Whether use for any of these reasons counts, and use whose reason is not known as well."""
         return self.listed is None and self.all_but.isdisjoint(reasons)
-
-    @property
-    def plain(self) -> bool:
-        """A limit by leave year that is one person's own and always applies."""
-        return not (self.single or self.shared or self.when or self.method)
 
 
 def selector(reasons: Any) -> tuple[frozenset[str], dict[str, tuple[str, ...] | None] | None]:

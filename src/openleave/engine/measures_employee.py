@@ -159,15 +159,16 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
         "kept_for": service.kept_for or "",
         "break_years": service.break_years or 0,
     }
-    steps: tuple[tuple[Any, ...], ...] = tuple(
-        ("span", "months", "service", first, after - ONE_DAY, length)
-        for (first, after), length in zip(spans, service.lengths, strict=True)
-    )
+    lasting = [(first, after - ONE_DAY) for first, after in spans]
+    steps: list[tuple[Any, ...]] = [
+        ("span", "months", "service", first, last, length)
+        for (first, last), length in zip(lasting, service.lengths, strict=True)
+    ]
     return Measured(
         service.months,
         most,
         "months",
-        (("employee.employments", tuple({"starts_on": first, "ends_on": after - ONE_DAY} for first, after in spans)),),
+        (("employee.employments", tuple([{"starts_on": first, "ends_on": last} for first, last in lasting])),),
         (*steps, ("sum", "months", "service", (service.months, service.days), service.months)),
         params,
         missing,

@@ -184,7 +184,7 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
             missing = ((f"{path}.integrated_with", "ask.integrated"),)
     this_year = weeks_in_year(context, employer, others, day.year, day, threshold)
     last_year = weeks_in_year(context, employer, others, day.year - 1, day, threshold)
-    years = ((day.year, this_year), (day.year - 1, last_year))
+    years = [(year, weeks) for year, weeks in ((day.year, this_year), (day.year - 1, last_year)) if weeks is not None]
     params = {
         "this_year": day.year,
         "last_year": day.year - 1,
@@ -206,10 +206,8 @@ def weeks_of(context: Context, employer: Employer | Affiliate, day: dt.date, thr
         low,
         high,
         "weeks",
-        tuple((f"{path}.workweeks.{year}", weeks) for year, weeks in years if weeks is not None),
-        tuple(
-            ("count", "weeks", f"workweeks_at_threshold.{year}", weeks) for year, weeks in years if weeks is not None
-        ),
+        tuple([(f"{path}.workweeks.{year}", weeks) for year, weeks in years]),
+        tuple([("count", "weeks", f"workweeks_at_threshold.{year}", weeks) for year, weeks in years]),
         params,
         missing,
     )

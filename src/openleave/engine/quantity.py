@@ -4,13 +4,15 @@ No float anywhere. Rounding happens only where a rule names it.
 """
 
 import datetime as dt
-from calendar import monthrange
+from calendar import isleap
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 MINUTES_PER_HOUR = 60
 DAYS_PER_WEEK = 7
+LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months of a common year
+ONE_DAY = dt.timedelta(days=1)
 
 ROUNDINGS = {
     "down": ROUND_DOWN,
@@ -53,11 +55,11 @@ def add_months(day: dt.date, months: int, month_end: MonthEnd) -> dt.date:
     year, month = position // 12, position % 12 + 1
     if day.day <= 28:
         return dt.date(year, month, day.day)
-    last = monthrange(year, month)[1]
+    last = 29 if month == 2 and isleap(year) else LAST_DAYS[month - 1]
     if day.day <= last:
         return dt.date(year, month, day.day)
     end = dt.date(year, month, last)
-    return end if month_end is MonthEnd.LAST_DAY else end + dt.timedelta(days=1)
+    return end if month_end is MonthEnd.LAST_DAY else end + ONE_DAY
 
 
 def add_years(day: dt.date, years: int, month_end: MonthEnd) -> dt.date:
@@ -73,19 +75,21 @@ def months_between(start: dt.date, end: dt.date) -> tuple[int, int]:
     (29 February + 12 months = 1 March).
     """
     months = (end.year - start.year) * 12 + end.month - start.month
-    if add_months(start, months, MonthEnd.NEXT_DAY) > end:
+    reached = add_months(start, months, MonthEnd.NEXT_DAY)
+    if reached > end:
         months -= 1
-    return months, (end - add_months(start, months, MonthEnd.NEXT_DAY)).days
+        reached = add_months(start, months, MonthEnd.NEXT_DAY)
+    return months, (end - reached).days
 
 
 def period_end(start: dt.date, months: int) -> dt.date:
     """Last day of a period of `months` that begins on `start`: start included, anniversary excluded."""
-    return add_months(start, months, MonthEnd.NEXT_DAY) - dt.timedelta(days=1)
+    return add_months(start, months, MonthEnd.NEXT_DAY) - ONE_DAY
 
 
 def lookback_start(day: dt.date, months: int) -> dt.date:
     """First day of the period of `months` that ends with `day`, both included (1 November → 2 November)."""
-    return add_months(day, -months, MonthEnd.LAST_DAY) + dt.timedelta(days=1)
+    return add_months(day, -months, MonthEnd.LAST_DAY) + ONE_DAY
 
 
 def hours_text(minutes: int | Fraction) -> str:

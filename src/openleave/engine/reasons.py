@@ -15,6 +15,8 @@ from openleave.engine.quantity import period_end
 from openleave.engine.relationship import PATH, Answer, child_by_age, family
 from openleave.engine.trace import Measured, Missing
 
+UNANSWERED = Answer(None, "")
+
 
 def reason_period(context: Context) -> tuple[dt.date | None, dt.date | None] | None:
     """First and last day on which a reason can be used; None: it has no such limits. By a table of the reason, or by
@@ -146,7 +148,7 @@ def by_question(context: Context, requirement: str) -> Answer:
     """A requirement that is not stated, answered by the question of its name where the facts speak of its topic."""
     topic, _ = context.law.decisions.get(requirement, ("", None))
     if not topic or getattr(context.facts, topic) is None or context.scope is None:
-        return Answer(None, "")
+        return UNANSWERED
     found = context.scope.made.decision(requirement)
     return Answer(found.answer, f"reason.{requirement}_no", found.finding.facts)
 

@@ -64,6 +64,8 @@ def is_single_site(group: SiteGroup) -> bool | None:
 
 def single_sites(facts: Facts) -> list[set[str]]:
     """The worksites grouped into single sites of employment. Different employers' are never one site."""
+    if len(facts.worksites) == 1:
+        return [{facts.worksites[0].id}]
     group_of = {site.id: {site.id} for site in facts.worksites}
 
     def join(a: str, b: str) -> None:
@@ -191,9 +193,11 @@ def whole_employer(context: Context, day: dt.date) -> int | None:
 
 def computed_headcount(context: Context, day: dt.date, limit: int, site: str, why: str) -> Measured:
     facts = context.facts
-    employers = {facts.employer.id, *(a.id for a in facts.employer.joint_employers)}
-    employers |= {a.id for a in facts.employer.integrated_with if is_integrated(a)}
-    employers.add(owner(facts, facts.sites[site]))
+    employer = facts.employer
+    employers = {employer.id, owner(facts, facts.sites[site])}
+    if employer.joint_employers or employer.integrated_with:
+        employers.update(a.id for a in employer.joint_employers)
+        employers.update(a.id for a in employer.integrated_with if is_integrated(a))
     own = next(group for group in single_sites(facts) if site in group)
     low = high = 0
     parts: list[dict[str, Any]] = []
@@ -228,7 +232,7 @@ def computed_headcount(context: Context, day: dt.date, limit: int, site: str, wh
         (("worksites", tuple(parts)),),
         (
             ("choose", "", "worksite", why, site),
-            ("sum", "employees", "headcounts", tuple(p["employees"] for p in parts if p["within"]), low),
+            ("sum", "employees", "headcounts", tuple([p["employees"] for p in parts if p["within"]]), low),
         ),
         {"employees": low, "miles": limit, "notice_on": day, "worksite": site, "approximate": approximate},
         tuple(missing),
