@@ -42,7 +42,7 @@ MODULES = [
 ]  # fmt: skip
 TESTS = ["tests/engine", "--ignore-glob=*batch*"]  # the columnar executor is compared with the scalar one, not mutated
 OPTIONS = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:django", "--noconftest", "-W", "ignore"]
-SECONDS = 20  # a mistake that makes the tests run longer than this is noticed
+SECONDS = 20  # of processor time: a mistake that makes the tests run longer than this is noticed
 MEMORY = 6 << 30
 SURVIVED, KILLED = 0, 1
 
@@ -256,8 +256,8 @@ class Run:
         try:
             silence()
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(SECONDS)
+            signal.signal(signal.SIGPROF, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
             if exchange(mutant):
                 code = SURVIVED
                 for number in tests:
@@ -266,7 +266,6 @@ class Run:
                         code = KILLED
                         break
             else:
-                signal.alarm(SECONDS * 6)
                 ran = subprocess.run([sys.executable, __file__, "--inside", mutant.key], check=False, cwd=ROOT)
                 code = SURVIVED if ran.returncode == 0 else KILLED
         finally:
