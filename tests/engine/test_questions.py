@@ -209,3 +209,29 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     facts.write_bytes(b"\xff\xfe")
     assert main(["ask", "left", str(facts)]) == 2
     assert "openleave ask" in capsys.readouterr().err
+
+
+def test_a_question_asked_by_name_says_what_always_holds_or_what_to_ask_for() -> None:
+    """Not known whether it arises: an unconditional rule answers; else the facts are named; figures are not guessed."""
+    assert answer("must_mention_fmla").answer is False
+    assert answer("fitness_second_opinion_allowed").answer is False
+    open_ = answer("compensatory_time_may_be_used", {"employer": {"workweeks_at_threshold": {"2025": 52, "2026": 30}}})
+    assert (open_.answer, [path for path, _ in open_.missing]) == (None, ["employer.kind"])
+    assert answer("compensatory_time_may_be_used").missing == ()  # a private employer: it does not arise
+    hours = answer("hours_paid")
+    assert hours.answer is None
+    assert "pay.leave_hours" in [path for path, _ in hours.missing]
+
+
+def test_every_question_that_can_be_asked_has_an_answer_or_says_what_to_ask_for() -> None:
+    """Nothing is a dead end: null with nothing to ask for is left to questions that certainly do not arise."""
+    library = load_library()
+    facts = Facts.from_json({"leave": {"starts_on": "2026-08-03"}})
+    silent = []
+    for program in library.programs:
+        for rule in library.rules(program).get("decisions", ()):
+            name = rule["id"].rpartition(".")[2]
+            reply = ask(name, facts, library, program=program)
+            if reply.answer is None and not reply.missing:
+                silent.append(name)
+    assert silent == []

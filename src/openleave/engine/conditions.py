@@ -1,6 +1,7 @@
 """Conditions of the law's tables: true, false, or open because a fact is not known (then: which ones).
 
-`{known: true}` and `{stated: value}` (known, and this value) are never open: what is not known does not hold.
+`{known: true}` and `{stated: value}` (known, and this value) are never open: what is not known does not hold. Only
+where a question is asked by name, and it is not known whether it arises, are they open like the others.
 
 `{leave.reason: [bonding, placement_process], certification.late: true}`: all entries must hold.
 """
@@ -68,9 +69,11 @@ def any_holds(scope: Scope, alternatives: list[Mapping[str, Any]]) -> Held:
 
 def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
     value, missing = scope.value(term)
-    if isinstance(wanted, Mapping) and "known" in wanted:
-        return (value is not None) is wanted["known"], ()
-    if isinstance(wanted, Mapping) and "stated" in wanted:
+    if isinstance(wanted, Mapping) and ("known" in wanted or "stated" in wanted):
+        if value is None and scope.asking and wanted.get("known") is not False:
+            return None, missing
+        if "known" in wanted:
+            return (value is not None) is wanted["known"], ()
         return value is not None and among(value, wanted["stated"]), ()
     if value is None:
         return None, missing

@@ -2,13 +2,16 @@
 
 An unknown fact leaves a rule open. The rules after it are tried as well; where every answer still possible is the
 same, that is the answer, and otherwise the facts to ask for are named. Nothing here knows a program by name.
+
+A question may say when it arises. In a determination it appears only then. Who asks it by name gets an answer also
+while it is not known whether it arises: what holds in any case, or else what has to be known first.
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine.conditions import holds
-from openleave.engine.expressions import evaluate, literal
+from openleave.engine.expressions import evaluate, is_term, literal
 from openleave.engine.law import Rule
 from openleave.engine.terms import Scope, Value
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Missing, json_value
@@ -45,6 +48,11 @@ class Decision:
         }
 
 
+def is_computed(answer: Any) -> bool:
+    """Whether a rule's answer is worked out, and not a literal."""
+    return isinstance(answer, Mapping) or is_term(answer)
+
+
 def answer_of(scope: Scope, answer: Any) -> Value:
     """A rule's answer: literal (words and lists as they stand), an expression, or an object of expressions."""
     if isinstance(answer, Mapping) and "fields" in answer:
@@ -60,18 +68,31 @@ def answer_of(scope: Scope, answer: Any) -> Value:
     return evaluate(scope, answer)
 
 
-def decide(made: "ProgramDetermination", topic: str, rule: Rule, scope: Scope) -> Decision:
-    """Answer one question from the facts at hand."""
-    outer, scope.read = scope.read, {}
+def decide(made: "ProgramDetermination", topic: str, rule: Rule, scope: Scope, asked: bool) -> Decision:
+    """Answer one question from the facts at hand; `asked`: by name."""
+    with scope.reading(asked) as read:
+        answer, row, missing = worked_out(scope, rule.body)
+    return Decision(topic, rule, answer, finding_of(made, rule, answer, row, read, missing))
+
+
+type WorkedOut = tuple[Any, Mapping[str, Any] | None, tuple[Missing, ...]]
+
+
+def worked_out(scope: Scope, body: Mapping[str, Any]) -> WorkedOut:
+    """(the answer, the rule that gives it, the facts to ask for)."""
     lacking: list[Missing] = []
     possible: list[tuple[Any, Mapping[str, Any] | None]] = []
     certain = False
-    if "arises" in rule.body:
-        held, missing = holds(scope, rule.body["arises"])
-        if not held:
-            read, scope.read = scope.read, outer
-            return Decision(topic, rule, None, finding_of(made, rule, None, None, read, missing))
-    for row in rule.body["rules"]:
+    if "arises" in body:
+        held, missing = holds(scope, body["arises"])
+        if held is False or (held is None and not scope.asking):
+            return None, None, missing
+        if held:
+            scope.asking = False  # it does arise: from here on as in a determination
+        lacking.extend(missing)
+    else:
+        scope.asking = False
+    for row in body["rules"]:
         held, missing = holds(scope, row.get("when"))
         if held is False:
             continue
@@ -84,14 +105,14 @@ def decide(made: "ProgramDetermination", topic: str, rule: Rule, scope: Scope) -
             break
     if not certain:
         possible.append((None, None))
-    read, scope.read = scope.read, outer
+    if scope.asking and any(is_computed(row["answer"]) for _, row in possible if row is not None):
+        # Not known whether it arises at all: what would then be counted is no answer.
+        return None, None, tuple(dict.fromkeys(lacking))
     answers = [answer for answer, _ in possible]
-    row = possible[-1][1]
-    agreed = row is not None and answers[0] is not None and all(answer == answers[0] for answer in answers)
-    if not agreed:
-        lacking = list(dict.fromkeys(lacking))
-        return Decision(topic, rule, None, finding_of(made, rule, None, None, read, tuple(lacking)))
-    return Decision(topic, rule, answers[0], finding_of(made, rule, answers[0], row, read, ()))
+    last = possible[-1][1]
+    if last is not None and answers[0] is not None and all(answer == answers[0] for answer in answers):
+        return answers[0], last, ()
+    return None, None, tuple(dict.fromkeys(lacking))
 
 
 def finding_of(

@@ -51,7 +51,7 @@ class ProgramDetermination:
         self.context = context
         self.scope = Scope(self)
         context.scope = self.scope
-        self._decided: dict[str, Decision] = {}
+        self._decided: dict[tuple[str, bool], Decision] = {}
         self.findings: list[Finding] = []
         self.outcome = ""
         self.balance: Balance | Balances | None = None
@@ -70,15 +70,19 @@ class ProgramDetermination:
     def id(self) -> str:
         return self.program.id
 
-    def decision(self, name: str) -> Decision:
-        """The answer to one of the program's questions, worked out when asked for. Raises KeyError for one that the
-        law of the day does not hold, ValueError when decisions wait for each other."""
-        found = self._decided.get(name)
+    def decision(self, name: str, *, asked: bool = False) -> Decision:
+        """The answer to one of the program's questions, worked out when needed; `asked`: by name, also where it is not
+        known whether it arises. Raises KeyError for one that the law of the day does not hold, ValueError when
+        decisions wait for each other."""
+        found = self._decided.get((name, asked))
         if found is None:
-            with self.scope.deciding(name):
-                found = decide(self, *self.context.law.decisions[name], self.scope)
+            if asked:
+                found = self.decision(name)
+            if found is None or (found.answer is None and not found.finding.missing):
+                with self.scope.deciding(name):
+                    found = decide(self, *self.context.law.decisions[name], self.scope, asked)
             if self.outcome:  # while eligibility is still being decided, answers are not final
-                self._decided[name] = found
+                self._decided[name, asked] = found
         return found
 
     @property

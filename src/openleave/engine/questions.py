@@ -310,7 +310,7 @@ def ask(
     determination = determine(facts, library, as_of)
     made = determination.program(program)
     if question in made.context.law.decisions:
-        found = made.decision(question)
+        found = made.decision(question, asked=True)
         return Reply(
             question, program, found.answer, (found.finding.sentence,), found.finding.cite, found.finding.missing
         )

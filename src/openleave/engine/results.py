@@ -268,7 +268,7 @@ def decided(view: View, wanted: Any) -> list[Decision]:
     if not isinstance(wanted, dict):
         raise FactsError("expected", "Expected a map from questions to answers.", "Decisions have names.",
                          "Write {second_opinion_allowed: true}.")  # fmt: skip
-    return [view.program.decision(name) for name in wanted]
+    return [view.program.decision(name, asked=True) for name in wanted]
 
 
 def decisions(view: View, wanted: Any) -> Any:
