@@ -311,18 +311,74 @@ def test_paths_into_the_facts() -> None:
 
 # --- clocks and criteria made for it ---------------------------------------------------------------------------------
 
+DUE = {"en": "Due {due_on:date}.", "es": "Vence {due_on:date}."}
+
 
 def test_clocks_of_months_and_years() -> None:
     clocks = [
         {"id": f"{FMLA}.clock.{name}", "whose": "employer", "topic": "certification",
-         "values": [{**HEAD, "event": "leave.noticed_on", "text": SAID, **length}]}
+         "values": [{**HEAD, "event": "leave.noticed_on", "text": DUE, **length}]}
         for name, length in (("a", {"months": 1}), ("b", {"years": 2}), ("c", {"hours": 36}), ("d", {"due": NOTICED}))
     ]  # fmt: skip
     made = made_with({**FACTS, "certification": {}}, clocks=clocks)
     due = [(clock.name, clock.due_on) for clock in made.clocks]
     assert due[:2] == [("a", dt.date(2026, 3, 2)), ("b", dt.date(2028, 2, 2))]
     assert due[3] == ("d", dt.date(2026, 2, 2))
+    assert due[2][1] == dt.date(2026, 2, 3)
     assert made_with(FACTS, clocks=clocks).clocks == []
+    first = made.clocks[0]
+    assert (first.event_on, first.state, first.to_json()["event_on"]) == (dt.date(2026, 2, 2), "due", "2026-02-02")
+    assert render(first.sentence) == "Due March 2, 2026."
+    assert render(first.sentence, "es") == "Vence 2 de marzo de 2026."
+    waiting = made_with({**without("leave.noticed_on"), "certification": {}, "as_of": "2026-02-02"}, clocks=clocks)
+    assert [(c.event_on, c.due_on, c.state) for c in waiting.clocks[:2]] == [(None, None, "waiting")] * 2
+    assert waiting.clocks[0].sentence.key == "clock.waiting"
+
+
+STATES: list[tuple[dict[str, Any], str]] = [
+    ({}, "late"),
+    ({"done_by": "leave.eligibility_notice_on"}, "late"),
+    ({"done_by": "leave.starts_on"}, "done"),
+    ({"done_by": "leave.serious_health_condition"}, "done"),
+    ({"done_by": "leave.employer_agreed"}, "late"),
+    ({"days": 10}, "due"),
+    ({"days": 9}, "due"),
+    ({"days": 8}, "late"),
+]
+
+
+@pytest.mark.parametrize(("value", "state"), STATES)
+def test_states_of_a_clock(value: dict[str, Any], state: str) -> None:
+    """Noticed on February 2, asked on February 11."""
+    rule = {
+        "id": f"{FMLA}.clock.a", "whose": "employer", "topic": "certification",
+        "values": [{**HEAD, "event": "leave.noticed_on", "text": SAID, "days": 5, "day_kind": "calendar", **value}],
+    }  # fmt: skip
+    leave = {**FACTS["leave"], "employer_agreed": False}
+    made = made_with({**FACTS, "leave": leave, "certification": {}, "as_of": "2026-02-11"}, clocks=[rule])
+    assert [clock.state for clock in made.clocks] == [state]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "foreseeable", "listed"),
+    [
+        (["foreseeable"], True, True),
+        (["foreseeable"], False, False),
+        (["foreseeable"], None, False),
+        (["certification", "foreseeable"], True, True),
+        (["certification", "foreseeable"], False, False),
+        (["foreseeable", "not_ineligible"], True, True),
+        (["not_ineligible"], None, True),
+    ],
+)
+def test_clocks_that_run_only_in_some_cases(conditions: list[str], foreseeable: bool | None, listed: bool) -> None:
+    value = {**HEAD, "event": "noticed_on", "days": 5, "day_kind": "calendar", "only_if": conditions}
+    rule = {"id": f"{FMLA}.clock.eligibility_notice", "whose": "employer", "values": [value]}
+    leave = {**FACTS["leave"]} | ({} if foreseeable is None else {"foreseeable": foreseeable})
+    made = made_with({**FACTS, "leave": leave}, clocks=[rule])
+    assert bool(made.clocks) is listed
+    away = made_with({**FACTS, "employer": {"covered": False}, "leave": leave}, clocks=[rule])
+    assert bool(away.clocks) is (listed and "not_ineligible" not in conditions)
 
 
 def test_a_criterion_of_which_no_test_applies() -> None:

@@ -34,10 +34,6 @@ class Ledger:
         low, high = bisect_left(self.days, first), bisect_right(self.days, last)
         return self.sums[high] - self.sums[low] if high > low else 0
 
-    def used_between(self, first: dt.date, last: dt.date) -> Fraction:
-        """Workweeks used from `first` to `last`, both included."""
-        return Fraction(self.units_between(first.toordinal(), last.toordinal()), self.denominator)
-
     @property
     def total(self) -> Fraction:
         return Fraction(self.sums[-1], self.denominator)
