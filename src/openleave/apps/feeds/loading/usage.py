@@ -55,6 +55,7 @@ class Row:
     person: Person
     program: str
     reason: str | None
+    where: str
     days: list[tuple[date, int, int]]
     read: Read
     new: list[tuple[date, int, int]] = field(default_factory=list)
@@ -137,17 +138,21 @@ class UsageStager:
         stated = values.get("workweek_hours")
         if stated is not None and stated > WEEK_MINUTES:
             raise Wrong("workweek_hours", "too_many_hours", f"{stated // 60}:{stated % 60:02}")
+        where = "used_from_on" if values.get("used_from_on") else "used_on"
         timed = first == last and unit != "days"
-        read = _week_of(person, first, stated, self.context) if timed else self._read(person, first, last, stated)
+        read = (
+            _week_of(person, first, stated, self.context) if timed else self._read(person, first, last, stated, where)
+        )
+        if read.unknown is not None and not person.employed(read.unknown):
+            raise Wrong(where, "not_employed", read.unknown)
         if read.unknown is not None:
             raise Wrong("workweek_hours", "no_workweek", read.unknown)
-        where = "used_on" if values.get("used_on") else "used_from_on"
         days = _posted(read, amount, unit, where, name) if not timed else _one(read.days[0], amount, unit, name)
         for on, _minutes, _workweek in days:
             if not person.employed(on):
                 raise Wrong(where, "not_employed", on)
         program = values.get("program") or PROGRAM
-        return Row(values["line"], number, person, program, values.get("leave_reason"), days, read)
+        return Row(values["line"], number, person, program, values.get("leave_reason"), where, days, read)
 
     def _span(self, values: dict[str, Any], amount: Fraction, unit: Unit) -> tuple[date, date]:
         first, last = values.get("used_from_on"), values.get("used_to_on")
@@ -166,13 +171,13 @@ class UsageStager:
         if last - first >= LONGEST:
             raise Wrong("used_to_on", "long_span", last)
         if last > self.context.today:
-            raise Wrong("used_on" if values.get("used_on") else "used_to_on", "future_leave", last)
+            raise Wrong("used_to_on" if values.get("used_to_on") else "used_on", "future_leave", last)
         return first, last
 
-    def _read(self, person: Person, first: date, last: date, stated: int | None) -> Read:
+    def _read(self, person: Person, first: date, last: date, stated: int | None, where: str) -> Read:
         read = read_days(person, first, last, stated, self.context.week_starts_on)
         if not read.days and read.unknown is None:
-            raise Wrong("used_from_on", "not_scheduled", first)
+            raise Wrong(where, "not_scheduled", first)
         return read
 
     def _compare(self, rows: list[Row]) -> None:
@@ -183,21 +188,21 @@ class UsageStager:
                 told[row.number, row.program, on].append(row)
         problems: list[tuple[int, str, str, str]] = []
 
-        def refuse(row: Row, name: str, code: str, value: object) -> None:
+        def refuse(row: Row, code: str, value: object) -> None:
             if not row.bad:
                 row.bad = True
-                problems.append((row.line, name, code, str(value)))
+                problems.append((row.line, row.where, code, str(value)))
 
         for (_number, _program, on), those in told.items():
             for row in those if len(those) > 1 else ():
-                refuse(row, "used_on", "same_day", on)
+                refuse(row, "same_day", on)
         for row in rows:
             for day in row.days:
                 counted = row.person.used.get((row.program, day[0]), [])
                 if not counted:
                     row.new.append(day)
                 elif len(counted) > 1 or not _same(counted[0], row, day):
-                    refuse(row, "used_on", "other_use", f"{day[0]}: {_clock(sum(entry.minutes for entry in counted))}")
+                    refuse(row, "other_use", f"{day[0]}: {_clock(sum(entry.minutes for entry in counted))}")
         self._check_weeks(rows, refuse)
         self._note(problems)
 
@@ -223,7 +228,7 @@ class UsageStager:
                         for on, minutes, _workweek in row.new
                         if start_of_week(on, self.context.week_starts_on) == starts_on
                     )
-                    refuse(row, "used_on", "more_than_week", f"{starts_on}: {_clock(mine)}")
+                    refuse(row, "more_than_week", f"{starts_on}: {_clock(mine)}")
 
     def _note(self, problems: list[tuple[int, str, str, str]]) -> None:
         names = ("line", "field", "code", "value")

@@ -267,11 +267,12 @@ def test_more_than_a_day_a_week_or_the_schedule_has(staffed: Any) -> None:
             ["E3", "9/7/2026", "9/13/2026", "38"]]  # fmt: skip
     assert problems(staffed, rows) == [
         ("2", "Hours", "40:01", more), ("3", "Hours", "17:00", more),
-        ("4", "", "2026-09-06: 38:00", "More leave than the workweek has, with all other leave of that week."),
+        ("4", "Start Date", "2026-09-06: 38:00",
+         "More leave than the workweek has, with all other leave of that week."),
     ]  # fmt: skip
     rows = [["Employee ID", "Date", "Days"], ["E2", "10/9/2026", "1"], ["E2", "10/5/2026", "1.5"]]
     assert problems(staffed, rows) == [
-        ("2", "", "2026-10-09", "By the person's schedule this was no working day."), ("3", "Days", "3/2", more),
+        ("2", "Date", "2026-10-09", "By the person's schedule this was no working day."), ("3", "Days", "3/2", more),
     ]  # fmt: skip
 
 
@@ -301,6 +302,8 @@ def test_days_outside_the_employment(staffed: Any) -> None:
     spans = [[*SPAN, "Workweek Hours"], ["E4", "6/29/2026", "7/3/2026", "1", "40"]]
     record = staffed.load(spans, "usage", apply=False)
     assert [(row["Value"], row["Problem"]) for row in staffed.problems(record)] == [("2026-07-01", wrong)]
+    early = staffed.load([SPAN, ["E3", "6/29/2022", "7/5/2022", "1"]], "usage", apply=False)
+    assert [(row["Value"], row["Problem"]) for row in staffed.problems(early)] == [("2022-06-29", wrong)]
 
 
 def test_days_of_a_span_that_cannot_be(staffed: Any) -> None:
