@@ -24,13 +24,14 @@ type Value = tuple[Any, tuple[Missing, ...]]  # what it is, and, if None, which 
 class Scope:
     """One program's determination as its tables see it. Remembers which terms were read: the facts of a decision."""
 
-    __slots__ = ("_deciding", "asking", "made", "read")
+    __slots__ = ("_deciding", "asking", "by_name", "made", "read")
 
     def __init__(self, made: "ProgramDetermination") -> None:
         self.made = made
         self.read: dict[str, Any] = {}
         self._deciding: list[str] = []
-        self.asking = False  # a question is asked by name, and it is not known whether it arises
+        self.by_name = False  # a question is asked by name
+        self.asking = False  # and it is not known whether it arises
 
     def value(self, term: str) -> Value:
         """A term's value, or None and the facts to ask for. Raises KeyError for a word that is no term."""
@@ -71,18 +72,20 @@ class Scope:
 
     def decision(self, name: str) -> Value:
         """The answer of another decision."""
-        found = self.made.decision(name, asked=self.asking)
+        found = self.made.decision(name, asked=self.by_name)
         return found.answer, found.finding.missing
 
     @contextmanager
     def reading(self, asked: bool) -> Iterator[dict[str, Any]]:
         """The terms read within, remembered apart from those outside."""
         outer, self.read = self.read, {}
-        asking, self.asking = self.asking, asked
+        earlier = self.by_name, self.asking
+        self.by_name = self.asking = asked
         try:
             yield self.read
         finally:
-            self.read, self.asking = outer, asking
+            self.read = outer
+            self.by_name, self.asking = earlier
 
     @contextmanager
     def deciding(self, name: str) -> Iterator[None]:
