@@ -210,6 +210,16 @@ def test_questions_of_the_law_and_unknown_ones() -> None:
         ask("left", facts_of(), library, program="us.x")
 
 
+def test_leave_whose_days_are_not_known_is_not_said_to_last() -> None:
+    leave = {"starts_on": "2026-03-04", "ends_on": None}
+    unknown = ask("runs_out", facts_of(employee={"schedules": [{"variable": True}]}, leave=leave), load_library())
+    assert [path for path, _ in unknown.missing] == ["employee.shifts"]
+    assert [sentence.key for sentence in unknown.sentences] == ["question.unknown"]
+    closures = [{"starts_on": "2026-03-01", "ends_on": "2028-04-01"}]
+    never = ask("runs_out", facts_of(policy={"closures": closures}, leave=leave), load_library())
+    assert [sentence.key for sentence in never.sentences] == ["question.never_runs_out"]
+
+
 def test_time_alone_makes_eligible_later() -> None:
     employee = {"employments": [{"starts_on": "2025-06-02"}]}
     reply = ask("what_would_change", facts_of(employee=employee), load_library())

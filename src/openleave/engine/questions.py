@@ -147,6 +147,8 @@ def runs_out(asking: Asking) -> Reply:
     if start is None or made.balance is None:
         return asking.reply("runs_out", None)
     endless = endless_leave(asking, start)
+    if endless.protected is None:
+        return dataclasses.replace(asking.reply("runs_out", None), missing=tuple(endless.missing))
     if endless.first_unprotected_on is None:
         return asking.reply("runs_out", None, Sentence("question.never_runs_out", {}))
     return asking.reply("runs_out", *out_of(endless, False))
