@@ -1,7 +1,7 @@
 """Results of a case on several limits at once: what each leaves, which decides, what there is for other reasons."""
 
-import datetime as dt
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine import amounts
@@ -35,7 +35,11 @@ def weeks_used_by_program(view: "View", wanted: Any) -> Any:
     """Weeks recorded for each program named, up to and with the first day of leave, in whatever period."""
     ledgers, day = view.context.facts.ledgers, view.start
     names = named(wanted, "programs", "Write {us.fed.fmla: 4}.")
-    return {name: str(ledgers.get(name, EMPTY).used_between(dt.date.min, day)) for name in names}
+    found = {name: ledgers.get(name, EMPTY) for name in names}
+    return {
+        name: str(Fraction(ledger.units_between(1, day.toordinal()), ledger.denominator))
+        for name, ledger in found.items()
+    }
 
 
 def single_period(view: "View", wanted: Any) -> Any:
