@@ -309,6 +309,12 @@ def by_period(
         part = share if share <= free else max(free, 0)
         free -= part
         parts.append(part)
+    if forward and days:
+        # What is left on the last day, also where nothing of the plan's last days is protected.
+        end = days[-1][0]
+        first, _ = balance.year.containing(end)
+        own = sum(part for day, part in zip(days, parts, strict=True) if day[0] >= first)
+        free = granted - balance.between(first, end) * scale - own
     return parts, max(free, 0)
 
 
