@@ -205,7 +205,13 @@ class Years:
             self.begins = (int(rule["starts"][:2]), int(rule["starts"][3:]))
         if self.method == "anniversary":
             hired = dt.date.fromisoformat(document["employee"]["employments"][0]["starts_on"])
-            self.begins = (3, 1) if (hired.month, hired.day) == (2, 29) else (hired.month, hired.day)
+            self.begins = (hired.month, hired.day)
+
+    def begins_on(self, day: dt.date) -> bool:
+        """Whether a year begins on this day; one of 29 February begins on 1 March where that day is missing."""
+        if self.begins == (2, 29) and (day.month, day.day) == (3, 1):
+            return (day - DAY).day == 28
+        return (day.month, day.day) == self.begins
 
     def forward(self, uses: Iterable[dt.date], day: dt.date) -> dt.date:
         """First day of the period that holds `day`: the first use ever begins one, then the first after its end."""
@@ -228,7 +234,7 @@ class Years:
                 while day < a_year_later(first - DAY):
                     first -= DAY
             else:
-                while (first.month, first.day) != self.begins:
+                while not self.begins_on(first):
                     first -= DAY
             self.known[day] = first
         return self.known[day]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from openleave.engine.calendar import week_start
 from openleave.engine.charging import OFF
 from openleave.engine.closures import always, closed_days, long_closures
 from openleave.engine.context import Context
@@ -165,7 +166,7 @@ def make_plan(
         for day in sorted({absence.on.toordinal() for absence in leave.absences}):
             add_day(facts, plan, day, days_in_week, quiet)
             plan.ends = day
-        return plan
+        return held(plan, days_in_week, facts.policy.first_weekday)
     spans = [(p.starts_on.toordinal(), p.ends_on.toordinal()) for p in leave.periods]
     if not spans:
         if leave.starts_on is None or (leave.ends_on is None and leave.requested_weeks is None):
@@ -184,6 +185,19 @@ def make_plan(
             reduced(facts, plan, first, last, days_in_week, quiet)
         else:
             continuous(facts, plan, first, last, days_in_week, quiet)
+    return held(plan, days_in_week, facts.policy.first_weekday)
+
+
+def held(plan: Plan, days_in_week: int, first_weekday: int) -> Plan:
+    """No workweek takes more days than the uniform workweek has (825.802(a)(1)): the days after those count nothing."""
+    week, left = 0, 0
+    for position, (day, _, share, _, why) in enumerate(plan.days):
+        if share:
+            if day > week + 6:
+                week, left = week_start(day, first_weekday), days_in_week
+            if not left:
+                plan.days[position] = (day, 0, 0, 1, why)
+            left -= left > 0
     return plan
 
 

@@ -47,8 +47,7 @@ def starts_of(context: Context, rule: LeaveYearRule) -> tuple[int, int] | None:
     if not begun:
         return None
     hired = max(begun)
-    # Somebody hired on 29 February begins each year on 1 March: twelve months are complete the day before.
-    return (3, 1) if (hired.month, hired.day) == (2, 29) else (hired.month, hired.day)
+    return hired.month, hired.day  # 29 February begins the year in leap years, 1 March in the others
 
 
 def fixed_on(context: Context) -> dt.date | None:

@@ -47,12 +47,14 @@ class LeaveYear:
                 if first <= day <= last:
                     return first, last
             return day, self.end_of(day)
-        date = dt.date.fromordinal(day)
+        year = dt.date.fromordinal(day).year
         month, number = self.starts
-        start = dt.date(date.year, month, number)
-        if start > date:
-            start = dt.date(date.year - 1, month, number)
-        return start.toordinal(), dt.date(start.year + 1, month, number).toordinal() - 1
+        # Counted from the first of the month: 29 February is 1 March in a year that has none.
+        start = dt.date(year, month, 1).toordinal() + number - 1
+        if start > day:
+            year -= 1
+            start = dt.date(year, month, 1).toordinal() + number - 1
+        return start, dt.date(year + 1, month, 1).toordinal() + number - 2
 
 
 def rolls_off(year: LeaveYear, used: int) -> int:

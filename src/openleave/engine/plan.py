@@ -128,6 +128,9 @@ def make_plan(
             reduced(basis, plan, first, last)
         else:
             continuous(basis, plan, first, last)
+    if not plan.days and not plan.missing:
+        # No day of it was to be worked: nothing counts.
+        plan.days = [(day, 0, 0, 1, OFF) for first, last in spans for day in range(first, last + 1)]
     return plan
 
 

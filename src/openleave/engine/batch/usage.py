@@ -158,10 +158,8 @@ def anniversaries(part: Part) -> tuple[Any, Array | None]:
         hired[found.none] = 0
     unknown = hired == 0
     codes = packed(np.where(unknown, day, hired))
-    month, number = (codes >> 5) % 12 + 1, codes & 31
-    leap = (month == 2) & (number == 29)
-    month, number = np.where(leap, 3, month), np.where(leap, 1, number)
-    return day_of_year(day, month, number), unknown if unknown.any() else None
+    # 29 February is 1 March in a year that has none: days are counted from the first of the month.
+    return day_of_year(day, (codes >> 5) % 12 + 1, codes & 31), unknown if unknown.any() else None
 
 
 def forward(part: Part, months: int, made: Ledger | None) -> Whole:
