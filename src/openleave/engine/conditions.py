@@ -33,7 +33,9 @@ def same(value: Any, other: Any) -> bool:
 
 
 def among(value: Any, wanted: Any) -> bool:
-    return any(same(value, option) for option in (wanted if isinstance(wanted, list | tuple) else (wanted,)))
+    if not isinstance(wanted, (list, tuple)):
+        return same(value, wanted)
+    return any(same(value, option) for option in wanted)
 
 
 def holds(scope: Scope, when: Mapping[str, Any] | None) -> Held:
@@ -69,7 +71,9 @@ def any_holds(scope: Scope, alternatives: list[Mapping[str, Any]]) -> Held:
 
 def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
     value, missing = scope.value(term)
-    if isinstance(wanted, Mapping) and ("known" in wanted or "stated" in wanted):
+    if not isinstance(wanted, dict):
+        return (None, missing) if value is None else (among(value, wanted), ())
+    if "known" in wanted or "stated" in wanted:
         if value is None and scope.asking and wanted.get("known") is not False:
             return None, missing
         if "known" in wanted:
@@ -77,8 +81,6 @@ def entry_holds(scope: Scope, term: str, wanted: Any) -> Held:
         return value is not None and among(value, wanted["stated"]), ()
     if value is None:
         return None, missing
-    if not isinstance(wanted, Mapping):
-        return among(value, wanted), ()
     for comparison, operand in wanted.items():
         if comparison in ORDERED:
             operand, missing = evaluate(scope, operand)

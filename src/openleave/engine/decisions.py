@@ -7,6 +7,7 @@ A question may say when it arises. In a determination it appears only then. Who 
 while it is not known whether it arises: what holds in any case, or else what has to be known first.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,26 @@ if TYPE_CHECKING:
 
 class Decision:
     """One question and its answer: true, false, a word, a quantity, a date, named dates; None while it is open, and
-    when no rule of the table speaks to it (`finding.result` tells which: missing or info)."""
+    when no rule of the table speaks to it (`finding.result` tells which: missing or info).
 
-    __slots__ = ("answer", "finding", "rule", "topic")
+    `missing`: the facts to ask for. The finding is made from what was read when it is asked for: most questions of a
+    topic do not arise, and nobody asks for theirs.
+    """
 
-    def __init__(self, topic: str, rule: Rule, answer: Any, finding: Finding) -> None:
-        self.topic, self.rule, self.answer, self.finding = topic, rule, answer, finding
+    __slots__ = ("_finding", "_read", "_row", "_start", "answer", "missing", "rule", "topic")
+
+    def __init__(
+        self, topic: str, rule: Rule, start: dt.date | None, worked_out: "WorkedOut", read: Mapping[str, Any]
+    ) -> None:
+        self.topic, self.rule, self._start, self._read = topic, rule, start, read
+        self.answer, self._row, self.missing = worked_out
+        self._finding: Finding | None = None
+
+    @property
+    def finding(self) -> Finding:
+        if self._finding is None:
+            self._finding = finding_of(self._start, self.rule, self.answer, self._row, self._read, self.missing)
+        return self._finding
 
     @property
     def name(self) -> str:
@@ -70,9 +85,11 @@ def answer_of(scope: Scope, answer: Any) -> Value:
 
 def decide(made: "ProgramDetermination", topic: str, rule: Rule, scope: Scope, asked: bool) -> Decision:
     """Answer one question from the facts at hand; `asked`: by name."""
-    with scope.reading(asked) as read:
-        answer, row, missing = worked_out(scope, rule.body)
-    return Decision(topic, rule, answer, finding_of(made, rule, answer, row, read, missing))
+    outer = scope.begin(rule.name, asked)
+    try:
+        return Decision(topic, rule, made.context.start, worked_out(scope, rule.body), scope.read)
+    finally:
+        scope.end(outer)
 
 
 type WorkedOut = tuple[Any, Mapping[str, Any] | None, tuple[Missing, ...]]
@@ -116,14 +133,14 @@ def worked_out(scope: Scope, body: Mapping[str, Any]) -> WorkedOut:
 
 
 def finding_of(
-    made: "ProgramDetermination", rule: Rule, answer: Any, row: Mapping[str, Any] | None, read: Mapping[str, Any],
+    start: dt.date | None, rule: Rule, answer: Any, row: Mapping[str, Any] | None, read: Mapping[str, Any],
     missing: tuple[Missing, ...],
 ) -> Finding:  # fmt: skip
     cite = rule.cite
-    facts = tuple((path, value) for path, value in read.items() if value is not None and not path.startswith("us."))
+    facts = tuple([(path, value) for path, value in read.items() if value is not None and path[:3] != "us."])
     if row is None:
         key, result = ("decision.missing", MISSING) if missing else ("decision.none", INFO)
-        params: dict[str, Any] = {"question": dict(rule.body["question"])}
+        params: dict[str, Any] = {"question": rule.body["question"]}
     else:
         key, result = "law", {True: YES, False: NO}.get(answer, INFO) if isinstance(answer, bool) else INFO
         params = {path.rpartition(".")[2]: value for path, value in read.items()}
@@ -132,5 +149,5 @@ def finding_of(
         if "cite" in row:
             cite = ((row["cite"]["id"], row["cite"]["href"]),)
     return Finding(
-        rule.id, "decision", result, rule, cite, made.context.start, facts, (), key, params, None, missing
+        rule.id, "decision", result, rule, cite, start, facts, (), key, params, None, missing
     )  # fmt: skip

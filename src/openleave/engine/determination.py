@@ -78,9 +78,8 @@ class ProgramDetermination:
         if found is None:
             if asked:
                 found = self.decision(name)
-            if found is None or (found.answer is None and not found.finding.missing):
-                with self.scope.deciding(name):
-                    found = decide(self, *self.context.law.decisions[name], self.scope, asked)
+            if found is None or (found.answer is None and not found.missing):
+                found = decide(self, *self.context.law.decisions[name], self.scope, asked)
             if self.outcome:  # while eligibility is still being decided, answers are not final
                 self._decided[name, asked] = found
         return found
@@ -95,7 +94,7 @@ class ProgramDetermination:
             for name, (topic, _) in self.context.law.decisions.items()
             if topic != "leave" and getattr(facts, topic) is not None
         ]
-        return [decision for decision in found if decision.answer is not None or decision.finding.missing]
+        return [decision for decision in found if decision.answer is not None or decision.missing]
 
     @property
     def failed(self) -> tuple[str, ...]:

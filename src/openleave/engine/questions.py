@@ -313,9 +313,7 @@ def ask(
     made = determination.program(program)
     if question in made.context.law.decisions:
         found = made.decision(question, asked=True)
-        return Reply(
-            question, program, found.answer, (found.finding.sentence,), found.finding.cite, found.finding.missing
-        )
+        return Reply(question, program, found.answer, (found.finding.sentence,), found.finding.cite, found.missing)
     if question not in QUESTIONS:
         known = [*QUESTIONS, *made.context.law.decisions]
         raise FactsError(

@@ -6,8 +6,8 @@ things a determination works out itself (`criterion.<name>`, `family.<class>`, `
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine.law import Rule
@@ -18,33 +18,44 @@ if TYPE_CHECKING:
 
 NOT_IN_FORCE: tuple[Missing, ...] = (("law library", "ask.not_decided"),)
 
+type Outer = tuple[dict[str, Any], bool, bool]
 type Value = tuple[Any, tuple[Missing, ...]]  # what it is, and, if None, which facts to ask for
+
+
+@cache
+def derived_from(path: str) -> tuple[str, ...]:
+    """The paths of the facts that one is worked out from (a class's `DERIVED_FROM`); empty for one that is stated."""
+    from openleave.engine.paths import kind_at
+
+    holder, _, name = path.rpartition(".")
+    parts = getattr(kind_at(holder), "DERIVED_FROM", {}).get(name, ()) if holder else ()
+    return tuple(f"{holder}.{part}" for part in parts)
 
 
 class Scope:
     """One program's determination as its tables see it. Remembers which terms were read: the facts of a decision."""
 
-    __slots__ = ("_deciding", "asking", "by_name", "made", "read")
+    __slots__ = ("_deciding", "_stated", "asking", "by_name", "made", "read")
 
     def __init__(self, made: "ProgramDetermination") -> None:
         self.made = made
         self.read: dict[str, Any] = {}
         self._deciding: list[str] = []
+        self._stated: dict[str, Value] = {}  # facts and parameters read before: they stay what they are
         self.by_name = False  # a question is asked by name
         self.asking = False  # and it is not known whether it arises
 
     def value(self, term: str) -> Value:
         """A term's value, or None and the facts to ask for. Raises KeyError for a word that is no term."""
-        first, _, rest = term.partition(".")
-        found: Value
-        if first == "us":
-            found = self.parameter(term)
-        elif term in COMPUTED:
-            found = COMPUTED[term](self)
-        elif first in FAMILIES:
-            found = FAMILIES[first](self, rest)
-        else:
-            found = self.fact(term)
+        found = self._stated.get(term)
+        if found is None:
+            first, _, rest = term.partition(".")
+            if term in COMPUTED:
+                found = COMPUTED[term](self)
+            elif first in FAMILIES:
+                found = FAMILIES[first](self, rest)
+            else:
+                found = self._stated[term] = self.parameter(term) if first == "us" else self.fact(term)
         self.read[term] = found[0]
         return found
 
@@ -57,14 +68,12 @@ class Scope:
         return (value, ()) if value is not None else (None, self.asked(path))
 
     def asked(self, path: str) -> tuple[Missing, ...]:
-        """What to ask for: the fact, or those still unknown that it is worked out from (a class's `DERIVED_FROM`)."""
-        from openleave.engine.paths import kind_at
-
-        holder, _, name = path.rpartition(".")
-        parts = getattr(kind_at(holder), "DERIVED_FROM", {}).get(name, ()) if holder else ()
-        paths = [f"{holder}.{part}" for part in parts]
+        """What to ask for: the fact, or those still unknown that it is worked out from."""
+        paths = derived_from(path)
+        if not paths:
+            return ((path, f"fact:{path}"),)
         unknown = [part for part in paths if self.fact(part)[0] is None]
-        return tuple((part, f"fact:{part}") for part in unknown or paths or [path])
+        return tuple((part, f"fact:{part}") for part in unknown or paths)
 
     def parameter(self, name: str) -> Value:
         rule: Rule | None = self.made.context.law.parameters.get(name)
@@ -73,34 +82,26 @@ class Scope:
     def decision(self, name: str) -> Value:
         """The answer of another decision."""
         found = self.made.decision(name, asked=self.by_name)
-        return found.answer, found.finding.missing
+        return found.answer, found.missing
 
-    @contextmanager
-    def reading(self, asked: bool) -> Iterator[dict[str, Any]]:
-        """The terms read within, remembered apart from those outside."""
-        outer, self.read = self.read, {}
-        earlier = self.by_name, self.asking
-        self.by_name = self.asking = asked
-        try:
-            yield self.read
-        finally:
-            self.read = outer
-            self.by_name, self.asking = earlier
-
-    @contextmanager
-    def deciding(self, name: str) -> Iterator[None]:
-        """While a decision is worked out. Raises ValueError when decisions wait for each other."""
+    def begin(self, name: str, asked: bool) -> Outer:
+        """A decision is worked out: what it reads is remembered apart from what was read outside, which `end` takes
+        back. Raises ValueError when decisions wait for each other."""
         if name in self._deciding:
             raise ValueError(f"Decisions depend on each other in a circle: {' → '.join([*self._deciding, name])}.")
+        outer = self.read, self.by_name, self.asking
         self._deciding.append(name)
-        try:
-            yield
-        finally:
-            self._deciding.pop()
+        self.read, self.by_name, self.asking = {}, asked, asked
+        return outer
+
+    def end(self, outer: Outer) -> None:
+        self._deciding.pop()
+        self.read, self.by_name, self.asking = outer
 
     def criterion(self, name: str) -> Value:
+        end = f".criterion.{name}"
         for finding in self.made.findings:
-            if finding.name == name and ".criterion." in finding.id:
+            if finding.id.endswith(end):
                 answer = {YES: True, NO: False}.get(finding.result)
                 return answer, finding.missing if answer is None else ()
         return None, NOT_IN_FORCE
