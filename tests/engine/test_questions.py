@@ -65,7 +65,7 @@ def test_how_much_used_and_left() -> None:
     assert answer("left").to_json()["answer"] == "49/5"
     assert answer("left", on="2027-02-10").to_json()["answer"] == "12"
     assert render(answer("left").sentences[0], "es") == (
-        "El 3 de agosto de 2026 quedan 9 4/5 semanas; con la semana habitual son 392 horas."
+        "Disponible el 3 de agosto de 2026: 9 4/5 semanas; con la semana habitual son 392 horas."
     )
 
 

@@ -251,7 +251,11 @@ def what_would_change(asking: Asking) -> Reply:
     """What would change it: for each finding, what would; the facts that are missing; and, where time alone brings
     it about, the first day of leave that would be protected."""
     made = asking.made
-    changes = [(f, f.would_change) for f in made.findings if f.would_change is not None]
+    # Where something stands in the way, only that is worth changing.
+    in_the_way = (
+        [f for f in made.findings if f.result in (NO, MISSING)] if made.outcome != "eligible" else made.findings
+    )
+    changes = [(f, f.would_change) for f in in_the_way if f.would_change is not None]
     answer: dict[str, Any] = {
         "findings": [f.id for f, _ in changes],
         "missing": [path for path, _ in made.missing],
@@ -317,7 +321,7 @@ def ask(
     if question not in QUESTIONS:
         known = [*QUESTIONS, *made.context.law.decisions]
         raise FactsError(
-            "question", f'"{question}" is no question.', "Only these can be answered exactly.",
-            f"{suggest(question, known)}Ask one of: {', '.join(known)}.",
+            "question", f'"{question}" is no question.', "Only questions of the tables can be answered exactly.",
+            f"{suggest(question, known)}Ask one of: {', '.join(QUESTIONS)}, or one of `openleave law questions`.",
         )  # fmt: skip
     return QUESTIONS[question](Asking(determination, made, on or made.context.start or determination.as_of))

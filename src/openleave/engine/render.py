@@ -55,7 +55,12 @@ def weeks_text(value: Any, language: str) -> str:
 
 
 def hours(value: Any, language: str) -> str:
-    return hours_text(Fraction(value))
+    """ "38.5", and where decimals do not end "474 2/7"."""
+    text = hours_text(Fraction(value))
+    if "/" not in text:
+        return text
+    whole, rest = divmod(Fraction(text), 1)
+    return f"{whole} {rest}" if whole else text
 
 
 def money_text(value: Any) -> str:

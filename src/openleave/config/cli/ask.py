@@ -1,6 +1,7 @@
 """`openleave ask`: one question about a leave, answered from its facts."""
 
 import argparse
+import datetime as dt
 import json
 import sys
 import textwrap
@@ -44,7 +45,9 @@ def run(args: argparse.Namespace) -> int:
             found = best_order(document, parts, load_library(), program=args.program, as_of=as_of).to_json()
         else:
             facts = Facts.from_json(document)
-            found = ask(args.question, facts, load_library(), program=args.program, on=on, as_of=as_of).to_json()
+            # A question that needs no day is asked today.
+            day = as_of or facts.as_of or facts.leave.noticed_on or facts.leave.first_on or dt.date.today()  # noqa: DTZ011
+            found = ask(args.question, facts, load_library(), program=args.program, on=on, as_of=day).to_json()
     except OSError as error:
         print(f"openleave ask: {error.filename} cannot be read: {error.strerror}. Check the path.", file=sys.stderr)
         return 2
@@ -80,12 +83,31 @@ def readable(found: dict[str, object], language: str) -> str:
     words = HEADINGS[language]
     lines = [wrapped(render(sentence, language)) for sentence in found["sentences"]]
     answer = found.get("answer")
-    if isinstance(answer, list) and answer and "on" in answer[0]:
-        lines += [f"  {row['on']}  +{row['weeks_back']} = {row['weeks_available']}" for row in answer]
+    lines += answer_lines(answer, language)
     lines += [f"  {words['cite']} {cite['id']}  {cite['href']}" for cite in found.get("cite", ())]
     for fact in found.get("missing", ()):
         lines.append(wrapped(f"{words['missing']} {render(fact['sentence'], language)} [{fact['path']}]"))
     return "\n".join(lines)
+
+
+def answer_lines(answer: object, language: str) -> list[str]:
+    """The parts of an answer that is more than one value: rows, words, named values."""
+    from openleave.engine.render import weeks_text
+
+    if isinstance(answer, list) and answer and isinstance(answer[0], dict) and "weeks_back" in answer[0]:
+        return [
+            f"  {row['on']}  +{weeks_text(row['weeks_back'], language)}: {weeks_text(row['weeks_available'], language)}"
+            for row in answer
+        ]
+    if isinstance(answer, list):
+        rows = [row for row in answer if not (isinstance(row, dict) and {"clock", "finding"} & set(row))]
+        return [f"  {named(row) if isinstance(row, dict) else str(row).replace('_', ' ')}" for row in rows]
+    return []
+
+
+def named(row: dict[str, object]) -> str:
+    """Named values of a row: `kind sick, hours 24`."""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in row.items())
 
 
 def wrapped(text: str) -> str:

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import json
 import sys
+import traceback
 from pathlib import Path
 
 HELP = "test law cases, compile the library, list what it covers"
@@ -60,6 +61,10 @@ def test(args: argparse.Namespace) -> int:
             except (FactsError, LawError, ValueError) as error:
                 failed += 1
                 print(f"FAIL {case.id} ({path})\n     {error}")
+                continue
+            except Exception:  # a mistake of the engine fails this case, not the run
+                failed += 1
+                print(f"FAIL {case.id} ({path})\n     {traceback.format_exc()}")
                 continue
             if failures:
                 failed += 1

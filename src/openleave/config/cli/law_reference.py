@@ -103,7 +103,7 @@ def answers_in(rules: list[dict[str, Any]]) -> str:
         if isinstance(answer, Mapping):
             text = "{" + ", ".join(answer["fields"]) + "}" if "fields" in answer else "computed"
         elif isinstance(answer, list):
-            text = "list"
+            text = "[" + ", ".join(str(item) for item in answer) + "]"
         else:
             text = str(answer).lower() if isinstance(answer, bool) else str(answer)
         found.append(text)
