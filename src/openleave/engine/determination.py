@@ -182,7 +182,7 @@ class ProgramDetermination:
         return [rule.name for when, rule in self.context.law.obligations if when == "protected"] if owed else []
 
     def to_json(self) -> dict[str, Any]:
-        year = self.leave_year
+        year, decisions = self.leave_year, self.decisions
         return {
             "program": self.id,
             "name": self.program.name,
@@ -204,7 +204,7 @@ class ProgramDetermination:
             },
             "entitlement": amounts.entitlement_json(self),
             "obligations": self.obligations,
-            **({"decisions": [decision.to_json() for decision in self.decisions]} if self.decisions else {}),
+            **({"decisions": [decision.to_json() for decision in decisions]} if decisions else {}),
         }
 
 

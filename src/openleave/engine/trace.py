@@ -133,19 +133,26 @@ class Finding:
         }  # fmt: skip
 
 
+# Kinds of raw values, as JSON has them.
+PLAIN = (bool, int, str)
+WRITTEN = (dt.date, Fraction, Decimal)
+UNORDERED = (set, frozenset)
+LISTED = (list, tuple, *UNORDERED)
+
+
 def json_value(value: Any) -> Any:
     """A raw value as JSON: dates and times ISO, fractions and decimals as strings, containers recursively."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, PLAIN):
         return value
     if isinstance(value, dt.datetime):
         return value.isoformat(timespec="minutes")
-    if isinstance(value, dt.date | Fraction | Decimal):
+    if isinstance(value, WRITTEN):
         return str(value)
+    if isinstance(value, LISTED):
+        items = [json_value(item) for item in value]
+        return sorted(items) if isinstance(value, UNORDERED) else items
     if isinstance(value, Mapping):
         return {str(key): json_value(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        items = [json_value(item) for item in value]
-        return sorted(items) if isinstance(value, set | frozenset) else items
     return str(value)
 
 
