@@ -20,7 +20,9 @@ _SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV, TSV or Excel file, as the HR system exports it")
-    parser.add_argument("--kind", choices=("employees", "hours", "usage"), default="employees", help="what the file holds")
+    parser.add_argument(
+        "--kind", choices=("employees", "hours", "usage"), default="employees", help="what the file holds"
+    )
     parser.add_argument("--organization", required=True, metavar="SLUG", help="the organization it belongs to")
     parser.add_argument("--as", required=True, dest="account", metavar="EMAIL", help="the account that imports it")
     parser.add_argument("--mapping", default="", metavar="NAME", help="a mapping kept from an earlier import")
