@@ -137,7 +137,7 @@ def finding_of(
     missing: tuple[Missing, ...],
 ) -> Finding:  # fmt: skip
     cite = rule.cite
-    facts = tuple([(path, value) for path, value in read.items() if value is not None and path[:3] != "us."])
+    facts = tuple([(path, value) for path, value in read.items() if value is not None and not path.startswith("us.")])
     if row is None:
         key, result = ("decision.missing", MISSING) if missing else ("decision.none", INFO)
         params: dict[str, Any] = {"question": rule.body["question"]}
