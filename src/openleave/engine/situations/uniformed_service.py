@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 from typing import ClassVar
 
+from openleave.engine.quantity import ONE_DAY, MonthEnd, add_years, months_between
 from openleave.engine.reading import (
     FactsError,
     boolean,
@@ -209,31 +210,55 @@ class UniformedService:
         return (self.ends_on - self.starts_on).days + 1
 
     @property
-    def counted(self) -> tuple[tuple[dt.date, int], ...] | None:
-        """Periods that count toward the limit: (last day, days). None while this service's length is not known."""
-        periods = [(p.ends_on, p.days) for p in self.earlier if p.exempt is None and not p.other_employer]
+    def counted(self) -> tuple[list[tuple[dt.date, dt.date]], int] | None:
+        """What counts toward the limit: periods (first day, day after the last; those that touch or overlap are one),
+        and days of this service whose dates are not known. None while its length is not known."""
+        spans = [(p.starts_on, p.ends_on + ONE_DAY) for p in self.earlier if p.exempt is None and not p.other_employer]
+        days = 0
         if self.exempt is None:
             if self.length_days is None:
                 return None
-            periods.append((self.ends_on or dt.date.min, self.length_days))
-        return tuple(periods)
+            if self.starts_on is not None and self.ends_on is not None:
+                spans.append((self.starts_on, self.ends_on + ONE_DAY))
+            else:
+                days = self.length_days
+        found: list[tuple[dt.date, dt.date]] = []
+        for first, after in sorted(spans):
+            if found and first <= found[-1][1]:
+                found[-1] = (found[-1][0], max(after, found[-1][1]))
+            else:
+                found.append((first, after))
+        return found, days
 
     @property
     def counted_days(self) -> int | None:
         """Days that count toward the limit for this employer."""
-        return None if self.counted is None else sum(days for _, days in self.counted)
+        counted = self.counted
+        return None if counted is None else sum((after - first).days for first, after in counted[0]) + counted[1]
 
     @property
     def counted_until(self) -> dt.date | None:
         """The day after the last counted service."""
-        ends = [end for end, _ in self.counted or () if end > dt.date.min]
-        return max(ends) + dt.timedelta(days=1) if ends else None
+        spans, days = self.counted or ((), 0)
+        ends = [after for _, after in spans]
+        if days and self.ends_on is not None:
+            ends.append(self.ends_on + ONE_DAY)
+        return max(ends, default=None)
 
     @property
     def counted_from(self) -> dt.date | None:
-        """The first day of the counted service, laid end to end before `counted_until`: exact, leap days too."""
-        until, days = self.counted_until, self.counted_days
-        return None if until is None or days is None else dt.date.fromordinal(max(until.toordinal() - days, 1))
+        """The first day of the counted service, laid end to end before `counted_until`: whole years of each period as
+        years, leap days in them or not, and the days over as days."""
+        until, counted = self.counted_until, self.counted
+        if until is None or counted is None:
+            return None
+        years, days = 0, counted[1]
+        for first, after in counted[0]:
+            whole = months_between(first, after)[0] // 12
+            years += whole
+            days += (after - add_years(first, whole, MonthEnd.NEXT_DAY)).days
+        begun = dt.date.fromordinal(max(until.toordinal() - days, 1))
+        return add_years(begun, -min(years, begun.year - 1), MonthEnd.NEXT_DAY)
 
     @property
     def served_elsewhere(self) -> bool:
