@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.engine.oracle import DAY, Years, a_year_later
 
 from openleave.engine.facts_policy import LeaveYearRule
-from openleave.engine.leave_year import LeaveYear, rules_for
+from openleave.engine.leave_year import LeaveYear, rolls_off, rules_for
 
 D = dt.date
 
@@ -64,6 +64,21 @@ def test_begun_anew_the_earlier_periods_are_forgotten() -> None:
     year = LeaveYear("forward", None, 12, [D(2025, 1, 6).toordinal()], False)
     year.begin([D(2025, 1, 3).toordinal(), D(2025, 1, 6).toordinal()])
     assert [dt.date.fromordinal(first) for first, _ in year.periods] == [D(2025, 1, 3)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dates(D(2023, 1, 1), D(2028, 12, 31)) | st.sampled_from([D(2024, 2, 28), D(2024, 2, 29), D(2027, 2, 28)]))
+def test_the_day_on_which_use_rolls_off(used: dt.date) -> None:
+    year = LeaveYear("rolling_backward", None, 12, [], False)
+    assert dt.date.fromordinal(rolls_off(year, used.toordinal())) == a_year_later(used)
+
+
+def test_renewed_by_other_use() -> None:
+    year = LeaveYear("forward", (4, 5), 12, [D(2025, 1, 6).toordinal()], True)
+    again = year.renewed([D(2025, 2, 3).toordinal()])
+    assert (again.method, again.starts, again.months, again.anniversary_counts) == ("forward", (4, 5), 12, True)
+    assert [dt.date.fromordinal(first) for first, _ in again.periods] == [D(2025, 2, 3)]
+    assert again.used == [D(2025, 2, 3).toordinal()]
 
 
 CHOSEN, FORWARD = LeaveYearRule("rolling_backward"), LeaveYearRule("forward")

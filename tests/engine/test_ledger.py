@@ -91,6 +91,11 @@ def test_taken_back(entry: dict[str, Any], back: dict[str, Any], left: dict[dt.d
     assert of([{"reverses": "a", **back}, {"id": "a", **entry}]) == left
 
 
+def test_a_use_without_an_end_has_seven_days_a_week() -> None:
+    assert of([{"starts_on": "2026-03-02", "weeks": 2}]) == {FIRST + n * DAY: Fraction(1, 7) for n in range(14)}
+    assert of([{"starts_on": "2026-03-02", "weeks": "1/7"}]) == {FIRST: Fraction(1, 7)}
+
+
 STRAY: list[tuple[list[dict[str, Any]], str]] = [
     ([{"reverses": "b"}], 'names "b", which is no entry'),
     ([{"reverses": "a"}, {"reverses": "a"}], '"a" is reversed twice'),

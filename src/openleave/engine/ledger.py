@@ -161,12 +161,10 @@ def ledger(entries: list[Usage], first_weekday: int) -> Ledger:
         else:
             for day, share in days_of(entry, first_weekday):
                 by_day[day] = by_day.get(day, Fraction(0)) + share
-    week = -1
-    left = Fraction(1)
+    left: dict[int, Fraction] = {}  # of each workweek
     for day in sorted(by_day):
-        start = week_start(day, first_weekday)
-        if start != week:
-            week, left = start, Fraction(1)
-        by_day[day] = min(by_day[day], left)
-        left -= by_day[day]
+        week = week_start(day, first_weekday)
+        free = left.get(week, Fraction(1))
+        by_day[day] = min(by_day[day], free)
+        left[week] = free - by_day[day]
     return Ledger(by_day)
