@@ -77,6 +77,8 @@ class UniformedService:
             ("length_days", "counted", "counted_days", "counted_until", "counted_from"), ("starts_on", "ends_on")
         ),
         "next_work_period_on": ("next_work_period_at",),
+        "work_period_after_on": ("work_period_after_at",),
+        "reported_on": ("reported_at",),
     }
 
     # Before it.
@@ -136,6 +138,11 @@ class UniformedService:
         instant, "day and time at which the next full work period begins", default=None,
         es="día y hora en que empieza el siguiente turno completo",
     )  # fmt: skip
+    work_period_after_at: dt.datetime | None = fact(
+        instant, "day and time at which the full work period after that begins, where the next one begins too early",
+        es="día y hora en que empieza el turno completo que sigue, si el siguiente empieza demasiado pronto",
+        default=None,
+    )  # fmt: skip
     reported_at: dt.datetime | None = fact(
         instant, "day and time at which the employee reported back to work", default=None,
         es="día y hora en que la persona se presentó al trabajo",
@@ -186,6 +193,10 @@ class UniformedService:
         boolean, "the employee was in the employer's health plan", default=None,
         es="la persona estaba en el plan médico del empleador",
     )  # fmt: skip
+    va_service_connected: bool | None = fact(
+        boolean, "the Department of Veterans Affairs found the illness or injury to come from the service",
+        es="el Departamento de Asuntos de Veteranos determinó que el mal viene del servicio", default=None,
+    )  # fmt: skip
     in_pension_plan: bool | None = fact(
         boolean, "the employee belongs to a pension plan of the employer",
         es="la persona pertenece a un plan de pensiones del empleador", default=None,
@@ -201,6 +212,11 @@ class UniformedService:
             raise FactsError(
                 f"{path}.days", "Both days and the first and last day.", "They state the same thing.", "Keep one."
             )
+        if self.home_at is not None and self.ends_on is not None and self.home_at.date() < self.ends_on:
+            raise FactsError(
+                f"{path}.home_at", f"{self.home_at:%Y-%m-%d} is before the last day of service.",
+                "Nobody is home from a service that goes on.", "Correct home_at or ends_on.",
+            )  # fmt: skip
 
     @property
     def length_days(self) -> int | None:
@@ -268,3 +284,11 @@ class UniformedService:
     @property
     def next_work_period_on(self) -> dt.date | None:
         return None if self.next_work_period_at is None else self.next_work_period_at.date()
+
+    @property
+    def work_period_after_on(self) -> dt.date | None:
+        return None if self.work_period_after_at is None else self.work_period_after_at.date()
+
+    @property
+    def reported_on(self) -> dt.date | None:
+        return None if self.reported_at is None else self.reported_at.date()
