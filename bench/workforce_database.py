@@ -165,7 +165,7 @@ def packed(cursor: Any, organization_id: Any, columns: Any, ids: Any, site_ids: 
     usage["on"], usage["minutes"], usage["week_minutes"] = (
         columns.usage.on, columns.usage.minutes, columns.usage.week_minutes,
     )  # fmt: skip
-    usage["program"] = packing.program_code("us.fed.fmla")
+    usage["program"], usage["reason"] = packing.program_code("us.fed.fmla"), packing.NO_REASON
     with cursor.connection.cursor() as raw, raw.copy("COPY bench_records FROM STDIN (FORMAT binary)") as copy:
         copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
         so, uo = columns.spans.offsets, columns.usage.offsets

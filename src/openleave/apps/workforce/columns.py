@@ -23,8 +23,9 @@ from openleave.apps.cases.facts_workforce import workforce_facts
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.workforce import packing
+from openleave.engine import Library
 from openleave.engine.batch.columns import NEVER, Columns, Hours, Spans, Usage, Weeks, Worksites
-from openleave.engine.facts_words import HOURS_KIND
+from openleave.engine.facts_words import HOURS_KIND, REASON
 from openleave.kernel.errors import NotFound
 
 CHUNK = 32_768
@@ -39,6 +40,7 @@ READ = (
     " ORDER BY id LIMIT %(chunk)s) chunk"
 )
 DEGREES = 10**7
+UNKNOWN_STATE = 255  # no position in the names of States
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,9 +53,10 @@ class Frame:
     positions: dict[bytes, int]
     as_of: date
     planned: list[tuple[UUID, int, int, int]]
+    apart: list[int]  # reasons, as packed, of which use opens a period of its own
 
 
-def frame(organization_id: UUID, as_of: date, program: str) -> Frame:
+def frame(organization_id: UUID, as_of: date, program: str, library: Library) -> Frame:
     """The organization's own facts on a day. Runs inside its scope. Raises NotFound without settings."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -71,6 +74,13 @@ def frame(organization_id: UUID, as_of: date, program: str) -> Frame:
         raise NotFound
     workforce = people.Workforce(organization_id, None)
     sites = list(workforce.worksites())
+    opened = {
+        reason
+        for rule in library.rules(program).get("limits", ())
+        for value in rule["values"]
+        for reason in value.get("opened_by", ())
+    }
+    apart = [REASON.index(reason) + 1 for reason in opened]
     found = workforce_facts(
         workforce, on=as_of, until=as_of, worksite_ids=[site.id for site in sites],
         workweek_starts_on=settings["workweek_starts_on"],
@@ -86,7 +96,9 @@ def frame(organization_id: UUID, as_of: date, program: str) -> Frame:
         "employer": {"kind": settings["employer_kind"], "headcounts": found.headcounts},
         "policy": policy_facts(settings, holidays or []),
     }
-    return Frame(organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)}, as_of, planned)
+    return Frame(
+        organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)}, as_of, planned, apart
+    )
 
 
 # Days of designated leaves that are promised and not yet posted count as used, as for a single case (cases.facts).
@@ -112,10 +124,12 @@ def degrees(value: Decimal | None) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Chunk:
-    """Columns, and for the weeks without hours the minutes that may at most have been worked: (weeks, n) or None."""
+    """Columns, and for the weeks without hours the minutes that may at most have been worked: (weeks, n) or None.
+    `apart`: positions of employees with use for a reason that has a period of its own, decided one by one."""
 
     columns: Columns
     unrecorded: Any
+    apart: Any
 
 
 def chunks(found: Frame, program: str, *, size: int = CHUNK) -> Iterator[Chunk]:
@@ -148,7 +162,12 @@ def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
     weeks, holes, has_weeks = weeks_of(lists["weeks"], np.frombuffer(row[2], ">i4").astype(np.int64), day)
     unrecorded = None if weeks is None else at_most_worked(weeks, holes, spans_of, day)
     hours = other_hours(listed(lists["other_hours"], packing.OTHER_HOURS))
-    usage = usage_of(listed(lists["usage"], packing.USAGE), program)
+    entries = listed(lists["usage"], packing.USAGE)
+    apart = np.zeros(size, bool)
+    if found.apart:
+        owner = np.repeat(np.arange(size), np.diff(entries[0]))
+        apart[owner[np.isin(entries[1]["reason"], found.apart)]] = True
+    usage = usage_of(entries, program)
     usage = with_planned(usage, row[1], found.planned)
     exempt = np.frombuffer(row[3], np.uint8).astype(bool)
     recorded = has_weeks | (np.diff(hours.offsets) > 0)
@@ -162,7 +181,8 @@ def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
         rows = np.flatnonzero(employed)
         columns = columns.take(rows)
         unrecorded = None if unrecorded is None else unrecorded[:, rows]
-    return Chunk(columns, unrecorded)
+        apart = apart[rows]
+    return Chunk(columns, unrecorded, np.flatnonzero(apart))
 
 
 def listed(packed: tuple[Any, Any], kind: np.dtype) -> tuple[Any, Any]:
@@ -193,15 +213,16 @@ def places_on(found: Frame, places: tuple[Any, Any], size: int, day: int) -> tup
     has = np.diff(offsets) > 0
     position = offsets[:-1] + np.maximum(begun.astype(np.int64) - 1, 0)
     worksite = np.full(size, -1, np.int32)
-    state = np.zeros(size, np.uint8)
-    names = [""]
+    state = np.full(size, UNKNOWN_STATE, np.uint8)
+    names: list[str] = []
     if len(rows):
         chosen = rows[position[has]]
         sites, which = np.unique(chosen["worksite"], return_inverse=True)
         worksite[has] = np.array([found.positions.get(site.tobytes(), -1) for site in sites], np.int32)[which]
         states, which = np.unique(chosen["state"], return_inverse=True)
         names = [name.decode().strip() for name in states]
-        state[has] = which.astype(np.uint8)
+        codes = np.array([n if name else UNKNOWN_STATE for n, name in enumerate(names)], np.uint8)
+        state[has] = codes[which]
     return worksite, (state, names)
 
 

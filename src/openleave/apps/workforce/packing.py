@@ -10,11 +10,12 @@ import hashlib
 import numpy as np
 
 NEVER = 2_000_000_000
+NO_REASON = 0  # else the position in facts_words.REASON, from 1
 
 SPAN = np.dtype([("starts_on", ">i4"), ("ends_on", ">i4")])
 PLACE = np.dtype([("from_on", ">i4"), ("worksite", "V16"), ("state", "S2")])
 OTHER_HOURS = np.dtype([("starts_on", ">i4"), ("minutes", ">i4")])
-USAGE = np.dtype([("on", ">i4"), ("program", ">i4"), ("minutes", ">i2"), ("week_minutes", ">i2")])
+USAGE = np.dtype([("on", ">i4"), ("program", ">i4"), ("minutes", ">i2"), ("week_minutes", ">i2"), ("reason", ">i2")])
 WEEK = np.dtype(">i2")
 
 # The first ordinal of PostgreSQL's calendar arithmetic: `day - DATE '0001-01-01'` + 1 is the ordinal.

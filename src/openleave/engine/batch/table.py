@@ -7,7 +7,7 @@ import numpy as np
 
 from openleave.engine.batch import hours, nearby, service
 from openleave.engine.batch.part import Found, Mask, Part, any_of, both, holds, never, unless
-from openleave.engine.batch.shared import MISSING, NO, SHARED, YES
+from openleave.engine.batch.shared import MISSING, NO, YES, is_shared
 from openleave.engine.law import Criterion, Snapshot, Test
 
 type Measure = Callable[[Part, Any, dict[str, Any]], Found]
@@ -31,7 +31,7 @@ def without_columns(law: Snapshot) -> set[str]:
         if criterion.measured not in DAYS:
             words.add(criterion.measured)
         for test in criterion.tests:
-            if test.measure not in MEASURES and test.measure not in SHARED:
+            if test.measure not in MEASURES and not is_shared(law, test):
                 words.add(test.measure)
             if test.comparator not in COMPARATORS:
                 words.add(test.comparator)
@@ -78,7 +78,7 @@ def evaluate(criterion: Criterion, part: Part, found_at: dict[str, Found]) -> tu
     open_: Mask = True
     for test in criterion.tests:
         part.open = open_
-        if test.measure in SHARED:
+        if test.measure not in MEASURES:
             yes, no, ask = shared_verdicts(test, part)
         else:
             found = MEASURES[test.measure](part, day, test.arguments)

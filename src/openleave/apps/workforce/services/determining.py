@@ -12,6 +12,10 @@ import numpy as np
 from django.db import connection
 
 import openleave
+from openleave.apps.cases.facts import facts_build
+from openleave.apps.cases.models import LeaveCase, Pattern
+from openleave.apps.cases.private import Private
+from openleave.apps.cases.services.determining import run_case
 from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame
 from openleave.apps.workforce.models import Run
 from openleave.engine import Library, load_library
@@ -104,16 +108,22 @@ def decided(
     organization_id: UUID, as_of: date, reason: str, program: str, library: Library
 ) -> Iterator[tuple[Any, Answers]]:
     """(columns, answers) of each chunk of the workforce. Runs inside the organization's scope."""
-    found: Frame = frame(organization_id, as_of, program)
+    found: Frame = frame(organization_id, as_of, program, library)
     for chunk in chunks(found, program):
         if len(chunk.columns):
-            yield answered(chunk, as_of, reason, program, library)
+            yield answered(organization_id, chunk, as_of, reason, program, library)
 
 
-def answered(chunk: Chunk, as_of: date, reason: str, program: str, library: Library) -> tuple[Any, Answers]:
+def answered(
+    organization_id: UUID, chunk: Chunk, as_of: date, reason: str, program: str, library: Library
+) -> tuple[Any, Answers]:
     """The answers of a chunk. Where weeks without hours could make the difference the hours are not known: as for a
     single case (`cases.services.determining`)."""
     columns = chunk.columns.asking(starts_on=as_of.toordinal(), noticed_on=as_of.toordinal(), reason=reason)
+    columns.documents = {
+        int(row): whole_facts(organization_id, UUID(bytes=columns.ids[row].tobytes()), as_of, reason, library)
+        for row in chunk.apart
+    }
     answers = determine(columns, library, as_of, program=program)
     if chunk.unrecorded is None:
         return columns, answers
@@ -128,6 +138,16 @@ def answered(chunk: Chunk, as_of: date, reason: str, program: str, library: Libr
         unknown = dataclasses.replace(unknown, weeks=None, hours=None, recorded=np.zeros(len(differ), bool))
         replace(answers, differ, determine(unknown, library, as_of, program=program))
     return columns, answers
+
+
+def whole_facts(organization_id: UUID, employee_id: UUID, as_of: date, reason: str, library: Library) -> dict[str, Any]:
+    """The facts of one employee as a single case would have them, for what columns cannot hold."""
+    case = LeaveCase(
+        organization_id=organization_id, employee_id=employee_id, reason=reason, starts_on=as_of, noticed_on=as_of,
+        pattern=Pattern.CONTINUOUS,
+    )  # fmt: skip
+    facts, _ = run_case(facts_build(case, Private()), library, as_of)
+    return facts
 
 
 def replace(answers: Answers, rows: Any, others: Answers) -> None:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from openleave.apps.workforce.models import Keeping
 from openleave.apps.workforce.packing import NEVER, ORDINAL, SQL_PROGRAM
+from openleave.engine.facts_words import REASON
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
@@ -65,9 +66,11 @@ WITH of_whom AS MATERIALIZED (
      WHERE a.organization_id = %(organization)s AND a.superseded_at IS NULL GROUP BY a.employee_id
 ), used AS (
     SELECT u.employee_id, string_agg(int4send({ordinal("u.used_on")}) || {SQL_PROGRAM.format("u.program")}
-             || int2send(u.minutes_used::int2) || int2send(u.workweek_minutes::int2), ''::bytea
-             ORDER BY u.used_on, u.id) AS packed
+             || int2send(u.minutes_used::int2) || int2send(u.workweek_minutes::int2)
+             || int2send(coalesce(array_position(%(reasons)s::text[], coalesce(u.reason, c.reason)), 0)::int2),
+             ''::bytea ORDER BY u.used_on, u.id) AS packed
       FROM ledger_usageentry u JOIN of_whom ON of_whom.id = u.employee_id
+      LEFT JOIN cases_leavecase c ON c.organization_id = %(organization)s AND c.id = u.case_id
      WHERE u.organization_id = %(organization)s AND u.kind = 'usage'
        AND NOT EXISTS (SELECT FROM ledger_usageentry r WHERE r.organization_id = %(organization)s
                         AND r.reverses_id = u.id AND r.kind = 'reversal')
@@ -128,7 +131,8 @@ def _refresh(organization_id: UUID, whom: str, after: UUID | None) -> list[UUID]
         cursor.execute(whom, values)
         employees = sorted({row[0] for row in cursor.fetchall()})
         if employees:
-            cursor.execute(RECORDS, values | {"employees": employees, "today": clock.now().date()})
+            more = {"employees": employees, "today": clock.now().date(), "reasons": list(REASON)}
+            cursor.execute(RECORDS, values | more)
         return employees
 
 

@@ -67,13 +67,13 @@ def workforce_simulate(
     require(actor, "workforce.simulate")
     made = Simulation(as_of, reason, before.version, after.version)
     with organization_scope(actor.organization_id):
-        found = frame(actor.organization_id, as_of, program)
+        found = frame(actor.organization_id, as_of, program, before)
         names = dict(zip(found.worksites.ids, worksite_names(actor), strict=True))
         for chunk in chunks(found, program):
             if not len(chunk.columns):
                 continue
-            columns, one = answered(chunk, as_of, reason, program, before)
-            _, other = answered(chunk, as_of, reason, program, after)
+            columns, one = answered(actor.organization_id, chunk, as_of, reason, program, before)
+            _, other = answered(actor.organization_id, chunk, as_of, reason, program, after)
             made.employees += len(one)
             made.changes += changed(columns, one, other, names)
             progress(made.employees)

@@ -77,6 +77,11 @@ def use(employee: Employee, pick: random.Random) -> None:
         for _ in range(pick.randrange(1, 5)):
             day += timedelta(days=1)
             UsageEntry.objects.create(**known, program=program, used_on=day, minutes_used=pick.choice([60, 185, 480]))
+    if employee.number in ("K8", "K20"):  # care of a servicemember has a period of its own: decided one by one
+        day = TODAY - timedelta(days=100)
+        UsageEntry.objects.create(
+            **known, program="us.fed.fmla", used_on=day, minutes_used=480, reason="military_caregiver"
+        )
     taken_back = UsageEntry.objects.filter(employee=employee).first()
     assert taken_back is not None
     UsageEntry.objects.create(
