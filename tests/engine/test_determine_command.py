@@ -32,7 +32,7 @@ def test_explanation_in_english(facts: Path, capsys: pytest.CaptureFixture[str])
         "29 CFR 825.110(a)(2)",
         "≥ 1250 hours: yes",
         "July 8, 2026",
-        "Entitlement used up on 2026-10-22",
+        "Entitlement used up on October 22, 2026",
         "Not covered by this library",
     ):
         assert words in shown

@@ -51,7 +51,7 @@ class Clock:
             "form": body.get("form", ""),
         }
         if "text" in body:
-            params |= {"due_at": self.due_at, "en": body["text"]["en"], "es": body["text"]["es"]}
+            params |= {"name": self.name, "due_at": self.due_at, "en": body["text"]["en"], "es": body["text"]["es"]}
             return Sentence("law" if self.due_on is not None else "clock.waiting", params)
         return Sentence(f"clock.{self.name}.{WAITING if self.due_on is None else DUE}", params)
 

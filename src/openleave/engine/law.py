@@ -51,7 +51,11 @@ class Test:
         self.measure: str = test["measure"]
         # Message keys by what was found, and by what would change it.
         self.keys = {result: f"{self.measure}.{result}" for result in ("yes", "no", "missing", "unknown")}
-        self.changes = {result: f"{self.measure}.change_from_{result}" for result in ("yes", "no")}
+        # What would change an answer that rests on a question is for the question's own facts to say.
+        self.changes: dict[str, str | None] = {
+            result: None if self.measure == "decision" else f"{self.measure}.change_from_{result}"
+            for result in ("yes", "no")
+        }
         self.comparator: str = test["comparator"]
         self.decisive = bool(test.get("decisive"))
         self.cite: tuple[tuple[str, str], ...] = ((test["cite"]["id"], test["cite"]["href"]),)
@@ -189,6 +193,7 @@ class Program:
         self.changes = sorted(changes)
         self.ordinals = [dt.date.fromisoformat(day).toordinal() for day in self.changes]
         self.snapshots: dict[int, Snapshot] = {}
+        self.others: Mapping[str, Program] = {}  # of the same library, by id
 
     def on(self, day: dt.date) -> Snapshot:
         position = bisect_right(self.ordinals, day.toordinal()) - 1
@@ -206,6 +211,8 @@ class Library:
         self.version = f"{bundle['version']}+{bundle['hash'][:12]}"
         self.registry: list[dict[str, Any]] = bundle["registry"]
         self.programs = {program: Program(program, parts) for program, parts in bundle["programs"].items()}
+        for program in self.programs.values():
+            program.others = self.programs
         self.not_covered = tuple(entry for entry in self.registry if not entry["covered"])
         self.for_every_leave = tuple(program for program in self.programs.values() if program.always)
         self.reasons = frozenset(reason for program in self.programs.values() for reason in program.reasons)

@@ -172,6 +172,8 @@ def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -
         (*steps, ("sum", "months", "service", (service.months, service.days), service.months)),
         params,
         missing,
+        None,
+        unlimited=len(spans) == 1,  # without earlier service no break could leave any out
     )
 
 

@@ -5,6 +5,7 @@ shown again in any language.
 """
 
 import datetime as dt
+import re
 import string
 from collections.abc import Mapping
 from fractions import Fraction
@@ -110,7 +111,16 @@ def message(key: str, params: Mapping[str, Any], language: str) -> str:
     text = params.get(language) if key == "law" else CATALOGS[language].get(key)
     if text is None:
         raise UnknownMessage(f"{key} ({language})")
-    return " ".join(FORMATTERS[language].vformat(text, (), params).split())
+    said = " ".join(FORMATTERS[language].vformat(text, (), params).split())
+    return yes_or_no(said, params["answer"], language) if key == "law" and "answer" in params else said
+
+
+def yes_or_no(text: str, answer: Any, language: str) -> str:
+    """The text of an answer of yes or no, which begins with the word: it is heard, not only read."""
+    if not isinstance(answer, bool):
+        return text
+    word = CATALOGS[language]["word.answer.yes" if answer else "word.answer.no"].capitalize()
+    return text if re.match(rf"{word}\b", text) else f"{word}. {text}"
 
 
 def asked(path: str, language: str) -> str:

@@ -156,7 +156,7 @@ def explain(determination: "Determination", language: str) -> str:
             lines += ["", words["missing"]]
             for path, key in program.missing:
                 lines += [wrapped(render({"key": key, "params": {}}, language), "  ", "  "), f"      [{path}]"]
-        lines += balance_lines(program, words)
+        lines += balance_lines(program, words, language)
         lines += calendar_lines(determination, program, words)
     if determination.clocks:
         lines += ["", words["clocks"]]
@@ -220,12 +220,14 @@ def step_text(step: dict[str, object], language: str) -> str:
     return f"{named} = {between(step['result'], bool(unit))}{unit}"
 
 
-def balance_lines(program: "ProgramDetermination", words: dict[str, str]) -> list[str]:
+def balance_lines(program: "ProgramDetermination", words: dict[str, str], language: str) -> list[str]:
+    from openleave.engine.render import date_text
+
     lines = []
     if program.exhausts_on is not None:
-        lines += ["", f"{words['exhausted']} {program.exhausts_on}"]
+        lines += ["", f"{words['exhausted']} {date_text(program.exhausts_on, language)}"]
     if program.next_available_on is not None:
-        lines.append(f"{words['back']} {program.next_available_on}")
+        lines.append(f"{words['back']} {date_text(program.next_available_on, language)}")
     return lines
 
 

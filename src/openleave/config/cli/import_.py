@@ -12,7 +12,7 @@ from typing import Any
 
 from openleave.config.cli.acting import acting
 
-HELP = "Import a file of employees, hours or leave already used: shows what would change; --apply applies it, all of it or nothing."
+HELP = "Import employees, hours or leave already used: shows what would change; --apply applies all of it or nothing."
 
 _CHUNK = 1 << 20
 _SHOWN = 20

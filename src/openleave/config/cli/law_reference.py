@@ -33,8 +33,10 @@ KINDS = {
 def kind_text(kind: Any, read: Any) -> str:
     """What a fact's value looks like, in words."""
     from openleave.engine.paths import unwrapped
-    from openleave.engine.reading import VOCABULARIES
+    from openleave.engine.reading import VOCABULARIES, minutes_of_hours
 
+    if read is minutes_of_hours:
+        return 'hours (8, "7.5")'
     kind = unwrapped(kind)
     listed = typing.get_origin(kind) is tuple
     if read in VOCABULARIES:
