@@ -99,12 +99,41 @@ def hours_used(view: "View", wanted: Any) -> Any:
 
 
 def hours_remaining(view: "View", wanted: Any) -> Any:
-    """What is left after the plan, or without one on the first day, in hours of the usual week."""
+    """What is left after the plan, or without one on the first day, in hours: those entitled without those used and
+    protected, as they were missed. Where not all hours are known, the weeks left in hours of the usual week."""
     program, week = view.program, usual_week(view)
-    if program.balance is None or week is None or (program.plan is not None and program.protected is None):
+    balance = program.balance
+    if balance is None or week is None or (program.plan is not None and program.protected is None):
         return None
     left = program.remaining_after
-    return hours_text((program.balance.available_on(view.start) if left is None else left) * week)
+    left = balance.available_on(view.start) if left is None else left
+    used = hours_taken(view)
+    if used is None or left == 0:
+        return hours_text(left * week)
+    return hours_text(max(balance.weeks_on(view.start) * week - used, Fraction(0)))
+
+
+def hours_taken(view: "View") -> Fraction | None:
+    """Minutes used before and protected by the plan; None where they do not tell what is left: one is not known,
+    others' use counts too, or some of it is restored meanwhile."""
+    program, facts = view.program, view.context.facts
+    balance = program.balance
+    assert balance is not None
+    total = Fraction(0)
+    if program.plan is not None:
+        found = minutes_by_day(view)
+        if found is None:
+            return None
+        total += sum((part for _, _, part in found), Fraction(0))
+    if balance.used_on(view.start):
+        year = program.leave_year
+        if facts.spouse is not None or year is None or year[0] == "rolling_backward":
+            return None
+        before = hours_used(view, None)
+        if before is None:
+            return None
+        total += Fraction(before) * 60
+    return total
 
 
 def minutes_by_day(view: "View") -> list[tuple[int, Fraction, Fraction]] | None:
