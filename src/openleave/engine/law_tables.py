@@ -49,7 +49,8 @@ class Tables:
 
         first, _, rest = term.partition(".")
         if first == "us":
-            if term not in self.parameters:
+            _, mark, figure = term.partition(".entitlement.")
+            if term not in self.parameters and not (mark and f"entitlement.{figure}" in self.computed):
                 raise self.refuse(where, "parameter", term, self.parameters)
         elif term in self.computed:
             return
@@ -179,7 +180,7 @@ def reasons(program: str, parts: Mapping[str, Any], known: Known, parameters: Na
 def reason(where: str, program: str, parts: Mapping[str, Any], value: Mapping[str, Any], known: Known) -> None:
     """Raises LawError for a table of a reason that cannot be executed: its questions, its days, what is care."""
     decisions = {rule["id"] for rule in parts.get("decisions", ())}
-    for key in ("decided_by", "certified"):
+    for key in ("decided_by", "certified", "unless_no"):
         for name in value.get(key, ()):
             known(where, name, decisions, "decision")
     for name in value.get("care", ()):

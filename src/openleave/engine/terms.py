@@ -76,8 +76,23 @@ class Scope:
         return tuple((part, f"fact:{part}") for part in unknown or paths)
 
     def parameter(self, name: str) -> Value:
+        program, mark, figure = name.partition(".entitlement.")
+        if mark:
+            return self.of_program(program, f"entitlement.{figure}")
         rule: Rule | None = self.made.context.law.parameters.get(name)
         return (rule.body["value"], ()) if rule is not None else (None, NOT_IN_FORCE)
+
+    def of_program(self, program: str, term: str) -> Value:
+        """A figure of another program's entitlement for the same leave."""
+        from openleave.engine.determination import determine_program
+
+        context = self.made.context
+        other = self.made.program.others.get(program)
+        return (
+            COMPUTED[term](determine_program(context.facts, other, context.as_of).scope)
+            if other
+            else (None, NOT_IN_FORCE)
+        )
 
     def decision(self, name: str) -> Value:
         """The answer of another decision."""
@@ -130,6 +145,24 @@ def entitlement(of: Callable[["ProgramDetermination", dt.date], Any]) -> Callabl
         return (found, ()) if found is not None else (None, tuple(made.missing) or (("leave", "ask.starts_on"),))
 
     return compute
+
+
+def leave_ends_on(made: "ProgramDetermination", day: dt.date) -> dt.date | None:
+    """The last day of the protected leave, with the days off that follow it."""
+    plan, protected = made.plan, made.protected
+    if plan is None or protected is None or not protected.protected:
+        return None
+    last = max(position for position, part in enumerate(protected.parts) if part)
+    for position in range(last + 1, len(plan.days)):
+        if protected.shares[position]:
+            return dt.date.fromordinal(plan.days[position][0] - 1)
+    ends = max(plan.ends or 0, plan.days[-1][0])
+    leave = made.context.facts.leave
+    if leave.ends_on is None and not leave.periods and leave.pattern == "continuous":
+        timetable, week_on = made.context.facts.employee.timetable, ends + 7
+        while ends < week_on and timetable.is_known(ends + 1) and not timetable.minutes_on(ends + 1):
+            ends += 1  # so many weeks were asked for: they last until the next day of work
+    return dt.date.fromordinal(ends)
 
 
 def weeks_entitled(made: "ProgramDetermination", day: dt.date) -> Any:
@@ -225,6 +258,7 @@ COMPUTED: dict[str, Callable[[Scope], Value]] = {
     "entitlement.weeks_counted": entitlement(weeks_counted),
     "entitlement.weeks_protected": entitlement(weeks_protected),
     "entitlement.exhausts_on": entitlement(lambda made, day: made.exhausts_on),
+    "entitlement.leave_ends_on": entitlement(leave_ends_on),
     "entitlement.last_day": entitlement(lambda made, day: made.protected_span and made.protected_span[1]),
     "entitlement.leave_year_ends_on": entitlement(lambda made, day: made.leave_year and made.leave_year[2]),
 }
