@@ -37,7 +37,9 @@ CARE: list[tuple[dict[str, Any], str, str]] = [
     ({"relationship": "domestic_partner"}, "ineligible", ""),
     ({"relationship": "parent_in_law"}, "ineligible", "never.parent_in_law"),
     ({"relationship": "parent"}, "eligible", ""),
-    ({"relationship": "sibling"}, "indeterminate", ""),
+    ({"relationship": "sibling"}, "ineligible", "not_a_parent"),
+    ({"relationship": "sibling", "in_loco_parentis": {}}, "indeterminate", ""),
+    ({"relationship": "other"}, "indeterminate", ""),
     ({"relationship": "sibling", "in_loco_parentis": True}, "eligible", ""),
     ({"relationship": "sibling", "in_loco_parentis": False}, "ineligible", ""),
     ({"relationship": "sibling", "in_loco_parentis": {"day_to_day_care": True}}, "eligible", ""),
@@ -89,7 +91,7 @@ def test_a_child_that_arrives(name: str, child: dict[str, Any], outcome: str, wh
 
 
 def test_classes_of_relatives_together() -> None:
-    context = made({"reason": "family_health_condition", "family_member": {"relationship": "sibling"}}).context
+    context = made({"reason": "family_health_condition", "family_member": {"relationship": "sibling", "in_loco_parentis": {}}}).context
     open_ = family(context, ["parent", "child"])
     assert open_.value is None
     assert {path for path, _ in open_.missing} == {"leave.family_member.in_loco_parentis"}

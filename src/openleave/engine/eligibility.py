@@ -137,6 +137,7 @@ def finish(
     measure = test.measure
     # Where no rule stands behind a yes (nothing limits it), nothing would change it either.
     change = test.changes[result] if result != MISSING and (found.cite or not found.unlimited) else None
+    change = params.get("change", change)
     if result == NO and test.comparator == "at_least":
         if found.unit == "hours":
             params["short_minutes"] = test.parameter * 60 - found.high

@@ -374,7 +374,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
         where = f"{program}/relationships, {rule['id']}"
         for value in rule["values"]:
             law_tables.ladder(where, value, known)
-            for key in ("relationships", "in_loco_parentis", "never", "kin_of"):
+            for key in ("relationships", "in_loco_parentis", "only_if_stated", "never", "kin_of"):
                 for name in value.get(key, ()):
                     known(where, name, words.RELATIONSHIP, "relationship")
     law_tables.check(program, parts)

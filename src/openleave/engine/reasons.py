@@ -98,6 +98,8 @@ def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) 
         else:
             verdict, params["why"] = answer.value, answer.why
             missing.extend(answer.missing)
+            if answer.why == "relationship.not_a_parent":
+                params["change"] = f"{answer.why}.change"
     cite = rule.cite
     if "care" in body and leave.care is not None:
         facts += (("leave.care", leave.care),)
@@ -106,12 +108,28 @@ def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) 
             missing.append(("leave.care", "ask.care"))
     if "decided_by" in body and verdict is not False:
         verdict, cite = decided(context, rule, verdict, params, missing)
+    for name in body.get("unless_no", ()):
+        topic, _ = context.law.decisions.get(name.rpartition(".")[2], ("leave", None))
+        if verdict is not False and topic != "leave" and getattr(context.facts, topic) is not None:
+            verdict, cite = said_no(context, name, verdict, params, cite)
     if body.get("decided") is False and verdict is not False:
         missing.append(("law library", "ask.not_decided"))
         params["why"] = "reason.not_decided"
         verdict = None
     return Measured(verdict, verdict, "", facts, tuple(steps), params,
                     tuple(missing) if verdict is None else (), cite)  # fmt: skip
+
+
+def said_no(
+    context: Context, name: str, verdict: bool | None, params: dict[str, Any], cite: tuple[tuple[str, str], ...]
+) -> tuple[bool | None, tuple[tuple[str, str], ...]]:
+    """The verdict as it was, or no where a question of the program is answered no."""
+    assert context.scope is not None
+    found = context.scope.made.decision(name.rpartition(".")[2])
+    if found.answer is not False:
+        return verdict, cite
+    params |= {"why": "", "said": found.finding.sentence.to_json()}
+    return False, found.finding.cite
 
 
 def decided(

@@ -64,6 +64,8 @@ def in_class(member: FamilyMember, rule: Rule, start: dt.date | None, parameters
         if not parental or (mutual and is_child_class != younger_generation(member)):
             return Answer(False, "relationship.not_listed", facts)
         stood = stood_as_parent(member)
+        if member.in_loco_parentis is None and relationship in body.get("only_if_stated", ()):
+            return Answer(False, "relationship.not_a_parent", facts)
         if stood is None:
             return Answer(None, "relationship.unknown", facts, ((f"{PATH}.in_loco_parentis", "ask.in_loco_parentis"),))
         facts = (*facts, (f"{PATH}.in_loco_parentis", stood))

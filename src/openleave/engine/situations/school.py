@@ -23,6 +23,15 @@ class School:
     role: str | None = fact(
         one_of(*ROLES), "what the employee does at the school", es="qué hace la persona en la escuela", default=None
     )
+    full_time_teacher: bool | None = fact(
+        boolean, "the employee is a full-time teacher of a school, college or other place of education",
+        es="la persona enseña a tiempo completo en una escuela, universidad u otro centro educativo", default=None,
+    )  # fmt: skip
+    employer_showed_fewer_hours: bool | None = fact(
+        boolean, "the employer clearly showed that the full-time teacher worked fewer than the hours needed",
+        es="el empleador demostró claramente que quien enseña a tiempo completo trabajó menos horas de las necesarias",
+        default=None,
+    )  # fmt: skip
     teaching_is_main_work: bool | None = fact(
         boolean, "the employee's main work is to teach students in a class, a small group or one by one",
         es="el trabajo principal de la persona es enseñar a alumnos en clase, en grupo pequeño o individualmente",
