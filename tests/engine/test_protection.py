@@ -21,9 +21,10 @@ GRANTED = 3
 @st.composite
 def plans(draw: st.DrawFn) -> dict[dt.date, Fraction]:
     """Days one after the other, or far apart: weeks, months or years."""
-    gaps = draw(st.sampled_from([(1, 3), (1, 30), (20, 200)]))
-    day, found = FIRST + draw(st.integers(0, 500)) * DAY, {}
-    for _ in range(draw(st.integers(1, 25))):
+    gaps, most = draw(st.sampled_from([((1, 3), 25), ((1, 30), 25), ((20, 200), 25), ((5, 12), 60)]))
+    # Also about 29 February 2028, when a year looked back on has another length.
+    day, found = FIRST + draw(st.integers(0, 500) | st.integers(800, 1000)) * DAY, {}
+    for _ in range(draw(st.integers(1, most))):
         found[day] = draw(SHARES)
         day += draw(st.integers(*gaps)) * DAY
     return found
