@@ -30,6 +30,7 @@ class ProgramDetermination:
         "_decided",
         "balance",
         "becomes_eligible_on",
+        "beside",
         "clocks",
         "context",
         "findings",
@@ -49,6 +50,7 @@ class ProgramDetermination:
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
         self.context = context
+        self.beside: list[ProgramDetermination] = []  # of the same leave, by every program
         self.scope = Scope(self)
         context.scope = self.scope
         self._decided: dict[tuple[str, bool], Decision] = {}
@@ -315,7 +317,9 @@ def determine(facts: Facts, library: Library, as_of: dt.date | None = None) -> D
         raise ValueError("No day to decide on: give as_of, or leave.noticed_on, or leave.starts_on in the facts.")
     made = Determination(facts, library, day)
     for program in library.concerned(facts.leave.reason, vars(facts)):
-        made.programs.append(determine_program(facts, program, day))
+        one = determine_program(facts, program, day)
+        one.beside = made.programs
+        made.programs.append(one)
     return made
 
 

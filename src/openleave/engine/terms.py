@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NOT_IN_FORCE: tuple[Missing, ...] = (("law library", "ask.not_decided"),)
 
+OF_PROGRAMS = ("entitlement", "program")  # what one program's tables may ask of another one
+
 type Outer = tuple[dict[str, Any], bool, bool]
 type Value = tuple[Any, tuple[Missing, ...]]  # what it is, and, if None, which facts to ask for
 
@@ -76,23 +78,24 @@ class Scope:
         return tuple((part, f"fact:{part}") for part in unknown or paths)
 
     def parameter(self, name: str) -> Value:
-        program, mark, figure = name.partition(".entitlement.")
-        if mark:
-            return self.of_program(program, f"entitlement.{figure}")
+        for kind in OF_PROGRAMS:
+            program, mark, figure = name.partition(f".{kind}.")
+            if mark:
+                return self.of_program(program, f"{kind}.{figure}")
         rule: Rule | None = self.made.context.law.parameters.get(name)
         return (rule.body["value"], ()) if rule is not None else (None, NOT_IN_FORCE)
 
     def of_program(self, program: str, term: str) -> Value:
-        """A figure of another program's entitlement for the same leave."""
+        """A figure of another program's entitlement for the same leave, or whether it protects it."""
         from openleave.engine.determination import determine_program
 
         context = self.made.context
-        other = self.made.program.others.get(program)
-        return (
-            COMPUTED[term](determine_program(context.facts, other, context.as_of).scope)
-            if other
-            else (None, NOT_IN_FORCE)
-        )
+        made = next((one for one in self.made.beside if one.id == program), None)
+        if made is None:
+            if program not in self.made.program.others:
+                return None, NOT_IN_FORCE
+            made = determine_program(context.facts, self.made.program.others[program], context.as_of)
+        return COMPUTED[term](made.scope)
 
     def decision(self, name: str) -> Value:
         """The answer of another decision."""
@@ -220,6 +223,12 @@ def eligible(scope: Scope) -> Value:
     return (found, ()) if found is not None else (None, tuple(made.missing))
 
 
+def protects(scope: Scope) -> Value:
+    """Whether the program protects the leave, or the part of it after the day on which the employee is eligible."""
+    made = scope.made
+    return (True, ()) if made.becomes_eligible_on is not None else eligible(scope)
+
+
 def headcount_nearby(scope: Scope) -> Value:
     from openleave.engine import worksites
 
@@ -250,6 +259,7 @@ COMPUTED: dict[str, Callable[[Scope], Value]] = {
     "leave.first_for_reason_on": first_for_reason_on,
     "program.outcome": outcome,
     "program.eligible": eligible,
+    "program.protects": protects,
     "headcount_nearby": headcount_nearby,
     "employee.months_employed": months_employed,
     "entitlement.weeks_entitled": entitlement(weeks_entitled),
