@@ -128,7 +128,7 @@ def said_no(
     found = context.scope.made.decision(name.rpartition(".")[2])
     if found.answer is not False:
         return verdict, cite
-    params |= {"why": "", "said": found.finding.sentence.to_json()}
+    params |= {"why": "", "said": found.finding.sentence.to_json(), "change": None}
     return False, found.finding.cite
 
 
@@ -149,7 +149,7 @@ def decided(
             if verdict is True:
                 verdict, params["why"] = None, "reason.facts_missing"
         else:
-            params |= {"why": "", "said": finding.sentence.to_json()}
+            params |= {"why": "", "said": finding.sentence.to_json(), "change": None}
             return False, finding.cite
     found_window = military.window(context, rule) if "windows" in rule.body else None
     if found_window is not None:
