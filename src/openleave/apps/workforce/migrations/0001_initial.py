@@ -1,3 +1,4 @@
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 import openleave.kernel.clock
@@ -49,7 +50,6 @@ class Migration(migrations.Migration):
                 ("organization_id", models.UUIDField(editable=False)),
                 ("run_id", models.UUIDField()),
                 ("employee_id", models.UUIDField()),
-                ("program", models.CharField(max_length=80)),
                 ("outcome", models.PositiveSmallIntegerField(help_text="0 ineligible, 1 indeterminate, 2 eligible")),
                 ("failed", models.IntegerField()),
                 ("missing", models.IntegerField()),
@@ -63,7 +63,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [
-                    models.Index(fields=["organization_id", "run_id", "employee_id"], name="workforce_answer_of_run")
+                    django.contrib.postgres.indexes.BrinIndex(
+                        fields=["run_id", "employee_id"], name="workforce_answer_of_run", pages_per_range=16
+                    )
                 ],
                 "constraints": [
                     openleave.kernel.tenancy.constraints.TenantKey(
@@ -185,6 +187,7 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField()),
                 ("reason", models.CharField(max_length=40)),
+                ("program", models.CharField(max_length=80)),
                 ("law_version", models.CharField(max_length=60)),
                 ("engine_version", models.CharField(max_length=40)),
                 ("employees", models.PositiveIntegerField(default=0)),

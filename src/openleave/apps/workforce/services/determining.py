@@ -28,7 +28,7 @@ from openleave.kernel.tenancy import organization_scope
 
 PROGRAM = "us.fed.fmla"
 COLUMNS = (
-    "id", "organization_id", "run_id", "employee_id", "program", "outcome", "failed", "missing", "months", "minutes",
+    "id", "organization_id", "run_id", "employee_id", "outcome", "failed", "missing", "months", "minutes",
     "headcount", "weeks_used", "weeks_available", "weeks_denominator",
 )  # fmt: skip
 TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS workforce_incoming (LIKE workforce_answer) ON COMMIT DELETE ROWS"
@@ -62,13 +62,15 @@ class Summary:
                 found = int((masks >> bit & 1).sum())
                 if found:
                     counts[name] = counts.get(name, 0) + found
-        sites = columns.worksites.ids
-        for position in np.unique(columns.worksite):
-            name = sites[position] if position >= 0 else ""
-            here = answers.outcome[columns.worksite == position]
-            row = self.worksites.setdefault(name, dict.fromkeys(OUTCOMES, 0))
+        sites = ("", *columns.worksites.ids)
+        size = len(OUTCOMES)
+        counts = np.bincount(
+            (columns.worksite.astype(np.int64) + 1) * size + answers.outcome, minlength=len(sites) * size
+        )
+        for position in np.flatnonzero(counts.reshape(-1, size).sum(axis=1)):
+            row = self.worksites.setdefault(sites[position], dict.fromkeys(OUTCOMES, 0))
             for code, word in enumerate(OUTCOMES):
-                row[word] += int((here == code).sum())
+                row[word] += int(counts[position * size + code])
 
 
 def workforce_determine(
@@ -82,14 +84,14 @@ def workforce_determine(
     law = library or load_library()
     with organization_scope(actor.organization_id):
         run = Run(
-            organization_id=actor.organization_id, as_of=as_of, reason=reason, law_version=law.version,
+            organization_id=actor.organization_id, as_of=as_of, reason=reason, program=program, law_version=law.version,
             engine_version=openleave.__version__, run_by_id=actor.account_id,
         )  # fmt: skip
         summary = Summary(run.id, as_of, reason, law.version)
         with connection.cursor() as cursor:
             cursor.execute(TEMPORARY)
         for columns, answers in decided(actor.organization_id, as_of, reason, program, law):
-            write(run, program, answers)
+            write(run, answers)
             summary.add(answers, columns)
             progress(summary.employees)
         run.employees = summary.employees
@@ -155,12 +157,10 @@ def replace(answers: Answers, rows: Any, others: Answers) -> None:
         column[rows] = getattr(others, name)
 
 
-def write(run: Run, program: str, answers: Answers) -> None:
+def write(run: Run, answers: Answers) -> None:
     """The answers of a chunk, by COPY into a temporary table (COPY cannot write under row-level security) and on."""
-    name = program.encode()
     kinds = [
         ("id", "V16"), ("organization_id", "V16"), ("run_id", "V16"), ("employee_id", "V16"),
-        ("program", f"S{len(name)}"),
         ("outcome", ">i2"), ("failed", ">i4"), ("missing", ">i4"), ("months", ">i4"), ("minutes", ">i4"),
         ("headcount", ">i4"), ("weeks_used", ">i8"), ("weeks_available", ">i8"), ("weeks_denominator", ">i8"),
     ]  # fmt: skip
@@ -176,7 +176,6 @@ def write(run: Run, program: str, answers: Answers) -> None:
     rows["organization_id"] = np.void(run.organization_id.bytes)
     rows["run_id"] = np.void(run.id.bytes)
     rows["employee_id"] = answers.ids
-    rows["program"] = name
     for field, column in (
         ("outcome", answers.outcome), ("failed", answers.failed), ("missing", answers.missing),
         ("months", answers.months), ("minutes", answers.minutes), ("headcount", answers.headcount),
