@@ -91,7 +91,8 @@ def test_a_child_that_arrives(name: str, child: dict[str, Any], outcome: str, wh
 
 
 def test_classes_of_relatives_together() -> None:
-    context = made({"reason": "family_health_condition", "family_member": {"relationship": "sibling", "in_loco_parentis": {}}}).context
+    sibling = {"relationship": "sibling", "in_loco_parentis": {}}
+    context = made({"reason": "family_health_condition", "family_member": sibling}).context
     open_ = family(context, ["parent", "child"])
     assert open_.value is None
     assert {path for path, _ in open_.missing} == {"leave.family_member.in_loco_parentis"}

@@ -43,9 +43,10 @@ def table(*rows: dict[str, Any], **value: Any) -> dict[str, Any]:
 
 
 def made_with(document: dict[str, Any] | None = None, /, **parts: Any) -> ProgramDetermination:
-    """The program with some of its parts in place of its own."""
+    """The program with some of its parts in place of its own; decisions are added to its own."""
     bundle = load_library().bundle
     own = {**bundle["programs"][FMLA], **parts}
+    own["decisions"] = [*bundle["programs"][FMLA]["decisions"], *parts.get("decisions", ())]
     library = Library({**bundle, "programs": {FMLA: own}})
     return determine(Facts.from_json(FACTS if document is None else document), library).program(FMLA)
 
