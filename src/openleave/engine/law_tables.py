@@ -49,8 +49,10 @@ class Tables:
 
         first, _, rest = term.partition(".")
         if first == "us":
-            _, mark, figure = term.partition(".entitlement.")
-            if term not in self.parameters and not (mark and f"entitlement.{figure}" in self.computed):
+            _, mark, figure = (
+                term.partition(".entitlement.") if ".entitlement." in term else term.partition(".program.")
+            )
+            if term not in self.parameters and not (mark and f"{mark[1:]}{figure}" in self.computed):
                 raise self.refuse(where, "parameter", term, self.parameters)
         elif term in self.computed:
             return
