@@ -5,7 +5,7 @@ An expression is a number, a date, a term (text with a dot, or a computed term),
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
@@ -22,6 +22,21 @@ from openleave.engine.trace import Missing
 def is_term(value: object) -> bool:
     """Whether text in an expression is a term; dates and fractions are text, too, once compiled."""
     return isinstance(value, str) and (value in COMPUTED or ("." in value and not value[0].isdigit()))
+
+
+def terms_in(table: Any) -> Iterator[str]:
+    """The terms that a table reads, in its order; with what is said in words left out."""
+    if isinstance(table, Mapping):
+        for key, value in table.items():
+            if key not in ("cite", "text", "question"):
+                if is_term(key):
+                    yield key
+                yield from terms_in(value)
+    elif isinstance(table, list | tuple):
+        for value in table:
+            yield from terms_in(value)
+    elif is_term(table):
+        yield str(table)
 
 
 def literal(value: Any) -> Any:

@@ -80,24 +80,6 @@ def situations_page() -> str:
     return "\n".join(parts)
 
 
-def terms_in(value: Any) -> Iterator[str]:
-    """The terms that a rule reads, in the order of the table."""
-    from openleave.engine.expressions import is_term
-
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if key in ("cite", "text", "question"):
-                continue
-            if is_term(key):
-                yield key
-            yield from terms_in(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from terms_in(item)
-    elif is_term(value):
-        yield str(value)
-
-
 def answers_in(rules: list[dict[str, Any]]) -> str:
     found: list[str] = []
     for row in rules:
@@ -114,6 +96,8 @@ def answers_in(rules: list[dict[str, Any]]) -> str:
 
 def questions(library: "Library") -> list[dict[str, Any]]:
     """Every question of the library, newest law: program, name, topic, words, answers it can give, terms it reads."""
+    from openleave.engine.expressions import terms_in
+
     found = []
     for program in library.programs:
         for rule in library.rules(program).get("decisions", ()):

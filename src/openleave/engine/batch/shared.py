@@ -6,13 +6,13 @@ asks it.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from openleave.engine import drawing, eligibility, granting, law_words
 from openleave.engine.context import Context
 from openleave.engine.determination import determine_program
-from openleave.engine.expressions import is_term
+from openleave.engine.expressions import terms_in
 from openleave.engine.facts import Facts
 from openleave.engine.law import Program, Snapshot, Test
 from openleave.engine.trace import MISSING, NO, YES
@@ -33,6 +33,7 @@ TOPICS = frozenset(law_words.TOPICS) - {"leave"}  # facts of these are in docume
 TABLES = frozenset({"decided_by", "windows"})  # keys of a reason under which it rests on decisions
 ABSENT = "absent"
 
+
 def is_shared(law: Snapshot, test: Test) -> bool:
     """Whether a test is the same for everybody in columns: its measure is, or its question asks only about topics."""
     if test.measure == "decision":
@@ -49,21 +50,6 @@ def asks_only_topics(law: Snapshot, name: str) -> bool:
         elif first not in TOPICS and first not in ("us", "choice"):
             return False
     return True
-
-
-def terms_in(table: Any) -> Iterator[str]:
-    """The terms that a question's table reads."""
-    if isinstance(table, Mapping):
-        for key, value in table.items():
-            if key not in ("cite", "text", "question"):
-                if is_term(key):
-                    yield key
-                yield from terms_in(value)
-    elif isinstance(table, list | tuple):
-        for value in table:
-            yield from terms_in(value)
-    elif is_term(table):
-        yield str(table)
 
 
 type Question = tuple[int, int, str | None, str | None]  # first day of leave, day of notice, reason, State
