@@ -16,6 +16,7 @@ from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
+from openleave.apps.workforce.ahead import read_ahead
 from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame
 from openleave.apps.workforce.models import Run
 from openleave.engine import Library, load_library
@@ -111,7 +112,7 @@ def decided(
 ) -> Iterator[tuple[Any, Answers]]:
     """(columns, answers) of each chunk of the workforce. Runs inside the organization's scope."""
     found: Frame = frame(organization_id, as_of, program, library)
-    for chunk in chunks(found, program):
+    for chunk in read_ahead(organization_id, lambda: chunks(found, program)):
         if len(chunk.columns):
             yield answered(organization_id, chunk, as_of, reason, program, library)
 

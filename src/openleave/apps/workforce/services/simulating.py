@@ -13,6 +13,7 @@ from uuid import UUID
 import numpy as np
 
 from openleave.apps.people.models import Employee
+from openleave.apps.workforce.ahead import read_ahead
 from openleave.apps.workforce.columns import chunks, frame
 from openleave.apps.workforce.services.determining import PROGRAM, answered
 from openleave.engine import Library
@@ -69,7 +70,7 @@ def workforce_simulate(
     with organization_scope(actor.organization_id):
         found = frame(actor.organization_id, as_of, program, before)
         names = dict(zip(found.worksites.ids, worksite_names(actor), strict=True))
-        for chunk in chunks(found, program):
+        for chunk in read_ahead(actor.organization_id, lambda: chunks(found, program)):
             if not len(chunk.columns):
                 continue
             columns, one = answered(actor.organization_id, chunk, as_of, reason, program, before)
