@@ -190,8 +190,6 @@ def rolling(
 ) -> tuple[list[int], int]:  # fmt: skip
     """Day by day under the rolling method: what is used rolls off a year later (29 CFR 825.200(c))."""
     parts: list[int] = []
-    if not days:
-        return parts, granted
     months = balance.year.months
     first, last = days[0][0], days[-1][0]
 

@@ -79,11 +79,6 @@ class Balances:
         self._day = -1
         self._at: tuple[Meter, Span, Fraction, Fraction] | None = None
 
-    @property
-    def weeks(self) -> int:
-        """Workweeks of the first limit of the law's table that applies."""
-        return self.meters[0].limit.weeks
-
     def of(self, meter: Meter, day: int) -> tuple[Span | None, Fraction, Fraction] | None:
         """(period, used in it up to and with the day, left) by one limit; None: it limits nothing on that day."""
         windows = meter.windows(day)
@@ -213,13 +208,11 @@ class Balances:
                 taken_days.append(day)
                 taken_sums.append(taken_sums[-1] + part)
             parts.append(part)
-        return parts, (free(days[-1][0]) or 0) if days else min(granted)
+        return parts, free(days[-1][0]) or 0
 
     def fits(self, days: Days, shares: list[int], scale: int) -> bool:
         """Whether all of a plan certainly fits: even if everything from the first period of its first day to its last
         day counted together. Then there is no need to look at every day."""
-        if not days:
-            return True
         first, last = days[0][0], days[-1][0]
         wanted = sum(shares)
         for meter in self.meters:

@@ -63,10 +63,6 @@ class ServicePeriod:
     def check(self, path: str) -> None:
         ordered(path, self.starts_on, self.ends_on)
 
-    @property
-    def days(self) -> int:
-        return (self.ends_on - self.starts_on).days + 1
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class UniformedService:
