@@ -278,3 +278,26 @@ def test_a_moment_and_a_comparator_without_columns() -> None:
 def test_the_day_that_follows_from_as_of() -> None:
     found = batch.determine(crew(), LIBRARY, AS_OF + dt.timedelta(31), program=PROGRAM)
     assert found.months.tolist() == [n + 1 for n in decided(crew(), LIBRARY).months.tolist()]
+
+
+def test_shares_too_fine_for_a_column_leave_the_outcome_and_say_nothing_of_amounts() -> None:
+    """Each workweek's length is a prime: their common denominator is beyond 64 bits, and nothing is rounded."""
+    lengths = (2399, 2393, 2389, 2381, 2377, 2371)
+    document = {
+        "employer": {"covered": True},
+        "employee": {
+            "employments": [{"starts_on": "2020-01-06"}],
+            "hours": [{"in_prior_12_months": True, "hours": 1500}],
+        },
+        "headcount_within_75_miles": [{"employees": 60}],
+        "leave": {"reason": "pregnancy", "starts_on": "2026-08-03"},
+        "usage": [
+            {"on": str(dt.date(2026, 3, 2) + dt.timedelta(weeks=n)), "minutes": 480, "workweek_minutes": length}
+            for n, length in enumerate(lengths)
+        ],
+        "policy": {"leave_year": {"method": "calendar"}},
+    }
+    columns = batch.columns_of_facts([document], PROGRAM)
+    answers = batch.determine(columns, LIBRARY, dt.date(2026, 8, 3))
+    assert batch.OUTCOMES[answers.outcome[0]] == "eligible"
+    assert (answers.used[0], answers.left[0], answers.whole[0]) == (0, 0, 0)

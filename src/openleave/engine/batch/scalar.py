@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -148,9 +149,11 @@ def decide(document: Mapping[str, Any], program: Program, bits: Mapping[str, int
 
 
 def weeks(used: Fraction, left: Fraction) -> dict[str, int]:
-    """Two numbers of weeks as whole units of one denominator."""
-    whole = used.denominator * left.denominator
-    return {"used": int(used * whole), "left": int(left * whole), "whole": whole}
+    """Two numbers of weeks as whole units of one denominator; nothing where they do not fit a column exactly (leave
+    used in several workweeks of odd lengths): then only a determination of that employee tells them."""
+    whole = lcm(used.denominator, left.denominator)
+    units = {"used": int(used * whole), "left": int(left * whole), "whole": whole}
+    return units if max(units.values()) < 2**63 else dict.fromkeys(units, 0)
 
 
 __all__ = ["decide", "facts_of", "places"]
