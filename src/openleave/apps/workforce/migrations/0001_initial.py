@@ -1,4 +1,3 @@
-import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 import openleave.kernel.clock
@@ -32,6 +31,11 @@ DROP = (
 )
 
 
+BLOCKS = """
+CREATE INDEX workforce_answer_of_run ON workforce_answer USING brin (run_id, employee_id) WITH (pages_per_range = 16)
+"""
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -62,11 +66,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [
-                    django.contrib.postgres.indexes.BrinIndex(
-                        fields=["run_id", "employee_id"], name="workforce_answer_of_run", pages_per_range=16
-                    )
-                ],
                 "constraints": [
                     openleave.kernel.tenancy.constraints.TenantKey(
                         check="organization_id = (SELECT openleave_current_organization())",
@@ -211,4 +210,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(CREATE, DROP),
+        migrations.RunSQL(BLOCKS, "DROP INDEX workforce_answer_of_run"),
     ]
