@@ -123,22 +123,15 @@ def packing_days() -> int:
 
 
 def copied(cursor: Any, table: str, columns: list[tuple[str, Any]]) -> None:
-    """Fixed-width columns by binary COPY."""
-    import numpy as np
+    """Fixed-width columns by binary COPY, in the order of the table's."""
+    from openleave.apps.workforce import packing
 
-    shape = [("fields", ">i2")]
-    for n, (kind, _) in enumerate(columns):
-        shape += [(f"l{n}", ">i4"), (f"v{n}", kind if kind.startswith("V") else f">{kind}")]
-    rows = np.zeros(len(columns[0][1]), np.dtype(shape))
-    rows["fields"] = len(columns)
-    for n, (_, values) in enumerate(columns):
-        rows[f"l{n}"] = rows.dtype[f"v{n}"].itemsize
-        rows[f"v{n}"] = values
+    named = {
+        f"c{n}": (kind if kind.startswith("V") else f">{kind}", values) for n, (kind, values) in enumerate(columns)
+    }
     raw = cursor.connection.cursor() if not hasattr(cursor, "copy") else cursor
     with raw.copy(f"COPY {table} FROM STDIN (FORMAT binary)") as copy:
-        copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
-        copy.write(rows.tobytes())
-        copy.write(b"\xff\xff")
+        copy.write(packing.copy_rows(named))
 
 
 RECORDS = """
@@ -167,7 +160,7 @@ def packed(cursor: Any, organization_id: Any, columns: Any, ids: Any, site_ids: 
     )  # fmt: skip
     usage["program"], usage["reason"] = packing.program_code("us.fed.fmla"), packing.NO_REASON
     with cursor.connection.cursor() as raw, raw.copy("COPY bench_records FROM STDIN (FORMAT binary)") as copy:
-        copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
+        copy.write(packing.COPY_HEAD)
         so, uo = columns.spans.offsets, columns.usage.offsets
         for n in range(EMPLOYEES):
             parts = (
@@ -175,7 +168,7 @@ def packed(cursor: Any, organization_id: Any, columns: Any, ids: Any, site_ids: 
                 usage[uo[n] : uo[n + 1]].tobytes(),
             )  # fmt: skip
             copy.write(len(parts).to_bytes(2) + b"".join(len(part).to_bytes(4) + part for part in parts))
-        copy.write(b"\xff\xff")
+        copy.write(packing.COPY_TAIL)
     cursor.execute(RECORDS, {"o": organization_id, "from": columns.weeks.starts_on})
 
 

@@ -47,14 +47,9 @@ class Keeping(TenantModel):
         constraints = [models.UniqueConstraint(fields=["organization_id"], name="workforce_keeping_once")]
 
 
-class RunKind(models.TextChoices):
-    DETERMINATION = "determination", "Determination"
-
-
 class Run(TenantModel):
     """One question asked for everybody: leave from `as_of`, learned of that day, for `reason`."""
 
-    kind = models.CharField(max_length=20, choices=RunKind, default=RunKind.DETERMINATION)
     as_of = models.DateField()
     reason = models.CharField(max_length=40)
     program = models.CharField(max_length=80)

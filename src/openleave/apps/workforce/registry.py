@@ -40,7 +40,6 @@ declare_table(
     columns={
         "id": "key",
         "organization_id": "organization",
-        "kind": "system",
         "as_of": "system",
         "reason": "system",
         "program": "system",

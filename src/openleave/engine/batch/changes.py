@@ -47,7 +47,7 @@ def changes(
 
 
 def differ(before: Answers, after: Answers) -> Array:
-    """Who is answered differently. Weeks are compared as fractions, whatever their denominators."""
+    """Who is answered differently: the outcome, a criterion, or the weeks left."""
     changed: Array = before.outcome != after.outcome
     if before.criteria == after.criteria:
         changed |= (before.failed != after.failed) | (before.missing != after.missing)
@@ -55,8 +55,13 @@ def differ(before: Answers, after: Answers) -> Array:
         for name in {*before.criteria, *after.criteria}:
             changed |= bit(before, before.failed, name) != bit(after, after.failed, name)
             changed |= bit(before, before.missing, name) != bit(after, after.missing, name)
+    return changed | weeks_differ(before, after)
+
+
+def weeks_differ(before: Answers, after: Answers) -> Array:
+    """Of whom the weeks left differ, or are told by one only; as fractions, whatever their denominators."""
     same = before.whole == after.whole
-    changed |= same & (before.left != after.left)
+    changed: Array = same & (before.left != after.left)
     for row in np.flatnonzero(~same):  # few: the denominator is the person's own, whatever the law
         one, other = int(before.whole[row]), int(after.whole[row])
         if not one or not other or int(before.left[row]) * other != int(after.left[row]) * one:

@@ -178,12 +178,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("organization_id", models.UUIDField(editable=False)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("determination", "Determination")], default="determination", max_length=20
-                    ),
-                ),
                 ("as_of", models.DateField()),
                 ("reason", models.CharField(max_length=40)),
                 ("program", models.CharField(max_length=80)),

@@ -16,11 +16,12 @@ from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
+from openleave.apps.workforce import packing
 from openleave.apps.workforce.ahead import read_ahead
 from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame
 from openleave.apps.workforce.models import Run
 from openleave.engine import Library, load_library
-from openleave.engine.batch import INELIGIBLE, Answers, determine
+from openleave.engine.batch import INELIGIBLE, OUTCOMES, Answers, determine
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.ids import new_id
@@ -28,12 +29,7 @@ from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 PROGRAM = "us.fed.fmla"
-COLUMNS = (
-    "id", "organization_id", "run_id", "employee_id", "outcome", "failed", "missing", "months", "minutes",
-    "headcount", "weeks_used", "weeks_available", "weeks_denominator",
-)  # fmt: skip
 TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS workforce_incoming (LIKE workforce_answer) ON COMMIT DELETE ROWS"
-HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 
 
 @dataclasses.dataclass(slots=True)
@@ -52,8 +48,6 @@ class Summary:
     scalar: int = 0
 
     def add(self, answers: Answers, columns: Any) -> None:
-        from openleave.engine.batch import OUTCOMES
-
         self.employees += len(answers)
         self.scalar += int(answers.scalar.sum())
         for code, word in enumerate(OUTCOMES):
@@ -122,23 +116,23 @@ def answered(
 ) -> tuple[Any, Answers]:
     """The answers of a chunk. Where weeks without hours could make the difference the hours are not known: as for a
     single case (`cases.services.determining`)."""
-    columns = chunk.columns.asking(starts_on=as_of.toordinal(), noticed_on=as_of.toordinal(), reason=reason)
-    columns.documents = {
-        int(row): whole_facts(organization_id, UUID(bytes=columns.ids[row].tobytes()), as_of, reason, library)
+    question = {"starts_on": as_of.toordinal(), "noticed_on": as_of.toordinal(), "reason": reason}
+    documents = {
+        int(row): whole_facts(organization_id, UUID(bytes=chunk.columns.ids[row].tobytes()), as_of, reason, library)
         for row in chunk.apart
     }
+    columns = chunk.columns.asking(**question, documents=documents)
     answers = determine(columns, library, as_of, program=program)
     if chunk.unrecorded is None:
         return columns, answers
     rows = np.flatnonzero((answers.outcome == INELIGIBLE) & (chunk.unrecorded != 0).any(axis=0))
     if not len(rows):
         return columns, answers
-    question = {"starts_on": as_of.toordinal(), "noticed_on": as_of.toordinal(), "reason": reason}
     most = determine(at_most(chunk, rows).asking(**question), library, as_of, program=program)
     differ = rows[most.outcome != INELIGIBLE]
     if len(differ):
-        unknown = columns.take(differ)
-        unknown = dataclasses.replace(unknown, weeks=None, hours=None, recorded=np.zeros(len(differ), bool))
+        nothing = np.zeros(len(differ), bool)
+        unknown = dataclasses.replace(columns.take(differ), weeks=None, hours=None, recorded=nothing)
         replace(answers, differ, determine(unknown, library, as_of, program=program))
     return columns, answers
 
@@ -160,35 +154,25 @@ def replace(answers: Answers, rows: Any, others: Answers) -> None:
 
 def write(run: Run, answers: Answers) -> None:
     """The answers of a chunk, by COPY into a temporary table (COPY cannot write under row-level security) and on."""
-    kinds = [
-        ("id", "V16"), ("organization_id", "V16"), ("run_id", "V16"), ("employee_id", "V16"),
-        ("outcome", ">i2"), ("failed", ">i4"), ("missing", ">i4"), ("months", ">i4"), ("minutes", ">i4"),
-        ("headcount", ">i4"), ("weeks_used", ">i8"), ("weeks_available", ">i8"), ("weeks_denominator", ">i8"),
-    ]  # fmt: skip
-    shape = np.dtype(
-        [("fields", ">i2")]
-        + [part for n, (field, kind) in enumerate(kinds) for part in ((f"l{n}", ">i4"), (field, kind))]
-    )
-    rows = np.zeros(len(answers), shape)
-    rows["fields"] = len(kinds)
-    for n, (_, kind) in enumerate(kinds):
-        rows[f"l{n}"] = np.dtype(kind).itemsize
-    rows["id"] = keys(len(answers))
-    rows["organization_id"] = np.void(run.organization_id.bytes)
-    rows["run_id"] = np.void(run.id.bytes)
-    rows["employee_id"] = answers.ids
-    for field, column in (
-        ("outcome", answers.outcome), ("failed", answers.failed), ("missing", answers.missing),
-        ("months", answers.months), ("minutes", answers.minutes), ("headcount", answers.headcount),
-        ("weeks_used", answers.used), ("weeks_available", answers.left), ("weeks_denominator", answers.whole),
-    ):  # fmt: skip
-        rows[field] = column
+    columns = {
+        "id": ("V16", keys(len(answers))),
+        "organization_id": ("V16", np.void(run.organization_id.bytes)),
+        "run_id": ("V16", np.void(run.id.bytes)),
+        "employee_id": ("V16", answers.ids),
+        "outcome": (">i2", answers.outcome),
+        "failed": (">i4", answers.failed),
+        "missing": (">i4", answers.missing),
+        "months": (">i4", answers.months),
+        "minutes": (">i4", answers.minutes),
+        "headcount": (">i4", answers.headcount),
+        "weeks_used": (">i8", answers.used),
+        "weeks_available": (">i8", answers.left),
+        "weeks_denominator": (">i8", answers.whole),
+    }
+    listed = ", ".join(columns)
     with connection.connection.cursor() as cursor:
-        listed = ", ".join(COLUMNS)
         with cursor.copy(f"COPY workforce_incoming ({listed}) FROM STDIN (FORMAT binary)") as copy:
-            copy.write(HEAD)
-            copy.write(rows.tobytes())
-            copy.write(TAIL)
+            copy.write(packing.copy_rows(columns))
         cursor.execute(f"INSERT INTO workforce_answer ({listed}) SELECT {listed} FROM workforce_incoming")  # noqa: S608
         cursor.execute("TRUNCATE workforce_incoming")
 

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from openleave.apps.workforce.columns import chunks, frame
 from openleave.apps.workforce.services.determining import PROGRAM, answered
 from openleave.engine import Library
 from openleave.engine.batch import OUTCOMES, Answers
+from openleave.engine.batch.changes import weeks_differ
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -99,15 +101,9 @@ def worksite_names(actor: Actor) -> list[str]:
 
 
 def changed(columns: Any, one: Answers, other: Answers, names: dict[str, str]) -> Iterator[Changed]:
-    """The employees of a chunk whose answers differ. Weeks are compared exactly, crosswise: a/b and c/d by a·d and c·b
-    where that fits in 64 bits, and as fractions in Python for those few that remain."""
-    differ = one.outcome != other.outcome
-    same_whole = one.whole == other.whole
-    differ |= same_whole & (one.left != other.left)
-    for row in np.flatnonzero(~same_whole & ~differ):
-        differ[row] = weeks(one, row) != weeks(other, row)
+    """The employees of a chunk whose outcome, or whose weeks left, differ."""
     sites = columns.worksites.ids
-    for row in np.flatnonzero(differ):
+    for row in np.flatnonzero((one.outcome != other.outcome) | weeks_differ(one, other)):
         site = int(columns.worksite[row])
         masks = int(one.failed[row] | one.missing[row]) ^ int(other.failed[row] | other.missing[row])
         yield Changed(
@@ -118,8 +114,6 @@ def changed(columns: Any, one: Answers, other: Answers, names: dict[str, str]) -
 
 
 def weeks(answers: Answers, row: int) -> str | None:
-    from fractions import Fraction
-
     whole = int(answers.whole[row])
     return None if not whole else str(Fraction(int(answers.left[row]), whole))
 
