@@ -69,9 +69,7 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
 
 
 # Days of the employee's other designated leaves that are still to come: promised, so not available to this one.
-PLANNED = """
-  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes, c.reason)
-                   ORDER BY p.planned_on, p.id)
+PROMISED = """
      FROM cases_leavecase c
      JOIN cases_plannedday p ON p.organization_id = %(organization)s AND p.case_id = c.id
      JOIN LATERAL (
@@ -79,10 +77,14 @@ PLANNED = """
         WHERE d.organization_id = %(organization)s AND d.case_id = p.case_id AND d.program = p.program
         ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
      ) decision ON decision.outcome = 'designated'
-    WHERE c.organization_id = %(organization)s AND c.employee_id = %(employee)s AND c.id <> %(case)s
-      AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
+    WHERE c.organization_id = %(organization)s AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
       AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = %(organization)s
-                       AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)) AS planned
+                       AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
+"""
+PLANNED = f"""
+  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes, c.reason)
+                   ORDER BY p.planned_on, p.id)
+   {PROMISED} AND c.employee_id = %(employee)s AND c.id <> %(case)s) AS planned
 """
 ABSENCES = """
   (SELECT json_agg(json_build_array(absent_on, minutes_absent) ORDER BY absent_on) FROM cases_absence

@@ -17,7 +17,7 @@ import numpy as np
 import psycopg
 from django.db import connection
 
-from openleave.apps.cases.facts import HOLIDAYS_AFTER, HOLIDAYS_BEFORE, policy_facts
+from openleave.apps.cases.facts import HOLIDAYS_AFTER, HOLIDAYS_BEFORE, PROMISED, policy_facts
 from openleave.apps.cases.facts_people import WEEK_MINUTES
 from openleave.apps.cases.facts_workforce import workforce_facts
 from openleave.apps.organizations import selectors as organizations
@@ -101,20 +101,9 @@ def frame(organization_id: UUID, as_of: date, program: str, library: Library) ->
     )
 
 
-# Days of designated leaves that are promised and not yet posted count as used, as for a single case (cases.facts).
-PLANNED = """
+PLANNED = f"""
 SELECT c.employee_id, p.planned_on, p.minutes_planned, p.workweek_minutes
-  FROM cases_leavecase c
-  JOIN cases_plannedday p ON p.organization_id = %(organization)s AND p.case_id = c.id AND p.program = %(program)s
-  JOIN LATERAL (
-     SELECT d.outcome FROM cases_decision d
-     WHERE d.organization_id = %(organization)s AND d.case_id = p.case_id AND d.program = p.program
-     ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
-  ) decision ON decision.outcome = 'designated'
- WHERE c.organization_id = %(organization)s AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
-   AND p.planned_on <= %(as_of)s AND p.planned_on > %(as_of)s - 800
-   AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = %(organization)s
-                    AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
+{PROMISED} AND p.program = %(program)s AND p.planned_on <= %(as_of)s AND p.planned_on > %(as_of)s - 800
 """
 
 

@@ -3,9 +3,11 @@
 import argparse
 import datetime as dt
 import json
-import sys
 import textwrap
 from pathlib import Path
+from typing import Any
+
+from openleave.config.cli.documents import answering, read_json
 
 HELP = "answer one question about a leave from its facts"
 
@@ -29,51 +31,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from openleave.engine import Facts, FactsError, LawError, load_library
-    from openleave.engine.ordering import best_order, read_parts
-    from openleave.engine.questions import ask
-    from openleave.engine.reading import date
-
-    try:
-        document = read_json(args.facts)
-        as_of = date(args.as_of, "--as-of") if args.as_of else None
-        on = date(args.on, "--on") if args.on else None
-        if args.question == "best_order":
-            if args.parts is None:
-                raise FactsError("--parts", "No leaves to order.", "An order is of several leaves.", "Name the file.")
-            parts = read_parts(read_json(str(args.parts)))
-            found = best_order(document, parts, load_library(), program=args.program, as_of=as_of).to_json()
-        else:
-            facts = Facts.from_json(document)
-            # A question that needs no day is asked today.
-            day = as_of or facts.as_of or facts.leave.noticed_on or facts.leave.first_on or dt.date.today()  # noqa: DTZ011
-            found = ask(args.question, facts, load_library(), program=args.program, on=on, as_of=day).to_json()
-    except OSError as error:
-        print(f"openleave ask: {error.filename} cannot be read: {error.strerror}. Check the path.", file=sys.stderr)
-        return 2
-    except UnicodeDecodeError:
-        print("openleave ask: the file is not UTF-8 text. Save it as UTF-8 JSON.", file=sys.stderr)
-        return 2
-    except json.JSONDecodeError as error:
-        print(
-            f"openleave ask: this is not JSON (line {error.lineno}, column {error.colno}: {error.msg}). Correct it at "
-            "that place; docs/reference/facts.md shows the format.",
-            file=sys.stderr,
-        )
-        return 2
-    except (FactsError, LawError, ValueError) as error:
-        print(f"openleave ask: {error}", file=sys.stderr)
+    found = answering("ask", args.facts, lambda: reply(args))
+    if found is None:
         return 2
     print(json.dumps(found, ensure_ascii=False, indent=1) if args.json else readable(found, args.language))
     return 0
 
 
-def read_json(name: str) -> object:
-    """A JSON document of a file, or of standard input. Raises OSError, JSONDecodeError, FactsError (a key twice)."""
-    from openleave.config.cli.determine import once
+def reply(args: argparse.Namespace) -> dict[str, Any]:
+    """The answer as JSON data. Raises what `answering` says in words."""
+    from openleave.engine import Facts, FactsError, load_library
+    from openleave.engine.ordering import best_order, read_parts
+    from openleave.engine.questions import ask
+    from openleave.engine.reading import date
 
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
-    return json.loads(text, object_pairs_hook=once)
+    document = read_json(args.facts)
+    as_of = date(args.as_of, "--as-of") if args.as_of else None
+    on = date(args.on, "--on") if args.on else None
+    if args.question == "best_order":
+        if args.parts is None:
+            raise FactsError("--parts", "No leaves to order.", "An order is of several leaves.", "Name the file.")
+        parts = read_parts(read_json(str(args.parts)))
+        return best_order(document, parts, load_library(), program=args.program, as_of=as_of).to_json()
+    facts = Facts.from_json(document)
+    # A question that needs no day is asked today.
+    day = as_of or facts.as_of or facts.leave.noticed_on or facts.leave.first_on or dt.date.today()  # noqa: DTZ011
+    return ask(args.question, facts, load_library(), program=args.program, on=on, as_of=day).to_json()
 
 
 def readable(found: dict[str, object], language: str) -> str:

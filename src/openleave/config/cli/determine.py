@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from openleave.config.cli.documents import answering, read_json
 
 if TYPE_CHECKING:
     from openleave.engine import Determination, ProgramDetermination
@@ -74,31 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from openleave.engine import Facts, FactsError, LawError, determine, load_library
-    from openleave.engine.reading import date
-
-    try:
-        text = sys.stdin.read() if args.facts == "-" else Path(args.facts).read_text(encoding="utf-8-sig")
-        document = json.loads(text, object_pairs_hook=once)
-        if not isinstance(document, dict):
-            raise FactsError("", "The document is not an object.", "Facts have named parts.", "Write { }.")
-        as_of = date(args.as_of, "--as-of") if args.as_of else None
-        determination = determine(Facts.from_json(document), load_library(), as_of)
-    except OSError as error:
-        print(f"openleave determine: {args.facts} cannot be read: {error.strerror}. Check the path.", file=sys.stderr)
-        return 2
-    except UnicodeDecodeError:
-        print(f"openleave determine: {args.facts} is not UTF-8 text. Save it as UTF-8 JSON.", file=sys.stderr)
-        return 2
-    except json.JSONDecodeError as error:
-        print(
-            f"openleave determine: {args.facts} is not JSON (line {error.lineno}, column {error.colno}: {error.msg}). "
-            "Correct it at that place; docs/reference/facts.md shows the format.",
-            file=sys.stderr,
-        )
-        return 2
-    except (FactsError, LawError, ValueError) as error:
-        print(f"openleave determine: {error}", file=sys.stderr)
+    determination = answering("determine", args.facts, lambda: decided(args))
+    if determination is None:
         return 2
     if args.json:
         print(json.dumps(determination.to_json(), ensure_ascii=False, indent=1))
@@ -107,16 +84,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose keys occur once: of two values for one fact neither can be trusted."""
-    from openleave.engine import FactsError
+def decided(args: argparse.Namespace) -> "Determination":
+    """The determination of the facts in the file. Raises what `answering` says in words."""
+    from openleave.engine import Facts, FactsError, determine, load_library
+    from openleave.engine.reading import date
 
-    made: dict[str, object] = {}
-    for key, value in pairs:
-        if key in made:
-            raise FactsError(key, "This key occurs twice in one object.", "One would be lost.", "Keep one of the two.")
-        made[key] = value
-    return made
+    document = read_json(args.facts)
+    if not isinstance(document, dict):
+        raise FactsError("", "The document is not an object.", "Facts have named parts.", "Write { }.")
+    as_of = date(args.as_of, "--as-of") if args.as_of else None
+    return determine(Facts.from_json(document), load_library(), as_of)
 
 
 def wrapped(text: str, indent: str, first: str = "") -> str:
