@@ -7,44 +7,21 @@ employees and days; every case once before the measured rounds. An installation 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+from bench.installation import installation
+
 EMPLOYEES, CASES, MEASURED, ROUNDS = 10_000, 1_000, 60, 10
 LIMIT_MILLISECONDS = 2.0
 
 
 def run() -> list[dict[str, Any]]:
     """The record, measured in a process of its own."""
-    scratch = Path(tempfile.mkdtemp(prefix="openleave-bench-"))
-    scratch.chmod(0o711)  # as root, PostgreSQL's own account must reach the data below it
-    environment = os.environ | {
-        "OPENLEAVE_HOME": str(scratch),
-        "PYTHONPATH": f"{CHECKOUT / 'src'}:{CHECKOUT}",
-        "DJANGO_SETTINGS_MODULE": "openleave.config.settings",
-    }
-    python = [sys.executable, "-m"]
-    quiet: dict[str, Any] = {"env": environment, "cwd": CHECKOUT, "check": True, "stdout": subprocess.DEVNULL}
-    try:
-        subprocess.run([*python, "openleave.config.cli", "migrate", "--quiet"], **quiet)
-        done = subprocess.run(
-            [*python, "bench.determination_database"], **quiet | {"stdout": subprocess.PIPE, "text": True}
-        )
-        return json.loads(done.stdout)
-    finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            subprocess.run([*python, "openleave.config.cli", "reset", "--yes"], **quiet)
-        shutil.rmtree(scratch, ignore_errors=True)
+    with installation() as own:
+        return json.loads(own.run("bench.determination_database"))
 
 
 def _measured() -> list[dict[str, Any]]:

@@ -12,19 +12,17 @@ import http.client
 import json
 import os
 import re
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+from bench.installation import CHECKOUT, installation
+
 ROUNDS = {1: 150, 4: 60}
 EMPLOYEES, FEW_CASES, MANY_CASES = 11_000, 1_000, 100_000
 TIMES_MINIMAL, TIMES_FEW, STATEMENTS, BYTES = 3.0, 1.25, 15, 150_000
@@ -33,23 +31,8 @@ LISTS = ("/", "/cases/", "/employees/")
 
 def run() -> list[dict[str, Any]]:
     """The records of W1, W3 and W6, measured in a process of its own."""
-    scratch = Path(tempfile.mkdtemp(prefix="openleave-bench-"))
-    scratch.chmod(0o711)  # as root, PostgreSQL's own account must reach the data below it
-    environment = os.environ | {
-        "OPENLEAVE_HOME": str(scratch),
-        "PYTHONPATH": f"{CHECKOUT / 'src'}:{CHECKOUT}",
-        "DJANGO_SETTINGS_MODULE": "openleave.config.settings",
-    }
-    try:
-        _command(["-m", "openleave.config.cli", "migrate", "--quiet"], environment)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.pages"], env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, check=True
-        )
-        return json.loads(done.stdout)
-    finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            _command(["-m", "openleave.config.cli", "reset", "--yes"], environment)
-        shutil.rmtree(scratch, ignore_errors=True)
+    with installation() as own:
+        return json.loads(own.run("bench.pages"))
 
 
 def _command(words: list[str], environment: dict[str, str]) -> None:

@@ -11,46 +11,27 @@ because 52 million rows of hours would take longer to load than all other benche
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import resource
-import shutil
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+from bench.installation import installation
+
 EMPLOYEES, SITES, ROUNDS = int(os.environ.get("OPENLEAVE_BENCH_EMPLOYEES", "1000000")), 2_500, 3
 LEAST_PER_SECOND, MOST_MEMORY_MIB, LEAST_RATIO = 200_000, 1024, 1.5
 
 
 def run() -> list[dict[str, Any]]:
     """The records, measured in a process of its own."""
-    scratch = Path(tempfile.mkdtemp(prefix="openleave-bench-"))
-    scratch.chmod(0o711)  # as root, PostgreSQL's own account must reach the data below it
-    environment = os.environ | {
-        "OPENLEAVE_HOME": str(scratch),
-        "PYTHONPATH": f"{CHECKOUT / 'src'}:{CHECKOUT}",
-        "DJANGO_SETTINGS_MODULE": "openleave.config.settings",
-    }
-    python = [sys.executable, "-m"]
-    quiet: dict[str, Any] = {"env": environment, "cwd": CHECKOUT, "check": True, "stdout": subprocess.DEVNULL}
-    captured = quiet | {"stdout": subprocess.PIPE, "text": True}
-    try:
-        subprocess.run([*python, "openleave.config.cli", "migrate", "--quiet"], **quiet)
-        organization = subprocess.run([*python, "bench.workforce_database", "load"], **captured).stdout.strip()
+    with installation() as own:
+        organization = own.run("bench.workforce_database", "load").strip()
         # Loading and measuring are two processes: peak memory is that of the run alone.
-        done = subprocess.run([*python, "bench.workforce_database", "measure", organization], **captured)
-        return json.loads(done.stdout)
-    finally:
-        with contextlib.suppress(subprocess.CalledProcessError):
-            subprocess.run([*python, "openleave.config.cli", "reset", "--yes"], **quiet)
-        shutil.rmtree(scratch, ignore_errors=True)
+        return json.loads(own.run("bench.workforce_database", "measure", organization))
 
 
 def setup() -> None:

@@ -377,8 +377,8 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
             for key in ("relationships", "in_loco_parentis", "only_if_stated", "never", "kin_of"):
                 for name in value.get(key, ()):
                     known(where, name, words.RELATIONSHIP, "relationship")
-    law_tables.check(program, parts)
-    law_limits.check(program, parts, law_tables.Tables(program, parts), known, words.REASON)
+    tables = law_tables.check(program, parts)
+    law_limits.check(program, parts, tables, known, words.REASON)
     criteria = {rule["id"].rpartition(".")[2] for rule in parts.get("criteria", ())}
     for rule in parts.get("undecided", ()):
         where = f"{program}/undecided, {rule['id']}"

@@ -212,10 +212,11 @@ def ladder(where: str, value: Mapping[str, Any], known: Known) -> None:
         raise LawError(where, "`ladder` or `kin_of` is missing.", "One needs the other.", "Add both.")
 
 
-def check(program: str, parts: Mapping[str, Any]) -> None:
-    """Raises LawError for the first table that cannot be executed."""
+def check(program: str, parts: Mapping[str, Any]) -> Tables:
+    """Raises LawError for the first table that cannot be executed; gives the words that the program's tables may use."""
     tables = Tables(program, parts)
     for rule in parts.get("decisions", ()):
         tables.decision(rule)
     for rule in parts.get("clocks", ()):
         tables.clock(rule)
+    return tables
