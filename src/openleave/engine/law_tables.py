@@ -213,7 +213,7 @@ def ladder(where: str, value: Mapping[str, Any], known: Known) -> None:
 
 
 def check(program: str, parts: Mapping[str, Any]) -> Tables:
-    """Raises LawError for the first table that cannot be executed; gives the words that the program's tables may use."""
+    """The words that the program's tables may use. Raises LawError for the first table that cannot be executed."""
     tables = Tables(program, parts)
     for rule in parts.get("decisions", ()):
         tables.decision(rule)
