@@ -86,6 +86,13 @@ class Basis:
             return employee.timetable
         return employee.make_timetable(split=self.split, until=until)
 
+    def usual_week(self, day: int) -> int | Fraction | None:
+        """Minutes of the usual week on a day: the average of the cycle, or of a variable schedule; None: not known."""
+        if self.timetable.is_variable(day):
+            return self.denominator(day, day)
+        segment = self.timetable.segment_on(day)
+        return None if segment is None else Fraction(sum(segment.cycle) * 7, len(segment.cycle))
+
     def denominator(self, week: int, start: int) -> int | Fraction | None:
         """The workweek's minutes: scheduled, or the 12-month average when no week is usual; None: not known."""
         timetable = self.timetable
@@ -96,6 +103,12 @@ class Basis:
 
     def quiet_why(self, day: int) -> str:
         return NOT_EXPECTED if day in self.facts.employee.not_expected_days else CLOSED_WEEK
+
+
+def basis_of(context: Context) -> Basis:
+    """The schedule and the rules on counting of a determination, apart from any plan."""
+    law = context.law
+    return Basis(context.facts, law.value("closure", 7), law.value("usual_week_average", 12), lambda: True, context)
 
 
 def make_plan(

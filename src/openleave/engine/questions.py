@@ -21,6 +21,7 @@ from openleave.engine.entitlement import Balance
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library
 from openleave.engine.limits import Balances
+from openleave.engine.plan import basis_of
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, suggest
 from openleave.engine.trace import MISSING, NO, YES, Finding, Missing, Sentence, json_value
@@ -99,12 +100,9 @@ def how_much(asking: Asking) -> Reply:
 
 
 def usual_hours(asking: Asking, weeks: Fraction) -> Fraction | None:
-    """Workweeks in minutes of the employee's usual week: the average of the cycle; None without a schedule."""
-    segment = asking.made.context.facts.employee.timetable.segment_on(asking.on.toordinal())
-    if segment is None:
-        return None
-    average = segment.average if segment.variable else Fraction(sum(segment.cycle) * 7, len(segment.cycle))
-    return None if average is None else weeks * average
+    """Workweeks in minutes of the employee's usual week; None where that is not known."""
+    week = basis_of(asking.made.context).usual_week(asking.on.toordinal())
+    return None if week is None else weeks * week
 
 
 def used(asking: Asking) -> Reply:

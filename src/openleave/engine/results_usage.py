@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openleave.engine.calendar import week_start
 from openleave.engine.charging import largest_increment, missed
 from openleave.engine.ledger import standing
-from openleave.engine.plan import Basis
+from openleave.engine.plan import Basis, basis_of
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
 
@@ -19,22 +19,12 @@ type Result = Callable[["View", Any], Any]
 
 
 def basis(view: "View") -> Basis:
-    law = view.context.law
-    return Basis(
-        view.context.facts, law.value("closure", 7), law.value("usual_week_average", 12), lambda: True, view.context
-    )
+    return basis_of(view.context)
 
 
 def usual_week(view: "View") -> int | Fraction | None:
-    """Minutes of the usual week on the first day: the average of the cycle, or of a variable schedule."""
-    made = basis(view)
-    day = view.start.toordinal()
-    segment = made.timetable.segment_on(day)
-    if made.timetable.is_variable(day):
-        return made.denominator(day, day)
-    if segment is None:
-        return None
-    return Fraction(sum(segment.cycle) * 7, len(segment.cycle))
+    """Minutes of the usual week on the first day of leave."""
+    return basis(view).usual_week(view.start.toordinal())
 
 
 def workweek_minutes(view: "View", day: int) -> int | Fraction | None:
