@@ -35,13 +35,13 @@ def limits(made: "ProgramDetermination") -> dict[str, dict[str, Any]]:
         if protected is not None and plan is not None:
             counted = protected.weeks(balance.counted(plan.days, protected.parts, meter))
         if counts is not None or counted:
-            within, used, left = counts or (None, Fraction(0), Fraction(meter.limit.weeks))
-            found[meter.limit.name] = limit_json(meter.limit.weeks, used, left, within, counted, meter.limit.shared)
+            within, used, left = counts or (None, Fraction(0), Fraction(meter.weeks))
+            found[meter.limit.name] = limit_json(meter.weeks, used, left, within, counted, meter.limit.shared)
     return found
 
 
 def limit_json(
-    weeks: int, used: Fraction, left: Fraction, span: tuple[int, int] | None, counted: Fraction | None,
+    weeks: int | Fraction, used: Fraction, left: Fraction, span: tuple[int, int] | None, counted: Fraction | None,
     shared: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     first, last = (dt.date.fromordinal(day) for day in span) if span else (None, None)

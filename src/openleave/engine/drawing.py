@@ -14,6 +14,7 @@ from openleave.engine.law_limits import Limit
 from openleave.engine.leave_year import LeaveYear
 from openleave.engine.ledger import EMPTY, Ledger, ledger, standing
 from openleave.engine.limits import Balances, Meter, Span
+from openleave.engine.plan import basis_of
 from openleave.engine.relationship import family_classes
 from openleave.engine.terms import Scope
 from openleave.engine.trace import Missing
@@ -39,7 +40,14 @@ class Leave:
         elif family is None:
             self.missing = (("leave.family_member", "ask.family_member"),)
         self.family = family
-        self.keys = context.facts.military
+        self.keys = keys_of(context)
+
+
+def keys_of(context: Context) -> dict[str, str | None]:
+    """What the leave is for, by the facts that tell it apart from other leave for the same reason."""
+    military, event = context.facts.military, context.facts.event
+    keys = {name: getattr(military, name, None) for name in ("servicemember", "injury", "status")}
+    return {**keys, "event": event.id if event else None}
 
 
 def counted_reason(context: Context) -> str | None:
@@ -53,7 +61,26 @@ def candidates(context: Context, reason: str | None) -> tuple[Limit, ...]:
     """The limits on which leave for a reason may draw, as far as these facts can concern them."""
     limits, facts = context.law.limits, context.facts
     opened = reason in limits.opening or not facts.used_reasons.isdisjoint(limits.opening)
-    return limits.for_reason(reason, opened, facts.spouse is not None)
+    found = limits.for_reason(reason, opened, facts.spouse is not None)
+    if all(limit.weeks is not None for limit in found):
+        return found
+    workdays, minutes = usual_week(context)
+    return tuple(limit.in_weeks(workdays, minutes) for limit in found)
+
+
+def usual_week(context: Context) -> tuple[Fraction | None, Fraction | None]:
+    """(workdays, minutes) of the employee's usual week on the first day of leave; None: not known."""
+    day = (context.start or context.as_of).toordinal()
+    employee = context.facts.employee
+    minutes = basis_of(context).usual_week(day) if employee.timetable else employee.weekly_hours
+    segment = employee.timetable.segment_on(day)
+    workdays: Fraction | None = None
+    if segment is not None and not segment.variable:
+        days = sum(1 for scheduled in segment.cycle if scheduled)
+        workdays = Fraction(days * 7, len(segment.cycle))
+    elif getattr(context.facts, "wages", None) is not None:
+        workdays = context.facts.wages.days_per_week
+    return workdays, None if minutes is None else Fraction(minutes)
 
 
 def draw(
@@ -80,7 +107,7 @@ def draw(
             held, missing = holds(scope, limit.when)
             applies = applies if held else held
             unknown.extend(missing)
-            if held is not False and facts.spouse is not None and facts.spouse.usage is None:
+            if limit.shared and held is not False and facts.spouse is not None and facts.spouse.usage is None:
                 unknown.append(("spouse.usage", "fact:spouse.usage"))
                 applies = None
         if applies is False:
@@ -112,19 +139,27 @@ def draw(
             unknown.extend(untold)
             made = together(made, ledger(counted, facts.policy.first_weekday) if counted else EMPTY)
             if facts.spouse is not None and facts.spouse.usage is None and strict:
-                made = together(made, Ledger({leave.day: Fraction(limit.weeks)}))  # as if all of it were used
+                made = together(made, Ledger({leave.day: Fraction(limit.weeks or 0)}))  # as if all of it were used
         lacking.extend(unknown)
         year = None
         if not limit.single:
             method, starts = (limit.method, None) if limit.method else rule
             year = years.get((method, limit.months))
             if year is None:
-                year = LeaveYear(method, starts, limit.months, everything.days, anniversary)
+                days = begun_by(context, everything.days) if method == "benefit_year" else everything.days
+                year = LeaveYear(method, starts, limit.months, days, anniversary)
                 years[method, limit.months] = year
         meters.append(Meter(limit, made, year, spans, mine, opens and limit.single, anniversary))
     # A leave that nothing limits on some day is not one whose amounts this law tells.
     limited = any(meter.year is not None or meter.opens for meter in meters)
     return (Balances(tuple(meters)) if limited else None), tuple(dict.fromkeys(lacking))
+
+
+def begun_by(context: Context, days: list[int]) -> list[int]:
+    """The days that begin benefit years: those of use, and that of the application where one is stated."""
+    wages = getattr(context.facts, "wages", None)
+    applied = None if wages is None else wages.applied_on
+    return days if applied is None else sorted({*days, applied.toordinal()})
 
 
 def use_of(limit: Limit, entries: list[Usage], path: str, strict: bool) -> tuple[list[Usage], list[Missing]]:
@@ -182,7 +217,7 @@ def single_periods(
     begun = groups(limit, entries, anniversary)
     if leave.reason not in limit.opens:
         return tuple(span for _, spans in begun for span in spans), None, []
-    key: Key = tuple(getattr(leave.keys, name, None) for name in (*limit.per, *limit.apart))
+    key: Key = tuple(leave.keys[name] for name in (*limit.per, *limit.apart))
     others: list[Span] = []
     own: list[Span] = []
     missing: list[Missing] = []
@@ -199,11 +234,16 @@ def single_periods(
             others.extend(spans)
         if same is None:
             missing.extend(
-                (f"military.{name}", f"fact:military.{name}") if a is None else (f"usage.{name}", f"ask.usage_{name}")
+                asked_for(name) if a is None else (f"usage.{name}", f"ask.usage_{name}")
                 for name, a, b in zip(limit.per, key, used_for, strict=False)
                 if a is None or b is None
             )
     return tuple(others), (max(own) if own else None), missing
+
+
+def asked_for(name: str) -> Missing:
+    path = "event.id" if name == "event" else f"military.{name}"
+    return path, f"fact:{path}"
 
 
 def same_key(a: Key, b: Key, needed: int) -> bool | None:

@@ -12,6 +12,8 @@ from openleave.engine import (
     measures_decision,
     measures_employee,
     measures_employer,
+    measures_place,
+    measures_tenure,
     reasons,
     worksites,
 )
@@ -27,7 +29,13 @@ MEASURES: dict[str, Measure] = {
     "workweeks_at_headcount": measures_employer.workweeks_at_headcount,
     "successor_obligation": measures_employer.successor_obligation,
     "status": measures_employee.status,
+    "works_in": measures_place.works_in,
+    "employees": measures_place.employees,
+    "stated": measures_tenure.stated,
     "months_employed": measures_employee.months_employed,
+    "days_employed": measures_tenure.days_employed,
+    "weeks_employed": measures_tenure.weeks_employed,
+    "weekly_hours": measures_tenure.weekly_hours,
     "weeks_on_payroll": measures_employee.weeks_on_payroll,
     "hours_worked": measures_employee.hours_worked,
     "hours_not_recorded": measures_employee.hours_not_recorded,
@@ -39,8 +47,10 @@ MEASURES: dict[str, Measure] = {
 }
 
 # Measures that grow by time alone: the first day from a day on at which a number is reached, if nothing else changes.
-REACHED_BY_TIME: dict[str, Callable[[Context, dt.date, int, int | None], dt.date | None]] = {
+REACHED_BY_TIME: dict[str, Callable[[Context, dt.date, int, dict[str, Any]], dt.date | None]] = {
     "months_employed": measures_employee.months_reached_on,
+    "days_employed": measures_tenure.days_reached_on,
+    "weeks_employed": measures_tenure.weeks_reached_on,
 }
 
 NO_DAY: dict[str, tuple[Missing, ...]] = {
@@ -62,6 +72,13 @@ def compare(test: Test, found: Measured) -> tuple[str | None, tuple[tuple[Any, .
         if found.high < needed:
             return NO, (("at_least", found.unit, found.high, needed, False),)
         return MISSING, (("at_least", found.unit, (low, found.high), needed, None),)
+    if comparator == "at_most":
+        needed = test.parameter * 60 if found.unit == "hours" else test.parameter
+        if found.high <= needed:
+            return YES, (("at_most", found.unit, found.high, needed, True),)
+        if low > needed:
+            return NO, (("at_most", found.unit, low, needed, False),)
+        return MISSING, (("at_most", found.unit, (low, found.high), needed, None),)
     if comparator == "is_true":
         return (YES if low is True else NO), ()
     held = (low in test.parameter) is (comparator == "one_of")
@@ -144,7 +161,7 @@ def finish(
         else:
             params["short"] = test.parameter - found.high
         if measure in REACHED_BY_TIME:
-            params["reached_on"] = REACHED_BY_TIME[measure](context, day, test.parameter, test.arguments.get("break"))
+            params["reached_on"] = REACHED_BY_TIME[measure](context, day, test.parameter, test.arguments)
             if params["reached_on"] is not None:
                 change = f"{measure}.change_by_time"
     key = test.keys["unknown" if found.low is None else result]
@@ -168,7 +185,7 @@ def unknown_day(criterion: Criterion, context: Context) -> Finding:
     """Without its day a criterion can still be answered when every day from now on gives the same answer."""
     missing = NO_DAY[criterion.measured]
     trial = evaluate(criterion, context, context.as_of)
-    timeless = ("coverage_decided", "employer_kind", "reason_qualifies", "pattern_allowed", "decision")
+    timeless = ("coverage_decided", "employer_kind", "reason_qualifies", "pattern_allowed", "decision", "stated")
     if trial.key.partition(".")[0] in timeless or (
         trial.key.startswith("headcount_within_miles.") and undated(context)
     ):

@@ -29,7 +29,9 @@ class Balance:
         "year",
     )  # fmt: skip
 
-    def __init__(self, ledger: Ledger, weeks: int, year: LeaveYear, name: str = "leave_year") -> None:
+    def __init__(self, ledger: Ledger, weeks: int | Fraction, year: LeaveYear, name: str = "leave_year") -> None:
+        if ledger.denominator % weeks.denominator:
+            ledger = with_units(ledger, {}, weeks.denominator)
         self.name = name  # of the limit
         self.weeks = weeks
         self.year = year
@@ -38,7 +40,7 @@ class Balance:
         self.units = ledger.units
         self.sums = ledger.sums
         self.denominator = ledger.denominator
-        self.granted = weeks * self.denominator
+        self.granted = int(weeks * self.denominator)
         self._day = -1
 
     def at(self, day: int) -> tuple[tuple[int, int], Fraction, Fraction]:
@@ -66,7 +68,7 @@ class Balance:
         """Workweeks left for leave on that day, never below zero."""
         return self.at(day.toordinal())[2]
 
-    def weeks_on(self, day: dt.date) -> int:
+    def weeks_on(self, day: dt.date) -> int | Fraction:
         """Workweeks there are in all, of the limit that counts on that day."""
         return self.weeks
 

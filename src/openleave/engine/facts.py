@@ -23,6 +23,7 @@ from openleave.engine.facts_policy import Policy
 from openleave.engine.ledger import Ledger, ledgers
 from openleave.engine.reading import (
     FactsError,
+    amount,
     boolean,
     count,
     date,
@@ -66,6 +67,8 @@ class Headcount:
     weeks: int | None = fact(
         up_to(count, 2000, "weeks"), "workweeks of `year`, or weeks in a row from `week_of`", default=None
     )
+    state: str | None = fact(text, "those who work in this State; without it, all", default=None)
+    full_time: bool | None = fact(boolean, "true: only those who work full time", default=None)
     employees: int | None = fact(count, "people counted, already by the law's own rules", default=None)
     counts: dict[str, int] | None = fact(
         mapping(one_of(*words.HEADCOUNT), count), "people by category; the law says who counts", default=None
@@ -125,6 +128,10 @@ class Employer:
     kind: str | None = fact(one_of(*words.EMPLOYER_KIND), "private, public_agency or school", default=None)
     government: str | None = fact(text, "State or political subdivision it belongs to", default=None)
     covered: bool | None = fact(boolean, "coverage already decided elsewhere", default=None)
+    net_income: Decimal | None = fact(
+        amount, "net income of the employer in the tax year before, in dollars",
+        es="ingreso neto del empleador en el año fiscal anterior, en dólares", default=None,
+    )  # fmt: skip
     headcounts: tuple[Headcount, ...] = fact(many(nested(Headcount)), "people on the payroll by week", default=())
     workweeks_at_threshold: dict[int, int] | None = fact(
         mapping(calendar_year, weeks_of_a_year),
@@ -133,6 +140,14 @@ class Employer:
     integrated_with: tuple[Affiliate, ...] = fact(many(nested(Affiliate)), "possibly one employer", default=())
     predecessors: tuple[Affiliate, ...] = fact(many(nested(Affiliate)), "businesses taken over", default=())
     joint_employers: tuple[Affiliate, ...] = fact(many(nested(Affiliate)), "employers of the same work", default=())
+    partial_headcounts: tuple[Headcount, ...] = dataclasses.field(init=False, repr=False, compare=False, default=())
+
+    def __post_init__(self) -> None:
+        # Counts of one State, or of those who work full time, are not counts of the whole payroll.
+        if any(entry.state is not None or entry.full_time for entry in self.headcounts):
+            parts = tuple(entry for entry in self.headcounts if entry.state is not None or entry.full_time)
+            object.__setattr__(self, "partial_headcounts", parts)
+            object.__setattr__(self, "headcounts", tuple(e for e in self.headcounts if e not in parts))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -241,6 +256,9 @@ class Facts:
     nursing: situations.Nursing | None = situation(situations.Nursing, "break time for nursing employees")
     school: situations.School | None = situation(situations.School, "school employees")
     flight_crew: situations.FlightCrew | None = situation(situations.FlightCrew, "airline flight crews")
+    event: situations.Event | None = situation(
+        situations.Event, "the event that a leave is for: a death, a loss, violence, a deployment, an election"
+    )
     spouse: situations.Spouse | None = situation(situations.Spouse, "a spouse who works for the same employer")
     enforcement: situations.Enforcement | None = situation(
         situations.Enforcement, "a complaint or a suit over a right that was denied"

@@ -117,7 +117,9 @@ class Location:
     """From a day on: where the employee works, and what decides which worksite that is."""
 
     starts_on: dt.date | None = fact(date, "first day; without it, always", default=None)
-    state: str | None = fact(text, "State of work", default=None)
+    state: str | None = fact(text, "State of work", es="estado donde trabaja la persona", default=None)
+    city: str | None = fact(text, "city of work", es="ciudad donde trabaja la persona", default=None)
+    county: str | None = fact(text, "county of work", es="condado donde trabaja la persona", default=None)
     home_state: str | None = fact(text, "State of residence", default=None)
     reports_to: str | None = fact(text, "worksite the employee reports to", default=None)
     assigned_from: str | None = fact(text, "worksite the work is assigned from", default=None)
@@ -146,6 +148,17 @@ class Employee:
     scheduled_holidays: tuple[dt.date, ...] = fact(many(date), "holidays they are expected to work", default=())
     statuses: tuple[Status, ...] = fact(many(nested(Status)), "dated status", default=())
     locations: tuple[Location, ...] = fact(many(nested(Location)), "dated places of work", default=())
+    full_time: bool | None = fact(
+        boolean, "the employee works full time", es="la persona trabaja a tiempo completo", default=None
+    )
+    weekly_hours: int | None = fact(
+        minutes_of_hours, "average hours worked a week, when they do not follow from schedule or records",
+        es="promedio de horas trabajadas por semana", default=None,
+    )  # fmt: skip
+    days_worked: int | None = fact(
+        count, "days worked in the 52 weeks before the leave, or since the hire",
+        es="días trabajados en las 52 semanas anteriores a la licencia, o desde la contratación", default=None,
+    )  # fmt: skip
     flight_crew: bool | None = fact(boolean, "airline flight crew: rules of their own", default=None)
     instructional: bool | None = fact(boolean, "school employee whose main work is teaching", default=None)
     spouse_same_employer: bool | None = fact(boolean, "married to an employee of this employer", default=None)
@@ -260,6 +273,13 @@ class Employee:
             if started and (best is None or (location.starts_on or dt.date.min) >= (best.starts_on or dt.date.min)):
                 best = location
         return best
+
+    def locations_during(self, first: dt.date, last: dt.date) -> tuple[Location, ...]:
+        """The locations in force on any day from the first to the last, in order."""
+        held = self.location_on(first)
+        later = [entry for entry in self.locations if entry.starts_on is not None and first < entry.starts_on <= last]
+        later.sort(key=lambda entry: entry.starts_on or first)
+        return (*((held,) if held is not None else ()), *later)
 
 
 class HoursIndex:

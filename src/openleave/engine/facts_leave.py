@@ -132,6 +132,10 @@ class Leave:
     starts_on: dt.date | None = fact(date, "first day of leave", default=None)
     ends_on: dt.date | None = fact(date, "last day of leave", default=None)
     periods: tuple[Period, ...] = fact(many(nested(Period)), "a continuous leave in several blocks", default=())
+    applied_on: dt.date | None = fact(
+        date, "day the benefit was applied for, when not the first day of leave",
+        es="día en que se solicitó la prestación, si no es el primer día de licencia", default=None,
+    )  # fmt: skip
     noticed_on: dt.date | None = fact(
         date, "day the employer learned of the need", es="día en que el empleador supo de la necesidad", default=None
     )
@@ -230,3 +234,12 @@ class Leave:
         if self.periods:
             return self.periods[0].starts_on
         return min((absence.on for absence in self.absences), default=None)
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day of leave, as far as it is stated."""
+        if self.ends_on is not None:
+            return self.ends_on
+        if self.periods:
+            return self.periods[-1].ends_on
+        return max((absence.on for absence in self.absences), default=None)

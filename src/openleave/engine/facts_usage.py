@@ -165,6 +165,7 @@ class Usage:
     program: str = fact(text, "leave program it was counted against", default="us.fed.fmla")
     reason: str | None = fact(one_of(*words.REASON), "why it was taken", default=None)
     family: str | None = fact(one_of(*words.FAMILY), "whom it was taken to care for", default=None)
+    event: str | None = fact(text, "name of the event that it was for (as in `event.id`)", default=None)
     servicemember: str | None = fact(text, "reference of the servicemember cared for", default=None)
     injury: str | None = fact(text, "reference of the servicemember's injury or illness", default=None)
     status: str | None = fact(

@@ -44,6 +44,30 @@ REASON = (
     "military_caregiver",
     "other",
     "uniformed_service",
+    "bereavement",
+    "reproductive_loss",
+    "neonatal_care",
+    "prenatal_care",
+    "illness",
+    "family_illness",
+    "preventive_care",
+    "child_illness",
+    "public_health_emergency",
+    "safe_leave",
+    "school_activity",
+    "military_family",
+    "organ_donation",
+    "marrow_donation",
+    "blood_donation",
+    "jury_duty",
+    "witness",
+    "voting",
+    "town_meeting",
+    "emergency_service",
+    "civil_air_patrol",
+    "rehabilitation",
+    "literacy",
+    "personal",
 )
 
 RELATIONSHIP = (
@@ -61,6 +85,12 @@ RELATIONSHIP = (
     "cousin",
     "next_of_kin",
     "other",
+    "affinity",
+    "designated_person",
+    "household_member",
+    "reciprocal_beneficiary",
+    "child_in_law",
+    "sibling_in_law",
 )
 
 FAMILY = ("spouse", "parent", "child", "next_of_kin", "other")
@@ -79,6 +109,37 @@ CARE = (
     "care_meeting",
     "other",
 )
+
+# What happened, for leave that begins with an event.
+EVENT = (
+    "death",
+    "suicide",
+    "homicide",
+    "miscarriage",
+    "stillbirth",
+    "failed_adoption",
+    "failed_surrogacy",
+    "failed_assisted_reproduction",
+    "domestic_violence",
+    "sexual_assault",
+    "stalking",
+    "crime_of_violence",
+    "other_crime",
+    "deployment",
+    "return_from_deployment",
+    "injury_in_service",
+    "school_meeting",
+    "school_emergency",
+    "school_enrolment",
+    "childcare_closure",
+    "election",
+    "emergency_call",
+    "emergency_training",
+)
+
+VICTIM = ("self", "family")
+
+DONATION = ("organ", "marrow", "blood")
 
 ARRIVAL = ("birth", "adoption", "foster")
 
@@ -123,7 +184,9 @@ ALIASES.update(
         "fri": "friday", "sat": "saturday", "sun": "sunday", "rolling": "rolling_backward", "start": "starts_on",
         "end": "ends_on", "start_on": "starts_on", "end_on": "ends_on", "start_date": "starts_on",
         "end_date": "ends_on", "block": "continuous", "placement": "bonding", "birth_of_child": "bonding",
-        "adoption": "bonding",
+        "adoption": "bonding", "funeral": "bereavement", "death": "bereavement", "miscarriage": "reproductive_loss",
+        "domestic_violence": "safe_leave", "jury": "jury_duty", "vote": "voting", "nicu": "neonatal_care",
+        "firefighter": "emergency_service", "deployment": "military_family", "any_reason": "personal",
         "sick": "own_health_condition", "illness": "own_health_condition", "own_illness": "own_health_condition",
         "maternity": "pregnancy", "paternity": "bonding", "full_time": "continuous", "part_time": "reduced",
     }

@@ -190,7 +190,7 @@ def limits_of(made: "ProgramDetermination", balances: Balances) -> list[Finding]
             continue
         limit = meter.limit
         span, used, left = counted
-        params = {**limit.text, "weeks": limit.weeks, "used": used, "left": left, "decides": meter is decides}
+        params = {**limit.text, "weeks": meter.weeks, "used": used, "left": left, "decides": meter is decides}
         facts: tuple[tuple[str, Any], ...] = (("usage", len(made.context.facts.usage)),)
         if limit.shared and made.context.facts.spouse is not None:
             facts += (("spouse.usage", len(made.context.facts.spouse.usage or ())),)
@@ -200,7 +200,7 @@ def limits_of(made: "ProgramDetermination", balances: Balances) -> list[Finding]
                 limit.rule.id, "entitlement", YES if left else NO, limit.rule, limit.rule.cite, day, facts,
                 (
                     ("span", "months", "leave_year" if meter.year else "single_period", first, last, limit.months),
-                    ("subtract", "workweeks", "remaining", limit.weeks, used, left),
+                    ("subtract", "workweeks", "remaining", meter.weeks, used, left),
                 ),
                 "law", params,
             )

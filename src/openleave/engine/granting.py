@@ -12,6 +12,7 @@ from openleave.engine.law_limits import Limit
 from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
 from openleave.engine.ledger import EMPTY
 from openleave.engine.limits import Balances
+from openleave.engine.measures_place import moves_out
 from openleave.engine.plan import make_plan
 from openleave.engine.reasons import reason_period
 
@@ -127,6 +128,9 @@ def granted(
     ways = rules(made, limits)
     if ways is None:
         return None, None
+    if any(limit.weeks is None for limit in limits):
+        made.limits_missing = (("employee.schedules", "ask.schedule"),)
+        return None, None
     day = (context.start or context.as_of).toordinal()
     window = protection_window(made)
 
@@ -137,7 +141,7 @@ def granted(
         for method, starts in ways:
             anniversary = method == "forward" and context.choice("period_end") == "anniversary"
             year = LeaveYear(method, starts, first.months, ledger.days, anniversary)
-            balance = Balance(ledger, first.weeks, year, first.name)
+            balance = Balance(ledger, first.weeks or 0, year, first.name)
             trials.append((balance, protected_by(made, window, balance)))
         return trials[0] if len(trials) == 1 else most_beneficial(trials, context)
     leave = drawing.Leave(context, reason, day, family)
@@ -200,16 +204,27 @@ def available_for(made: "ProgramDetermination", asked: str) -> Fraction | None:
     return None if balance is None else balance.available_on(context.start or context.as_of)
 
 
+def last_day_in_place(context: Context, first: int) -> int:
+    """The last day before a move to a place where the program does not hold. A benefit is that of the place in which the
+    wages were earned: a claim goes on."""
+    header = context.law.header
+    if "place" not in header or header["kind"] == "paid_benefit" or context.start is None:
+        return FAR
+    away = moves_out(context, max(context.start, dt.date.fromordinal(first)))
+    return FAR if away is None else away.toordinal() - 1
+
+
 def protection_window(made: "ProgramDetermination") -> tuple[int, int] | None:
     """First and last day on which leave can be protected, when something limits it."""
     if made.outcome == "ineligible" and made.becomes_eligible_on is None:
         return 0, 0  # nothing is
     first = made.becomes_eligible_on.toordinal() if made.becomes_eligible_on else 1
     last = FAR
+    last = min(last, last_day_in_place(made.context, first))
     period = reason_period(made.context)
     if period is not None:
         if period[0] is not None:
             first = max(first, period[0].toordinal())
         if period[1] is not None:
-            last = period[1].toordinal()
+            last = min(last, period[1].toordinal())
     return None if first == 1 and last == FAR else (first, last)

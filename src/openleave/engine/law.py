@@ -13,11 +13,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openleave.engine import law_files
 from openleave.engine.law_error import LawError
 from openleave.engine.law_limits import Limit, Limits
+
+if TYPE_CHECKING:
+    from openleave.engine.facts import Facts
+    from openleave.engine.facts_employee import Location
 
 __all__ = ["LawError", "Library", "Rule", "Snapshot", "changed_library", "library_path", "load_library"]
 
@@ -25,7 +29,7 @@ __all__ = ["LawError", "Library", "Rule", "Snapshot", "changed_library", "librar
 class Rule:
     """One rule as it stands in a period: `version` is id@from; `cite` a tuple of (id, href)."""
 
-    __slots__ = ("body", "cite", "id", "name", "policy_default", "verified_on", "version")
+    __slots__ = ("body", "cite", "id", "name", "policy_default", "unit", "verified_on", "version")
 
     def __init__(self, rule_id: str, body: Mapping[str, Any]) -> None:
         self.id = rule_id
@@ -34,6 +38,7 @@ class Rule:
         self.cite: tuple[tuple[str, str], ...] = ((body["cite"]["id"], body["cite"]["href"]),)
         self.verified_on: str = body["verified_on"]
         self.body = body
+        self.unit = ""  # of a parameter
 
 
 class Test:
@@ -108,6 +113,7 @@ class Snapshot:
         "counting",
         "criteria",
         "decisions",
+        "header",
         "id",
         "limits",
         "name",
@@ -125,6 +131,7 @@ class Snapshot:
     def __init__(self, program: str, name: str, parts: Mapping[str, Any], day: str) -> None:
         self.id = program
         self.name = name
+        self.header: Mapping[str, Any] = parts["program"]
 
         def current(kind: str) -> list[tuple[Mapping[str, Any], Rule]]:
             found = []
@@ -135,11 +142,15 @@ class Snapshot:
                         break
             return found
 
-        self.parameters = {rule.id: rule for _, rule in current("parameters")}
+        self.parameters: dict[str, Rule] = {}
+        for raw, rule in current("parameters"):
+            rule.unit = raw["unit"]
+            self.parameters[rule.id] = rule
         self.named = {rule.id.removeprefix(f"{program}."): rule for rule in self.parameters.values()}
         self.criteria = tuple(Criterion(rule, raw["group"], self.parameters) for raw, rule in current("criteria"))
         self.reasons = {raw["reason"]: rule for raw, rule in current("reasons")}
         self.relationships = {raw["class"]: rule for raw, rule in current("relationships")}
+        self.relationships |= plain_classes(program, self.reasons, self.relationships)
         self.counting = {raw["counts"]: rule for raw, rule in current("counting")}
         clocks = current("clocks")
         self.clocks = tuple(ClockRow(raw["whose"], rule) for raw, rule in clocks if "topic" not in raw)
@@ -171,6 +182,17 @@ class Snapshot:
         return self.named.get(name)
 
 
+def plain_classes(program: str, reasons: Mapping[str, Rule], defined: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Relatives whom a reason names by a word of the facts: they count however they are related, at any age."""
+    found: dict[str, Rule] = {}
+    for rule in reasons.values():
+        for name in rule.body.get("family", ()):
+            if name not in defined and name not in found:
+                body = {**rule.body, "relationships": [name], "any_age": name == "child"}
+                found[name] = Rule(f"{program}.relationship.{name}", body)
+    return found
+
+
 class Program:
     """A program's law through time."""
 
@@ -178,11 +200,15 @@ class Program:
         self.id = program
         self.parts = parts
         self.name: str = parts["program"]["name"]
-        concerns = parts["program"].get("concerns", {})
-        self.reasons: frozenset[str] = frozenset(concerns.get("reasons", ()))
+        header = parts["program"]
+        concerns = header.get("concerns", {})
+        self.place: Mapping[str, list[str]] = header.get("place", {})
+        self.states: frozenset[str] = frozenset(self.place.get("states", ()))
+        own = {rule["reason"] for rule in parts.get("reasons", ())} if self.place else set()
+        self.reasons: frozenset[str] = frozenset(own | set(concerns.get("reasons", ())))
         self.situations: tuple[str, ...] = tuple(concerns.get("situations", ()))
         self.may_concern: frozenset[str] = frozenset(concerns.get("may_concern", ()))
-        self.always = "concerns" not in parts["program"]
+        self.always = "concerns" not in header and not self.place
         changes = {"0001-01-01"}
         for rules in parts.values():
             for rule in rules if isinstance(rules, list) else ():
@@ -214,20 +240,43 @@ class Library:
         for program in self.programs.values():
             program.others = self.programs
         self.not_covered = tuple(entry for entry in self.registry if not entry["covered"])
-        self.for_every_leave = tuple(program for program in self.programs.values() if program.always)
-        self.reasons = frozenset(reason for program in self.programs.values() for reason in program.reasons)
-        self.situations = tuple({name for program in self.programs.values() for name in program.situations})
+        everywhere = [program for program in self.programs.values() if not program.states]
+        self.for_every_leave = tuple(program for program in everywhere if program.always)
+        self.reasons = frozenset(reason for program in everywhere for reason in program.reasons)
+        self.situations = tuple({name for program in everywhere for name in program.situations})
+        self._of_states: dict[str, tuple[Program, ...]] = {}
 
-    def concerned(self, reason: str | None, facts: Mapping[str, Any]) -> tuple[Program, ...]:
-        """The programs that have to do with a leave: those for every leave, and those for its reason or for something
-        that is said of it."""
-        if reason not in self.reasons and not any(map(facts.get, self.situations)):
-            return self.for_every_leave
-        return tuple(
+    def concerned(self, facts: "Facts", day: dt.date) -> tuple[Program, ...]:
+        """The programs that have to do with a leave: those for every leave, those for its reason or for something that
+        is said of it, and of these only the ones of the places in which the employee works in its course."""
+        reason, said = facts.leave.reason, vars(facts)
+        found = self.for_every_leave
+        if reason in self.reasons or any(map(said.get, self.situations)):
+            found = tuple(
+                program
+                for program in self.programs.values()
+                if not program.states
+                and (program.always or reason in program.reasons or any(map(said.get, program.situations)))
+            )
+        locations = facts.employee.locations
+        if not locations or reason is None:
+            return found
+        during = locations if len(locations) == 1 else facts.employee.locations_during(day, facts.leave.last_on or day)
+        local = [
             program
-            for program in self.programs.values()
-            if program.always or reason in program.reasons or any(map(facts.get, program.situations))
-        )
+            for state in dict.fromkeys(location.state for location in during if location.state)
+            for program in self.of_state(state)
+            if (reason in program.reasons or any(map(said.get, program.situations)))
+            and any(in_place(program.place, location) is not False for location in during)
+        ]
+        return (*found, *dict.fromkeys(local)) if local else found
+
+    def of_state(self, state: str) -> "tuple[Program, ...]":
+        """The programs of a State and its cities."""
+        found = self._of_states.get(state)
+        if found is None:
+            found = self._of_states[state] = tuple(p for p in self.programs.values() if state in p.states)
+        return found
 
     def program(self, program: str) -> Program:
         """Raises KeyError for a program the library has no rules for; see `registry`."""
@@ -236,6 +285,26 @@ class Library:
     def rules(self, program: str) -> dict[str, list[dict[str, Any]]]:
         """All rules of a program by kind, as compiled (for law pages and simulations)."""
         return {kind: rules for kind, rules in self.bundle["programs"][program].items() if isinstance(rules, list)}
+
+
+def in_place(place: Mapping[str, list[str]], location: "Location") -> bool | None:
+    """Whether a place of work lies where a program holds; None while the city or county that decides is not known."""
+    if location.state is None:
+        return None
+    if location.state not in place["states"]:
+        return False
+    wanted = {key: place[key] for key in ("cities", "counties") if key in place}
+    if not wanted:
+        return True
+    stated = {"cities": location.city, "counties": location.county}
+    if any(named(stated[key]) in map(named, names) for key, names in wanted.items() if stated[key] is not None):
+        return True
+    return False if all(stated[key] is not None for key in wanted) else None
+
+
+def named(name: str | None) -> str:
+    """The name of a city or county as it is compared: letters only, in one case, without "County"."""
+    return "".join(filter(str.isalpha, (name or "").casefold().removesuffix(" county")))
 
 
 def library_path() -> Path:
@@ -250,7 +319,7 @@ def library_path() -> Path:
         "law",
         "The law library was not found.",
         "Nothing can be determined without law.",
-        "Run from a checkout, or set OPENLEAVE_LAW to the folder that holds VERSION and programs.yaml.",
+        "Run from a checkout, or set OPENLEAVE_LAW to the folder that holds VERSION and schema/.",
     )
 
 

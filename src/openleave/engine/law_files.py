@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from openleave.engine import facts_words as words
-from openleave.engine import law_limits, law_tables, law_words
+from openleave.engine import law_concurrency, law_criteria, law_limits, law_programs, law_tables, law_words
 from openleave.engine.law_error import LawError
 from openleave.engine.reading import plain, suggest
 
@@ -208,28 +208,10 @@ def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
     schema = read_yaml(root / "schema" / "library.yaml")
     units = read_yaml(root / "units.yaml")
     checker = Checker(schema, {unit["id"] for unit in units})
-    registry = read_yaml(root / "programs.yaml")
+    registry: list[dict[str, Any]] = []
     programs: dict[str, dict[str, Any]] = {}
     for path in rule_files(root):
-        # A kind with many rules is a folder of files by topic: decisions/certification.yaml.
-        name, home = path.name, path.parent
-        if f"{home.name}.yaml" in schema["kinds"]:
-            name, home = f"{home.name}.yaml", home.parent
-        if name not in schema["kinds"]:
-            if path.parent != root and path.parent.name != "schema":
-                raise LawError(
-                    path.name,
-                    "Unknown kind of law file.",
-                    "Its name says what it holds.",
-                    f"Use one of: {', '.join(schema['kinds'])}.",
-                )
-            continue
-        content = checker.file(path, name, read_yaml(path))
-        folder = programs.setdefault(str(home.relative_to(root)), {})
-        if name == "program.yaml":
-            folder["program"] = content[0]
-        else:
-            folder.setdefault(name.removesuffix(".yaml"), []).extend(content)
+        read_file(root, path, schema, checker, programs, registry)
     if changes is not None:
         change(programs, checker, changes)
     compiled: dict[str, Any] = {}
@@ -237,7 +219,8 @@ def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
         if "program" not in parts:
             raise LawError(folder_name, "No program.yaml.", "Rules belong to a program.", "Add one.")
         compiled[parts["program"]["id"]] = parts
-    check_registry(registry, compiled)
+    registry = in_order([law_programs.entry(parts["program"]) for parts in compiled.values()]) + in_order(registry)
+    check_registry(registry)
     compiled = {entry["id"]: compiled[entry["id"]] for entry in registry if entry["covered"]}
     check_ids(compiled)
     for program, parts in compiled.items():
@@ -246,6 +229,51 @@ def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     return {"version": version_file.read_text().strip(), "hash": digest, **body}
+
+
+def read_file(
+    root: Path, path: Path, schema: Mapping[str, Any], checker: Checker, programs: dict[str, dict[str, Any]],
+    registry: list[dict[str, Any]],
+) -> None:  # fmt: skip
+    """Put what one file holds where it belongs: a kind of rules of a program, a whole program, or what a place has that
+    is not decided."""
+    # A kind with many rules is a folder of files by topic: decisions/certification.yaml.
+    name, home = path.name, path.parent
+    if f"{home.name}.yaml" in schema["kinds"]:
+        name, home = f"{home.name}.yaml", home.parent
+    if path.parent == root or path.parent.name == "schema":
+        return
+    if name == "not_covered.yaml":
+        registry.extend(law_programs.not_covered(str(path.relative_to(root)), checker, read_yaml(path)))
+        return
+    if name in schema["kinds"]:
+        parts = {name.removesuffix(".yaml"): read_yaml(path)}
+        folder = programs.setdefault(str(home.relative_to(root)), {})
+    else:  # one program, one file
+        parts = read_yaml(path)
+        folder = programs.setdefault(str(path.relative_to(root)), {})
+        if not isinstance(parts, dict) or "program" not in parts:
+            raise LawError(
+                path.name, "This is neither a kind of rules nor a program.", "A file holds one or the other.",
+                f"Begin it with `program:`, or call it one of: {', '.join(schema['kinds'])}.",
+            )  # fmt: skip
+    for kind, content in parts.items():
+        if f"{kind}.yaml" not in schema["kinds"]:
+            raise LawError(
+                path.name, f"Unknown kind of rules `{kind}`.", "It would be ignored.",
+                f"{suggest(kind, [k.removesuffix('.yaml') for k in schema['kinds']])}See docs/law/library.md.",
+            )  # fmt: skip
+        checked = checker.file(path, f"{kind}.yaml", content)
+        if kind == "program":
+            law_programs.check(f"{path.parent.name}/{path.name}", checked[0])
+            folder["program"] = checked[0]
+        else:
+            folder.setdefault(kind, []).extend(checked)
+
+
+def in_order(registry: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Federal programs first, then by jurisdiction; within one by `order` and id."""
+    return sorted(registry, key=lambda entry: (entry["jurisdiction"], entry.get("order", 50), entry["id"]))
 
 
 def change(programs: Mapping[str, dict[str, Any]], checker: Checker, path: Path) -> None:
@@ -271,22 +299,12 @@ def change(programs: Mapping[str, dict[str, Any]], checker: Checker, path: Path)
         rules[position] = checker.file(path, f"{kind}.yaml", [rule])[0]
 
 
-def check_registry(registry: list[dict[str, Any]], compiled: Mapping[str, Any]) -> None:
+def check_registry(registry: list[dict[str, Any]]) -> None:
     seen = set()
     for entry in registry:
         if entry["id"] in seen:
-            raise LawError("programs.yaml", f"{entry['id']} is listed twice.", "One line per program.", "Remove one.")
+            raise LawError("programs", f"{entry['id']} is listed twice.", "One entry per program.", "Remove one.")
         seen.add(entry["id"])
-        if entry["covered"] != (entry["id"] in compiled):
-            raise LawError(
-                "programs.yaml",
-                f"{entry['id']}: `covered` is {entry['covered']}.",
-                "It must say whether rules for it are in the library.",
-                "Correct it, or add the rules.",
-            )
-    for program in compiled:
-        if program not in seen:
-            raise LawError("programs.yaml", f"{program} is not listed.", "Users read what is covered here.", "Add it.")
 
 
 def check_ids(compiled: Mapping[str, Any]) -> None:
@@ -345,30 +363,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
                 f"Use one of: {', '.join(sorted(among))}.",
             )
 
-    measures: dict[str, Any] = {}
-    for rule in parts.get("criteria", ()):
-        where = f"{program}/criteria, {rule['id']}"
-        known(where, rule["group"], law_words.GROUPS, "group")
-        for value in rule["values"]:
-            known(where, value["measured"], law_words.MEASURED, "moment")
-            for test in value["any_of"]:
-                known(where, test.get("measure"), law_words.MEASURES, "measure")
-                known(where, test.get("comparator"), law_words.COMPARATORS, "comparator")
-                for key, argument in test.items():
-                    if key == "decision":
-                        known(where, argument, questions, "question")
-                    elif isinstance(argument, str) and argument.startswith(f"{program}."):
-                        known(where, argument, parameters, "parameter")
-                if "cite" not in test:
-                    raise LawError(where, "A test has no `cite`.", "Every answer names its paragraph.", "Add it.")
-                earlier = measures.setdefault(test.get("decision", test["measure"]), rule)
-                if earlier is not rule and overlapping(earlier, rule):
-                    raise LawError(
-                        where,
-                        f"{earlier['id']} already tests {test['measure']}.",
-                        "Two criteria on one measure could disagree.",
-                        "Merge them.",
-                    )
+    law_criteria.check(program, parts, known, parameters, questions)
     law_tables.reasons(program, parts, known, parameters, classes)
     for rule in parts.get("relationships", ()):
         where = f"{program}/relationships, {rule['id']}"
@@ -392,5 +387,6 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
             ):
                 for name in value.get(key, ()):
                     known(where, name, among, what)
+    law_concurrency.check(program, parts, tables, known)
     for rule in parts.get("policies", ()):
         known(f"{program}/policies, {rule['id']}", rule["default"], tuple(rule["choices"]), "choice")

@@ -5,34 +5,44 @@ them leave free. Nothing here knows a program by name.
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
+from fractions import Fraction
 from typing import Any
 
 from openleave.engine.law_error import LawError
 
-PERIODS = ("leave_year", "single_period")
-METHODS = ("forward", "rolling_backward")  # those that can be any number of months long
+PERIODS = ("leave_year", "single_period", "event")
+METHODS = ("forward", "rolling_backward", "calendar", "benefit_year")
+LONGER = ("forward", "rolling_backward")  # those that can be any number of months long
 SHARERS = ("spouse",)
-KEYS = ("servicemember", "injury", "status")  # facts of usage and of military that tell single periods apart
+KEYS = ("servicemember", "injury", "status", "event")  # facts of usage, of military and of events that tell them apart
+FOR_LIFE = 1200  # months in which leave for one event counts together
 
 
 class Limit:
     """One limit in a period of the law. `weeks` in `months`; `opens` are the reasons that begin its single period."""
 
     __slots__ = (
-        "all_but", "apart", "first", "listed", "method", "months", "name", "opens", "own_period", "per", "plain",
-        "rule", "shared", "single", "text", "title", "weeks", "when",
+        "all_but", "amount", "apart", "first", "listed", "method", "months", "name", "opens", "own_period", "per",
+        "plain", "rule", "shared", "single", "text", "title", "unit", "weeks", "when",
     )  # fmt: skip
 
     def __init__(self, rule: Any, parameters: Mapping[str, Any], months: int) -> None:
         body = rule.body
         self.rule = rule
         self.name: str = rule.name
-        self.weeks = int(parameters[body["weeks"]].body["value"])
+        amount = parameters[body["amount"]]
+        self.unit: str = amount.unit
+        self.amount = Fraction(str(amount.body["value"]))
+        # Workweeks; days and hours are so many of the employee's own workweek, see `in_weeks`.
+        self.weeks: int | Fraction | None = whole(self.amount) if self.unit in IN_WEEKS else None
         self.months = int(parameters[body["months"]].body["value"]) if "months" in body else months
         self.method: str | None = body.get("method")
-        self.single: bool = body["period"] == "single_period"
+        self.single: bool = body["period"] in ("single_period", "event")
         self.opens: frozenset[str] = frozenset(body.get("opened_by", ()))
         self.per: tuple[str, ...] = tuple(body.get("per", ()))
+        if body["period"] == "event":
+            self.months, self.per = FOR_LIFE, self.per or ("event",)
         self.apart: tuple[str, ...] = tuple(body.get("apart_by", ()))
         self.first = bool(body.get("designated_first"))
         self.shared: str | None = body.get("shared_with")
@@ -62,6 +72,26 @@ class Limit:
     def counts_all(self, reasons: frozenset[str]) -> bool:
         """Whether use for any of these reasons counts, and use whose reason is not known as well."""
         return self.listed is None and self.all_but.isdisjoint(reasons)
+
+    def in_weeks(self, workdays: Fraction | None, minutes: Fraction | None) -> "Limit":
+        """The same limit in workweeks, by the workdays and the minutes of the employee's usual week; still without
+        `weeks` while what it takes is not known."""
+        if self.weeks is not None:
+            return self
+        week = workdays if self.unit == "day" else minutes and minutes / 60
+        if not week:
+            return self
+        made = copy(self)
+        made.weeks = whole(self.amount / week)
+        return made
+
+
+IN_WEEKS = ("workweek", "week")
+AMOUNTS = (*IN_WEEKS, "day", "hour")
+
+
+def whole(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
 
 
 def selector(reasons: Any) -> tuple[frozenset[str], dict[str, tuple[str, ...] | None] | None]:
@@ -117,12 +147,17 @@ class Limits:
 
 def check(program: str, parts: Mapping[str, Any], tables: Any, known: Any, reasons: tuple[str, ...]) -> None:
     """Raises LawError for a limit that cannot be applied. `known(where, name, among, what)` refuses unknown words."""
-    parameters = {rule["id"] for rule in parts.get("parameters", ())}
+    units = {rule["id"]: rule["unit"] for rule in parts.get("parameters", ())}
+    parameters = set(units)
     classes = {rule["class"] for rule in parts.get("relationships", ())}
+    classes |= {
+        name for rule in parts.get("reasons", ()) for value in rule["values"] for name in value.get("family", ())
+    }
     for rule in parts.get("limits", ()):
         where = f"{program}/limits, {rule['id']}"
         for value in rule["values"]:
-            known(where, value["weeks"], parameters, "parameter")
+            known(where, value["amount"], parameters, "parameter")
+            known(where, units[value["amount"]], AMOUNTS, "unit of an amount of leave")
             known(where, value["period"], PERIODS, "period")
             for key, among, what in (
                 ("months", parameters, "parameter"), ("method", METHODS, "leave-year method"),
@@ -137,15 +172,15 @@ def check(program: str, parts: Mapping[str, Any], tables: Any, known: Any, reaso
             for entry in value["reasons"] if isinstance(value["reasons"], list) else ():
                 for name in entry["family"] if isinstance(entry, Mapping) else ():
                     known(where, name, classes, "relationship class")
-            if (value["period"] == "single_period") != bool(value.get("opened_by")):
+            if (value["period"] != "leave_year") != bool(value.get("opened_by")):
                 raise LawError(
                     where, "When its period begins is unclear.", "A single period, and only one, is opened by leave.",
-                    "Give opened_by with period: single_period, and leave it out with leave_year.",
+                    "Give opened_by with period: single_period or event, and leave it out with leave_year.",
                 )  # fmt: skip
-            if "months" in value and value["period"] == "leave_year" and "method" not in value:
+            if "months" in value and value["period"] == "leave_year" and value.get("method") not in LONGER:
                 raise LawError(
                     where, "A period of its own has no method.", "The employer's leave year is twelve months long.",
-                    f"Give method: one of {', '.join(METHODS)}.",
+                    f"Give method: one of {', '.join(LONGER)}.",
                 )  # fmt: skip
             for key in ("title", "text"):
                 tables.said(f"{where}, {key}", value[key])

@@ -31,6 +31,8 @@ class Tables:
                 ("family", "relationships", "class"), ("choice", "policies", "id"),
             )
         }  # fmt: skip
+        named = (name for rule in parts.get("reasons", ()) for v in rule["values"] for name in v.get("family", ()))
+        self.names["family"].update(named)
         self.clocks = {rule["id"].rpartition(".")[2] for rule in parts.get("clocks", ())}
         self.computed = set(terms.COMPUTED)
         self.operations = {*expressions.OPERATIONS, "round", "if"}
@@ -171,9 +173,12 @@ def reasons(program: str, parts: Mapping[str, Any], known: Known, parameters: Na
         where = f"{program}/reasons, {rule['id']}"
         known(where, rule["reason"], words.REASON, "reason")
         for value in rule["values"]:
-            known(where, value["entitlement"], parameters, "parameter")
-            for name in (*value.get("family", ()), *([value["child_class"]] if "child_class" in value else ())):
-                known(where, name, classes, "relationship class")
+            if "entitlement" in value:
+                known(where, value["entitlement"], parameters, "parameter")
+            for name in value.get("family", ()):
+                known(where, name, {*classes, *words.RELATIONSHIP}, "relationship class")
+            if "child_class" in value:
+                known(where, value["child_class"], classes, "relationship class")
             for name in value.get("requires", ()):
                 known(where, name, law_words.REQUIREMENTS, "requirement")
             reason(where, program, parts, value, known)

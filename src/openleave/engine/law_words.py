@@ -10,6 +10,12 @@ MEASURES = (
     "workweeks_at_headcount",
     "successor_obligation",
     "status",
+    "works_in",
+    "employees",
+    "days_employed",
+    "weeks_employed",
+    "weekly_hours",
+    "stated",
     "months_employed",
     "weeks_on_payroll",
     "hours_worked",
@@ -21,7 +27,7 @@ MEASURES = (
     "decision",
 )
 
-COMPARATORS = ("at_least", "is_true", "one_of", "none_of")
+COMPARATORS = ("at_least", "at_most", "is_true", "one_of", "none_of")
 
 REQUIREMENTS = ("serious_health_condition", "child", "covered_active_duty")
 
@@ -40,9 +46,24 @@ DAY_KINDS = ("business", "calendar")
 CONDITIONS = ("not_ineligible", "certification", "foreseeable", "notice_in_advance")
 
 TOPICS = (
-    "leave", "certification", "notices", "health_condition", "health_benefits", "pay", "restoration", "military",
-    "uniformed_service", "accommodation", "nursing", "school", "flight_crew", "spouse",
+    "leave",
+    "certification",
+    "notices",
+    "health_condition",
+    "health_benefits",
+    "pay",
+    "restoration",
+    "military",
+    "uniformed_service",
+    "accommodation",
+    "nursing",
+    "school",
+    "flight_crew",
+    "spouse",
     "enforcement",
-)  # fmt: skip
+    "event",
+)
+
+SCOPES = ("anywhere", "united_states", "state", "worksite")  # fmt: skip
 
 UNDECIDED_FACTS = ("employee.flight_crew", "employee.instructional", "employee.spouse_same_employer")

@@ -27,13 +27,14 @@ class Meter:
     which leave on its first day begins when `opens`.
     """
 
-    __slots__ = ("anniversary", "ledger", "limit", "opens", "own", "spans", "year")
+    __slots__ = ("anniversary", "ledger", "limit", "opens", "own", "spans", "weeks", "year")
 
     def __init__(
         self, limit: Limit, ledger: Ledger, year: LeaveYear | None, spans: tuple[Span, ...] = (),
         own: Span | None = None, opens: bool = False, anniversary: bool = False,
     ) -> None:  # fmt: skip
         self.limit, self.ledger, self.year = limit, ledger, year
+        self.weeks = limit.weeks or 0
         self.spans, self.own, self.opens, self.anniversary = spans, own, opens, anniversary
 
     def span_from(self, day: int) -> Span:
@@ -56,7 +57,7 @@ class Meter:
     def begin(self, day: int, days_used: list[int]) -> None:
         """Leave is used on a day: a period begins with it, if none has."""
         if self.year is not None:
-            if self.year.method == "forward" and not any(a <= day <= b for a, b in self.year.periods):
+            if self.year.follows_use and not any(a <= day <= b for a, b in self.year.periods):
                 self.year.begin(sorted({*self.year.used, *days_used, day}))
         elif self.opens and (self.own is None or day < self.own[0]):
             self.own = self.span_from(day)
@@ -75,7 +76,9 @@ class Balances:
 
     def __init__(self, meters: tuple[Meter, ...]) -> None:
         self.meters = meters
-        self.denominator = lcm(*(meter.ledger.denominator for meter in meters))
+        self.denominator = lcm(
+            *(meter.ledger.denominator for meter in meters), *(meter.weeks.denominator for meter in meters)
+        )
         self._day = -1
         self._at: tuple[Meter, Span, Fraction, Fraction] | None = None
 
@@ -90,7 +93,7 @@ class Balances:
             return None
         used, first, last = max((meter.ledger.units_between(first, day), first, last) for first, last in windows)
         weeks = Fraction(used, meter.ledger.denominator)
-        return (first, last), weeks, max(meter.limit.weeks - weeks, Fraction(0))
+        return (first, last), weeks, max(meter.weeks - weeks, Fraction(0))
 
     def binding(self, day: int) -> tuple[Meter, Span, Fraction, Fraction]:
         """(the limit that leaves least on a day, its period, used, left); the first in the law's order among equals."""
@@ -109,8 +112,8 @@ class Balances:
         """(period, used, left) of the limit that leaves least on a day."""
         return self.binding(day)[1:]
 
-    def weeks_on(self, day: dt.date) -> int:
-        return self.binding(day.toordinal())[0].limit.weeks
+    def weeks_on(self, day: dt.date) -> int | Fraction:
+        return self.binding(day.toordinal())[0].weeks
 
     def used_on(self, day: dt.date) -> Fraction:
         return self.at(day.toordinal())[1]
@@ -142,7 +145,7 @@ class Balances:
         for meter in self.meters:
             if meter.opens and meter.own is not None and day > meter.own[1]:
                 used = Fraction(meter.ledger.units_between(*meter.own), meter.ledger.denominator)
-                return max(meter.limit.weeks - used, Fraction(0))
+                return max(meter.weeks - used, Fraction(0))
         return None
 
     def changes(self, day: int) -> list[int]:
@@ -179,7 +182,7 @@ class Balances:
         taken_days: list[int] = []
         taken_sums: list[int] = [0]
         scales = [self.denominator // meter.ledger.denominator * scale for meter in self.meters]
-        granted = [meter.limit.weeks * self.denominator * scale for meter in self.meters]
+        granted = [int(meter.weeks * self.denominator) * scale for meter in self.meters]
 
         def free(day: int) -> int | None:
             least: int | None = None
@@ -221,7 +224,7 @@ class Balances:
                 return False
             begins = min((first, *(begin for begin, _ in windows), *(begin for begin, _ in meter.spans)))
             used = meter.ledger.units_between(begins, last) * (self.denominator // meter.ledger.denominator)
-            if wanted > (meter.limit.weeks * self.denominator - used) * scale:
+            if wanted > (meter.weeks * self.denominator - used) * scale:
                 return False
         return True
 

@@ -1,6 +1,7 @@
 """Measures of the employee: status, months and weeks employed (with breaks), hours worked in a window."""
 
 import datetime as dt
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -59,8 +60,9 @@ class Service:
         self.days = days % 30 if len(spans) > 1 else days
 
 
-def service_before(context: Context, day: dt.date, break_years: int | None) -> Service:
-    """Employment that counts before `day`, after the rule on long breaks (29 CFR 825.110(b))."""
+def service_before(context: Context, day: dt.date, break_years: int | None, *, consecutive: bool = False) -> Service:
+    """Employment that counts before `day`, after the rule on long breaks (29 CFR 825.110(b)). `consecutive`: only the
+    last span without a break."""
     spans: list[Span] = []
     undated = 0
     for employment in context.facts.employee.employments:
@@ -86,6 +88,8 @@ def service_before(context: Context, day: dt.date, break_years: int | None) -> S
         spans = merged
     left_out = 0
     kept_for: str | None = None
+    if consecutive and len(spans) > 1:
+        spans, left_out = spans[-1:], len(spans) - 1
     if break_years is not None and len(spans) > 1:
         spans, left_out, kept_for = without_long_breaks(context, spans, break_years)
     return Service(spans, undated, left_out, kept_for, break_years)
@@ -120,33 +124,47 @@ def without_long_breaks(context: Context, spans: list[Span], years: int) -> tupl
     return spans, 0, kept_for
 
 
-def months_reached_on(context: Context, day: dt.date, needed: int, break_years: int | None) -> dt.date | None:
-    """First day from `day` on at which the months are reached, if employment goes on; None if it has ended."""
+type Length = Callable[[Service], int]
+
+
+def reached_on(
+    context: Context, day: dt.date, needed: int, arguments: dict[str, Any], length: Length, days: int
+) -> dt.date | None:
+    """First day from `day` on at which the service is so long, if employment goes on; None if it has ended. `days`: of
+    the unit in which it is measured, at most."""
     if not any(
         e.starts_on is not None and (e.ends_on is None or e.ends_on >= day) for e in context.facts.employee.employments
     ):
         return None
-    low, high = day.toordinal(), day.toordinal() + 31 * (needed + 1)
+    low, high = day.toordinal(), day.toordinal() + days * (needed + 1)
     while low < high:
         middle = (low + high) // 2
-        if service_before(context, dt.date.fromordinal(middle), break_years).months >= needed:
+        if length(service_for(context, dt.date.fromordinal(middle), arguments)) >= needed:
             high = middle
         else:
             low = middle + 1
     return dt.date.fromordinal(low)
 
 
+def service_for(context: Context, day: dt.date, arguments: dict[str, Any]) -> Service:
+    return service_before(context, day, arguments.get("break"), consecutive=bool(arguments.get("consecutive")))
+
+
+def months_reached_on(context: Context, day: dt.date, needed: int, arguments: dict[str, Any]) -> dt.date | None:
+    return reached_on(context, day, needed, arguments, lambda service: service.months, 31)
+
+
 def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
     """Whole months of counted service before a day."""
     if not context.facts.employee.employments:
         return Measured(None, None, "months", (), (), {}, (("employee.employments", "ask.employments"),))
-    service = service_before(context, day, arguments.get("break"))
+    service = service_for(context, day, arguments)
     most = service.months
     missing: tuple[Missing, ...] = ()
     open_ = context.may_be_integrated()
     if open_ and any(e.employer in open_ for e in context.facts.employee.employments):
         context.generous = True
-        most = max(most, service_before(context, day, arguments.get("break")).months)
+        most = max(most, service_for(context, day, arguments).months)
         context.generous = False
         missing = INTEGRATED
     spans = service.spans

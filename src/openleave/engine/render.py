@@ -70,7 +70,7 @@ def money_text(value: Any) -> str:
 
 
 class Formatter(string.Formatter):
-    """Format specs of the catalogs: date, time, weeks, hours, money, word/<group>, message, said (both languages)."""
+    """Format specs of the catalogs: date, time, weeks, hours, money, fact, word/<group>, message, said (both languages)."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -95,6 +95,8 @@ class Formatter(string.Formatter):
             return str((value or {}).get(self.language, ""))
         if format_spec == "message":
             return message(str(value), {}, self.language) if value else ""
+        if format_spec == "fact":
+            return described(str(value), self.language) or str(value)
         if format_spec.startswith("word"):
             group = format_spec.partition("/")[2]
             return CATALOGS[self.language].get(f"word.{group}.{value}", str(value).replace("_", " "))

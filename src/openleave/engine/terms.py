@@ -253,7 +253,23 @@ def months_employed(scope: Scope) -> Value:
     return service_before(context, day, years).months, ()
 
 
+def employees(scope_of: str) -> Callable[[Scope], Value]:
+    """The number of employees on the first day of leave, where it is certain."""
+
+    def compute(scope: Scope) -> Value:
+        from openleave.engine.measures_place import ASK_SIZE, count
+
+        context = scope.made.context
+        low, high = count(context, context.start or context.as_of, scope_of)
+        return (low, ()) if low is not None and low == high else (None, ASK_SIZE)
+
+    return compute
+
+
 COMPUTED: dict[str, Callable[[Scope], Value]] = {
+    "employer.employees": employees("anywhere"),
+    "employer.employees_in_state": employees("state"),
+    "employer.employees_at_worksite": employees("worksite"),
     "as_of": as_of,
     "leave.first_on": first_on,
     "leave.first_for_reason_on": first_for_reason_on,

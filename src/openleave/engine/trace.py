@@ -24,6 +24,7 @@ STEP_FIELDS: dict[str, tuple[str, ...]] = {
     "divide": ("of", "left", "right", "result"),
     "count": ("of", "result"),
     "at_least": ("left", "right", "result"),
+    "at_most": ("left", "right", "result"),
     "is_true": ("of", "result"),
     "one_of": ("left", "right", "result"),
     "none_of": ("left", "right", "result"),

@@ -6,6 +6,7 @@ The law's tables of decisions and clocks read them by path (`certification.reque
 from openleave.engine.situations.accommodation import Accommodation
 from openleave.engine.situations.certification import Certification
 from openleave.engine.situations.enforcement import Enforcement
+from openleave.engine.situations.event import Event
 from openleave.engine.situations.flight_crew import FlightCrew
 from openleave.engine.situations.health_benefits import HealthBenefits
 from openleave.engine.situations.health_condition import HealthCondition
@@ -22,6 +23,7 @@ __all__ = [
     "Accommodation",
     "Certification",
     "Enforcement",
+    "Event",
     "FlightCrew",
     "HealthBenefits",
     "HealthCondition",
