@@ -11,6 +11,7 @@ from typing import Any
 
 from openleave.engine import amounts, eligibility, findings, granting, undecided
 from openleave.engine.clocks import Clock, clocks_due
+from openleave.engine.concurrency import Pairing, pairings
 from openleave.engine.context import Context
 from openleave.engine.decisions import Decision, decide
 from openleave.engine.entitlement import Balance, Protected
@@ -255,6 +256,11 @@ class Determination:
             if self.facts.leave.reason in program.may_concern and program.id not in decided
         ]
 
+    @property
+    def concurrency(self) -> list[Pairing]:
+        """What the laws say about running together of the programs that may protect or pay this leave."""
+        return pairings(self)
+
     def calendar(self, program: str | None = None) -> list[dict[str, Any]]:
         """The planned leave day by day for a program (default: the first): date, minutes, share, why, protected."""
         found = self.program(program) if program else self.programs[0]
@@ -296,6 +302,7 @@ class Determination:
                 "ends_on": json_value(last),
             },
             "programs": [program.to_json() for program in self.programs],
+            "concurrency": [pairing.to_json() for pairing in self.concurrency],
             "clocks": [clock.to_json() for clock in self.clocks],
             "may_also_apply": self.may_also_apply,
             "not_covered": self.not_covered,

@@ -55,6 +55,7 @@ def words_of(library: Library, program: str) -> dict[str, tuple[str, ...]]:
         "binding_limit": names("limits"),
         "obligations": names("obligations"),
         "may_also_apply": tuple(library.programs),
+        "concurrency": tuple(library.programs),
         "not_covered": tuple(entry["id"] for entry in library.registry),
     }
 

@@ -205,8 +205,8 @@ def available_for(made: "ProgramDetermination", asked: str) -> Fraction | None:
 
 
 def last_day_in_place(context: Context, first: int) -> int:
-    """The last day before a move to a place where the program does not hold. A benefit is that of the place in which the
-    wages were earned: a claim goes on."""
+    """The last day before a move to a place where the program does not hold. A benefit is that of the place in which
+    the wages were earned: a claim goes on."""
     header = context.law.header
     if "place" not in header or header["kind"] == "paid_benefit" or context.start is None:
         return FAR

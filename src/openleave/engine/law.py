@@ -110,6 +110,7 @@ class Snapshot:
 
     __slots__ = (
         "clocks",
+        "concurrency",
         "counting",
         "criteria",
         "decisions",
@@ -167,6 +168,7 @@ class Snapshot:
         months = int(year.body["value"]) if year else 12
         self.limits = Limits(Limit(rule, self.parameters, months) for _, rule in current("limits"))
         self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
+        self.concurrency = tuple((raw["with"], rule) for raw, rule in current("concurrency"))
         self.undecided = tuple((raw["fact"].split("."), rule) for raw, rule in current("undecided"))
         self.policies = {rule.name: rule for _, rule in current("policies")}
         self.policy_choices = {

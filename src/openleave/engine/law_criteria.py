@@ -1,4 +1,4 @@
-"""Checks of the table of criteria: a word, a parameter or a fact that there is not is refused when the library is compiled."""
+"""Checks of the table of criteria: a word, a parameter or a fact that there is not is refused at compile time."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 KINDS = ("paid_benefit", "job_protection", "special_leave", "sick_leave", "accommodation", "policy")
 PLACE = ("states", "cities", "counties")
 LISTED = (
-    "id", "name", "short", "jurisdiction", "kind", "since", "until", "verified_on", "href", "limits", "unverified", "place",
-    "order", "summary",
+    "id", "name", "short", "jurisdiction", "kind", "since", "until", "verified_on", "href", "limits", "unverified",
+    "place", "order", "summary", "job_protection",
 )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""The 12-month period: calendar, fixed, forward from first use, rolling backward, or a benefit year of 52 weeks from the
-Sunday of the first week of use. Days are ordinals."""
+"""The 12-month period: calendar, fixed, forward from first use, rolling backward, or a benefit year of 52 weeks from
+the Sunday of the first week of use. Days are ordinals."""
 
 import datetime as dt
 

@@ -140,7 +140,7 @@ def latest(context: Context, entries: Iterable[Headcount], day: dt.date) -> int 
         if entry.year is not None:
             continue
         since = entry.on or entry.starts_on or entry.week_of or dt.date.min
-        if (entry.on is not None and entry.on <= day) or entry.holds_on(day):
-            if best is None or since >= best[0]:
-                best = since, context.people(entry)
+        holds = (entry.on is not None and entry.on <= day) or entry.holds_on(day)
+        if holds and (best is None or since >= best[0]):
+            best = since, context.people(entry)
     return None if best is None else best[1]

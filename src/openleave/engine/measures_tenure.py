@@ -23,17 +23,12 @@ def weeks_of(service: Service) -> int:
     return days_of(service) // 7
 
 
-def length(
-    context: Context, day: dt.date, arguments: dict[str, Any], unit: str, found: int, service: Service
-) -> Measured:
-    params = {
-        unit: found, "day_on": day, "since_on": service.spans[0][0] if service.spans else None,
-        "left_out": service.left_out,
-    }  # fmt: skip
+def length(day: dt.date, unit: str, found: int, service: Service) -> Measured:
+    spans = tuple({"starts_on": first, "ends_on": after - dt.timedelta(days=1)} for first, after in service.spans)
+    since = service.spans[0][0] if service.spans else None
     return Measured(
-        found, found, unit,
-        (("employee.employments", tuple({"starts_on": a, "ends_on": b - dt.timedelta(days=1)} for a, b in service.spans)),),
-        (("count", unit, "service", found),), params, unlimited=True,
+        found, found, unit, (("employee.employments", spans),), (("count", unit, "service", found),),
+        {unit: found, "day_on": day, "since_on": since, "left_out": service.left_out}, unlimited=True,
     )  # fmt: skip
 
 
@@ -42,7 +37,7 @@ def days_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> 
     if not context.facts.employee.employments:
         return Measured(None, None, "days", (), (), {"day_on": day}, NO_EMPLOYMENTS)
     service = service_for(context, day, arguments)
-    return length(context, day, arguments, "days", days_of(service), service)
+    return length(day, "days", days_of(service), service)
 
 
 def weeks_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
@@ -50,7 +45,7 @@ def weeks_employed(context: Context, day: dt.date, arguments: dict[str, Any]) ->
     if not context.facts.employee.employments:
         return Measured(None, None, "weeks", (), (), {"day_on": day}, NO_EMPLOYMENTS)
     service = service_for(context, day, arguments)
-    return length(context, day, arguments, "weeks", weeks_of(service), service)
+    return length(day, "weeks", weeks_of(service), service)
 
 
 def days_reached_on(context: Context, day: dt.date, needed: int, arguments: dict[str, Any]) -> dt.date | None:

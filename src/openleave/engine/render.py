@@ -70,7 +70,7 @@ def money_text(value: Any) -> str:
 
 
 class Formatter(string.Formatter):
-    """Format specs of the catalogs: date, time, weeks, hours, money, fact, word/<group>, message, said (both languages)."""
+    """Format specs of the catalogs: date, time, weeks, hours, money, fact, word/<group>, message, said (in both)."""
 
     def __init__(self, language: str) -> None:
         self.language = language

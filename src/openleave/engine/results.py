@@ -19,6 +19,7 @@ from openleave.engine import (
     worksites,
 )
 from openleave.engine.calendar import week_start
+from openleave.engine.concurrency import runs_with
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
@@ -379,6 +380,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "last_day_for_reason": lambda v, w: v.program.last_day_for_reason and str(v.program.last_day_for_reason),
     "reason_window": reason_window,
     "next_of_kin": kin,
+    "concurrency": lambda v, w: runs_with(v.determination, v.program.id),
     "obligations": lambda v, w: v.program.obligations,
     "may_end_leave": may_end_leave,
     "holiday_pay": holiday_pay,
