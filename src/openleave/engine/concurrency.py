@@ -66,5 +66,5 @@ def runs_with(determination: "Determination", program: str) -> dict[str, str]:
     found = {pairing.other: pairing.runs for pairing in said_by(own)}
     for made in determination.programs:
         if made.id != program and made.context.law.concurrency:
-            found |= {made.id: pairing.runs for pairing in said_by(made) if pairing.other == program}
+            found.update((made.id, pairing.runs) for pairing in said_by(made) if pairing.other == program)
     return found

@@ -1,7 +1,7 @@
 """Measures of place and size: whether the employee works where the law holds, and how many employees there are."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from openleave.engine.context import Context
@@ -84,13 +84,10 @@ def count(context: Context, day: dt.date, scope: str, full_time: bool = False) -
     found = latest(context, parts, day)
     if found is not None:
         return found, found
-    if scope == "state" and not full_time:
-        in_state = by_sites(context, day, states)
-        if in_state is not None:
-            return in_state
-    if whole is None:
+    at_least = by_sites(context, day, states) if scope == "state" and not full_time else 0
+    if whole is None and not at_least:
         return None, MANY
-    return 0, most
+    return at_least, most
 
 
 def everybody(context: Context, day: dt.date) -> tuple[int | None, int]:
@@ -100,23 +97,16 @@ def everybody(context: Context, day: dt.date) -> tuple[int | None, int]:
         return found, found
     sites = [latest(context, site.headcounts, day) for site in context.facts.worksites]
     known = [people for people in sites if people is not None]
-    parts = sum(
-        people
-        for state in {entry.state for entry in context.facts.employer.partial_headcounts if not entry.full_time}
-        if (people := latest(context, (e for e in context.facts.employer.partial_headcounts if e.state == state), day))
-    )
+    listed = [entry for entry in context.facts.employer.partial_headcounts if not entry.full_time]
+    states = {entry.state for entry in listed}
+    parts = sum(latest(context, [e for e in listed if e.state == state], day) or 0 for state in states)
     return (max(sum(known), parts), MANY) if known or parts else (None, MANY)
 
 
-def by_sites(context: Context, day: dt.date, states: Iterable[str]) -> tuple[int, int] | None:
-    """Employees of the worksites in a State; at least so many when worksites without a State are left."""
-    sites = context.facts.worksites
-    if not sites or not any(site.headcounts for site in sites):
-        return None
-    counted = [(site.state, latest(context, site.headcounts, day)) for site in sites]
-    found = sum(people or 0 for state, people in counted if state in states)
-    certain = all(state is not None and people is not None for state, people in counted)
-    return (found, found) if certain else (found, everybody(context, day)[1])
+def by_sites(context: Context, day: dt.date, states: Collection[str]) -> int:
+    """Employees of the worksites in a State that are listed; there may be more."""
+    sites = [site for site in context.facts.worksites if site.state in states]
+    return sum(latest(context, site.headcounts, day) or 0 for site in sites)
 
 
 def at_worksite(context: Context, day: dt.date, full_time: bool) -> tuple[int | None, int]:

@@ -7,6 +7,7 @@ asks it.
 
 import datetime as dt
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from openleave.engine import drawing, eligibility, granting, law_words
@@ -15,6 +16,7 @@ from openleave.engine.determination import determine_program
 from openleave.engine.expressions import terms_in
 from openleave.engine.facts import Facts
 from openleave.engine.law import Program, Snapshot, Test
+from openleave.engine.law_limits import IN_WEEKS
 from openleave.engine.trace import MISSING, NO, YES
 
 # Measures that read only the employer, the leave's reason, and facts that columns do not hold (flight crews).
@@ -81,10 +83,12 @@ class Shared:
         self.plain = not limits or (len(limits) == 1 and limits[0].plain and limits[0].counts_all(facts.used_reasons))
         rule = law.reasons.get(reason or "")
         self.plain = self.plain and (rule is None or not TABLES & rule.body.keys())
-        self.weeks: int | None = None
+        self.weeks: int | Fraction | None = None
         self.months = 0
         if limits and made.balance is not None:
             self.weeks, self.months = limits[0].weeks, limits[0].months
+        # Days and hours are so many of each employee's own workweek.
+        self.plain = self.plain and all(limit.unit in IN_WEEKS for limit in law.limits.all)
         self.verdicts: dict[Test, str] = {}
 
     def verdict(self, test: Test) -> str:
