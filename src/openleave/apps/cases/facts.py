@@ -57,6 +57,7 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         worksite_ids=_worksites(employee.document),
         workweek_starts_on=settings["workweek_starts_on"],
     )
+    facts_people.add_cities(employee.document["locations"], workforce.sites)
     document = {
         "employer": {"kind": settings["employer_kind"], "headcounts": workforce.headcounts},
         "employee": employee.document,

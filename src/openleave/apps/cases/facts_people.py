@@ -153,6 +153,14 @@ def _locations(assignments: list[list[Any]], profiles: list[list[Any]]) -> list[
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
 
+def add_cities(locations: list[dict[str, Any]], sites: dict[str, Any]) -> None:
+    """Put the city of its worksite into each place of work that lies in the worksite's State."""
+    for location in locations:
+        site = sites.get(location.get("reports_to", ""))
+        if site is not None and site.city and site.state == location.get("state"):
+            location["city"] = site.city
+
+
 def _latest(rows: Iterable[list[Any]], day: str) -> list[Any]:
     """The row in force on a day; before the first, the first."""
     found = None

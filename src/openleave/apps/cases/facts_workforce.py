@@ -16,10 +16,11 @@ LATITUDE_MARGIN, LONGITUDE_MARGIN = Decimal("1.2"), Decimal(4)
 
 @dataclass(frozen=True, slots=True)
 class WorkforceFacts:
-    """``headcounts`` by week and ``worksites`` with theirs, as the engine reads them."""
+    """``headcounts`` by week and State and ``worksites`` with theirs, as the engine reads them; ``sites``: all, by id."""
 
     headcounts: list[dict[str, Any]]
     worksites: list[dict[str, Any]]
+    sites: dict[str, Any]
 
 
 def workforce_facts(
@@ -33,7 +34,25 @@ def workforce_facts(
     if not headcounts:
         weeks = workforce.payroll_weeks(first, (until - first).days // 7 + 1)
         headcounts = [_span(span.starts_on, span.ends_on, span.employees) for span in people.joined_weeks(weeks)]
-    return WorkforceFacts(headcounts, _worksites(workforce, on, set(worksite_ids)))
+    return WorkforceFacts(
+        headcounts + _by_state(workforce, on),
+        _worksites(workforce, on, set(worksite_ids)),
+        {str(site.id): site for site in workforce.worksites()},
+    )
+
+
+def _by_state(workforce: people.Workforce, on: date) -> list[dict[str, Any]]:
+    """Employees of each State on a day; nothing while somebody's place of work is not known."""
+    states = {site.id: site.state for site in workforce.worksites()}
+    counts: dict[str, int] = {}
+    for site_id, employees in workforce.by_worksite(on).items():
+        state = states.get(site_id) if site_id else None
+        if not state:
+            return []
+        counts[state] = counts.get(state, 0) + employees
+    return [
+        {"on": on.isoformat(), "state": state, "employees": employees} for state, employees in sorted(counts.items())
+    ]
 
 
 def _worksites(workforce: people.Workforce, on: date, own: set[UUID]) -> list[dict[str, Any]]:
