@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from openleave.engine.conditions import holds
 from openleave.engine.expressions import evaluate, is_term, literal
 from openleave.engine.law import Rule
+from openleave.engine.law_words import names_rule
 from openleave.engine.terms import Scope, Value
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Missing, json_value
 
@@ -137,7 +138,7 @@ def finding_of(
     missing: tuple[Missing, ...],
 ) -> Finding:  # fmt: skip
     cite = rule.cite
-    facts = tuple([(path, value) for path, value in read.items() if value is not None and not path.startswith("us.")])
+    facts = tuple([(path, value) for path, value in read.items() if value is not None and not names_rule(path)])
     if row is None:
         key, result = ("decision.missing", MISSING) if missing else ("decision.none", INFO)
         params: dict[str, Any] = {"question": rule.body["question"]}

@@ -13,6 +13,7 @@ from typing import Any
 
 from openleave.engine.calendar import add_business_days
 from openleave.engine.context import Context
+from openleave.engine.law_words import names_rule
 from openleave.engine.local_time import hours_after
 from openleave.engine.quantity import MonthEnd, add_months, months_between, rounded
 from openleave.engine.terms import COMPUTED, Scope, Value
@@ -126,7 +127,7 @@ def evaluate(scope: Scope, expression: Any) -> Value:
         return OPERATIONS[operation](scope.made.context, values), ()
     if is_term(expression):
         value, missing = scope.value(expression)
-        return literal(value) if expression.startswith("us.") else value, missing
+        return literal(value) if names_rule(expression) else value, missing
     return literal(expression), ()
 
 

@@ -5,19 +5,22 @@
 """
 
 import datetime as dt
+import hashlib
 import json
 import os
 import tempfile
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openleave.engine import law_files
+from openleave.engine import law_files, law_programs
 from openleave.engine.law_error import LawError
 from openleave.engine.law_limits import Limit, Limits
+from openleave.engine.law_words import names_rule
 
 if TYPE_CHECKING:
     from openleave.engine.facts import Facts
@@ -51,7 +54,7 @@ class Test:
             return parameters[value].body["value"] if isinstance(value, str) and value in parameters else value
 
         def absent(value: Any) -> bool:
-            return isinstance(value, str) and value.startswith("us.") and value not in parameters
+            return isinstance(value, str) and names_rule(value) and value not in parameters
 
         self.measure: str = test["measure"]
         # Message keys by what was found, and by what would change it.
@@ -241,6 +244,10 @@ class Library:
         self.programs = {program: Program(program, parts) for program, parts in bundle["programs"].items()}
         for program in self.programs.values():
             program.others = self.programs
+        self.index()
+
+    def index(self) -> None:
+        """What is looked up for every leave."""
         self.not_covered = tuple(entry for entry in self.registry if not entry["covered"])
         everywhere = [program for program in self.programs.values() if not program.states]
         self.for_every_leave = tuple(program for program in everywhere if program.always)
@@ -283,6 +290,23 @@ class Library:
     def program(self, program: str) -> Program:
         """Raises KeyError for a program the library has no rules for; see `registry`."""
         return self.programs[program]
+
+    def with_policies(self, policies: Mapping[str, Mapping[str, Any]]) -> "Library":
+        """The library with an employer's own policies beside its programs: id → compiled rules (`compile_policy`). The
+        programs themselves are shared; the version tells the policies apart."""
+        if not policies:
+            return self
+        listed = [law_programs.entry(parts["program"]) for parts in policies.values()]
+        content = json.dumps(policies, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        made = copy(self)
+        made.registry = [*self.registry, *listed]
+        made.version = f"{self.version}.{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+        made.bundle = {**self.bundle, "programs": {**self.bundle["programs"], **policies}}
+        made.programs = {**self.programs, **{name: Program(name, parts) for name, parts in policies.items()}}
+        for name in policies:
+            made.programs[name].others = made.programs
+        made.index()
+        return made
 
     def rules(self, program: str) -> dict[str, list[dict[str, Any]]]:
         """All rules of a program by kind, as compiled (for law pages and simulations)."""

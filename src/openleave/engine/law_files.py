@@ -257,15 +257,23 @@ def read_file(
                 path.name, "This is neither a kind of rules nor a program.", "A file holds one or the other.",
                 f"Begin it with `program:`, or call it one of: {', '.join(schema['kinds'])}.",
             )  # fmt: skip
+    read_parts(f"{path.parent.name}/{path.name}", path, parts, schema, checker, folder)
+
+
+def read_parts(
+    where: str, path: Path, parts: Mapping[str, Any], schema: Mapping[str, Any], checker: Checker,
+    folder: dict[str, Any],
+) -> None:  # fmt: skip
+    """Check rules by kind and put them to the program's others."""
     for kind, content in parts.items():
         if f"{kind}.yaml" not in schema["kinds"]:
             raise LawError(
-                path.name, f"Unknown kind of rules `{kind}`.", "It would be ignored.",
+                where, f"Unknown kind of rules `{kind}`.", "It would be ignored.",
                 f"{suggest(kind, [k.removesuffix('.yaml') for k in schema['kinds']])}See docs/law/library.md.",
             )  # fmt: skip
         checked = checker.file(path, f"{kind}.yaml", content)
         if kind == "program":
-            law_programs.check(f"{path.parent.name}/{path.name}", checked[0])
+            law_programs.check(where, checked[0])
             folder["program"] = checked[0]
         else:
             folder.setdefault(kind, []).extend(checked)
@@ -274,6 +282,32 @@ def read_file(
 def in_order(registry: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Federal programs first, then by jurisdiction; within one by `order` and id."""
     return sorted(registry, key=lambda entry: (entry["jurisdiction"], entry.get("order", 50), entry["id"]))
+
+
+def compile_policy(content: object, root: Path) -> dict[str, Any]:
+    """An employer's own policy, written like a program of one file and checked like one; `root` is the library whose
+    words it uses. The result is plain JSON, for `Library.with_policies`. Raises LawError.
+
+    Its id begins with `org.`; it may name statutes (`concurrency`, `entitlement` of another), never change them.
+    """
+    schema = read_yaml(root / "schema" / "library.yaml")
+    checker = Checker(schema, {unit["id"] for unit in read_yaml(root / "units.yaml")})
+    parts: dict[str, Any] = {}
+    if not isinstance(content, Mapping) or "program" not in content:
+        raise LawError(
+            "policy", "This is no program.", "A policy is written like a program.", "Begin it with `program:`."
+        )
+    read_parts("policy", Path("policy.yaml"), content, schema, checker, parts)
+    name = parts["program"]["id"]
+    if not name.startswith(f"{law_words.POLICIES}.") or parts["program"]["kind"] != "policy":
+        raise LawError(
+            "policy", f"{name} is not called as a policy is.", "Statutes and policies are told apart by it.",
+            "Begin its id with `org.`, and give it kind: policy.",
+        )  # fmt: skip
+    check_ids({name: parts})
+    check_references(name, parts)
+    compiled: dict[str, Any] = plain(parts)
+    return compiled
 
 
 def change(programs: Mapping[str, dict[str, Any]], checker: Checker, path: Path) -> None:

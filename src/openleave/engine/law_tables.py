@@ -50,7 +50,7 @@ class Tables:
         from openleave.engine.paths import kind_at
 
         first, _, rest = term.partition(".")
-        if first == "us":
+        if law_words.names_rule(term):
             _, mark, figure = (
                 term.partition(".entitlement.") if ".entitlement." in term else term.partition(".program.")
             )

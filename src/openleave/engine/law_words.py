@@ -1,5 +1,14 @@
 """The closed vocabularies of the law files. A statute that needs a new word adds it here and implements it once."""
 
+# Ids of rules begin with one of these: statutes with `us`, an employer's own policies with `org`.
+STATUTES, POLICIES = "us", "org"
+
+
+def names_rule(term: str) -> bool:
+    """Whether a term is the id of a rule, and no path into the facts."""
+    return term.startswith((f"{STATUTES}.", f"{POLICIES}."))
+
+
 GROUPS = ("coverage", "eligibility", "reason")
 
 MEASURED = ("leave_start", "notice")

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine.law import Rule
+from openleave.engine.law_words import names_rule
 from openleave.engine.trace import NO, YES, Missing
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Scope:
             elif first in FAMILIES:
                 found = FAMILIES[first](self, rest)
             else:
-                found = self._stated[term] = self.parameter(term) if first == "us" else self.fact(term)
+                found = self._stated[term] = self.parameter(term) if names_rule(term) else self.fact(term)
         self.read[term] = found[0]
         return found
 

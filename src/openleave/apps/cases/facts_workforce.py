@@ -16,7 +16,7 @@ LATITUDE_MARGIN, LONGITUDE_MARGIN = Decimal("1.2"), Decimal(4)
 
 @dataclass(frozen=True, slots=True)
 class WorkforceFacts:
-    """``headcounts`` by week and State and ``worksites`` with theirs, as the engine reads them; ``sites``: all, by id."""
+    """``headcounts`` by week and State, ``worksites`` with theirs, as the engine reads them; ``sites``: all, by id."""
 
     headcounts: list[dict[str, Any]]
     worksites: list[dict[str, Any]]

@@ -97,6 +97,7 @@ def answers_in(rules: list[dict[str, Any]]) -> str:
 def questions(library: "Library") -> list[dict[str, Any]]:
     """Every question of the library, newest law: program, name, topic, words, answers it can give, terms it reads."""
     from openleave.engine.expressions import terms_in
+    from openleave.engine.law_words import names_rule
 
     found = []
     for program in library.programs:
@@ -107,7 +108,7 @@ def questions(library: "Library") -> list[dict[str, Any]]:
                 {
                     "program": program, "name": rule["id"].rpartition(".")[2], "topic": rule["topic"],
                     "question": rule["question"], "cite": body["cite"]["id"], "answers": answers_in(body["rules"]),
-                    "reads": list(dict.fromkeys(t for t in asked_about if not t.startswith("us."))),
+                    "reads": list(dict.fromkeys(t for t in asked_about if not names_rule(t))),
                 }
             )  # fmt: skip
     return found

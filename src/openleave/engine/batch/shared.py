@@ -49,7 +49,7 @@ def asks_only_topics(law: Snapshot, name: str) -> bool:
         if first == "decision":
             if not asks_only_topics(law, rest):
                 return False
-        elif first not in TOPICS and first not in ("us", "choice"):
+        elif first not in TOPICS and first != "choice" and not law_words.names_rule(term):
             return False
     return True
 
