@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from openleave.engine import LawError, library_path, load_library
+from openleave.engine.cases import load_cases, run_case
 from openleave.engine.eligibility import MEASURES
 from openleave.engine.law import Library, write_bundle
 from openleave.engine.law_files import compile_library, read_yaml, stamp
@@ -18,7 +19,8 @@ from openleave.engine.law_words import MEASURES as MEASURE_WORDS
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     root = tmp_path / "law"
-    shutil.copytree(library_path(), root, ignore=shutil.ignore_patterns("cases", "bundle.json"))
+    shutil.copytree(library_path(), root, ignore=shutil.ignore_patterns("cases", "bundle.json", "us"))
+    shutil.copytree(library_path() / "us" / "fed", root / "us" / "fed", ignore=shutil.ignore_patterns("cases"))
     return root
 
 
@@ -42,7 +44,7 @@ BROKEN = [
     ("reasons.yaml", "reason: pregnancy", "reason: own_health_condition", "both answer for"),
     ("relationships.yaml", "class: parent", "class: spouse", "both answer for"),
     ("clocks.yaml", "day_kind: calendar", "day_kind: lunar", "Unknown kind of day"),
-    ("limits.yaml", "weeks: us.fed.fmla.weeks\n", "weeks: us.fed.fmla.many\n", "Unknown parameter"),
+    ("limits.yaml", "amount: us.fed.fmla.weeks\n", "amount: us.fed.fmla.many\n", "Unknown parameter"),
     ("limits.yaml", "period: leave_year", "period: always", "Unknown period"),
     ("limits.yaml", "all_but: [military_caregiver]", "all_but: [caregiver]", "Unknown reason"),
     ("limits.yaml", "family: [parent]", "family: [parents]", "Unknown relationship class"),
@@ -107,11 +109,27 @@ def test_two_values_for_one_day_are_refused(library: Path) -> None:
         compile_library(library)
 
 
-def test_program_must_be_registered_and_registry_true(library: Path) -> None:
-    path = library / "programs.yaml"
-    path.write_text(path.read_text().replace("covered: false", "covered: true", 1))
-    with pytest.raises(LawError, match="whether rules for it are in the library"):
-        compile_library(library)
+CARE = Path(__file__).parent.parent.parent / "docs/howto/add-a-program.md"
+
+
+def blocks(page: Path) -> list[str]:
+    """The YAML of a page."""
+    return [part.partition("```")[0] for part in page.read_text().split("```yaml\n")[1:]]
+
+
+def test_the_program_of_the_how_to_is_added_by_its_file_alone(library: Path) -> None:
+    """What docs/howto/add-a-program.md says works as it stands: the made-up statute compiles and its cases pass."""
+    rules, cases = blocks(CARE)
+    folder = library / "us" / "zz"
+    (folder / "cases").mkdir(parents=True)
+    (folder / "care.yaml").write_text(rules)
+    (folder / "cases" / "care.yaml").write_text(cases)
+    made = load_library(library)
+    entry = next(entry for entry in made.registry if entry["id"] == "us.zz.care")
+    assert (entry["kind"], entry["since"], entry["where"]) == ("paid_benefit", "2026-03-01", ["ZZ"])
+    listed = load_cases(folder / "cases" / "care.yaml")
+    assert len(listed) == 5
+    assert {case.id: run_case(case, made) for case in listed} == {case.id: [] for case in listed}
 
 
 def test_bundle_is_the_yaml_and_is_made_again_when_a_file_changes(library: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from openleave.engine import LawError, library_path
+from openleave.engine import LawError, law_programs, library_path
 from openleave.engine.law_files import Checker, check_ids, check_references, check_registry, compile_library, read_yaml
 
 DAY = dt.date(2020, 1, 1)
@@ -22,7 +22,10 @@ def parts() -> dict[str, Any]:
     row = {"when": {"leave.reason": "bonding"}, "answer": True, "text": SAID}
     found: dict[str, Any] = {
         "program": {"id": "us.x"},
-        "parameters": [{"id": "us.x.months", "unit": "month", "values": [{**HEAD, "value": 12}]}],
+        "parameters": [
+            {"id": "us.x.months", "unit": "month", "values": [{**HEAD, "value": 12}]},
+            {"id": "us.x.weeks", "unit": "workweek", "values": [{**HEAD, "value": 12}]},
+        ],
         "criteria": [
             {"id": "us.x.criterion.a", "group": "eligibility", "values": [
                 {**HEAD, "measured": "leave_start", "any_of": [TEST]}
@@ -43,7 +46,7 @@ def parts() -> dict[str, Any]:
         ],
         "limits": [
             {"id": "us.x.limit.a", "values": [
-                {**HEAD, "weeks": "us.x.months", "reasons": "all", "period": "leave_year", "title": SAID, "text": SAID}
+                {**HEAD, "amount": "us.x.weeks", "reasons": "all", "period": "leave_year", "title": SAID, "text": SAID}
             ]}
         ],
         "decisions": [
@@ -130,7 +133,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("undecided/0/values/0/family", ["pet"], "Unknown relationship class"),
     ("undecided/0/values/0/patterns", ["often"], "Unknown pattern"),
     # limits
-    (f"{LIMIT}/weeks", "us.x.years", "Unknown parameter"),
+    (f"{LIMIT}/amount", "us.x.years", "Unknown parameter"),
     (f"{LIMIT}/period", "decade", "Unknown period"),
     (f"{LIMIT}/months", "us.x.years", "Unknown parameter"),
     (f"{LIMIT}/method", "lunar", "Unknown leave-year method"),
@@ -237,18 +240,29 @@ def test_values_that_follow_each_other_are_accepted() -> None:
     assert CHECKER.file(Path("law/us/x/parameters.yaml"), "parameters.yaml", rules) == rules
 
 
-REGISTRIES: list[tuple[list[dict[str, Any]], str]] = [
-    ([{"id": "us.x", "covered": True}] * 2, "us.x is listed twice"),
-    ([{"id": "us.x", "covered": False}], "`covered` is False"),
-    ([{"id": "us.x", "covered": True}, {"id": "us.y", "covered": True}], "us.y: `covered` is True"),
-    ([], "us.x is not listed"),
+HEADER: dict[str, Any] = {
+    "id": "us.x", "kind": "special_leave", "summary": SAID, "place": {"states": ["ZZ"]}, "short": "ZZ Care",
+}  # fmt: skip
+HEADERS: list[tuple[dict[str, Any], str]] = [
+    ({"kind": "holiday"}, "Unknown kind of program `holiday`"),
+    ({"summary": "Ten days."}, "`summary` is not in both languages"),
+    ({"short": "A name that is far too long for a lane"}, "longer than 20 letters"),
+    ({"place": {"cities": ["Lumen"]}}, "`place` does not say where"),
+    ({"place": {"states": ["ZZ"], "towns": ["Lumen"]}}, "`place` does not say where"),
+    ({"concerns": {"reasons": ["vacation"]}}, "Unknown reason `vacation`"),
 ]
 
 
-@pytest.mark.parametrize(("registry", "words"), REGISTRIES)
-def test_refused_registries(registry: list[dict[str, Any]], words: str) -> None:
+@pytest.mark.parametrize(("changed", "words"), HEADERS, ids=[words for _, words in HEADERS])
+def test_refused_headers(changed: dict[str, Any], words: str) -> None:
+    law_programs.check("us.x", HEADER)
     with pytest.raises(LawError, match=words):
-        check_registry(registry, {"us.x": {}})
+        law_programs.check("us.x", {**HEADER, **changed})
+
+
+def test_a_program_is_listed_once() -> None:
+    with pytest.raises(LawError, match=r"us\.x is listed twice"):
+        check_registry([{"id": "us.x"}, {"id": "us.x"}])
 
 
 def test_ids_are_unique_and_name_their_program() -> None:
@@ -277,12 +291,22 @@ def test_refused_libraries(tmp_path: Path) -> None:
     (tmp_path / "schema").mkdir()
     (tmp_path / "schema" / "library.yaml").write_text((library_path() / "schema" / "library.yaml").read_text())
     (tmp_path / "units.yaml").write_text("- id: month\n")
-    (tmp_path / "programs.yaml").write_text("[]\n")
     assert compile_library(tmp_path)["programs"] == {}
     (tmp_path / "us").mkdir()
     (tmp_path / "us" / "notes.yaml").write_text("[]\n")
-    with pytest.raises(LawError, match="Unknown kind of law file"):
+    with pytest.raises(LawError, match="neither a kind of rules nor a program"):
         compile_library(tmp_path)
-    (tmp_path / "us" / "notes.yaml").rename(tmp_path / "us" / "clocks.yaml")
+    (tmp_path / "us" / "notes.yaml").write_text("program: {}\nnotes: []\n")
+    with pytest.raises(LawError, match="`id` is missing"):
+        compile_library(tmp_path)
+    (tmp_path / "us" / "notes.yaml").unlink()
+    (tmp_path / "us" / "clocks.yaml").write_text("[]\n")
     with pytest.raises(LawError, match=r"No program\.yaml"):
+        compile_library(tmp_path)
+    (tmp_path / "us" / "clocks.yaml").unlink()
+    (tmp_path / "us" / "not_covered.yaml").write_text("{}\n")
+    with pytest.raises(LawError, match="Expected a list"):
+        compile_library(tmp_path)
+    (tmp_path / "us" / "not_covered.yaml").write_text("- {id: us.zz.x, name: X, jurisdiction: us.zz, where: [ZZ]}\n")
+    with pytest.raises(LawError, match="`why` is missing"):
         compile_library(tmp_path)

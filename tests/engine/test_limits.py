@@ -30,7 +30,8 @@ USE = st.dictionaries(DAYS, st.integers(1, 5), max_size=60)
 def limit(weeks: int, **body: Any) -> Limit:
     parameter = Rule("us.test.weeks", {"from": "2020-01-01", "verified_on": "", "cite": {"id": "", "href": ""},
                                        "value": weeks})  # fmt: skip
-    body = {"from": "2020-01-01", "verified_on": "", "cite": {"id": "", "href": ""}, "weeks": "us.test.weeks",
+    parameter.unit = "workweek"
+    body = {"from": "2020-01-01", "verified_on": "", "cite": {"id": "", "href": ""}, "amount": "us.test.weeks",
             "reasons": "all", "period": "leave_year", "title": {}, "text": {}, **body}  # fmt: skip
     return Limit(Rule("us.test.limit.some", body), {"us.test.weeks": parameter}, 12)
 
@@ -166,7 +167,7 @@ STATE = """
 - id: us.fed.fmla.limit.{name}
   values:
     - from: 2020-01-01
-      weeks: us.fed.fmla.{weeks}
+      amount: us.fed.fmla.{weeks}
       reasons: {reasons}
       period: leave_year
       {more}

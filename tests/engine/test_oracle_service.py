@@ -199,7 +199,7 @@ def test_why_service_before_a_long_break_counts(more: dict[str, Any], kept_for: 
 def test_employment_that_ends_on_the_day_itself_has_not_ended() -> None:
     def reached(last: dt.date) -> dt.date | None:
         document = {"employee": {"employments": [{"starts_on": "2025-09-01", "ends_on": str(last)}]}}
-        return employee.months_reached_on(context_of(document), START, 12, 7)
+        return employee.months_reached_on(context_of(document), START, 12, {"break": 7})
 
     assert reached(START) is not None
     assert reached(START - DAY) is None
@@ -265,7 +265,7 @@ def test_without_records_of_hours_the_measure_that_says_so_is_met() -> None:
 @given(careers(), st.sampled_from([6, 12]))
 def test_the_day_on_which_time_alone_reaches_the_months(document: dict[str, Any], needed: int) -> None:
     assume(Service(document, START).months[0] < needed)  # else nobody asks; a later break may take months away
-    found = employee.months_reached_on(context_of(document), START, needed, 7)
+    found = employee.months_reached_on(context_of(document), START, needed, {"break": 7})
     spans = [e for e in document["employee"]["employments"] if "starts_on" in e]
     if not any(e.get("ends_on", "9999") >= str(START) for e in spans):
         assert found is None

@@ -287,6 +287,11 @@ class Library:
             found = self._of_states[state] = tuple(p for p in self.programs.values() if state in p.states)
         return found
 
+    @property
+    def headers(self) -> dict[str, Mapping[str, Any]]:
+        """What each program says of itself, by id."""
+        return {name: program.parts["program"] for name, program in self.programs.items()}
+
     def program(self, program: str) -> Program:
         """Raises KeyError for a program the library has no rules for; see `registry`."""
         return self.programs[program]

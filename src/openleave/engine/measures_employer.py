@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from openleave.engine.calendar import week_start
+from openleave.engine.calendar import week_start, weekday
 from openleave.engine.context import Context, is_integrated
 from openleave.engine.facts import Affiliate, Employer, Headcount
 from openleave.engine.trace import NOT_APPLICABLE, Measured, Missing
@@ -68,6 +68,19 @@ def at_or_above(series: list[list[tuple[int, int, int]]], threshold: int) -> lis
             else:
                 merged.append((first, following - 1))
     return merged
+
+
+def over_idle_days(context: Context, periods: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Periods between which no business day lies are one: a count on another day does not matter."""
+    weekdays = context.facts.policy.business_weekdays
+    joined: list[tuple[int, int]] = []
+    for first, last in periods:
+        between = range(joined[-1][1] + 1, min(first, joined[-1][1] + 8)) if joined else ()
+        if joined and not any(weekday(day) in weekdays for day in between):
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def whole_weeks(context: Context, periods: list[tuple[int, int]], first: int, last: int) -> int:
@@ -157,7 +170,7 @@ def dated_weeks(
     last = min(dt.date(year, 12, 31), day).toordinal()
     if not any(a <= last and b >= first for spans_ in series for a, b, _ in spans_):
         return None
-    periods = at_or_above(series, threshold)
+    periods = over_idle_days(context, at_or_above(series, threshold))
     weeks = whole_weeks(context, periods, first, last)
     if weeks < context.law.value("workweeks_for_coverage"):
         # A week across New Year is looked at only where it can matter.

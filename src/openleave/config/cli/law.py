@@ -17,7 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     test.add_argument("-v", "--verbose", action="store_true", help="name the cases that passed as well")
     bundle = commands.add_parser("bundle", help="check every law file and write the compiled bundle")
     bundle.add_argument("--output", type=Path, help="where to write it (default: bundle.json in the library)")
-    commands.add_parser("questions", help="every question of the law's tables, as a page")
+    asked = commands.add_parser("questions", help="every question of the law's tables, as a page")
+    asked.add_argument("jurisdiction", nargs="?", default="us", help="us: the federal ones (default); us.ca …")
     commands.add_parser("situations", help="every fact by topic, as a page")
     coverage = commands.add_parser("coverage", help="which programs are decided, which are known by name, open points")
     coverage.add_argument("--json", action="store_true", help="as JSON")
@@ -142,7 +143,7 @@ def questions(args: argparse.Namespace) -> int:
     from openleave.config.cli.law_reference import questions_page
     from openleave.engine import load_library
 
-    print(questions_page(load_library()), end="")
+    print(questions_page(load_library(), args.jurisdiction), end="")
     return 0
 
 

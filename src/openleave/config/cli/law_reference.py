@@ -114,10 +114,12 @@ def questions(library: "Library") -> list[dict[str, Any]]:
     return found
 
 
-def questions_page(library: "Library") -> str:
+def questions_page(library: "Library", jurisdiction: str = "us") -> str:
+    """The questions of one jurisdiction's programs: `us` are the federal ones."""
+    asked = [e for e in questions(library) if library.headers[e["program"]]["jurisdiction"] == jurisdiction]
     parts = [QUESTIONS_HEAD]
     program = topic = ""
-    for entry in sorted(questions(library), key=lambda e: (e["program"] != "us.fed.fmla", e["program"], e["topic"])):
+    for entry in sorted(asked, key=lambda e: (e["program"] != "us.fed.fmla", e["program"], e["topic"])):
         if entry["program"] != program:
             program, topic = entry["program"], ""
             parts.append(f"## `{program}`\n")
