@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from openleave.engine import amounts, eligibility, findings, granting, undecided
+from openleave.engine.benefits import Benefit, benefit_of
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.concurrency import Pairing, pairings
 from openleave.engine.context import Context
@@ -24,10 +25,14 @@ from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
 
 
+OPEN, WAITING = "open", "waiting"  # of a benefit that is not worked out yet, or is being worked out
+
+
 class ProgramDetermination:
     """One program's answer. `balance` and `protected` are None when the facts do not suffice for them."""
 
     __slots__ = (
+        "_benefit",
         "_decided",
         "balance",
         "becomes_eligible_on",
@@ -55,6 +60,7 @@ class ProgramDetermination:
         self.scope = Scope(self)
         context.scope = self.scope
         self._decided: dict[tuple[str, bool], Decision] = {}
+        self._benefit: Benefit | None | str = OPEN
         self.findings: list[Finding] = []
         self.outcome = ""
         self.balance: Balance | Balances | None = None
@@ -98,6 +104,23 @@ class ProgramDetermination:
             if topic != "leave" and getattr(facts, topic) is not None
         ]
         return [decision for decision in found if decision.answer is not None or decision.missing]
+
+    @property
+    def benefit(self) -> Benefit | None:
+        """What a paid program pays in a week, worked out when needed; None for a program, or a reason, without benefits.
+        Raises ValueError for a benefit that rests on itself."""
+        if self._benefit == WAITING:
+            raise ValueError(f"The benefit of {self.id} depends on itself.")
+        if not isinstance(self._benefit, str):
+            return self._benefit
+        self._benefit = WAITING
+        try:
+            found = benefit_of(self)
+        finally:
+            self._benefit = OPEN
+        if self.outcome:  # while eligibility is still being decided, answers are not final
+            self._benefit = found
+        return found
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -206,6 +229,7 @@ class ProgramDetermination:
                 "why": self.method_why,
             },
             "entitlement": amounts.entitlement_json(self),
+            "benefit": self.benefit and self.benefit.to_json(),
             "obligations": self.obligations,
             **({"decisions": [decision.to_json() for decision in decisions]} if decisions else {}),
         }

@@ -14,6 +14,7 @@ from openleave.engine import (
     measures_employer,
     measures_place,
     measures_tenure,
+    measures_wages,
     reasons,
     worksites,
 )
@@ -44,6 +45,8 @@ MEASURES: dict[str, Measure] = {
     "reason_qualifies": reasons.reason_qualifies,
     "pattern_allowed": reasons.pattern_allowed,
     "decision": measures_decision.decision,
+    "earnings": measures_wages.earnings,
+    "base_hours": measures_wages.base_hours,
 }
 
 # Measures that grow by time alone: the first day from a day on at which a number is reached, if nothing else changes.

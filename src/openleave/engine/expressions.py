@@ -81,6 +81,21 @@ def business_days_after(context: Context, day: dt.date, days: int) -> dt.date:
     return dt.date.fromordinal(add_business_days(day.toordinal(), days, policy.business_weekdays, closed))
 
 
+def tier_parts(values: list[Any]) -> list[tuple[Fraction, Fraction, Fraction]]:
+    """[WAGE, RATE1, UP_TO1, RATE2, UP_TO2, RATE3 …] as (rate, the part of the wage in that tier, rate of that part), for
+    the tiers that the wage reaches; the first one always. Above a last UP_TO nothing counts."""
+    wage, *steps = (exact(value) for value in values)
+    found, below = [], Fraction(0)
+    for position in range(0, len(steps), 2):
+        above = steps[position + 1] if position + 1 < len(steps) else None
+        upper = wage if above is None else min(wage, above)
+        part = max(upper - below, Fraction(0))
+        if part or not found:
+            found.append((steps[position], part, steps[position] * part))
+        below = max(below, upper)
+    return found
+
+
 OPERATIONS: dict[str, Callable[[Context, list[Any]], Any]] = {
     "sum": lambda c, v: sum((exact(x) for x in v), Fraction(0)),
     "difference": lambda c, v: exact(v[0]) - sum((exact(x) for x in v[1:]), Fraction(0)),
@@ -98,6 +113,7 @@ OPERATIONS: dict[str, Callable[[Context, list[Any]], Any]] = {
     "months_between": lambda c, v: months_between(day_of(v[0]), day_of(v[1]))[0],
     "date_of": lambda c, v: day_of(v[0]),
     "first": lambda c, v: v[0],
+    "tiers": lambda c, v: sum((amount for _, _, amount in tier_parts(v)), Fraction(0)),
 }
 
 

@@ -263,6 +263,12 @@ class Facts:
     enforcement: situations.Enforcement | None = situation(
         situations.Enforcement, "a complaint or a suit over a right that was denied"
     )
+    wages: situations.Wages | None = situation(
+        situations.Wages, "wages by quarter, week and pay period, benefits notified and paid"
+    )
+    accrual: situations.Accrual | None = situation(
+        situations.Accrual, "paid time earned by the hour: worked, earned, carried over, used"
+    )
     as_of: dt.date | None = fact(date, "the day the question is asked, when nothing else says so", default=None)
     sha256: str = ""
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine import flight_crew, military, undecided
+from openleave.engine.benefits import finding as pay_finding
 from openleave.engine.findings_usage import charging
 from openleave.engine.limits import Balances
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
@@ -87,6 +88,9 @@ def add(made: "ProgramDetermination") -> None:
             found.append(charging(made, made.plan))
         if made.last_day_for_reason is not None:
             found.append(reason_ends(made))
+    paid = pay_finding(made) if made.outcome != "ineligible" or made.becomes_eligible_on is not None else None
+    if paid is not None:
+        found.append(paid)
     headcount = later_headcount(made)
     if headcount is not None:
         found.append(headcount)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,11 @@ class Rule:
         self.unit = ""  # of a parameter
 
 
+def number(value: Any) -> Any:
+    """A compiled decimal or fraction ("325.50", "52/3") as an exact number; anything else as it is."""
+    return Fraction(value) if isinstance(value, str) and value[:1].isdigit() else value
+
+
 class Test:
     """One test of a criterion, ready to run: `arguments` hold the values of the parameters it names."""
 
@@ -68,7 +74,7 @@ class Test:
         self.decisive = bool(test.get("decisive"))
         self.cite: tuple[tuple[str, str], ...] = ((test["cite"]["id"], test["cite"]["href"]),)
         parameter = resolve(test.get("parameter"))
-        self.parameter: Any = tuple(parameter) if isinstance(parameter, list) else parameter
+        self.parameter: Any = tuple(parameter) if isinstance(parameter, list) else number(parameter)
         reserved = {"measure", "comparator", "decisive", "cite", "parameter"}
         # A parameter that is not in force yet (no `from` has come) limits nothing.
         self.arguments: dict[str, Any] = {
@@ -112,8 +118,11 @@ class Snapshot:
     """A program's law on a day. All look-ups are by id or by the word a rule answers for."""
 
     __slots__ = (
+        "accruals",
+        "benefits",
         "clocks",
         "concurrency",
+        "contributions",
         "counting",
         "criteria",
         "decisions",
@@ -172,6 +181,9 @@ class Snapshot:
         self.limits = Limits(Limit(rule, self.parameters, months) for _, rule in current("limits"))
         self.obligations = tuple((raw["when"], rule) for raw, rule in current("obligations"))
         self.concurrency = tuple((raw["with"], rule) for raw, rule in current("concurrency"))
+        self.benefits = tuple(rule for _, rule in current("benefits"))
+        self.contributions = tuple(rule for _, rule in current("contributions"))
+        self.accruals = tuple(rule for _, rule in current("accruals"))
         self.undecided = tuple((raw["fact"].split("."), rule) for raw, rule in current("undecided"))
         self.policies = {rule.name: rule for _, rule in current("policies")}
         self.policy_choices = {

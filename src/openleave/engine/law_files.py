@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from openleave.engine import facts_words as words
-from openleave.engine import law_concurrency, law_criteria, law_limits, law_programs, law_tables, law_words
+from openleave.engine import (
+    law_concurrency,
+    law_criteria,
+    law_limits,
+    law_money,
+    law_programs,
+    law_tables,
+    law_words,
+)
 from openleave.engine.law_error import LawError
 from openleave.engine.law_yaml import read_yaml
 from openleave.engine.reading import plain, suggest
@@ -325,6 +333,7 @@ def check_references(program: str, parts: Mapping[str, Any]) -> None:
                     known(where, name, words.RELATIONSHIP, "relationship")
     tables = law_tables.check(program, parts)
     law_limits.check(program, parts, tables, known, words.REASON)
+    law_money.check(program, parts, tables, known, words.REASON)
     criteria = {rule["id"].rpartition(".")[2] for rule in parts.get("criteria", ())}
     for rule in parts.get("undecided", ()):
         where = f"{program}/undecided, {rule['id']}"

@@ -34,6 +34,8 @@ MEASURES = (
     "reason_qualifies",
     "pattern_allowed",
     "decision",
+    "earnings",
+    "base_hours",
 )
 
 COMPARATORS = ("at_least", "at_most", "is_true", "one_of", "none_of")
@@ -71,8 +73,22 @@ TOPICS = (
     "spouse",
     "enforcement",
     "event",
+    "wages",
+    "accrual",
 )
 
 SCOPES = ("anywhere", "united_states", "state", "worksite")  # fmt: skip
 
 UNDECIDED_FACTS = ("employee.flight_crew", "employee.instructional", "employee.spouse_same_employer")
+
+# Words of the rules on money.
+PAYERS = ("state", "insurer", "employer")
+WAGE_SOURCES = ("quarters", "weeks", "annual", "base_weeks", "usual")
+WAGE_BASES = ("first_four_of_last_five", "last_four", "last_five", "last_52_weeks")
+MONEY_MEASURES = ("earnings", "base_hours")
+BENEFIT_DATES = ("claim", "week")
+PARTS_OF_A_WEEK = ("hours", "workdays", "sevenths", "fifths")
+TOP_UPS = ("wage", "none")
+TOP_UP_BY = ("employee", "employer", "both")
+PERIODS_OF_PAY = ("year", "week")
+SIZE_SCOPES = ("anywhere", "state")

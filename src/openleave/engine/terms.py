@@ -267,6 +267,20 @@ def employees(scope_of: str) -> Callable[[Scope], Value]:
     return compute
 
 
+BENEFIT = ("wage", "weekly", "highest_quarter", "base_wages", "waiting_days", "maximum")  # figures of a paid program
+
+
+def benefit(name: str) -> Callable[[Scope], Value]:
+    """A figure of the program's weekly benefit."""
+
+    def compute(scope: Scope) -> Value:
+        from openleave.engine.benefits import term
+
+        return term(scope.made, name)
+
+    return compute
+
+
 COMPUTED: dict[str, Callable[[Scope], Value]] = {
     "employer.employees": employees("anywhere"),
     "employer.employees_in_state": employees("state"),
@@ -288,6 +302,7 @@ COMPUTED: dict[str, Callable[[Scope], Value]] = {
     "entitlement.leave_ends_on": entitlement(leave_ends_on),
     "entitlement.last_day": entitlement(lambda made, day: made.protected_span and made.protected_span[1]),
     "entitlement.leave_year_ends_on": entitlement(lambda made, day: made.leave_year and made.leave_year[2]),
+    **{f"benefit.{name}": benefit(f"benefit.{name}") for name in BENEFIT},
 }
 
 FAMILIES: dict[str, Callable[[Scope, str], Value]] = {

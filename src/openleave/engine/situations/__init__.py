@@ -4,6 +4,7 @@ The law's tables of decisions and clocks read them by path (`certification.reque
 """
 
 from openleave.engine.situations.accommodation import Accommodation
+from openleave.engine.situations.accrual import Accrual
 from openleave.engine.situations.certification import Certification
 from openleave.engine.situations.enforcement import Enforcement
 from openleave.engine.situations.event import Event
@@ -18,9 +19,11 @@ from openleave.engine.situations.restoration import Restoration
 from openleave.engine.situations.school import School
 from openleave.engine.situations.spouse import Spouse
 from openleave.engine.situations.uniformed_service import UniformedService
+from openleave.engine.situations.wages import Wages
 
 __all__ = [
     "Accommodation",
+    "Accrual",
     "Certification",
     "Enforcement",
     "Event",
@@ -35,4 +38,5 @@ __all__ = [
     "School",
     "Spouse",
     "UniformedService",
+    "Wages",
 ]
