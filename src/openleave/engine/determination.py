@@ -24,7 +24,6 @@ from openleave.engine.reasons import last_day_for_reason
 from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
 
-
 OPEN, WAITING = "open", "waiting"  # of a benefit that is not worked out yet, or is being worked out
 
 
@@ -60,7 +59,7 @@ class ProgramDetermination:
         self.scope = Scope(self)
         context.scope = self.scope
         self._decided: dict[tuple[str, bool], Decision] = {}
-        self._benefit: Benefit | None | str = OPEN
+        self._benefit: Benefit | str | None = OPEN
         self.findings: list[Finding] = []
         self.outcome = ""
         self.balance: Balance | Balances | None = None

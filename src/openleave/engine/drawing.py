@@ -115,8 +115,12 @@ def draw(
         spans: tuple[Span, ...] = ()
         mine: Span | None = None
         opens = leave.reason in limit.opens
+        counting = own
         if limit.single:
+            counting = of_event(limit, leave, own, strict) if limit.by_event else own
             spans, mine, keys_missing = single_periods(limit, leave, own, anniversary, strict)
+            if limit.by_event:
+                spans = ()
             if limit.shared:
                 spans += tuple(span for _, found in groups(limit, theirs, anniversary) for span in found)
             unknown.extend(keys_missing)
@@ -125,10 +129,10 @@ def draw(
         if applies is None and not strict:
             lacking.extend(unknown)
             continue
-        if limit.counts_all(facts.used_reasons):
+        if limit.counts_all(facts.used_reasons) and not limit.by_event:
             made = everything
         else:
-            counted, untold = use_of(limit, own, "usage", strict)
+            counted, untold = use_of(limit, counting, "usage", strict)
             unknown.extend(untold)
             alike = tuple(id(entry) for entry in counted)
             if alike not in ledgers:
@@ -239,6 +243,17 @@ def single_periods(
                 if a is None or b is None
             )
     return tuple(others), (max(own) if own else None), missing
+
+
+def of_event(limit: Limit, leave: Leave, entries: list[Usage], strict: bool) -> list[Usage]:
+    """The use that was for the same event, and what may have been when `strict`."""
+    wanted: Key = tuple(leave.keys[name] for name in limit.per)
+    found = []
+    for entry in entries:
+        same = same_key(wanted, tuple(getattr(entry, name) for name in limit.per), len(limit.per))
+        if same or (same is None and strict):
+            found.append(entry)
+    return found
 
 
 def asked_for(name: str) -> Missing:

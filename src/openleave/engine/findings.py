@@ -99,20 +99,20 @@ def add(made: "ProgramDetermination") -> None:
 
 
 def becomes(made: "ProgramDetermination") -> Finding:
-    criterion = next(c for c in made.context.law.criteria if c.tests[0].measure == "months_employed")
+    """From which day of the leave time alone meets the criterion that failed last."""
     day = made.becomes_eligible_on
+    waiting = [f for f in made.findings if f.change_key is not None and f.change_key.endswith(".change_by_time")]
+    last = max(waiting, key=lambda finding: finding.params["reached_on"])
+    by_months = last.key.startswith("months_employed.")
+    assert last.change_key is not None
+    change = Sentence(last.change_key, last.params).to_json()
     return Finding(
-        f"{made.id}.finding.becomes_eligible",
-        "eligibility",
-        YES,
-        criterion.rule,
-        criterion.rule.cite,
-        day,
-        (("employee.employments", None),),
-        (("value", "", "first_day_with_months", day),),
-        "becomes_eligible",
-        {"on": day, "months": criterion.tests[0].parameter},
-    )
+        f"{made.id}.finding.becomes_eligible", "eligibility", YES, last.rule, last.rule.cite if last.rule else (), day,
+        (("employee.employments", None),) if by_months else last.facts,
+        (("value", "", "first_day_with_months" if by_months else "first_day_met", day),),
+        "becomes_eligible" if by_months else "becomes_eligible.otherwise",
+        {"on": day, "months": last.params["needed"]} if by_months else {"on": day, "change": change},
+    )  # fmt: skip
 
 
 def year_unknown(made: "ProgramDetermination") -> Finding:

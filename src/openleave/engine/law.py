@@ -145,6 +145,8 @@ class Snapshot:
         self.id = program
         self.name = name
         self.header: Mapping[str, Any] = parts["program"]
+        if self.header.get("until", day) < day:
+            parts = {}  # repealed: nothing of it is in force any more
 
         def current(kind: str) -> list[tuple[Mapping[str, Any], Rule]]:
             found = []
@@ -199,6 +201,10 @@ class Snapshot:
         return self.named.get(name)
 
 
+def day_after(day: str) -> str:
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+
+
 def plain_classes(program: str, reasons: Mapping[str, Rule], defined: Mapping[str, Rule]) -> dict[str, Rule]:
     """Relatives whom a reason names by a word of the facts: they count however they are related, at any age."""
     found: dict[str, Rule] = {}
@@ -227,12 +233,14 @@ class Program:
         self.may_concern: frozenset[str] = frozenset(concerns.get("may_concern", ()))
         self.always = "concerns" not in header and not self.place
         changes = {"0001-01-01"}
+        if header.get("until"):
+            changes.add(day_after(header["until"]))
         for rules in parts.values():
             for rule in rules if isinstance(rules, list) else ():
                 for value in rule["values"]:
                     changes.add(value["from"])
                     if value.get("until"):
-                        changes.add((dt.date.fromisoformat(value["until"]) + dt.timedelta(days=1)).isoformat())
+                        changes.add(day_after(value["until"]))
         self.changes = sorted(changes)
         self.ordinals = [dt.date.fromisoformat(day).toordinal() for day in self.changes]
         self.snapshots: dict[int, Snapshot] = {}

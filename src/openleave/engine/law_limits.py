@@ -23,8 +23,8 @@ class Limit:
     """One limit in a period of the law. `weeks` in `months`; `opens` are the reasons that begin its single period."""
 
     __slots__ = (
-        "all_but", "amount", "apart", "first", "listed", "method", "months", "name", "opens", "own_period", "per",
-        "plain", "rule", "shared", "single", "text", "title", "unit", "weeks", "when",
+        "all_but", "amount", "apart", "by_event", "first", "listed", "method", "months", "name", "opens", "own_period",
+        "per", "plain", "rule", "shared", "single", "text", "title", "unit", "weeks", "when",
     )  # fmt: skip
 
     def __init__(self, rule: Any, parameters: Mapping[str, Any], months: int) -> None:
@@ -41,7 +41,8 @@ class Limit:
         self.single: bool = body["period"] in ("single_period", "event")
         self.opens: frozenset[str] = frozenset(body.get("opened_by", ()))
         self.per: tuple[str, ...] = tuple(body.get("per", ()))
-        if body["period"] == "event":
+        self.by_event = body["period"] == "event"  # only leave for the same event counts, and it limits no other
+        if self.by_event:
             self.months, self.per = FOR_LIFE, self.per or ("event",)
         self.apart: tuple[str, ...] = tuple(body.get("apart_by", ()))
         self.first = bool(body.get("designated_first"))

@@ -3,6 +3,7 @@
 and Spanish."""
 
 EN: dict[str, str] = {
+    "becomes_eligible.otherwise": "Leave for this reason is protected from {on:date} on. {change:sentence}",
     "works_in.yes": "The employee works where this law holds when the leave starts ({day_on:date}).",
     "works_in.no": "The employee works in {state} when the leave starts ({day_on:date}); this law does not hold there.",
     "works_in.unknown": "It is not known where the employee works when the leave starts.",
@@ -64,6 +65,7 @@ EN: dict[str, str] = {
     "word.scope.worksite": "at the worksite",
     "word.step.weekly_hours": "usual hours a week",
     "word.step.works_in": "works where the law holds",
+    "word.step.first_day_met": "first day on which it is met",
     "word.unit.employees": "employees",
     "word.reason.bereavement": "a death in the family",
     "word.reason.reproductive_loss": "loss of a pregnancy, or of a hoped-for child",
@@ -92,6 +94,7 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
+    "becomes_eligible.otherwise": "La licencia por este motivo está protegida desde el {on:date}. {change:sentence}",
     "works_in.yes": "La persona trabaja donde rige esta ley cuando empieza la licencia ({day_on:date}).",
     "works_in.no": "La persona trabaja en {state} cuando empieza la licencia ({day_on:date}); esta ley no rige allí.",
     "works_in.unknown": "No se sabe dónde trabaja la persona cuando empieza la licencia.",
@@ -153,6 +156,7 @@ ES: dict[str, str] = {
     "word.scope.worksite": "en el lugar de trabajo",
     "word.step.weekly_hours": "horas habituales por semana",
     "word.step.works_in": "trabaja donde rige la ley",
+    "word.step.first_day_met": "primer día en que se cumple",
     "word.unit.employees": "empleados",
     "word.reason.bereavement": "una muerte en la familia",
     "word.reason.reproductive_loss": "la pérdida de un embarazo o de un hijo esperado",

@@ -53,7 +53,7 @@ def next_of_kin(context: Context, rule: Rule) -> list[Relative] | None:
 def decided_by(context: Context, body: Mapping[str, Any]) -> list[Decision]:
     """The answers to the questions that a reason rests on, in the order of its table."""
     assert context.scope is not None
-    return [context.scope.made.decision(name.rpartition(".")[2]) for name in body["decided_by"]]
+    return [context.scope.made.decision(name.rpartition(".")[2]) for name in body.get("decided_by", ())]
 
 
 def window(context: Context, rule: Rule) -> tuple[Period, Mapping[str, Any]] | None:

@@ -106,7 +106,7 @@ def reason_qualifies(context: Context, day: dt.date, arguments: dict[str, Any]) 
         if not any(kind in body["care"] for kind in leave.care) and verdict is not False:
             verdict, params["why"] = None, "reason.care_other"
             missing.append(("leave.care", "ask.care"))
-    if "decided_by" in body and verdict is not False:
+    if ("decided_by" in body or "windows" in body) and verdict is not False:
         verdict, cite = decided(context, rule, verdict, params, missing)
     for name in body.get("unless_no", ()):
         topic, _ = context.law.decisions.get(name.rpartition(".")[2], ("leave", None))

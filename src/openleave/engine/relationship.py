@@ -97,10 +97,10 @@ def child_by_age(
 ) -> Answer:
     """Under the age, or incapable of self-care because of a disability when the leave starts (825.122(d))."""
     limit = int(parameters[adult["from_age"]].body["value"])
-    needed = int(parameters[adult["activities"]].body["value"])
+    needed = int(parameters[adult["activities"]].body["value"]) if "activities" in adult else None
     age = age_on(member, start)
     incapable = member.incapable_of_self_care
-    if incapable is None and member.activities_needing_help is not None:
+    if incapable is None and member.activities_needing_help is not None and needed is not None:
         incapable = len(member.activities_needing_help) >= needed
     facts = (*facts, (f"{path}.age", age))
     if age is not None and age < limit:

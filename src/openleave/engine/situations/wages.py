@@ -17,8 +17,6 @@ QUARTER_MONTHS = (1, 4, 7, 10)
 TWO_YEARS = 104
 
 
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class QuarterWages:
     """Wages of a calendar quarter."""
@@ -124,9 +122,7 @@ class Wages:
         default=None,
     )  # fmt: skip
     dependants: int | None = fact(count, "how many dependants there are", es="cuántos dependientes hay", default=None)
-    period: Decimal | None = fact(
-        amount, "wages of the pay period", es="salarios del período de pago", default=None
-    )
+    period: Decimal | None = fact(amount, "wages of the pay period", es="salarios del período de pago", default=None)
     period_weeks: int = fact(
         up_to(count, 53, "weeks"), "how many weeks the pay period has", es="cuántas semanas tiene el período de pago",
         default=1,
