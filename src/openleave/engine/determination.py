@@ -106,7 +106,7 @@ class ProgramDetermination:
 
     @property
     def benefit(self) -> Benefit | None:
-        """What a paid program pays in a week, worked out when needed; None for a program, or a reason, without benefits.
+        """What a paid program pays in a week, worked out when needed; None for a program or a reason without benefits.
         Raises ValueError for a benefit that rests on itself."""
         if self._benefit == WAITING:
             raise ValueError(f"The benefit of {self.id} depends on itself.")
