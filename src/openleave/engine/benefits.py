@@ -139,6 +139,29 @@ def benefit_of(made: "ProgramDetermination", week: dt.date | None = None) -> Ben
     return None if rule is None else work_out(made, law, rule)
 
 
+class Once:
+    """The benefit of a determination, worked out once."""
+
+    __slots__ = ("found", "waiting")
+
+    def __init__(self) -> None:
+        self.found: tuple[Benefit | None] | None = None
+        self.waiting = False
+
+    def work_out(self, made: "ProgramDetermination") -> tuple[Benefit | None]:
+        """Raises ValueError for a benefit that rests on itself."""
+        if self.waiting:
+            raise ValueError(f"The benefit of {made.id} depends on itself.")
+        self.waiting = True
+        try:
+            found = (benefit_of(made),)
+        finally:
+            self.waiting = False
+        if made.outcome:  # while eligibility is still being decided, answers are not final
+            self.found = found
+        return found
+
+
 def work_out(made: "ProgramDetermination", law: Snapshot, rule: Rule) -> Benefit:
     body = rule.body
     found = Benefit(rule, wage_for(made.context, body.get("wage")))
