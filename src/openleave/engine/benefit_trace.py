@@ -4,7 +4,7 @@
 lesser of two, conditions and roundings say what they did; anything else is the law's formula.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -32,21 +32,24 @@ class Worked:
 
 def percent(share: Fraction) -> str:
     """A share in percent, exactly: "90", "66.7", "200/3"."""
-    found = share * 100
-    scaled = found * 10000
-    if scaled.denominator == 1:
-        text = f"{Decimal(scaled.numerator).scaleb(-4):f}"
-        return text.rstrip("0").rstrip(".")
-    return str(found)
+    return number_text(share * 100)
+
+
+def number_text(value: Fraction) -> str:
+    """A number exactly, with decimals where they end: "13", "66.7", "200/3"."""
+    scaled = value * 10000
+    if scaled.denominator != 1:
+        return str(value)
+    whole, point, decimals = f"{Decimal(scaled.numerator).scaleb(-4):f}".partition(".")
+    return f"{whole}{point}{decimals}".rstrip("0").rstrip(".") if point else whole
 
 
 def worked(scope: Scope, expression: Any) -> Worked:
     """Evaluate an expression and say how. Raises TypeError for a value that is no number."""
     if isinstance(expression, Mapping):
         operation, arguments = next(iter(expression.items()))
-        made = EXPLAINED.get(operation)
-        if made is not None:
-            return made(scope, arguments)
+        if operation in EXPLAINED:
+            return EXPLAINED[operation](scope, arguments)
     value, missing = evaluate(scope, expression)
     if value is None:
         return Worked(None, (), missing)
@@ -79,15 +82,14 @@ def tiers(scope: Scope, arguments: list[Any]) -> Worked:
     parts, unknown = each(scope, arguments)
     if unknown is not None:
         return unknown
-    wage, *rest = values(parts)
-    found = tier_parts([wage, *rest])
+    found = tier_parts(list(values(parts)))
     lines, below = [], Fraction(0)
     for number, (rate, part, amount) in enumerate(found):
         params = {"percent": percent(rate), "part": part, "above": below, "amount": amount}
         lines.append(Sentence("pay.tier_above" if number else "pay.tier_first", params))
         below += part
     return Worked(
-        sum((amount for _, _, amount in found), Fraction(0)), (*said(parts), *lines),
+        sum((amount for _, _, amount in found), Fraction(0)), (*parts[0].lines, *lines),
         tiers=tuple(amount for _, _, amount in found),
     )  # fmt: skip
 
@@ -100,12 +102,21 @@ def product(scope: Scope, arguments: list[Any]) -> Worked:
     amount = Fraction(1)
     for value in values(parts):
         amount *= value
-    named = [position for position, argument in enumerate(arguments) if argument in NAMED]
-    if len(named) == 1 and len(arguments) == 2:
-        base, rate = values(parts)[named[0]], values(parts)[1 - named[0]]
-        params = {"percent": percent(rate), "of": f"word.term.{arguments[named[0]]}", "base": base, "amount": amount}
-        return Worked(amount, (*said(parts), Sentence("pay.share", params)))
+    of = [position for position, argument in enumerate(arguments) if is_term(argument)]
+    if len(of) == 1 and len(arguments) == 2:
+        base, rate, term = values(parts)[of[0]], values(parts)[1 - of[0]], arguments[of[0]]
+        params = {"percent": percent(rate), "of": term if term in NAMED else "amount", "base": base, "amount": amount}
+        return Worked(amount, (Sentence("pay.share", params),))
     return Worked(amount, (*said(parts), Sentence("pay.formula", {"amount": amount})), tiers=parted(parts))
+
+
+def quotient(scope: Scope, arguments: list[Any]) -> Worked:
+    parts, unknown = each(scope, arguments)
+    if unknown is not None:
+        return unknown
+    amount, divisor = values(parts)
+    params = {"of": amount, "divisor": number_text(divisor), "amount": amount / divisor}
+    return Worked(amount / divisor, (*parts[0].lines, Sentence("pay.divided", params)), tiers=parts[0].tiers)
 
 
 def added(scope: Scope, arguments: list[Any]) -> Worked:
@@ -116,7 +127,7 @@ def added(scope: Scope, arguments: list[Any]) -> Worked:
     return Worked(amount, (*said(parts), Sentence("pay.together", {"amount": amount})), tiers=parted(parts))
 
 
-def extreme(key: str, greater: bool) -> Any:
+def extreme(key: str, greater: bool) -> Callable[[Scope, list[Any]], Worked]:
     def compute(scope: Scope, arguments: list[Any]) -> Worked:
         parts, unknown = each(scope, arguments)
         if unknown is not None:
@@ -155,9 +166,10 @@ def condition(scope: Scope, arguments: Mapping[str, Any]) -> Worked:
     return Worked(None if value is None else exact(value), (), missing)
 
 
-EXPLAINED: dict[str, Any] = {
+EXPLAINED: dict[str, Callable[[Scope, Any], Worked]] = {
     "tiers": tiers,
     "product": product,
+    "quotient": quotient,
     "sum": added,
     "greatest": extreme("pay.greater", True),
     "least": extreme("pay.lesser", False),

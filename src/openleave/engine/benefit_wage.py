@@ -1,4 +1,4 @@
-"""The wage on which a benefit rests: as stated, or from quarters, weeks, the last 52 weeks or base weeks, with its trace.
+"""The wage on which a benefit rests: as stated, or from quarters, weeks, a year or base weeks, with its trace.
 
 Exact dollars a week (Fraction). What the facts state as the average weekly wage wins: it is what the law's own
 arithmetic would give, rounding included.

@@ -1,9 +1,9 @@
 """The weekly benefit of a paid program: the wage it rests on, the formula, minimum and maximum, the waiting period.
 
 Everything is data (`benefits` of a program); the result carries its own explanation, made while it is worked out.
-Parameters are those of the first day of the claim; with `dated_by: week` those of the week asked about. A weekly benefit
-that the State or the insurer has notified (`wages.weekly_benefit`) wins, and is named as such. Amounts are Decimal
-dollars and cents at the end, exact fractions until then.
+Parameters are those of the first day of the claim; with `dated_by: week` those of the week asked about. A weekly
+benefit that the State or the insurer has notified (`wages.weekly_benefit`) wins, and is named as such. Amounts are
+Decimal dollars and cents at the end, exact fractions until then.
 """
 
 import datetime as dt
@@ -36,7 +36,7 @@ class Benefit:
     """What a program pays in a week. None stands for what the facts do not tell; `missing` says what to ask for."""
 
     __slots__ = (
-        "amount", "lines", "maximum", "minimum", "missing", "notified", "rule", "tiers", "total", "wage", "waiting_days",
+        "lines", "maximum", "minimum", "missing", "notified", "rule", "tiers", "total", "wage", "waiting_days",
         "weekly",
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ class BenefitScope(Scope):
 
 
 def rule_for(law: Snapshot, reason: str | None) -> Rule | None:
-    """The rule of the law's benefits for a reason: the first whose reasons hold it; while no reason is known, the first."""
+    """The law's rule on benefits for a reason: the first whose reasons hold it; while no reason is known, the first."""
     for rule in law.benefits:
         all_but, listed = selector(rule.body.get("reasons", "all"))
         if reason is None or (reason not in all_but if listed is None else reason in listed):
@@ -137,6 +137,29 @@ def benefit_of(made: "ProgramDetermination", week: dt.date | None = None) -> Ben
         law = made.program.on(max(week, day))
         rule = rule_for(law, context.facts.leave.reason)
     return None if rule is None else work_out(made, law, rule)
+
+
+class Once:
+    """The benefit of a determination, worked out once."""
+
+    __slots__ = ("found", "waiting")
+
+    def __init__(self) -> None:
+        self.found: tuple[Benefit | None] | None = None
+        self.waiting = False
+
+    def work_out(self, made: "ProgramDetermination") -> tuple[Benefit | None]:
+        """Raises ValueError for a benefit that rests on itself."""
+        if self.waiting:
+            raise ValueError(f"The benefit of {made.id} depends on itself.")
+        self.waiting = True
+        try:
+            found = (benefit_of(made),)
+        finally:
+            self.waiting = False
+        if made.outcome:  # while eligibility is still being decided, answers are not final
+            self.found = found
+        return found
 
 
 def work_out(made: "ProgramDetermination", law: Snapshot, rule: Rule) -> Benefit:
@@ -208,7 +231,7 @@ def amount(scope: BenefitScope, body: Mapping[str, Any], found: Benefit) -> None
 
 
 def formula_of(scope: BenefitScope, weekly: Any) -> tuple[Any, tuple[Sentence, ...], tuple[Missing, ...]]:
-    """(the expression that counts, what its row says, what to ask for): of rows the first that holds; None: none does."""
+    """(the expression that counts, what its row says, what to ask for): the first row that holds; None: none does."""
     if not isinstance(weekly, list):
         return weekly, (), ()
     for row in weekly:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from openleave.engine import amounts, eligibility, findings, granting, undecided
-from openleave.engine.benefits import Benefit, benefit_of
+from openleave.engine.benefits import Benefit, Once
 from openleave.engine.clocks import Clock, clocks_due
 from openleave.engine.concurrency import Pairing, pairings
 from openleave.engine.context import Context
@@ -23,8 +23,6 @@ from openleave.engine.plan import Plan
 from openleave.engine.reasons import last_day_for_reason
 from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
-
-OPEN, WAITING = "open", "waiting"  # of a benefit that is not worked out yet, or is being worked out
 
 
 class ProgramDetermination:
@@ -59,7 +57,7 @@ class ProgramDetermination:
         self.scope = Scope(self)
         context.scope = self.scope
         self._decided: dict[tuple[str, bool], Decision] = {}
-        self._benefit: Benefit | str | None = OPEN
+        self._benefit = Once()
         self.findings: list[Finding] = []
         self.outcome = ""
         self.balance: Balance | Balances | None = None
@@ -106,20 +104,10 @@ class ProgramDetermination:
 
     @property
     def benefit(self) -> Benefit | None:
-        """What a paid program pays in a week, worked out when needed; None for a program, or a reason, without benefits.
+        """What a paid program pays in a week, worked out when needed; None for a program or a reason without benefits.
         Raises ValueError for a benefit that rests on itself."""
-        if self._benefit == WAITING:
-            raise ValueError(f"The benefit of {self.id} depends on itself.")
-        if not isinstance(self._benefit, str):
-            return self._benefit
-        self._benefit = WAITING
-        try:
-            found = benefit_of(self)
-        finally:
-            self._benefit = OPEN
-        if self.outcome:  # while eligibility is still being decided, answers are not final
-            self._benefit = found
-        return found
+        found = self._benefit.found or self._benefit.work_out(self)
+        return found[0]
 
     @property
     def failed(self) -> tuple[str, ...]:

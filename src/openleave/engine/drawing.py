@@ -78,7 +78,7 @@ def usual_week(context: Context) -> tuple[Fraction | None, Fraction | None]:
     if segment is not None and not segment.variable:
         days = sum(1 for scheduled in segment.cycle if scheduled)
         workdays = Fraction(days * 7, len(segment.cycle))
-    elif getattr(context.facts, "wages", None) is not None:
+    elif context.facts.wages is not None:
         workdays = context.facts.wages.days_per_week
     return workdays, None if minutes is None else Fraction(minutes)
 

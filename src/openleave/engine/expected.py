@@ -6,6 +6,7 @@ from typing import Any
 from openleave.engine.law import Library
 from openleave.engine.reading import FactsError, suggest
 from openleave.engine.results import RESULTS
+from openleave.engine.results_money import ACCRUAL, BENEFIT, CONTRIBUTION
 from openleave.engine.trace import MISSING, NO, YES
 
 SPAN = ("starts_on", "ends_on")
@@ -18,6 +19,9 @@ FIXED: dict[str, tuple[str, ...]] = {
     "outcome": ("eligible", "ineligible", "indeterminate"),
     "leave_year": ("method", *SPAN, "why"),
     "single_period": SPAN,
+    "benefit": BENEFIT,
+    "contribution": CONTRIBUTION,
+    "accrual": ACCRUAL,
     "holiday_pay": ("follows", "owed"),
     "subject_to": ("certification",),
     "crew_hours": ("guarantee_hours", "hours_needed", "hours_counted", "meets_share", "meets_hours", "meets_both"),
@@ -26,6 +30,7 @@ FIXED: dict[str, tuple[str, ...]] = {
 ANSWERS: dict[str, tuple[str, ...]] = {
     "criteria": (YES, NO, MISSING),
     "leave_year_on": SPAN,
+    "benefit_on": BENEFIT,
     "days": DAY,
     "clocks": CLOCK,
     "limits": ("weeks", "used", "available", "starts_on", "ends_on", "counted", "shared_with"),

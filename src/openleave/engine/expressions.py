@@ -82,10 +82,11 @@ def business_days_after(context: Context, day: dt.date, days: int) -> dt.date:
 
 
 def tier_parts(values: list[Any]) -> list[tuple[Fraction, Fraction, Fraction]]:
-    """[WAGE, RATE1, UP_TO1, RATE2, UP_TO2, RATE3 …] as (rate, the part of the wage in that tier, rate of that part), for
-    the tiers that the wage reaches; the first one always. Above a last UP_TO nothing counts."""
+    """[WAGE, RATE1, UP_TO1, RATE2, UP_TO2, RATE3 …] as (rate, the part of the wage in that tier, its amount) for the
+    tiers that the wage reaches, the first one always. Above a last UP_TO nothing counts."""
     wage, *steps = (exact(value) for value in values)
-    found, below = [], Fraction(0)
+    below = Fraction(0)
+    found: list[tuple[Fraction, Fraction, Fraction]] = []
     for position in range(0, len(steps), 2):
         above = steps[position + 1] if position + 1 < len(steps) else None
         upper = wage if above is None else min(wage, above)

@@ -45,11 +45,6 @@ class Rule:
         self.unit = ""  # of a parameter
 
 
-def number(value: Any) -> Any:
-    """A compiled decimal or fraction ("325.50", "52/3") as an exact number; anything else as it is."""
-    return Fraction(value) if isinstance(value, str) and value[:1].isdigit() else value
-
-
 class Test:
     """One test of a criterion, ready to run: `arguments` hold the values of the parameters it names."""
 
@@ -74,7 +69,9 @@ class Test:
         self.decisive = bool(test.get("decisive"))
         self.cite: tuple[tuple[str, str], ...] = ((test["cite"]["id"], test["cite"]["href"]),)
         parameter = resolve(test.get("parameter"))
-        self.parameter: Any = tuple(parameter) if isinstance(parameter, list) else number(parameter)
+        if isinstance(parameter, str) and parameter[:1].isdigit():
+            parameter = Fraction(parameter)  # a decimal or a fraction: "325.50", "52/3"
+        self.parameter: Any = tuple(parameter) if isinstance(parameter, list) else parameter
         reserved = {"measure", "comparator", "decisive", "cite", "parameter"}
         # A parameter that is not in force yet (no `from` has come) limits nothing.
         self.arguments: dict[str, Any] = {

@@ -51,9 +51,7 @@ class Money:
     def keys(self, where: str, given: Any, kind: str) -> Mapping[str, Any]:
         """An object of a kind, with no key that is not one of its own and none lacking."""
         if not isinstance(given, Mapping):
-            raise LawError(
-                where, f"`{kind}` is not an object.", "It has named parts.", f"Use {', '.join(KEYS[kind])}."
-            )
+            raise LawError(where, f"`{kind}` is not an object.", "It has named parts.", f"Use {', '.join(KEYS[kind])}.")
         for key in given:
             self.known(where, key, KEYS[kind], f"key of {kind}")
         for key in NEEDED.get(kind, ()):
@@ -63,9 +61,14 @@ class Money:
 
     def number(self, where: str, value: Any, what: str) -> None:
         """A number, or an expression that gives one."""
-        if isinstance(value, bool) or (isinstance(value, str) and not self.tables.is_term(value) and not numeric(value)):
+        if isinstance(value, bool) or (
+            isinstance(value, str) and not self.tables.is_term(value) and not numeric(value)
+        ):
             raise LawError(
-                where, f"{value!r} is no {what}.", "It is computed with.", "Write a number, a parameter or an expression."
+                where,
+                f"{value!r} is no {what}.",
+                "It is computed with.",
+                "Write a number, a parameter or an expression.",
             )
         self.tables.expression(where, value)
 

@@ -15,6 +15,7 @@ from openleave.engine import (
     measures_employer,
     results_crew,
     results_limits,
+    results_money,
     results_usage,
     worksites,
 )
@@ -358,6 +359,7 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "weeks_entitled": weeks_entitled,
     **results_usage.RESULTS,
     **results_limits.RESULTS,
+    **results_money.RESULTS,
     **results_crew.results(weeks_entitled),
     "weeks_used": lambda v, w: balance_of(v, lambda b: b.used_on(v.start)),
     "weeks_available": lambda v, w: balance_of(v, lambda b: b.available_on(v.start)),

@@ -68,6 +68,7 @@ GROUPS = {
     "reason": _("Does the reason qualify?"),
     "entitlement": _("How much leave is there?"),
     "usage": _("How is the time counted?"),
+    "benefit": _("What is paid during the leave?"),
     "protection": _("What does it protect?"),
 }
 LEAVE_YEARS = {
