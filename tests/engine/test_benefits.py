@@ -108,7 +108,9 @@ def test_the_other_base_counts_only_where_the_first_does_not_suffice(library: Li
     assert result.benefit is not None and result.benefit.wage.base is not None
     assert result.benefit.wage.base.name == "last_four"
     assert result.benefit.wage.value == 615  # 16,000 ÷ 26 = 615.38
-    short = made(library, "tiers", {"quarters": quarters("0", "0", "5000", "7000", "9000", hours=[0, 0, 200, 300, 319])})
+    short = made(
+        library, "tiers", {"quarters": quarters("0", "0", "5000", "7000", "9000", hours=[0, 0, 200, 300, 319])}
+    )
     assert short.failed == ("base_hours",)
     assert short.benefit is not None and short.benefit.wage.value == 461  # 12,000 ÷ 26: the first base remains
 
