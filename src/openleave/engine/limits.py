@@ -127,7 +127,8 @@ class Balances:
             if meter.year is not None and not meter.limit.method:
                 return (meter.year.method, *meter.year.containing(day))
         meter, span = self.binding(day)[:2]
-        return ("single_period" if meter.year is None else meter.year.method, *span)
+        own = "event" if meter.limit.by_event else "single_period"
+        return (own if meter.year is None else meter.year.method, *span)
 
     def single_period(self, day: int) -> Span | None:
         """The single period for what this leave is for, or else one that a day lies in."""

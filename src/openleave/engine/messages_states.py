@@ -3,6 +3,8 @@
 and Spanish."""
 
 EN: dict[str, str] = {
+    "leave_year.benefit_year": "Benefit year: {starts_on:date} to {ends_on:date} (52 weeks from the Sunday of the first week). {why:message}",
+    "leave_year.event": "The amount is for this one event, from {starts_on:date} on. {why:message}",
     "becomes_eligible.otherwise": "Leave for this reason is protected from {on:date} on. {change:sentence}",
     "works_in.yes": "The employee works where this law holds when the leave starts ({day_on:date}).",
     "works_in.no": "The employee works in {state} when the leave starts ({day_on:date}); this law does not hold there.",
@@ -97,6 +99,8 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
+    "leave_year.benefit_year": "Año de prestaciones: del {starts_on:date} al {ends_on:date} (52 semanas desde el domingo de la primera semana). {why:message}",
+    "leave_year.event": "La cantidad es para este suceso, desde el {starts_on:date}. {why:message}",
     "becomes_eligible.otherwise": "La licencia por este motivo está protegida desde el {on:date}. {change:sentence}",
     "works_in.yes": "La persona trabaja donde rige esta ley cuando empieza la licencia ({day_on:date}).",
     "works_in.no": "La persona trabaja en {state} cuando empieza la licencia ({day_on:date}); esta ley no rige allí.",

@@ -94,6 +94,11 @@ def answers_in(rules: list[dict[str, Any]]) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
+def is_figure(term: str) -> bool:
+    """Whether a term is a figure of another program, and no parameter."""
+    return ".entitlement." in term or ".program." in term
+
+
 def questions(library: "Library") -> list[dict[str, Any]]:
     """Every question of the library, newest law: program, name, topic, words, answers it can give, terms it reads."""
     from openleave.engine.expressions import terms_in
@@ -108,7 +113,7 @@ def questions(library: "Library") -> list[dict[str, Any]]:
                 {
                     "program": program, "name": rule["id"].rpartition(".")[2], "topic": rule["topic"],
                     "question": rule["question"], "cite": body["cite"]["id"], "answers": answers_in(body["rules"]),
-                    "reads": list(dict.fromkeys(t for t in asked_about if not names_rule(t))),
+                    "reads": list(dict.fromkeys(t for t in asked_about if not names_rule(t) or is_figure(t))),
                 }
             )  # fmt: skip
     return found
