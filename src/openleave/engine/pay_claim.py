@@ -1,0 +1,242 @@
+"""A paid program over a leave: which days it pays, after the waiting period, and how much of a week that is.
+
+`Claim` puts the parts of a leave together (a disability, then bonding): waiting days are served once, the most of a
+benefit year is one amount. Days are ordinals; a day's part is a fraction of the workweek.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from openleave.engine.benefits import CENTS, Benefit, benefit_of
+from openleave.engine.context import Context
+from openleave.engine.entitlement import Protected
+from openleave.engine.expressions import evaluate, exact
+from openleave.engine.granting import protection_window
+from openleave.engine.plan import Plan, make_plan
+from openleave.engine.quantity import rounded
+from openleave.engine.trace import Sentence
+from openleave.engine.wage_base import wages_of
+
+if TYPE_CHECKING:
+    from openleave.engine.determination import ProgramDetermination
+
+ONE = Fraction(1)
+
+
+class LeaveDay:
+    """A day of leave under a program: minutes missed (None: not known), the part of the workweek that is covered."""
+
+    __slots__ = ("minutes", "part", "scheduled", "whole")
+
+    def __init__(self, minutes: int | None, part: Fraction, scheduled: int | None, whole: bool) -> None:
+        self.minutes, self.part, self.scheduled, self.whole = minutes, part, scheduled, whole
+
+    @property
+    def of_day(self) -> Fraction:
+        """How much of the workday it is."""
+        return ONE if not self.scheduled or self.minutes is None else min(Fraction(self.minutes, self.scheduled), ONE)
+
+
+class Stretch:
+    """One part of the leave under the program: its determination, its days, first and last calendar day that count."""
+
+    __slots__ = ("days", "first", "last", "made")
+
+    def __init__(self, made: "ProgramDetermination", part: Protected | None) -> None:
+        self.made = made
+        self.days = days_of(made, part)
+        covered = [day for day, found in self.days.items() if found.part]
+        self.first, self.last = (min(covered), max(covered)) if covered else (0, -1)
+        plan = made.plan
+        if plan is not None and plan.ends is not None and plan.days and plan.days[-1][0] == self.last:
+            self.last = max(plan.ends, self.last)  # days off at the end belong to it
+
+    def on(self, day: int) -> bool:
+        return self.first <= day <= self.last
+
+
+def plan_of(made: "ProgramDetermination") -> Plan | None:
+    """The leave as days; also of a program without a fixed amount, which counts none."""
+    if made.plan is not None:
+        return made.plan
+    law = made.context.law
+    return make_plan(
+        made.context.facts, law.value("closure", 7), law.value("usual_week_average", 12), context=made.context
+    )
+
+
+def days_of(made: "ProgramDetermination", part: Protected | None) -> dict[int, LeaveDay]:
+    plan = plan_of(made)
+    if plan is None or plan.missing:
+        return {}
+    timetable = made.context.facts.employee.timetable
+    window = protection_window(made) or (1, dt.date.max.toordinal())
+    found: dict[int, LeaveDay] = {}
+    carried = extra_weeks(made) if part is not None and part.exhausts is not None else Fraction(0)
+    for position, (day, minutes, share, whole, _) in enumerate(plan.days):
+        full = Fraction(share, whole)
+        if part is not None:
+            covered = part.weeks(part.parts[position])
+            if carried and covered < full and part.exhausts is not None and day >= part.exhausts:
+                more = min(carried, full - covered)
+                covered, carried = covered + more, carried - more
+        else:
+            covered = full if window[0] <= day <= window[1] else Fraction(0)
+        if minutes is not None and full:
+            minutes = int(minutes * covered / full)
+        scheduled = timetable.minutes_on(day) if timetable.is_known(day) else None
+        found[day] = LeaveDay(minutes, covered, scheduled, covered == full)
+    return found
+
+
+def extra_weeks(made: "ProgramDetermination") -> Fraction:
+    """Waiting days that do not count against the weeks of the program, as workweeks."""
+    benefit = made.benefit
+    waiting = benefit.rule.body.get("waiting") if benefit is not None else None
+    if benefit is None or not waiting or waiting.get("counts_against_weeks", True):
+        return Fraction(0)
+    return Fraction(benefit.waiting_days or 0, 7)
+
+
+class Claim:
+    """A program that pays for a leave, in one or several parts."""
+
+    __slots__ = ("back_on", "benefit", "made", "parts", "waiting")
+
+    def __init__(self, stretches: list[Stretch]) -> None:
+        self.made = stretches[0].made
+        self.parts = [stretch for stretch in stretches if stretch.days and stretch.last >= stretch.first]
+        benefit = self.made.benefit
+        assert benefit is not None
+        self.benefit: Benefit = benefit
+        self.waiting: range = range(0)
+        self.back_on: int | None = None  # the day from which the waiting days are paid after all
+        if self.parts:
+            self.wait()
+
+    def wait(self) -> None:
+        stretch = self.parts[0]
+        begun = wages_of(stretch.made.context).claim_starts_on
+        first = begun.toordinal() if begun is not None and begun.toordinal() < stretch.first else stretch.first
+        self.waiting = range(first, first + (self.benefit.waiting_days or 0))
+        rule = self.benefit.rule.body.get("waiting") or {}
+        after, _ = evaluate(stretch.made.scope, rule.get("paid_back_after_days"))
+        if after is not None and len(self.waiting):
+            day = first + int(exact(after))
+            self.back_on = day if any(stretch.on(day) for stretch in self.parts) else None
+
+    def stretch_on(self, first: int, last: int) -> Stretch | None:
+        """The part of the leave of which a covered day lies in these days."""
+        return next((one for one in self.parts if one.first <= last and one.last >= first), None)
+
+    def in_week(self, week: int) -> "Week":
+        return Week(self, week)
+
+
+class Week:
+    """A program in one workweek: the part of a week that is paid, that is waited, and what comes of it."""
+
+    __slots__ = ("amount", "back", "benefit", "claim", "lines", "part", "stretch", "waited")
+
+    def __init__(self, claim: Claim, week: int) -> None:
+        self.claim = claim
+        self.lines: tuple[Sentence, ...] = ()
+        self.amount = self.back = Decimal(0)
+        self.part = Fraction(0)
+        self.waited = 0
+        self.stretch = claim.stretch_on(week, week + 6)
+        self.benefit: Benefit | None = None
+        if self.stretch is not None:
+            self.benefit = self.stretch.made.benefit
+            if self.benefit is not None and self.benefit.rule.body.get("dated_by") == "week":
+                self.benefit = benefit_of(self.stretch.made, dt.date.fromordinal(week))
+            self.pay(self.stretch, range(week, week + 7))
+
+    def pay(self, stretch: Stretch, days: range) -> None:
+        benefit, claim = self.benefit, self.claim
+        if benefit is None or benefit.weekly is None:
+            return
+        self.waited = sum(1 for day in days if day in claim.waiting and stretch.on(day))
+        if self.waited:
+            self.lines += (Sentence("pay.week_waiting", {"days": self.waited}),)
+        self.part = part_of_week(stretch, [day for day in days if day not in claim.waiting], days, benefit)
+        if not self.part and enough_hours(stretch, days, benefit) is False:
+            self.lines += (Sentence("pay.week_too_few_hours", {}),)
+        self.amount = share_of(benefit, self.part)
+        if 0 < self.part < 1:
+            params = {"part": str(self.part), "weekly": benefit.weekly, "amount": self.amount}
+            self.lines += (Sentence("pay.week_part", params),)
+        if claim.back_on in days:
+            self.back = self.waiting_paid()
+            self.lines += (Sentence("pay.week_paid_back", {"amount": self.back, "days": len(claim.waiting)}),)
+
+    def waiting_paid(self) -> Decimal:
+        """What the waiting days come to, once they are paid."""
+        total = Fraction(0)
+        claim = self.claim
+        weeks = sorted({day - (day - claim.waiting.start) % 7 for day in claim.waiting})
+        for first in weeks:
+            stretch = claim.stretch_on(first, first + 6)
+            if stretch is not None and self.benefit is not None:
+                days = range(first, first + 7)
+                total += part_of_week(stretch, [day for day in days if day in claim.waiting], days, self.benefit)
+        return Decimal(0) if self.benefit is None else share_of(self.benefit, total)
+
+
+def share_of(benefit: Benefit, part: Fraction) -> Decimal:
+    """So much of a week of the benefit, by the rounding of part weeks."""
+    if benefit.weekly is None:
+        return Decimal(0)
+    if part == 1:
+        return benefit.weekly
+    how = (benefit.rule.body.get("part_week") or {}).get("round", CENTS)
+    return rounded(Fraction(benefit.weekly) * part, how["rounding"], how["places"])
+
+
+def part_of_week(stretch: Stretch, paid: Iterable[int], week: range, benefit: Benefit) -> Fraction:
+    """The part of a week that is paid for some of its days, as the law measures it; never more than one."""
+    rule: dict[str, Any] = benefit.rule.body.get("part_week") or {"by": "hours"}
+    counted = [stretch.days[day] for day in paid if day in stretch.days and stretch.days[day].part]
+    if not counted or enough_hours(stretch, week, benefit) is False:
+        return Fraction(0)
+    if rule["by"] == "sevenths":
+        found = sevenths(stretch, set(paid), week)
+    elif rule["by"] == "hours" or any(day.minutes is None for day in counted):
+        found = sum((day.part for day in counted), Fraction(0))
+    else:
+        worked = Fraction(5) if rule["by"] == "fifths" else workdays(stretch.made.context, week)
+        found = sum((day.of_day for day in counted), Fraction(0)) / worked
+    return min(found, ONE)
+
+
+def sevenths(stretch: Stretch, paid: set[int], week: range) -> Fraction:
+    """Of leave in a row every calendar day is a seventh; of single days each, and a whole workweek is seven."""
+    if stretch.made.context.facts.leave.pattern == "continuous":
+        return Fraction(sum(1 for day in paid if stretch.on(day)), 7)
+    in_week = {day: found for day, found in stretch.days.items() if day in week and found.part}
+    if sum((found.part for found in in_week.values()), Fraction(0)) == 1 and set(in_week) <= paid:
+        return ONE
+    return Fraction(sum(1 for day in in_week if day in paid), 7)
+
+
+def workdays(context: Context, week: range) -> Fraction:
+    """Days of work in the week: as scheduled, else as usual, else five."""
+    timetable = context.facts.employee.timetable
+    if timetable.is_known(week.start):
+        scheduled = len(timetable.week(week.start)[1])
+        if scheduled:
+            return Fraction(scheduled)
+    return wages_of(context).days_per_week or Fraction(5)
+
+
+def enough_hours(stretch: Stretch, week: range, benefit: Benefit) -> bool | None:
+    """Whether as many hours were missed as the law wants before it pays for a week; None: it does not say."""
+    rule = benefit.rule.body.get("part_week") or {}
+    least, _ = evaluate(stretch.made.scope, rule.get("minimum_hours"))
+    minutes = [stretch.days[day].minutes for day in week if day in stretch.days]
+    if least is None or None in minutes or not minutes:
+        return None
+    return sum(number or 0 for number in minutes) >= exact(least) * 60
