@@ -148,10 +148,9 @@ class Snapshot:
         def current(kind: str) -> list[tuple[Mapping[str, Any], Rule]]:
             found = []
             for rule in parts.get(kind, ()):
-                for value in reversed(rule["values"]):
-                    if value["from"] <= day and (value.get("until") is None or day <= value["until"]):
-                        found.append((rule, Rule(rule["id"], value)))
-                        break
+                begun = next((value for value in reversed(rule["values"]) if value["from"] <= day), None)
+                if begun is not None and day <= begun.get("until", day):
+                    found.append((rule, Rule(rule["id"], begun)))
             return found
 
         self.parameters: dict[str, Rule] = {}
