@@ -149,7 +149,7 @@ class Snapshot:
             found = []
             for rule in parts.get(kind, ()):
                 begun = next((value for value in reversed(rule["values"]) if value["from"] <= day), None)
-                if begun is not None and day <= begun.get("until", day):
+                if begun is not None and day <= (begun.get("until") or day):
                     found.append((rule, Rule(rule["id"], begun)))
             return found
 
