@@ -74,7 +74,9 @@ benefits:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     capped = TIERS.replace("parameters:\n", f"parameters:\n{WEEKS}", 1) + LIMITS
-    moved = QUARTER.replace("value: 1704}", f"value: 1704}}, {{from: 2026-01-01, verified_on: 2026-11-30, {CITE}, value: 1800}}")
+    moved = QUARTER.replace(
+        "value: 1704}", f"value: 1704}}, {{from: 2026-01-01, verified_on: 2026-11-30, {CITE}, value: 1800}}"
+    )
     return write_library(
         tmp_path_factory.mktemp("pay"), tiers=capped, quarter=moved, base=BASE_WEEKS, topoff=TOP_OFF,
         bond=BONDING.replace("value: 1704}", f"value: 1704}}, {{from: 2026-01-01, verified_on: 2026-11-30, {CITE}, value: 1800}}"),
@@ -94,7 +96,12 @@ def with_policy(root: Path, library: Library, tmp_path_factory: pytest.TempPathF
 
 
 def document(wages: dict[str, Any], starts_on: str, ends_on: str, **more: Any) -> dict[str, Any]:
-    leave = {"reason": "own_health_condition", "serious_health_condition": True, "starts_on": starts_on, "ends_on": ends_on}
+    leave = {
+        "reason": "own_health_condition",
+        "serious_health_condition": True,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
     return {
         "employee": {"locations": [{"state": "ZZ"}], "schedules": [FIVE_DAYS], "employments": [{"starts_on": "2020-01-06"}]},
         "employer": {"headcounts": [{"employees": 60}]},
@@ -235,7 +242,9 @@ def test_an_employers_plan_is_reduced_by_what_the_state_pays(with_policy: Librar
     }
     line = next(one for one in found.weeks[3].paid if one.kind == "plan").lines[-1]
     assert render(line) == "$1,800.00, less $1,647.00 that the State pays: $153.00."
-    covered = plan(with_policy, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-03-15"), "us.zz.tiers", "org.std")
+    covered = plan(
+        with_policy, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-03-15"), "us.zz.tiers", "org.std"
+    )
     assert paid(covered.weeks[1]) == {"benefit": "1116.00"}  # 60 % are 900
 
 
@@ -256,7 +265,9 @@ def test_leave_in_parts(library: Library) -> None:
 
 @pytest.mark.parametrize(("by", "paid_"), [("workdays", "446.40"), ("fifths", "446.40"), ("hours", "446.40")])
 def test_two_days_of_five(tmp_path: Path, by: str, paid_: str) -> None:
-    text = TIERS.replace("part_week: {by: hours, minimum_hours: 4}", f"part_week: {{by: {by}}}").replace("days: 7", "days: 0")
+    text = TIERS.replace("part_week: {by: hours, minimum_hours: 4}", f"part_week: {{by: {by}}}").replace(
+        "days: 7", "days: 0"
+    )
     library = Library(compile_library(write_library(tmp_path, tiers=text)))
     found = plan(library, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-03-03"), "us.zz.tiers")
     assert paid(found.weeks[0]) == {"work": "900.00", "benefit": paid_}
@@ -266,7 +277,9 @@ def test_ten_hour_days(tmp_path: Path) -> None:
     week = {"workdays": ["monday", "tuesday", "wednesday", "thursday"], "hours_per_day": 10}
     amounts = {}
     for by in ("workdays", "fifths", "sevenths"):
-        text = TIERS.replace("part_week: {by: hours, minimum_hours: 4}", f"part_week: {{by: {by}}}").replace("days: 7", "days: 0")
+        text = TIERS.replace("part_week: {by: hours, minimum_hours: 4}", f"part_week: {{by: {by}}}").replace(
+            "days: 7", "days: 0"
+        )
         library = Library(compile_library(write_library(tmp_path / by, tiers=text)))
         facts = document({"average_weekly_wage": 1500}, "2026-03-02", "2026-03-03")
         facts["employee"]["schedules"] = [week]
