@@ -17,7 +17,7 @@ from openleave.engine.entitlement import Protected
 from openleave.engine.expressions import evaluate, exact
 from openleave.engine.granting import protection_window
 from openleave.engine.plan import Plan, make_plan
-from openleave.engine.quantity import rounded
+from openleave.engine.quantity import money, rounded
 from openleave.engine.trace import Sentence
 from openleave.engine.wage_base import wages_of
 
@@ -201,7 +201,7 @@ def share_of(benefit: Benefit, part: Fraction) -> Decimal:
     if part == 1:
         return benefit.weekly
     how = (benefit.rule.body.get("part_week") or {}).get("round", CENTS)
-    return rounded(Fraction(benefit.weekly) * part, how["rounding"], how["places"])
+    return money(rounded(Fraction(benefit.weekly) * part, how["rounding"], how["places"]), "half_up")
 
 
 def part_of_week(stretch: Stretch, paid: Iterable[int], week: range, benefit: Benefit) -> Fraction:
