@@ -53,7 +53,7 @@ def quarters(*wages: str, first: str = "2024-10-01", **more: list[int]) -> list[
     return rows
 
 
-# By hand, from the words of the invented statute: 90 % of the wage up to half of $1,830 and 50 % above it, rounded down;
+# By hand, from the words of the statute: 90 % of the wage up to half of $1,830 and 50 % above it, rounded down;
 # at least $100 (all of a lower wage), at most 90 % of $1,830.
 @pytest.mark.parametrize(
     ("wage", "weekly", "tiers"),
@@ -227,7 +227,8 @@ def test_waiting_days_and_for_whom_there_are_none(library: Library) -> None:
 
 def test_the_facts_that_are_missing_are_asked_for(library: Library) -> None:
     for program, path in (
-        ("tiers", "wages.quarters"), ("quarter", "wages.quarters"), ("weeks", "wages.weeks"), ("base", "wages.quarters"),
+        ("tiers", "wages.quarters"), ("quarter", "wages.quarters"), ("weeks", "wages.weeks"),
+        ("base", "wages.quarters"),
     ):  # fmt: skip
         result = made(library, program, {})
         assert result.benefit is not None

@@ -51,6 +51,18 @@ def test_small_employers_pay_less_and_their_size_has_to_be_known(library: Librar
     assert together([unknown])["employer"] is None
 
 
+def test_employees_of_the_state_alone(tmp_path: Any) -> None:
+    text = header("fund", "paid_benefit") + reasons("fund", "bonding")
+    shares = "rate: 1, employee: 50, small_employer: {fewer_than: 50, scope: state, employer: 0}"
+    text += f"contributions:\n  - id: us.zz.fund.contribution\n    values: [{{{VALUE}, {shares}}}]\n"
+    library = money_library(tmp_path, fund=text)
+    for people, employer in ((49, Decimal("0.00")), (50, Decimal("5.00"))):
+        counts = [{"employees": 900}, {"employees": people, "state": "ZZ"}]
+        document = {"leave": {"starts_on": "2026-03-02"}, "wages": {"period": 1000}, "employer": {"headcounts": counts}}
+        (found,) = contributions_of(determine(Facts.from_json(document), library).program("us.zz.fund"))
+        assert found.employer == employer
+
+
 def test_wages_above_the_base_of_the_year_do_not_count(library: Library) -> None:
     found = one(library, "tiers", {"period": 2000, "year_to_date": 175000})
     assert found.subject_wages == 1100
@@ -92,6 +104,8 @@ def test_several_rules_are_put_together(library: Library) -> None:
         ("employee_rate: 0.5, employer_rate: 0.25", "5.00", "2.50"),
         ("employer_rate: 0.25", "0.00", "2.50"),
         ("rate: 1, employee: 50, small_employer: {fewer_than: 100, rate: 0.5, employee: 100}", "5.00", "0.00"),
+        ("rate: 1, employee: 50, small_employer: {fewer_than: 100, scope: anywhere, employer: 0}", "5.00", "0.00"),
+        ("rate: 1, employee: 50, small_employer: {fewer_than: 50, scope: anywhere, employer: 0}", "5.00", "5.00"),
     ],
 )
 def test_who_pays_what(tmp_path: Any, shares: str, employee: str, employer: str) -> None:

@@ -36,6 +36,7 @@ BROKEN = [
     ("tiers", 'text: {en: "Partly taxed.", es', 'text: {es', "A text is missing"),
     ("tiers", "per: year", "per: decade", "Unknown period"),
     ("tiers", "rate: us.zz.tiers.rate, ", "", "How much is paid is unclear"),
+    ("tiers", "fewer_than: 50, ", "fewer_than: 50, scope: county, ", "Unknown scope"),
     ("tiers", "fewer_than: 50, ", "", "`fewer_than` of small_employer is missing"),
     ("tiers", "base: first_four_of_last_five, else: last_four, comparator", "base: lately, comparator", "base period"),
     ("quarter", "- {amount: {greatest", "- {pay: {greatest", "Unknown key of row of weekly"),

@@ -108,13 +108,14 @@ def shares_of(made: "ProgramDetermination", body: Mapping[str, Any]) -> Shares:
     found = Shares()
     small = body.get("small_employer")
     if small is not None:
-        people, missing = made.scope.value("employer.employees")
+        of_state = small.get("scope") == "state"
+        people, missing = made.scope.value("employer.employees_in_state" if of_state else "employer.employees")
         few = number(made, small, "fewer_than")
         found.small = None if people is None or few is None else people < few
         if found.small is None:
             found.missing = missing
         if found.small:
-            body = {**body, **{key: value for key, value in small.items() if key != "fewer_than"}}
+            body = {**body, **{key: value for key, value in small.items() if key not in ("fewer_than", "scope")}}
     rate, employee = number(made, body, "rate"), number(made, body, "employee")
     if rate is None:
         found.employee = number(made, body, "employee_rate") or Fraction(0)

@@ -31,7 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "top_up": ("up_to", "by", "cite", "text"),
     "taxable": ("federal", "state", "text"),
     "total": ("times_weekly",),
-    "small_employer": ("fewer_than", "rate", "employee", "employer", "employee_rate", "employer_rate"),
+    "small_employer": ("fewer_than", "scope", "rate", "employee", "employer", "employee_rate", "employer_rate"),
     "row of by_size": ("at_least", "year", "balance", "carry_over", "paid", "hours_per"),
     "rounding of time": ("minutes", "rounding"),
 }
@@ -176,7 +176,8 @@ class Money:
         self.known(where, value.get("per", "year"), PERIODS_OF_PAY, "period")
         if "small_employer" in value:
             small = self.keys(f"{where}, small_employer", value["small_employer"], "small_employer")
-            for key in small:
+            self.known(f"{where}, small_employer", small.get("scope", "anywhere"), SIZE_SCOPES, "scope")
+            for key in set(small) - {"scope"}:
                 self.number(f"{where}, small_employer", small[key], "number")
         if "round" in value:
             self.rounding(f"{where}, round", value["round"])

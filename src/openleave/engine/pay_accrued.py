@@ -28,7 +28,7 @@ class Accrued:
         self.week_minutes = week_minutes(facts)
 
     def use(self, room: Fraction, away: Fraction, gross: Fraction) -> Iterator[tuple[str, int, Decimal]]:
-        """Take time worth at most `room` dollars, and no more than the time away: (balance, minutes, amount) of each."""
+        """Take time worth at most `room` dollars, no more than the time away: (balance, minutes, amount) of each."""
         if room <= 0 or not gross or not self.week_minutes:
             return
         rate = gross / self.week_minutes

@@ -11,12 +11,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine.benefits import CENTS, Benefit, benefit_of
+from openleave.engine.calendar import week_start
 from openleave.engine.context import Context
 from openleave.engine.entitlement import Protected
 from openleave.engine.expressions import evaluate, exact
 from openleave.engine.granting import protection_window
 from openleave.engine.plan import Plan, make_plan
-from openleave.engine.quantity import rounded
+from openleave.engine.quantity import money, rounded
 from openleave.engine.trace import Sentence
 from openleave.engine.wage_base import wages_of
 
@@ -50,7 +51,7 @@ class Stretch:
         self.days = days_of(made, part)
         covered = [day for day, found in self.days.items() if found.part]
         self.first, self.last = (min(covered), max(covered)) if covered else (0, -1)
-        plan = made.plan
+        plan = plan_of(made)
         if plan is not None and plan.ends is not None and plan.days and plan.days[-1][0] == self.last:
             self.last = max(plan.ends, self.last)  # days off at the end belong to it
 
@@ -128,62 +129,69 @@ class Claim:
             day = first + int(exact(after))
             self.back_on = day if any(stretch.on(day) for stretch in self.parts) else None
 
-    def stretch_on(self, first: int, last: int) -> Stretch | None:
-        """The part of the leave of which a covered day lies in these days."""
-        return next((one for one in self.parts if one.first <= last and one.last >= first), None)
+    def stretches_on(self, first: int, last: int) -> list[Stretch]:
+        """The parts of the leave of which a covered day lies in these days."""
+        return [one for one in self.parts if one.first <= last and one.last >= first]
+
+    def weeks(self, first_weekday: int) -> set[int]:
+        """First days of the workweeks that the leave touches."""
+        return {week_start(day, first_weekday) for one in self.parts for day in range(one.first, one.last + 1)}
 
     def in_week(self, week: int) -> "Week":
         return Week(self, week)
 
 
 class Week:
-    """A program in one workweek: the part of a week that is paid, that is waited, and what comes of it."""
+    """A program in one workweek: the part of a week that is paid, the days that are waited, and what comes of it."""
 
-    __slots__ = ("amount", "back", "benefit", "claim", "lines", "part", "stretch", "waited")
+    __slots__ = ("amount", "back", "benefit", "claim", "lines", "part", "waited")
 
     def __init__(self, claim: Claim, week: int) -> None:
         self.claim = claim
         self.lines: tuple[Sentence, ...] = ()
         self.amount = self.back = Decimal(0)
         self.part = Fraction(0)
-        self.waited = 0
-        self.stretch = claim.stretch_on(week, week + 6)
         self.benefit: Benefit | None = None
-        if self.stretch is not None:
-            self.benefit = self.stretch.made.benefit
-            if self.benefit is not None and self.benefit.rule.body.get("dated_by") == "week":
-                self.benefit = benefit_of(self.stretch.made, dt.date.fromordinal(week))
-            self.pay(self.stretch, range(week, week + 7))
-
-    def pay(self, stretch: Stretch, days: range) -> None:
-        benefit, claim = self.benefit, self.claim
-        if benefit is None or benefit.weekly is None:
-            return
-        self.waited = sum(1 for day in days if day in claim.waiting and stretch.on(day))
+        days = range(week, week + 7)
+        stretches = claim.stretches_on(week, week + 6)
+        self.waited = sum(1 for day in days if day in claim.waiting and any(one.on(day) for one in stretches))
         if self.waited:
-            self.lines += (Sentence("pay.week_waiting", {"days": self.waited}),)
-        self.part = part_of_week(stretch, [day for day in days if day not in claim.waiting], days, benefit)
-        if not self.part and enough_hours(stretch, days, benefit) is False:
-            self.lines += (Sentence("pay.week_too_few_hours", {}),)
-        self.amount = share_of(benefit, self.part)
-        if 0 < self.part < 1:
-            params = {"part": str(self.part), "weekly": benefit.weekly, "amount": self.amount}
-            self.lines += (Sentence("pay.week_part", params),)
-        if claim.back_on in days:
-            self.back = self.waiting_paid()
+            self.lines = (Sentence("pay.week_waiting", {"days": self.waited}),)
+        for stretch in stretches:
+            self.pay(stretch, days)
+        if claim.back_on in days and self.benefit is not None:
+            self.back = waiting_paid(claim, self.benefit)
             self.lines += (Sentence("pay.week_paid_back", {"amount": self.back, "days": len(claim.waiting)}),)
 
-    def waiting_paid(self) -> Decimal:
-        """What the waiting days come to, once they are paid."""
-        total = Fraction(0)
-        claim = self.claim
-        weeks = sorted({day - (day - claim.waiting.start) % 7 for day in claim.waiting})
-        for first in weeks:
-            stretch = claim.stretch_on(first, first + 6)
-            if stretch is not None and self.benefit is not None:
-                days = range(first, first + 7)
-                total += part_of_week(stretch, [day for day in days if day in claim.waiting], days, self.benefit)
-        return Decimal(0) if self.benefit is None else share_of(self.benefit, total)
+    def pay(self, stretch: Stretch, days: range) -> None:
+        """Add what one part of the leave is paid in the week; all parts together no more than a whole week."""
+        benefit = stretch.made.benefit
+        if benefit is not None and benefit.rule.body.get("dated_by") == "week":
+            benefit = benefit_of(stretch.made, dt.date.fromordinal(days.start))
+        if benefit is None or benefit.weekly is None:
+            return
+        part = part_of_week(stretch, [day for day in days if day not in self.claim.waiting], days, benefit)
+        if not part and enough_hours(stretch, days, benefit) is False:
+            self.lines += (Sentence("pay.week_too_few_hours", {}),)
+        part = min(part, 1 - self.part)
+        if self.benefit is not None and self.benefit.weekly == benefit.weekly:
+            self.amount = share_of(benefit, self.part + part)
+        else:
+            self.amount += share_of(benefit, part)
+        self.benefit, self.part = benefit, self.part + part
+        if 0 < part < 1:
+            params = {"part": str(part), "weekly": benefit.weekly, "amount": share_of(benefit, part)}
+            self.lines += (Sentence("pay.week_part", params),)
+
+
+def waiting_paid(claim: Claim, benefit: Benefit) -> Decimal:
+    """What the waiting days come to, once they are paid."""
+    total = Fraction(0)
+    for first in range(claim.waiting.start, claim.waiting.stop, 7):
+        days = range(first, first + 7)
+        for stretch in claim.stretches_on(first, first + 6):
+            total += part_of_week(stretch, [day for day in days if day in claim.waiting], days, benefit)
+    return share_of(benefit, total)
 
 
 def share_of(benefit: Benefit, part: Fraction) -> Decimal:
@@ -193,18 +201,18 @@ def share_of(benefit: Benefit, part: Fraction) -> Decimal:
     if part == 1:
         return benefit.weekly
     how = (benefit.rule.body.get("part_week") or {}).get("round", CENTS)
-    return rounded(Fraction(benefit.weekly) * part, how["rounding"], how["places"])
+    return money(rounded(Fraction(benefit.weekly) * part, how["rounding"], how["places"]), "half_up")
 
 
 def part_of_week(stretch: Stretch, paid: Iterable[int], week: range, benefit: Benefit) -> Fraction:
     """The part of a week that is paid for some of its days, as the law measures it; never more than one."""
     rule: dict[str, Any] = benefit.rule.body.get("part_week") or {"by": "hours"}
-    counted = [stretch.days[day] for day in paid if day in stretch.days and stretch.days[day].part]
-    if not counted or enough_hours(stretch, week, benefit) is False:
+    if enough_hours(stretch, week, benefit) is False:
         return Fraction(0)
     if rule["by"] == "sevenths":
-        found = sevenths(stretch, set(paid), week)
-    elif rule["by"] == "hours" or any(day.minutes is None for day in counted):
+        return min(sevenths(stretch, set(paid), week), ONE)
+    counted = [stretch.days[day] for day in paid if day in stretch.days and stretch.days[day].part]
+    if rule["by"] == "hours" or any(day.minutes is None for day in counted):
         found = sum((day.part for day in counted), Fraction(0))
     else:
         worked = Fraction(5) if rule["by"] == "fifths" else workdays(stretch.made.context, week)

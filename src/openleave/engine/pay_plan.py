@@ -182,7 +182,9 @@ def pay_plan_of(made: Made) -> PayPlan:
         plan.missing += NO_WAGE
     accrued = Accrued(made[0][0].facts)
     spent: dict[str, Decimal] = {}
-    for first, share in sorted(away.items()):
+    weekday = made[0][0].facts.policy.first_weekday
+    for first in sorted(away.keys() | {week for claim in claims for week in claim.weeks(weekday)}):
+        share = away.get(first, Fraction(0))
         week = PayWeek(
             dt.date.fromordinal(first), dt.date.fromordinal(first + 6), share, None if gross is None else cents(gross)
         )
@@ -198,7 +200,8 @@ def pay_plan_of(made: Made) -> PayPlan:
                 pay_own_plan(week, claim, one, spent)
         if gross is not None:
             add_accrued(week, [one for _, one in found], accrued, gross)
-        plan.weeks.append(week)
+        if share or any(one.kind != "work" for one in week.paid):
+            plan.weeks.append(week)
     plan.left = accrued.left
     return plan
 

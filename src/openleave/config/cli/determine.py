@@ -127,6 +127,8 @@ def explain(determination: "Determination", language: str) -> str:
             steps = "; ".join(step_text(step, language) for step in finding.to_json()["steps"])
             if steps:
                 lines.append(wrapped(f"{words['steps']} {steps}", "         ", "       "))
+            if finding.group == "benefit" and program.benefit is not None:
+                lines += [wrapped(render(line, language), "         ", "       ") for line in program.benefit.lines]
             if finding.would_change is not None:
                 lines.append(
                     wrapped(f"{words['change']} {render(finding.would_change, language)}", "         ", "       ")
