@@ -287,6 +287,58 @@ def test_ten_hour_days(tmp_path: Path) -> None:
     assert amounts == {"workdays": "558.00", "fifths": "446.40", "sevenths": "318.86"}  # 2/4, 2/5, 2/7 of 1,116
 
 
+def test_two_parts_of_a_leave_in_one_week(library: Library) -> None:
+    child = {"arrived_by": "birth", "arrived_on": "2026-03-05"}
+    made = follow(
+        document({"average_weekly_wage": 1000}, "2026-03-02", "2026-03-04"), only(library, "us.zz.topoff"), dt.date(2026, 2, 1),
+        [{"starts_on": "2026-03-02", "ends_on": "2026-03-04"},
+         {"reason": "bonding", "starts_on": "2026-03-05", "ends_on": "2026-03-06", "child": child}],
+    )  # fmt: skip
+    (week,) = pay_plan_of(made).weeks
+    assert paid(week) == {"benefit": "800.00"}  # three fifths and two fifths
+    assert [render(line) for line in week.paid[0].lines] == [
+        "3/5 of the weekly benefit of $800.00: $480.00.", "2/5 of the weekly benefit of $800.00: $320.00.",
+    ]  # fmt: skip
+
+
+def test_a_limit_that_the_waiting_days_use_up(tmp_path: Path) -> None:
+    text = TIERS.replace("parameters:\n", f"parameters:\n{WEEKS}", 1).replace(
+        "counts_against_weeks: false", "counts_against_weeks: true"
+    )
+    library = Library(compile_library(write_library(tmp_path, tiers=text + LIMITS)))
+    found = plan(library, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-06-14"), "us.zz.tiers")
+    assert [week.by("state") for week in found.weeks] == [0, *[Decimal(1116)] * 11, 0, 0, 0]
+
+
+def test_a_whole_week_of_single_days_is_seven_sevenths(library: Library) -> None:
+    days = [{"on": f"2026-03-{day:02}"} for day in (2, 9, 10, 11, 12, 13)]
+    leave = {"pattern": "intermittent", "absences": days, "starts_on": None, "ends_on": None}
+    found = plan(library, document({"average_weekly_wage": 404}, "x", "x", leave=leave), "us.zz.base")
+    assert [week.by("state") for week in found.weeks] == [0, 343]
+
+
+def test_days_of_a_variable_schedule(tmp_path: Path) -> None:
+    text = TIERS.replace("part_week: {by: hours, minimum_hours: 4}", "part_week: {by: workdays}").replace(
+        "days: 7", "days: 0"
+    )
+    library = Library(compile_library(write_library(tmp_path, tiers=text)))
+    shifts = [{"on": f"2026-03-{day:02}", "hours": 8} for day in (2, 3, 4)]
+    facts = document({"average_weekly_wage": 1500, "days_per_week": 4}, "2026-03-02", "2026-03-03")
+    facts["employee"] |= {"schedules": [{"variable": True, "average_hours_per_week": 32}], "shifts": shifts}
+    assert plan(library, facts, "us.zz.tiers").total("benefit") == 558  # two of four days
+
+
+def test_both_have_to_agree(tmp_path: Path) -> None:
+    text = TIERS.replace("by: employer", "by: both")
+    library = Library(compile_library(write_library(tmp_path, tiers=text)))
+    for agreed, amount in ((True, Decimal("383.75")), (False, Decimal(0))):
+        pay = {"both_agree_to_top_up": agreed, "balances": [{"kind": "vacation", "hours": 100}]}
+        found = plan(
+            library, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-03-15", pay=pay), "us.zz.tiers"
+        )
+        assert sum(one.amount for one in found.weeks[1].paid if one.kind == "accrued") == amount
+
+
 def test_what_is_not_known_is_asked_for(library: Library) -> None:
     found = plan(library, document({}, "2026-03-02", "2026-03-15"), "us.zz.tiers")
     assert {"wages.quarters", "wages.average_weekly_wage"} <= {path for path, _ in found.missing}

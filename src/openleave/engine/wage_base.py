@@ -145,8 +145,7 @@ def by_weeks(context: Context, day: dt.date) -> Base:
 
 def hours_worked(context: Context, base: Base) -> Fraction | None:
     """Hours of the base period by the employee's own record of hours; None where it has none or an entry straddles."""
-    if base.starts_on is None or base.ends_on is None:
-        return None
+    assert base.starts_on is not None and base.ends_on is not None
     first, last = base.starts_on.toordinal(), base.ends_on.toordinal()
     rule = context.counted("hours")
     included = rule.body["included"] if rule else ("worked",)
