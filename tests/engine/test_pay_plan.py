@@ -148,7 +148,7 @@ def test_a_waiting_week_and_accrued_time_on_top(library: Library) -> None:
     assert [(one.balance, one.minutes) for one in found.weeks[0].paid] == [("sick", 1440), ("vacation", 960)]
     assert [str(week.gap) for week in found.weeks] == ["0.00", "0.25", "17.75", "384.00", "384.00", "384.00"]
     assert found.left == [("sick", 0), ("vacation", 0)]
-    assert (found.total(), found.total("benefit"), found.total(payer="employer")) == (7830, 5580, 2250)
+    assert [int(found.total()), int(found.total("benefit")), int(found.total(payer="employer"))] == [7830, 5580, 2250]
     assert render(found.weeks[0].lines[0]) == "Days of the waiting period in this week: 6."
     assert [(one.federal, one.state, one.text["en"]) for one in found.taxable] == [("partly", False, "Partly taxed.")]
 
@@ -215,7 +215,8 @@ def test_the_waiting_week_is_paid_back(library: Library) -> None:
     ]
     assert found.total(payer="state") == 4 * 343
     shorter = plan(library, document(wages, "2026-03-02", "2026-03-22"), "us.zz.base")
-    assert (shorter.total(payer="state"), shorter.total("waiting_paid_back")) == (2 * 343, 0)
+    assert shorter.total(payer="state") == 2 * 343
+    assert shorter.total("waiting_paid_back") == 0
 
 
 def test_an_employers_plan_is_reduced_by_what_the_state_pays(with_policy: Library) -> None:
