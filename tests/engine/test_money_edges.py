@@ -18,6 +18,7 @@ from openleave.engine.determination import ProgramDetermination
 from openleave.engine.expressions import tier_parts
 from openleave.engine.law import Library
 from openleave.engine.pay_accrued import week_minutes
+from openleave.engine.wage_base import reaches
 
 
 def program(name: str, body: str, parameters: str = "", more: str = "") -> str:
@@ -301,3 +302,19 @@ def test_no_benefit_for_the_terms(tmp_path: Path) -> None:
 """  # fmt: skip
     found = made(money_library(tmp_path, sick=text), "sick", {}).decision("daily")
     assert found.missing == (("law library", "ask.not_decided"),)
+
+
+def test_a_threshold_that_is_not_held_decides_nothing_about_the_base(tmp_path: Path) -> None:
+    test = (
+        "{measure: earnings, comparator: at_least, parameter: us.zz.fund.least, " + VALUE[VALUE.index("cite") :] + "}"
+    )
+    criterion = f"  - {{id: us.zz.fund.criterion.a, group: eligibility, values: [{{{VALUE}, measured: leave_start, any_of: [{test}]}}]}}\n"
+    body = "        weekly: benefit.wage\n        wage: {of: quarters, else: last_four, divided_by: 52}\n"
+    text = program("fund", body, parameter("fund.least", "dollar", ("2020-01-01", "5200")))
+    text = text.replace("reasons:\n", f"{criterion}reasons:\n", 1)
+    quarters = [{"starts_on": "2024-10-01", "wages": 2600}, {"starts_on": "2025-10-01", "wages": 5200}]
+    library = money_library(tmp_path / "held", fund=text)
+    found = made(library, "fund", {"wages": {"quarters": quarters}}).benefit
+    assert found is not None and found.wage.value == 100  # 5,200 in the last four
+    older = reaches(Fraction(2600), "us.zz.fund.least")
+    assert older is None

@@ -176,10 +176,9 @@ def suffices(context: Context, base: Base) -> bool | None:
     found: bool | None = None
     for criterion in context.law.criteria:
         answers = [
-            None if amount is None else amount >= threshold(test.parameter)
+            reaches(OF[test.arguments.get("of", test.measure)](base), test.parameter)
             for test in criterion.tests
             if test.measure in MONEY_MEASURES
-            for amount in (OF[test.arguments.get("of", test.measure)](base),)
         ]
         if answers:
             held = True if True in answers else None if None in answers else False
@@ -189,8 +188,9 @@ def suffices(context: Context, base: Base) -> bool | None:
     return found if found is not None else None if base.wages is None else base.wages > 0
 
 
-def threshold(parameter: Any) -> Fraction:
-    return Fraction(str(parameter))
+def reaches(amount: Fraction | None, needed: Any) -> bool | None:
+    """Whether an amount is enough; None where it, or what is needed on the day, is not known."""
+    return amount >= needed if amount is not None and isinstance(needed, int | Fraction) else None
 
 
 OF: Mapping[str, Callable[[Base], Fraction | None]] = {
