@@ -194,6 +194,9 @@ def test_accrued_time_up_to_the_average_wage(library: Library) -> None:
     # 80 % of 1,000 and 200 on top, in whole minutes of $1,100 ÷ 2,400: 436 of them.
     assert paid(found.weeks[0]) == {"benefit": "800.00", "accrued": "199.83"}
     assert found.weeks[0].gap == Decimal("100.17")
+    # Of the three days of leave in the last week: 600 of the average wage, less what is paid for them.
+    part = plan(library, document({"quarters": quarters}, "2026-03-02", "2026-03-04", pay=pay), "us.zz.topoff")
+    assert paid(part.weeks[0]) == {"work": "440.00", "benefit": "480.00", "accrued": "119.63"}  # 261 minutes
     # $2,000 are the most of a year.
     assert [str(week.by("state")) for week in found.weeks] == ["800.00", "800.00", "400.00"]
     assert "The most of a benefit year, $2,000.00, is reached." in [render(line) for line in found.weeks[2].lines]

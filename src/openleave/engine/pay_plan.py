@@ -299,7 +299,8 @@ def pay_own_plan(week: PayWeek, claim: Claim, one: Week, spent: dict[str, Decima
 
 
 def add_accrued(week: PayWeek, found: Sequence[Week], accrued: Accrued, gross: Fraction) -> None:
-    """Accrued time, in the order of use, up to the wage that the laws of the week leave room for."""
+    """Accrued time, in the order of use, up to the wage that the laws leave room for, for the part of the week that is
+    leave."""
     paying = [one for one in found if one.amount and one.benefit is not None and one.benefit.paid_by != EMPLOYER]
     most, lines = ceiling(paying, accrued, gross)
     if accrued.left:
@@ -307,7 +308,8 @@ def add_accrued(week: PayWeek, found: Sequence[Week], accrued: Accrued, gross: F
     others = {
         payer: week.actual.get(payer, week.by(payer)) for payer in {one.paid_by for one in week.paid} - {EMPLOYER}
     }
-    room = most - Fraction(week.by(EMPLOYER)) - Fraction(sum(others.values(), ZERO))
+    own = sum((one.amount for one in week.paid if one.kind == "plan"), ZERO)
+    room = most * week.away - Fraction(own) - Fraction(sum(others.values(), ZERO))
     for balance, minutes, amount in accrued.use(room, week.away, gross):
         week.paid.append(Paid("accrued", EMPLOYER, amount, balance=balance, minutes=minutes))
 
