@@ -2,12 +2,13 @@
 
 import datetime as dt
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.engine.money_library import money_library
+from tests.engine.money_library import VALUE, header, money_library, reasons
 
 from openleave.engine import Facts, determine, render
 from openleave.engine.accruals import Accrued, accrual_of
@@ -81,6 +82,17 @@ def test_unused_time_comes_back_after_a_short_break(library: Library) -> None:
     assert earned(library, started_on="2026-03-02", **facts).reinstated_hours == Fraction("12.5")
     assert earned(library, started_on="2026-03-03", **facts).reinstated_hours == 0
     assert earned(library, started_on="2026-03-02").reinstated_hours is None
+
+
+def test_one_row_for_every_employer_and_no_rounding(tmp_path: Path) -> None:
+    text = header("plain", "sick_leave") + reasons("plain", "illness")
+    rule = f"{{{VALUE}, hours_per: 52, by_size: [{{at_least: 1}}]}}"
+    text += f"accruals:\n  - id: us.zz.plain.accrual\n    values: [{rule}]\n"
+    document = {"leave": {"starts_on": "2026-03-02"}, "accrual": {"hours_worked": 40, "started_on": "2026-01-05"}}
+    found = accrual_of(determine(Facts.from_json(document), money_library(tmp_path, plain=text)).program("us.zz.plain"))
+    assert found is not None
+    assert (found.accrued_hours, found.year, found.paid) == (Fraction(10, 13), None, True)
+    assert render(found.lines[0]) == "Time can be used as it is earned, from January 5, 2026 on."
 
 
 def test_every_line_in_both_languages(library: Library) -> None:

@@ -51,6 +51,17 @@ def test_small_employers_pay_less_and_their_size_has_to_be_known(library: Librar
     assert together([unknown])["employer"] is None
 
 
+def test_where_small_employers_have_another_rate_their_size_decides_for_both(tmp_path: Any) -> None:
+    text = header("fund", "paid_benefit") + reasons("fund", "bonding")
+    shares = "rate: 0.88, employee: 50, small_employer: {fewer_than: 30, rate: 0.66, employer: 33}"
+    text += f"contributions:\n  - id: us.zz.fund.contribution\n    values: [{{{VALUE}, {shares}}}]\n"
+    library = money_library(tmp_path, fund=text)
+    small, large, unknown = (one(library, "fund", {"period": 1000}, people) for people in (29, 30, None))
+    assert (small.employee, small.employer) == (Decimal("3.30"), Decimal("2.18"))
+    assert (large.employee, large.employer) == (Decimal("4.40"), Decimal("4.40"))
+    assert (unknown.employee, unknown.employer) == (None, None)
+
+
 def test_employees_of_the_state_alone(tmp_path: Any) -> None:
     text = header("fund", "paid_benefit") + reasons("fund", "bonding")
     shares = "rate: 1, employee: 50, small_employer: {fewer_than: 50, scope: state, employer: 0}"

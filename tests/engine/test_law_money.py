@@ -77,6 +77,7 @@ def test_all_the_words_that_there_are(tmp_path: Path) -> None:
         offset_by: [state, insurer]
         wage: {of: quarters, base: last_five, highest: 4, divided_by: 52, few: {quarters: 2, highest: 1, divided_by: 13}}
         weekly: {product: [benefit.wage, "2/3"]}
+        minimum: "50.25"
         waiting: {days: 7, paid_back_after_days: 14}
         part_week: {by: fifths, round: {places: 2, rounding: down}}
         top_up: {up_to: none, text: {en: "No.", es: "No."}}

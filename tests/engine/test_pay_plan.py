@@ -148,7 +148,7 @@ def test_a_waiting_week_and_accrued_time_on_top(library: Library) -> None:
     assert [(one.balance, one.minutes) for one in found.weeks[0].paid] == [("sick", 1440), ("vacation", 960)]
     assert [str(week.gap) for week in found.weeks] == ["0.00", "0.25", "17.75", "384.00", "384.00", "384.00"]
     assert found.left == [("sick", 0), ("vacation", 0)]
-    assert (found.total(), found.total("benefit"), found.total(payer="employer")) == (7830, 5580, 2250)
+    assert [int(found.total()), int(found.total("benefit")), int(found.total(payer="employer"))] == [7830, 5580, 2250]
     assert render(found.weeks[0].lines[0]) == "Days of the waiting period in this week: 6."
     assert [(one.federal, one.state, one.text["en"]) for one in found.taxable] == [("partly", False, "Partly taxed.")]
 
@@ -194,6 +194,9 @@ def test_accrued_time_up_to_the_average_wage(library: Library) -> None:
     # 80 % of 1,000 and 200 on top, in whole minutes of $1,100 ÷ 2,400: 436 of them.
     assert paid(found.weeks[0]) == {"benefit": "800.00", "accrued": "199.83"}
     assert found.weeks[0].gap == Decimal("100.17")
+    # Of the three days of leave in the last week: 600 of the average wage, less what is paid for them.
+    part = plan(library, document({"quarters": quarters}, "2026-03-02", "2026-03-04", pay=pay), "us.zz.topoff")
+    assert paid(part.weeks[0]) == {"work": "440.00", "benefit": "480.00", "accrued": "119.63"}  # 261 minutes
     # $2,000 are the most of a year.
     assert [str(week.by("state")) for week in found.weeks] == ["800.00", "800.00", "400.00"]
     assert "The most of a benefit year, $2,000.00, is reached." in [render(line) for line in found.weeks[2].lines]
@@ -215,7 +218,8 @@ def test_the_waiting_week_is_paid_back(library: Library) -> None:
     ]
     assert found.total(payer="state") == 4 * 343
     shorter = plan(library, document(wages, "2026-03-02", "2026-03-22"), "us.zz.base")
-    assert (shorter.total(payer="state"), shorter.total("waiting_paid_back")) == (2 * 343, 0)
+    assert shorter.total(payer="state") == 2 * 343
+    assert shorter.total("waiting_paid_back") == 0
 
 
 def test_an_employers_plan_is_reduced_by_what_the_state_pays(with_policy: Library) -> None:
@@ -285,6 +289,58 @@ def test_ten_hour_days(tmp_path: Path) -> None:
         facts["employee"]["schedules"] = [week]
         amounts[by] = str(plan(library, facts, "us.zz.tiers").total("benefit"))
     assert amounts == {"workdays": "558.00", "fifths": "446.40", "sevenths": "318.86"}  # 2/4, 2/5, 2/7 of 1,116
+
+
+def test_two_parts_of_a_leave_in_one_week(library: Library) -> None:
+    child = {"arrived_by": "birth", "arrived_on": "2026-03-05"}
+    made = follow(
+        document({"average_weekly_wage": 1000}, "2026-03-02", "2026-03-04"), only(library, "us.zz.topoff"), dt.date(2026, 2, 1),
+        [{"starts_on": "2026-03-02", "ends_on": "2026-03-04"},
+         {"reason": "bonding", "starts_on": "2026-03-05", "ends_on": "2026-03-06", "child": child}],
+    )  # fmt: skip
+    (week,) = pay_plan_of(made).weeks
+    assert paid(week) == {"benefit": "800.00"}  # three fifths and two fifths
+    assert [render(line) for line in week.paid[0].lines] == [
+        "3/5 of the weekly benefit of $800.00: $480.00.", "2/5 of the weekly benefit of $800.00: $320.00.",
+    ]  # fmt: skip
+
+
+def test_a_limit_that_the_waiting_days_use_up(tmp_path: Path) -> None:
+    text = TIERS.replace("parameters:\n", f"parameters:\n{WEEKS}", 1).replace(
+        "counts_against_weeks: false", "counts_against_weeks: true"
+    )
+    library = Library(compile_library(write_library(tmp_path, tiers=text + LIMITS)))
+    found = plan(library, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-06-14"), "us.zz.tiers")
+    assert [week.by("state") for week in found.weeks] == [0, *[Decimal(1116)] * 11, 0, 0, 0]
+
+
+def test_a_whole_week_of_single_days_is_seven_sevenths(library: Library) -> None:
+    days = [{"on": f"2026-03-{day:02}"} for day in (2, 9, 10, 11, 12, 13)]
+    leave = {"pattern": "intermittent", "absences": days, "starts_on": None, "ends_on": None}
+    found = plan(library, document({"average_weekly_wage": 404}, "x", "x", leave=leave), "us.zz.base")
+    assert [week.by("state") for week in found.weeks] == [0, 343]
+
+
+def test_days_of_a_variable_schedule(tmp_path: Path) -> None:
+    text = TIERS.replace("part_week: {by: hours, minimum_hours: 4}", "part_week: {by: workdays}").replace(
+        "days: 7", "days: 0"
+    )
+    library = Library(compile_library(write_library(tmp_path, tiers=text)))
+    shifts = [{"on": f"2026-03-{day:02}", "hours": 8} for day in (2, 3, 4)]
+    facts = document({"average_weekly_wage": 1500, "days_per_week": 4}, "2026-03-02", "2026-03-03")
+    facts["employee"] |= {"schedules": [{"variable": True, "average_hours_per_week": 32}], "shifts": shifts}
+    assert plan(library, facts, "us.zz.tiers").total("benefit") == 558  # two of four days
+
+
+def test_both_have_to_agree(tmp_path: Path) -> None:
+    text = TIERS.replace("by: employer", "by: both")
+    library = Library(compile_library(write_library(tmp_path, tiers=text)))
+    for agreed, amount in ((True, Decimal("383.75")), (False, Decimal(0))):
+        pay = {"both_agree_to_top_up": agreed, "balances": [{"kind": "vacation", "hours": 100}]}
+        found = plan(
+            library, document({"average_weekly_wage": 1500}, "2026-03-02", "2026-03-15", pay=pay), "us.zz.tiers"
+        )
+        assert sum(one.amount for one in found.weeks[1].paid if one.kind == "accrued") == amount
 
 
 def test_what_is_not_known_is_asked_for(library: Library) -> None:

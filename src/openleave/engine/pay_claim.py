@@ -196,8 +196,7 @@ def waiting_paid(claim: Claim, benefit: Benefit) -> Decimal:
 
 def share_of(benefit: Benefit, part: Fraction) -> Decimal:
     """So much of a week of the benefit, by the rounding of part weeks."""
-    if benefit.weekly is None:
-        return Decimal(0)
+    assert benefit.weekly is not None
     if part == 1:
         return benefit.weekly
     how = (benefit.rule.body.get("part_week") or {}).get("round", CENTS)

@@ -173,9 +173,7 @@ def pay_plan_of(made: Made) -> PayPlan:
     if not made:
         return plan
     claims = claims_of(made, plan)
-    away = away_by_week(made)
-    if not away:
-        plan.missing += NO_PLAN
+    away = away_by_week(made, plan)
     context = made[0][0].programs[0].context if made[0][0].programs else None
     gross = None if context is None else usual_wage(context)
     if context is not None and gross is None:
@@ -238,18 +236,21 @@ def claims_of(made: Made, plan: PayPlan) -> list[Claim]:
     return found
 
 
-def away_by_week(made: Made) -> dict[int, Fraction]:
-    """Workweek → the part of it that is leave, by the first program of each part that can tell."""
+def away_by_week(made: Made, plan: PayPlan) -> dict[int, Fraction]:
+    """Workweek → the part of it that is leave, by the first program of each part that can tell; where none can, the
+    pay plan asks for what is missing."""
     found: dict[int, Fraction] = {}
     for determination, _, _ in made:
         weekday = determination.facts.policy.first_weekday
-        for program in determination.programs:
-            plan = plan_of(program)
-            if plan is not None and not plan.missing:
-                for day, _, share, whole, _ in plan.days:
-                    week = week_start(day, weekday)
-                    found[week] = min(found.get(week, Fraction(0)) + Fraction(share, whole), Fraction(1))
-                break
+        leaves = [plan_of(program) for program in determination.programs]
+        leave = next((one for one in leaves if one is not None and not one.missing), None)
+        if leave is None:
+            lacking = [one for found_ in leaves if found_ is not None for one in found_.missing]
+            plan.missing += tuple(one for one in dict.fromkeys(lacking or NO_PLAN) if one not in plan.missing)
+            continue
+        for day, _, share, whole, _ in leave.days:
+            week = week_start(day, weekday)
+            found[week] = min(found.get(week, Fraction(0)) + Fraction(share, whole), Fraction(1))
     return found
 
 
@@ -298,7 +299,8 @@ def pay_own_plan(week: PayWeek, claim: Claim, one: Week, spent: dict[str, Decima
 
 
 def add_accrued(week: PayWeek, found: Sequence[Week], accrued: Accrued, gross: Fraction) -> None:
-    """Accrued time, in the order of use, up to the wage that the laws of the week leave room for."""
+    """Accrued time, in the order of use, up to the wage that the laws leave room for, for the part of the week that is
+    leave."""
     paying = [one for one in found if one.amount and one.benefit is not None and one.benefit.paid_by != EMPLOYER]
     most, lines = ceiling(paying, accrued, gross)
     if accrued.left:
@@ -306,7 +308,8 @@ def add_accrued(week: PayWeek, found: Sequence[Week], accrued: Accrued, gross: F
     others = {
         payer: week.actual.get(payer, week.by(payer)) for payer in {one.paid_by for one in week.paid} - {EMPLOYER}
     }
-    room = most - Fraction(week.by(EMPLOYER)) - Fraction(sum(others.values(), ZERO))
+    own = sum((one.amount for one in week.paid if one.kind == "plan"), ZERO)
+    room = most * week.away - Fraction(own) - Fraction(sum(others.values(), ZERO))
     for balance, minutes, amount in accrued.use(room, week.away, gross):
         week.paid.append(Paid("accrued", EMPLOYER, amount, balance=balance, minutes=minutes))
 

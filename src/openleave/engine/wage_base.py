@@ -145,8 +145,7 @@ def by_weeks(context: Context, day: dt.date) -> Base:
 
 def hours_worked(context: Context, base: Base) -> Fraction | None:
     """Hours of the base period by the employee's own record of hours; None where it has none or an entry straddles."""
-    if base.starts_on is None or base.ends_on is None:
-        return None
+    assert base.starts_on is not None and base.ends_on is not None
     first, last = base.starts_on.toordinal(), base.ends_on.toordinal()
     rule = context.counted("hours")
     included = rule.body["included"] if rule else ("worked",)
@@ -177,10 +176,9 @@ def suffices(context: Context, base: Base) -> bool | None:
     found: bool | None = None
     for criterion in context.law.criteria:
         answers = [
-            None if amount is None else amount >= threshold(test.parameter)
+            reaches(OF[test.arguments.get("of", test.measure)](base), test.parameter)
             for test in criterion.tests
             if test.measure in MONEY_MEASURES
-            for amount in (OF[test.arguments.get("of", test.measure)](base),)
         ]
         if answers:
             held = True if True in answers else None if None in answers else False
@@ -190,8 +188,9 @@ def suffices(context: Context, base: Base) -> bool | None:
     return found if found is not None else None if base.wages is None else base.wages > 0
 
 
-def threshold(parameter: Any) -> Fraction:
-    return Fraction(str(parameter))
+def reaches(amount: Fraction | None, needed: Any) -> bool | None:
+    """Whether an amount is enough; None where it, or what is needed on the day, is not known."""
+    return amount >= needed if amount is not None and isinstance(needed, int | Fraction) else None
 
 
 OF: Mapping[str, Callable[[Base], Fraction | None]] = {
