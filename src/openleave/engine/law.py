@@ -115,28 +115,10 @@ class Snapshot:
     """A program's law on a day. All look-ups are by id or by the word a rule answers for."""
 
     __slots__ = (
-        "accruals",
-        "benefits",
-        "clocks",
-        "concurrency",
-        "contributions",
-        "counting",
-        "criteria",
-        "decisions",
-        "header",
-        "id",
-        "limits",
-        "name",
-        "named",
-        "obligations",
-        "parameters",
-        "policies",
-        "policy_choices",
-        "reasons",
-        "relationships",
-        "topical_clocks",
-        "undecided",
-    )
+        "accruals", "benefits", "clocks", "concurrency", "contributions", "counting", "criteria", "decisions",
+        "header", "id", "limits", "name", "named", "obligations", "parameters", "policies", "policy_choices",
+        "reasons", "relationships", "topical_clocks", "undecided",
+    )  # fmt: skip
 
     def __init__(self, program: str, name: str, parts: Mapping[str, Any], day: str) -> None:
         self.id = program
