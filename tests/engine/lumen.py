@@ -119,6 +119,17 @@ FILES: dict[str, str] = {
     + reasons("newborn", bonding="")
     + limits("newborn", year="amount: us.zz.newborn.weeks, reasons: all, period: leave_year, method: forward")
     + concurrency("newborn", family="after"),
+    # Six weeks, and never more than fourteen in a calendar year with `family`.
+    "illness": program("illness", "paid_benefit")
+    + parameters("illness", weeks=("week", 6), both=("week", 14))
+    + criteria("illness", works_here=HERE, reason=REASON)
+    + reasons("illness", own_health_condition="")
+    + limits(
+        "illness",
+        own="amount: us.zz.illness.weeks, reasons: all, period: leave_year, method: calendar",
+        both="amount: us.zz.illness.both, reasons: all, period: leave_year, method: calendar, "
+        "together_with: [us.zz.family]",
+    ),
     # As much as is needed, in the city of Arc and the county of Volt only; over at the end of 2026.
     "civic": program("civic", "special_leave", "{states: [ZZ], cities: [Arc], counties: [Volt]}", ", until: 2026-12-31")
     + parameters("civic", none=("day", 1))

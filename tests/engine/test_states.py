@@ -2,12 +2,14 @@
 event, benefit years. On invented statutes (`lumen`), worked out by hand."""
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
 from tests.engine.lumen import library as lumen
 
 from openleave.engine import Facts, determine, render
+from openleave.engine.amounts import limits
 from openleave.engine.cases import merged
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.law import Library
@@ -219,6 +221,33 @@ def test_each_event_has_its_own_amount(law: Library) -> None:
     assert left(used(None, 3)) is None  # was it for this one?
     made = one(law, "mourning", merged(DEATH, used(None, 3)))
     assert ("usage.event", "ask.usage_event") in made.limits_missing
+
+
+@pytest.mark.parametrize(
+    ("mine", "family", "left", "binding"),
+    [("0", "0", 6, "own"), ("0", "8", 6, "own"), ("0", "9", 5, "both"), ("2", "12", 0, "both"), ("4", "6", 2, "own")],
+)
+def test_use_of_another_program_counts_where_the_law_says_so(
+    law: Library, mine: str, family: str, left: int, binding: str
+) -> None:
+    usage = [
+        {"program": "us.zz.illness", "reason": "own_health_condition", "starts_on": "2026-01-05", "weeks": mine},
+        {"program": "us.zz.family", "reason": "bonding", "starts_on": "2026-02-02", "weeks": family},
+    ]
+    change = {**leave("own_health_condition", "2026-06-01"), "usage": usage}
+    made = one(law, "illness", change)
+    assert made.balance is not None and made.balance.available_on(dt.date(2026, 6, 1)) == left
+    assert limits(made)[binding]["available"] == left
+
+
+def test_a_figure_that_is_not_held_on_the_day_leaves_the_criterion_open(law: Library) -> None:
+    bundle = json.loads(json.dumps(law.bundle))
+    rules = bundle["programs"]["us.zz.mourning"]["parameters"]
+    next(rule for rule in rules if rule["id"].endswith(".size"))["values"][0]["until"] = "2026-03-01"
+    made = one(Library(bundle), "mourning", DEATH)
+    finding = next(f for f in made.findings if f.name == "employer_size")
+    assert (made.outcome, finding.result, finding.key) == ("indeterminate", "missing", "criterion.not_decided")
+    assert [path for path, _ in made.missing] == ["law library"]
 
 
 def test_days_within_which_leave_can_be_taken(law: Library) -> None:

@@ -12,7 +12,7 @@ from openleave.engine.expected import check_expected, words_of
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library
 from openleave.engine.law_error import LawError
-from openleave.engine.law_files import read_yaml
+from openleave.engine.law_yaml import read_yaml
 from openleave.engine.reading import FactsError, date, kind_of, suggest
 from openleave.engine.results import RESULTS, View
 from openleave.engine.trace import json_value

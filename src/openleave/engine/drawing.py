@@ -98,7 +98,7 @@ def draw(
     theirs = [entry for entry in standing(facts.spouse.usage or ()) if entry.program == law.id] if facts.spouse else []
     everything = facts.ledgers.get(law.id, EMPTY)
     ledgers: dict[tuple[int, ...], Ledger] = {}
-    years: dict[tuple[str, int], LeaveYear] = {}  # one for all limits that are measured alike
+    years: dict[tuple[str, int, tuple[str, ...]], LeaveYear] = {}  # one for all limits that are measured alike
     meters: list[Meter] = []
     for limit in limits:
         applies = limit.counts(leave.reason, leave.family)
@@ -116,11 +116,13 @@ def draw(
         mine: Span | None = None
         opens = leave.reason in limit.opens
         counting = own
+        if limit.together:
+            among = (law.id, *limit.together)
+            counting = [entry for entry in standing(facts.usage) if entry.program in among]
         if limit.single:
-            counting = of_event(limit, leave, own, strict) if limit.by_event else own
-            spans, mine, keys_missing = single_periods(limit, leave, own, anniversary, strict)
+            spans, mine, keys_missing = single_periods(limit, leave, counting, anniversary, strict)
             if limit.by_event:
-                spans = ()
+                spans, counting = (), of_event(limit, leave, counting, strict)
             if limit.shared:
                 spans += tuple(span for _, found in groups(limit, theirs, anniversary) for span in found)
             unknown.extend(keys_missing)
@@ -129,7 +131,7 @@ def draw(
         if applies is None and not strict:
             lacking.extend(unknown)
             continue
-        if limit.counts_all(facts.used_reasons) and not limit.by_event:
+        if limit.counts_all(facts.used_reasons) and not limit.by_event and not limit.together:
             made = everything
         else:
             counted, untold = use_of(limit, counting, "usage", strict)
@@ -148,11 +150,12 @@ def draw(
         year = None
         if not limit.single:
             method, starts = (limit.method, None) if limit.method else rule
-            year = years.get((method, limit.months))
+            own_days = made.days if limit.together else everything.days
+            year = years.get((method, limit.months, limit.together))
             if year is None:
-                days = begun_by(context, everything.days) if method == "benefit_year" else everything.days
+                days = begun_by(context, own_days) if method == "benefit_year" else own_days
                 year = LeaveYear(method, starts, limit.months, days, anniversary)
-                years[method, limit.months] = year
+                years[method, limit.months, limit.together] = year
         meters.append(Meter(limit, made, year, spans, mine, opens and limit.single, anniversary))
     # A leave that nothing limits on some day is not one whose amounts this law tells.
     limited = any(meter.year is not None or meter.opens for meter in meters)

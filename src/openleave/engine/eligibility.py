@@ -21,6 +21,7 @@ from openleave.engine import (
 from openleave.engine.context import Context
 from openleave.engine.law import Criterion, Test
 from openleave.engine.trace import MISSING, NO, YES, Finding, Measured, Missing
+from openleave.engine.undecided import BY_A_PERSON
 
 type Measure = Callable[[Context, dt.date, dict[str, Any]], Measured]
 
@@ -108,6 +109,10 @@ def evaluate(criterion: Criterion, context: Context, day: dt.date | None = None)
     shown: tuple[str, Test, Measured] | None = None
     result = NO
     for test in criterion.tests:
+        if test.unheld:
+            # The figure of this day is not in the library: nothing definite is said.
+            return Finding(criterion.id, criterion.group, MISSING, rule, rule.cite, day, facts, steps,
+                           "criterion.not_decided", {"what": criterion.name}, None, BY_A_PERSON)  # fmt: skip
         found = MEASURES[test.measure](context, day, test.arguments)
         verdict, step = compare(test, found)
         if verdict is None:

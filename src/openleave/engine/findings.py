@@ -7,6 +7,7 @@ from openleave.engine import flight_crew, military, undecided
 from openleave.engine.benefits import finding as pay_finding
 from openleave.engine.findings_usage import charging
 from openleave.engine.limits import Balances
+from openleave.engine.quantity import ONE_DAY, months_between
 from openleave.engine.trace import INFO, MISSING, NO, YES, Finding, Sentence
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def leave_year(made: "ProgramDetermination") -> Finding:
     assert year is not None
     method, first, last = year
     rule = made.context.law.parameter("leave_year")
+    months = months_between(first, last + ONE_DAY)[0]
     return Finding(
         f"{made.id}.finding.leave_year",
         "entitlement",
@@ -137,9 +139,9 @@ def leave_year(made: "ProgramDetermination") -> Finding:
         rule.cite if rule else (),
         made.context.start or made.context.as_of,
         (("policy.leave_year.method", method if made.method_why != "not_chosen" else None),),
-        (("span", "months", "leave_year", first, last, 12),),
+        (("span", "months", "leave_year", first, last, months),),
         f"leave_year.{method}",
-        {"starts_on": first, "ends_on": last, "why": f"leave_year_why.{made.method_why}"},
+        {"starts_on": first, "ends_on": last, "why": f"leave_year_why.{made.method_why}", "months": months},
     )
 
 

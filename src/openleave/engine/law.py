@@ -48,7 +48,7 @@ class Rule:
 class Test:
     """One test of a criterion, ready to run: `arguments` hold the values of the parameters it names."""
 
-    __slots__ = ("arguments", "changes", "cite", "comparator", "decisive", "keys", "measure", "parameter")
+    __slots__ = ("arguments", "changes", "cite", "comparator", "decisive", "keys", "measure", "parameter", "unheld")
 
     def __init__(self, test: Mapping[str, Any], parameters: Mapping[str, Rule]) -> None:
         def resolve(value: Any) -> Any:
@@ -68,6 +68,7 @@ class Test:
         self.comparator: str = test["comparator"]
         self.decisive = bool(test.get("decisive"))
         self.cite: tuple[tuple[str, str], ...] = ((test["cite"]["id"], test["cite"]["href"]),)
+        self.unheld = absent(test.get("parameter"))  # it compares with a figure that is not held for this day
         parameter = resolve(test.get("parameter"))
         if isinstance(parameter, str) and parameter[:1].isdigit():
             parameter = Fraction(parameter)  # a decimal or a fraction: "325.50", "52/3"

@@ -24,7 +24,7 @@ class Limit:
 
     __slots__ = (
         "all_but", "amount", "apart", "by_event", "first", "listed", "method", "months", "name", "opens", "own_period",
-        "per", "plain", "rule", "shared", "single", "text", "title", "unit", "weeks", "when",
+        "per", "plain", "rule", "shared", "single", "text", "title", "together", "unit", "weeks", "when",
     )  # fmt: skip
 
     def __init__(self, rule: Any, parameters: Mapping[str, Any], months: int) -> None:
@@ -48,12 +48,13 @@ class Limit:
         self.first = bool(body.get("designated_first"))
         self.shared: str | None = body.get("shared_with")
         self.when: Mapping[str, Any] | None = body.get("when")
+        self.together: tuple[str, ...] = tuple(body.get("together_with", ()))  # programs whose use counts as well
         self.title: Mapping[str, str] = body["title"]
         self.text: Mapping[str, str] = body["text"]
         self.all_but, self.listed = selector(body["reasons"])
         self.own_period = self.single or self.method is not None  # not measured by the employer's leave year
         # By leave year, one person's own, and always applied.
-        self.plain = not (self.single or self.shared or self.when or self.method)
+        self.plain = not (self.single or self.shared or self.when or self.method or self.together)
 
     def counts(self, reason: str | None, family: Mapping[str, bool | None] | None = None) -> bool | None:
         """Whether leave for a reason counts against it. `family`: whether the person cared for is in a class; None
