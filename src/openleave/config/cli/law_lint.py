@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,16 @@ def run(args: argparse.Namespace) -> int:
     from openleave.engine.law_lint import LEVELS
     from openleave.engine.law_report import below
 
+    def asked(program: str) -> bool:
+        return not args.programs or any(below(program, name) for name in args.programs)
+
     worst = LEVELS[: LEVELS.index(args.level) + 1]
     found = [
         remark
-        for remark in remarks()
+        for remark in remarks(asked)
         if remark.level in worst
         and args.check in (None, remark.check)
-        and (not args.programs or remark.check == COMPILE or any(below(remark.program, one) for one in args.programs))
+        and (remark.check == COMPILE or asked(remark.program))
     ]
     found.sort(key=lambda remark: (remark.program, LEVELS.index(remark.level)))
     if args.json:
@@ -47,8 +50,9 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(remark.level == "error" for remark in found) else 0
 
 
-def remarks() -> list[Remark]:
-    """Everything that is found; where the library does not compile, only that."""
+def remarks(asked: Callable[[str], bool]) -> list[Remark]:
+    """Everything that is found; where the library does not compile, only that. Cases are run of the programs asked for,
+    so what is said of the cases of others means nothing."""
     from openleave.engine import LawError, library_path, load_library
     from openleave.engine.law_evidence import evidence
     from openleave.engine.law_lint import ERROR, Remark, lint
@@ -58,7 +62,8 @@ def remarks() -> list[Remark]:
         library = load_library()
     except LawError as error:
         return [Remark(ERROR, COMPILE, "", error.where, error.what, error.why, error.fix)]
-    shown = evidence(readable_cases(library_path()), library)
+    cases = (case for case in readable_cases(library_path()) if asked(case.program))
+    shown = evidence(cases, library)
     return [*lint(library.bundle, law_words.today()), *lint_cases(library.bundle, shown, law_words.today())]
 
 
