@@ -10,7 +10,7 @@ PYTEST_PROCESSES ?= 2
 help:
 	@echo "make demo     install what is needed and open a populated OpenLeave (PORT=8000; Ctrl-C stops it)"
 	@echo "make test     install what is needed and run the whole test suite"
-	@echo "make lint     style, types, import contracts, and the law library's own cases"
+	@echo "make lint     style, types, import contracts, the law library's own cases, and what is doubtful in it"
 	@echo "make check    lint and test"
 	@echo "make coverage lines and branches of the engine that its tests run"
 	@echo "make mutants  small mistakes made in the engine, which its tests must notice (ARGS=\"--sample 200 ledger\")"
@@ -34,6 +34,7 @@ lint:
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/openleave law test
+	.venv/bin/openleave law lint --level warning --brief
 
 check: lint test
 

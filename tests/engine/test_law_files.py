@@ -12,7 +12,8 @@ from openleave.engine import LawError, library_path, load_library
 from openleave.engine.cases import load_cases, run_case
 from openleave.engine.eligibility import MEASURES
 from openleave.engine.law import Library, write_bundle
-from openleave.engine.law_files import compile_library, read_yaml, stamp
+from openleave.engine.law_bundle import stamp
+from openleave.engine.law_files import compile_library, read_yaml
 from openleave.engine.law_words import MEASURES as MEASURE_WORDS
 
 
@@ -169,3 +170,33 @@ def test_only_true_and_false_are_truth_values(tmp_path: Path) -> None:
     assert found["on"] == "yes"
     assert found["off"] is True
     assert str(found["number"]) == "7.5"
+
+
+def test_a_program_is_read_when_it_is_needed(library: Path) -> None:
+    compiled = compile_library(library)
+    path = write_bundle(library, compiled)
+    made = load_library(library)
+
+    def read() -> list[str]:
+        return [name for name, program in made.programs.items() if "parts" in vars(program)]
+
+    assert read() == []
+    assert made.program("us.fed.fmla").on(dt.date(2026, 1, 1)).value("hours_of_service") == 1250
+    assert read() == ["us.fed.fmla"]
+    assert made.bundle == {**compiled, "sources": stamp(library)}
+    assert read() == ["us.fed.fmla"]  # what is read for the whole is not kept
+    assert json.loads(path.read_text())["programs"] == compiled["programs"]
+    for name, program in Library(compiled).programs.items():
+        eager, lazy = vars(program), vars(made.program(name))
+        known = ("id", "name", "place", "states", "reasons", "situations", "may_concern", "always")
+        assert {key: lazy[key] for key in known} == {key: eager[key] for key in known}
+
+
+def test_a_file_that_is_half_a_bundle_is_made_again(library: Path) -> None:
+    path = write_bundle(library, compile_library(library))
+    text = path.read_text()
+    for broken in (text[: len(text) // 2], text.replace("\n", ""), ""):
+        path.write_text(broken)
+        load_library.__globals__["_load"].cache_clear()
+        assert load_library(library).program("us.fed.fmla").name == "Family and Medical Leave Act"
+        assert json.loads(path.read_text())["sources"] == stamp(library)

@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +98,19 @@ def merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]
         else:
             made[key] = value
     return made
+
+
+@lru_cache(maxsize=8)
+def case_counts(root: Path) -> Mapping[str, Mapping[str, int]]:
+    """How many cases the library below `root` has: program → kind (example, rule, boundary) → number. Read once per
+    process; files that cannot be read count as none (`openleave law test` names them)."""
+    found: dict[str, Counter[str]] = {}
+    with suppress(LawError):  # a library without any
+        for path in case_files([root]):
+            with suppress(LawError, FactsError):
+                for case in read_cases(path)[0]:
+                    found.setdefault(case.program, Counter())[case.kind] += 1
+    return found
 
 
 def check_keys(where: str, given: object, known: list[str], required: list[str]) -> dict[str, Any]:
@@ -241,6 +257,11 @@ def day_asked(case: Case, facts: Facts) -> dt.date:
 
 def run_case(case: Case, library: Library) -> list[Failure]:
     """What differs from the expected results; empty when the case passes. Raises FactsError, LawError."""
+    return failures_of(case, view_of(case, library))
+
+
+def view_of(case: Case, library: Library) -> View:
+    """The determination of a case's facts, and its program's answer. Raises FactsError, LawError."""
     if case.program not in library.programs:
         raise FactsError(
             "program",
@@ -251,7 +272,10 @@ def run_case(case: Case, library: Library) -> list[Failure]:
     check_expected(case.expected, words_of(library, case.program))
     facts = Facts.from_json(case.facts)
     determination = determine(facts, library, day_asked(case, facts))
-    view = View(determination, determination.program(case.program))
+    return View(determination, determination.program(case.program))
+
+
+def failures_of(case: Case, view: View) -> list[Failure]:
     failures = []
     for key, wanted in case.expected.items():
         got = RESULTS[key](view, wanted)

@@ -8,26 +8,26 @@ import datetime as dt
 import hashlib
 import json
 import os
-import tempfile
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
 from copy import copy
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openleave.engine import law_files, law_programs
+from openleave.engine.law_bundle import read_bundle, stamp, write_bundle
 from openleave.engine.law_error import LawError
 from openleave.engine.law_limits import Limit, Limits
+from openleave.engine.law_programs import in_place
 from openleave.engine.law_words import names_rule
 
 if TYPE_CHECKING:
     from openleave.engine.facts import Facts
-    from openleave.engine.facts_employee import Location
 
-__all__ = ["LawError", "Library", "Rule", "Snapshot", "changed_library", "library_path", "load_library"]
+__all__ = ["LawError", "Library", "Rule", "Snapshot", "changed_library", "library_path", "load_library", "write_bundle"]
 
 
 class Rule:
@@ -196,13 +196,14 @@ def plain_classes(program: str, reasons: Mapping[str, Rule], defined: Mapping[st
 
 
 class Program:
-    """A program's law through time."""
+    """A program's law through time. Its rules are read when they are first needed; those of most programs never are."""
 
-    def __init__(self, program: str, parts: Mapping[str, Any]) -> None:
-        self.id = program
-        self.parts = parts
-        self.name: str = parts["program"]["name"]
+    def __init__(self, name: str, given: Mapping[str, Any] | bytes, outline: Mapping[str, Any] | None = None) -> None:
+        """`given`: header and rules by kind; as bytes of a bundle, with an `outline` of what is needed at once."""
+        self.id, self.given = name, given
+        parts = self.read() if outline is None else outline
         header = parts["program"]
+        self.name: str = header["name"]
         concerns = header.get("concerns", {})
         self.place: Mapping[str, list[str]] = header.get("place", {})
         self.states: frozenset[str] = frozenset(self.place.get("states", ()))
@@ -211,19 +212,34 @@ class Program:
         self.situations: tuple[str, ...] = tuple(concerns.get("situations", ()))
         self.may_concern: frozenset[str] = frozenset(concerns.get("may_concern", ()))
         self.always = "concerns" not in header and not self.place
+        self.snapshots: dict[int, Snapshot] = {}
+        self.others: Mapping[str, Program] = {}  # of the same library, by id
+
+    def read(self) -> Mapping[str, Any]:
+        return json.loads(self.given) if isinstance(self.given, bytes) else self.given
+
+    @cached_property
+    def parts(self) -> Mapping[str, Any]:
+        """The header, and all rules by kind."""
+        return self.read()
+
+    @cached_property
+    def changes(self) -> list[str]:
+        """The days from which the law is another, in order, as ISO text; the first stands for all time before."""
         changes = {"0001-01-01"}
-        if header.get("until"):
-            changes.add(day_after(header["until"]))
-        for rules in parts.values():
+        if until := self.parts["program"].get("until"):
+            changes.add(day_after(until))
+        for rules in self.parts.values():
             for rule in rules if isinstance(rules, list) else ():
                 for value in rule["values"]:
                     changes.add(value["from"])
                     if value.get("until"):
                         changes.add(day_after(value["until"]))
-        self.changes = sorted(changes)
-        self.ordinals = [dt.date.fromisoformat(day).toordinal() for day in self.changes]
-        self.snapshots: dict[int, Snapshot] = {}
-        self.others: Mapping[str, Program] = {}  # of the same library, by id
+        return sorted(changes)
+
+    @cached_property
+    def ordinals(self) -> list[int]:
+        return [dt.date.fromisoformat(day).toordinal() for day in self.changes]
 
     def on(self, day: dt.date) -> Snapshot:
         position = bisect_right(self.ordinals, day.toordinal()) - 1
@@ -237,10 +253,12 @@ class Library:
     """A compiled law library. `version` is the semantic version and the first 12 digits of the rules' hash."""
 
     def __init__(self, bundle: Mapping[str, Any]) -> None:
-        self.bundle = bundle
+        """`bundle`: a library as compiled, or as `read_bundle` reads it."""
+        self.head = {key: value for key, value in bundle.items() if key not in ("programs", "outlines")}
         self.version = f"{bundle['version']}+{bundle['hash'][:12]}"
         self.registry: list[dict[str, Any]] = bundle["registry"]
-        self.programs = {program: Program(program, parts) for program, parts in bundle["programs"].items()}
+        outlines = bundle.get("outlines", {})
+        self.programs = {name: Program(name, rules, outlines.get(name)) for name, rules in bundle["programs"].items()}
         for program in self.programs.values():
             program.others = self.programs
         self.index()
@@ -291,6 +309,11 @@ class Library:
         """What each program says of itself, by id."""
         return {name: program.parts["program"] for name, program in self.programs.items()}
 
+    @property
+    def bundle(self) -> dict[str, Any]:
+        """The whole library as compiled. Every program is read for it, and not kept."""
+        return {**self.head, "programs": {name: program.read() for name, program in self.programs.items()}}
+
     def program(self, program: str) -> Program:
         """Raises KeyError for a program the library has no rules for; see `registry`."""
         return self.programs[program]
@@ -305,7 +328,6 @@ class Library:
         made = copy(self)
         made.registry = [*self.registry, *listed]
         made.version = f"{self.version}.{hashlib.sha256(content.encode()).hexdigest()[:8]}"
-        made.bundle = {**self.bundle, "programs": {**self.bundle["programs"], **policies}}
         made.programs = {**self.programs, **{name: Program(name, parts) for name, parts in policies.items()}}
         for name in policies:
             made.programs[name].others = made.programs
@@ -314,27 +336,7 @@ class Library:
 
     def rules(self, program: str) -> dict[str, list[dict[str, Any]]]:
         """All rules of a program by kind, as compiled (for law pages and simulations)."""
-        return {kind: rules for kind, rules in self.bundle["programs"][program].items() if isinstance(rules, list)}
-
-
-def in_place(place: Mapping[str, list[str]], location: "Location") -> bool | None:
-    """Whether a place of work lies where a program holds; None while the city or county that decides is not known."""
-    if location.state is None:
-        return None
-    if location.state not in place["states"]:
-        return False
-    wanted = {key: place[key] for key in ("cities", "counties") if key in place}
-    if not wanted:
-        return True
-    stated = {"cities": location.city, "counties": location.county}
-    if any(named(stated[key]) in map(named, names) for key, names in wanted.items() if stated[key] is not None):
-        return True
-    return False if all(stated[key] is not None for key in wanted) else None
-
-
-def named(name: str | None) -> str:
-    """The name of a city or county as it is compared: letters only, in one case, without "County"."""
-    return "".join(filter(str.isalpha, (name or "").casefold().removesuffix(" county")))
+        return {kind: rules for kind, rules in self.programs[program].parts.items() if isinstance(rules, list)}
 
 
 def library_path() -> Path:
@@ -346,23 +348,9 @@ def library_path() -> Path:
         if (base / "law" / "VERSION").exists():
             return base / "law"
     raise LawError(
-        "law",
-        "The law library was not found.",
-        "Nothing can be determined without law.",
+        "law", "The law library was not found.", "Nothing can be determined without law.",
         "Run from a checkout, or set OPENLEAVE_LAW to the folder that holds VERSION and schema/.",
-    )
-
-
-def write_bundle(root: Path, bundle: Mapping[str, Any], target: Path | None = None) -> Path:
-    """Write the bundle in one step (a reader never sees half a file)."""
-    path = target or root / "bundle.json"
-    text = json.dumps({**bundle, "sources": law_files.stamp(root)}, ensure_ascii=False, separators=(",", ":"))
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".bundle-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
-    return path
+    )  # fmt: skip
 
 
 def load_library(root: Path | None = None) -> Library:
@@ -380,8 +368,8 @@ def changed_library(changes: Path, root: Path | None = None) -> Library:
 def _load(root: Path) -> Library:
     path = root / "bundle.json"
     with suppress(OSError, ValueError, KeyError):
-        bundle = json.loads(path.read_text(encoding="utf-8"))
-        if bundle["sources"] == law_files.stamp(root):
+        bundle = read_bundle(path)
+        if bundle["sources"] == stamp(root):
             return Library(bundle)
     bundle = law_files.compile_library(root)
     with suppress(OSError):  # a read-only installation compiles at every start

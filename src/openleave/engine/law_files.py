@@ -8,7 +8,7 @@ and rules that both apply and disagree (two answers for one reason, one relation
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from openleave.engine import (
     law_tables,
     law_words,
 )
+from openleave.engine.law_bundle import rule_files
 from openleave.engine.law_error import LawError
 from openleave.engine.law_yaml import read_yaml
 from openleave.engine.reading import plain, suggest
@@ -108,16 +109,6 @@ class Checker:
                     f"Use one of: {', '.join(sorted(self.units))}.",
                 )
         return content
-
-
-def rule_files(root: Path) -> Iterator[Path]:
-    yield from sorted(p for p in root.rglob("*.yaml") if "cases" not in p.relative_to(root).parts)
-
-
-def stamp(root: Path) -> dict[str, list[int]]:
-    """Size and modification time of every rule file: tells whether a bundle is fresh without reading YAML."""
-    paths = [*rule_files(root), root / "VERSION"]
-    return {str(p.relative_to(root)): [p.stat().st_size, p.stat().st_mtime_ns] for p in paths if p.exists()}
 
 
 def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:

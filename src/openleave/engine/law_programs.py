@@ -7,6 +7,7 @@ from openleave.engine import facts_words as words
 from openleave.engine.law_error import LawError
 
 if TYPE_CHECKING:
+    from openleave.engine.facts_employee import Location
     from openleave.engine.law_files import Checker
 
 KINDS = ("paid_benefit", "job_protection", "special_leave", "sick_leave", "accommodation", "policy")
@@ -57,3 +58,23 @@ def not_covered(where: str, checker: "Checker", content: object) -> list[dict[st
         row = checker.keys(where, given, ["id", "name", "jurisdiction", "where", "why"], ["href", "kind"])
         found.append({**row, "covered": False})
     return found
+
+
+def in_place(place: Mapping[str, list[str]], location: "Location") -> bool | None:
+    """Whether a place of work lies where a program holds; None while the city or county that decides is not known."""
+    if location.state is None:
+        return None
+    if location.state not in place["states"]:
+        return False
+    wanted = {key: place[key] for key in ("cities", "counties") if key in place}
+    if not wanted:
+        return True
+    stated = {"cities": location.city, "counties": location.county}
+    if any(named(stated[key]) in map(named, names) for key, names in wanted.items() if stated[key] is not None):
+        return True
+    return False if all(stated[key] is not None for key in wanted) else None
+
+
+def named(name: str | None) -> str:
+    """The name of a city or county as it is compared: letters only, in one case, without "County"."""
+    return "".join(filter(str.isalpha, (name or "").casefold().removesuffix(" county")))

@@ -6,7 +6,7 @@ from typing import Any
 
 from openleave.engine.context import Context
 from openleave.engine.facts import Headcount
-from openleave.engine.law import in_place
+from openleave.engine.law_programs import in_place
 from openleave.engine.trace import Measured, Missing
 
 ASK_SIZE: tuple[Missing, ...] = (("employer.headcounts", "ask.size"),)

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """English sentences of the engine. Keys are the contract; `messages_es` holds the same keys in Spanish."""
 
-from openleave.engine import messages_military, messages_money, messages_questions, messages_states
+from openleave.engine import messages_changes, messages_military, messages_money, messages_questions, messages_states
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -340,4 +340,4 @@ MESSAGES: dict[str, str] = {
     "word.value.next_of_kin": "next of kin",
 }
 
-MESSAGES |= messages_questions.EN | messages_military.EN | messages_states.EN | messages_money.EN
+MESSAGES |= messages_questions.EN | messages_military.EN | messages_states.EN | messages_money.EN | messages_changes.EN

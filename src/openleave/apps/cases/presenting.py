@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import words
 from openleave.engine import render
+from openleave.engine.law_report import STALE_DAYS
 
-STALE_DAYS = 180
 COMPARISONS = {True: "≥", False: "<"}
 
 

@@ -1,13 +1,14 @@
-"""`openleave law`: test case files, compile the bundle, list what is covered."""
+"""`openleave law`: test case files, compile the bundle; what the library covers, what is doubtful, what changed."""
 
 import argparse
-import datetime as dt
 import json
 import sys
 import traceback
 from pathlib import Path
 
-HELP = "test law cases, compile the library, list what it covers"
+from openleave.config.cli import law_coverage, law_diff, law_lint
+
+HELP = "test law cases, compile the library, list what it covers, lint it, say what changed"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asked = commands.add_parser("questions", help="every question of the law's tables, as a page")
     asked.add_argument("jurisdiction", nargs="?", default="us", help="us: the federal ones (default); us.ca …")
     commands.add_parser("situations", help="every fact by topic, as a page")
-    coverage = commands.add_parser("coverage", help="which programs are decided, which are known by name, open points")
-    coverage.add_argument("--json", action="store_true", help="as JSON")
+    for name, (module, about) in UPKEEP.items():
+        module.add_arguments(commands.add_parser(name, help=about))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -94,51 +95,6 @@ def bundle(args: argparse.Namespace) -> int:
     return 0
 
 
-def coverage(args: argparse.Namespace) -> int:
-    from openleave.engine import load_library
-
-    library = load_library()
-    policies = {
-        program: [
-            {
-                "name": rule["id"].rpartition(".")[2],
-                "choices": rule["choices"],
-                "default": rule["default"],
-                "why": rule["values"][-1]["why"],
-            }
-            for rule in library.rules(program).get("policies", [])
-        ]
-        for program in library.programs
-    }
-    if args.json:
-        print(
-            json.dumps(
-                {"library": library.version, "programs": library.registry, "policies": policies},
-                indent=1,
-                ensure_ascii=False,
-            )
-        )
-        return 0
-    print(f"Law library {library.version}\n\nDecided:")
-    for entry in library.registry:
-        if entry["covered"]:
-            age = (dt.date.today() - dt.date.fromisoformat(entry["verified_on"])).days  # noqa: DTZ011
-            stale = "  CHECK AGAIN: verified more than 180 days ago" if age > 180 else ""
-            print(f"  {entry['id']:<14} {entry['name']}, from {entry['since']}, verified {entry['verified_on']}{stale}")
-            if entry.get("limits"):
-                print(f"                 {entry['limits']}")
-    print("\nKnown by name, not decided (never zero: ask elsewhere):")
-    for entry in library.registry:
-        if not entry["covered"]:
-            print(f"  {entry['id']:<14} {entry['name']}")
-    for program, listed in policies.items():
-        print(f"\nPoints the law leaves open, {program} (policy.choices):")
-        for policy in listed:
-            print(f"  {policy['name']}: {' or '.join(policy['choices'])}, default {policy['default']}")
-            print(f"    {policy['why']}")
-    return 0
-
-
 def questions(args: argparse.Namespace) -> int:
     from openleave.config.cli.law_reference import questions_page
     from openleave.engine import load_library
@@ -154,6 +110,15 @@ def situations(args: argparse.Namespace) -> int:
     return 0
 
 
+UPKEEP = {
+    "coverage": (
+        law_coverage,
+        "which programs are decided, verified when, tested how; which are known by name",
+    ),
+    "lint": (law_lint, "what is wrong or doubtful: dates, links, texts, figures, thresholds without boundary cases"),
+    "diff": (law_diff, "in words, what differs between two versions of the law, and for whom"),
+}
 COMMANDS = {
-    "test": test, "bundle": bundle, "coverage": coverage, "questions": questions, "situations": situations,
+    "test": test, "bundle": bundle, "questions": questions, "situations": situations,
+    **{name: module.run for name, (module, _) in UPKEEP.items()},
 }  # fmt: skip

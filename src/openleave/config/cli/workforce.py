@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for command in (determine, simulate):
         command.add_argument("--organization", required=True, metavar="SLUG")
         command.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="the account that asks")
-        command.add_argument("--as-of", required=True, type=_day, metavar="DATE", help="first day of leave, 2026-12-01")
+        command.add_argument("--as-of", required=True, type=day, metavar="DATE", help="first day of leave, 2026-12-01")
         command.add_argument("--reason", default="own_health_condition", help="why (default: own_health_condition)")
         command.add_argument("--program", default="us.fed.fmla", help="whose law (default: us.fed.fmla)")
         command.add_argument("--json", action="store_true", help="the result as JSON")
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     simulate.add_argument("--output", type=Path, metavar="CSV", help="write the list of people whose answer changes")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from openleave.apps.cases import words
-from openleave.apps.cases.presenting import STALE_DAYS
 from openleave.engine import load_library
+from openleave.engine.law_report import STALE_DAYS
 from openleave.kernel import clock
 from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted

@@ -96,7 +96,7 @@ def workforce_determine(
         run.save()
         audit.append(
             actor=actor, action="workforce.determine", object_type="workforce_run", object_id=run.id,
-            details={"as_of": as_of.isoformat(), "employees": summary.employees, "law": law.bundle["hash"]},
+            details={"as_of": as_of.isoformat(), "employees": summary.employees, "law": law.head["hash"]},
         )  # fmt: skip
     return summary
 

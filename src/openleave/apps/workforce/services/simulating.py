@@ -83,7 +83,7 @@ def workforce_simulate(
         number_them(actor, made)
         audit.append(
             actor=actor, action="workforce.simulate", object_type="organization", object_id=actor.organization_id,
-            details={"as_of": as_of.isoformat(), "before": before.bundle["hash"], "after": after.bundle["hash"]},
+            details={"as_of": as_of.isoformat(), "before": before.head["hash"], "after": after.head["hash"]},
         )  # fmt: skip
     for change in made.changes:
         row = made.worksites.setdefault(change.worksite, {"changed": 0, "gain": 0, "lose": 0})
@@ -105,11 +105,12 @@ def changed(columns: Any, one: Answers, other: Answers, names: dict[str, str]) -
     sites = columns.worksites.ids
     for row in np.flatnonzero((one.outcome != other.outcome) | weeks_differ(one, other)):
         site = int(columns.worksite[row])
-        masks = int(one.failed[row] | one.missing[row]) ^ int(other.failed[row] | other.missing[row])
+        before, after = (set(found.names(int(found.failed[row] | found.missing[row]))) for found in (one, other))
+        criteria = dict.fromkeys((*one.criteria, *other.criteria))  # a changed law may have others
         yield Changed(
             UUID(bytes=one.ids[row].tobytes()), "", names[sites[site]] if site >= 0 else "",
             OUTCOMES[one.outcome[row]], OUTCOMES[other.outcome[row]], weeks(one, row), weeks(other, row),
-            tuple(one.names(masks)),
+            tuple(name for name in criteria if name in before ^ after),
         )  # fmt: skip
 
 
