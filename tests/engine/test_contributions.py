@@ -138,3 +138,16 @@ def test_the_parts_of_a_year_add_up_to_the_year(library: Library, parts: list[De
         assert employee <= found.employee_maximum
     year = one(library, "tiers", {"annual": so_far})
     assert (employee, employer) == (year.employee, year.employer)
+
+
+def test_without_a_figure_of_the_day_nothing_is_computed(tmp_path: Any) -> None:
+    text = header("fund", "paid_benefit") + reasons("fund", "bonding")
+    text += f"parameters:\n  - {{id: us.zz.fund.base, unit: dollar, values: [{{{VALUE}, until: 2026-03-01, value: 100000}}]}}\n"
+    text += (
+        "contributions:\n  - id: us.zz.fund.contribution\n"
+        f"    values: [{{{VALUE}, rate: 0.5, employee: 100, wage_base: us.zz.fund.base}}]\n"
+    )
+    library = money_library(tmp_path, fund=text)
+    found = one(library, "fund", {"period": 1000})
+    assert (found.employee, found.employer, found.rate, found.employee_maximum) == (None, None, None, None)
+    assert found.missing == (("law library", "ask.not_decided"),)

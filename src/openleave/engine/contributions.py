@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from openleave.engine.expressions import evaluate, exact
 from openleave.engine.law import Rule
 from openleave.engine.quantity import rounded
+from openleave.engine.terms import NOT_IN_FORCE
 from openleave.engine.trace import Missing, Sentence, json_value
 from openleave.engine.wage_base import wages_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 CENTS = {"places": 2, "rounding": "half_up"}
 WHOLE = Fraction(100)
+HELD = ("rate", "employee", "employer", "employee_rate", "employer_rate", "wage_base", "maximum")
 NO_PERIOD: tuple[Missing, ...] = (("wages.period", "fact:wages.period"),)
 
 
@@ -141,6 +143,9 @@ def shares_of(made: "ProgramDetermination", body: Mapping[str, Any]) -> Shares:
 def contribution(made: "ProgramDetermination", rule: Rule) -> Contribution:
     body, wages = rule.body, wages_of(made.context)
     found = Contribution(rule)
+    if any(key in body and number(made, body, key) is None for key in HELD):
+        found.missing = NOT_IN_FORCE  # a figure of this day is not in the library: nothing is computed without it
+        return found
     shares = shares_of(made, body)
     found.employee_rate, found.employer_rate, found.missing = shares.employee, shares.employer, shares.missing
     found.rate, found.employee_share = shares.rate, shares.share
