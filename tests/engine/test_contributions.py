@@ -142,7 +142,8 @@ def test_the_parts_of_a_year_add_up_to_the_year(library: Library, parts: list[De
 
 def test_without_a_figure_of_the_day_nothing_is_computed(tmp_path: Any) -> None:
     text = header("fund", "paid_benefit") + reasons("fund", "bonding")
-    text += f"parameters:\n  - {{id: us.zz.fund.base, unit: dollar, values: [{{{VALUE}, until: 2026-03-01, value: 100000}}]}}\n"
+    base = f"{{{VALUE}, until: 2026-03-01, value: 100000}}"
+    text += f"parameters:\n  - {{id: us.zz.fund.base, unit: dollar, values: [{base}]}}\n"
     text += (
         "contributions:\n  - id: us.zz.fund.contribution\n"
         f"    values: [{{{VALUE}, rate: 0.5, employee: 100, wage_base: us.zz.fund.base}}]\n"
