@@ -1,0 +1,238 @@
+"""What the law's codes are called on its pages: kinds of law, reasons, relatives, quantities, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from openleave.apps.law.reading import number
+from openleave.apps.organizations.states import STATES
+from openleave.engine.quantity import rounded
+
+#: Kinds of law in the order of the pages: code, name, icon.
+KINDS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("paid_benefit", _("Paid benefit"), "piggy-bank"),
+    ("job_protection", _("Job protection"), "shield-check"),
+    ("sick_leave", _("Sick leave"), "heart-pulse"),
+    ("special_leave", _("Special leave"), "star"),
+    ("accommodation", _("Accommodation"), "sliders-horizontal"),
+    ("policy", _("Policy"), "file-text"),
+)
+KIND_NAMES = {code: name for code, name, _icon in KINDS}
+KIND_ICONS = {code: icon for code, _name, icon in KINDS}
+
+#: Reasons by subject, as the filter groups them.
+REASON_GROUPS: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise], ...]], ...] = (
+    (
+        _("Own health"),
+        (
+            ("own_health_condition", _("Own serious health condition")),
+            ("illness", _("Own short illness")),
+            ("preventive_care", _("Preventive care")),
+            ("pregnancy", _("Pregnancy and childbirth")),
+            ("prenatal_care", _("Prenatal care")),
+            ("reproductive_loss", _("Loss of a pregnancy")),
+            ("rehabilitation", _("Treatment for alcohol or drugs")),
+            ("public_health_emergency", _("Public health emergency")),
+        ),
+    ),
+    (
+        _("Family"),
+        (
+            ("bonding", _("New child")),
+            ("placement_process", _("Steps of an adoption or foster placement")),
+            ("neonatal_care", _("Newborn in intensive care")),
+            ("family_health_condition", _("Relative’s serious health condition")),
+            ("family_illness", _("Relative’s short illness")),
+            ("child_illness", _("Sick child or closed school")),
+            ("bereavement", _("Death in the family")),
+            ("school_activity", _("School activities")),
+        ),
+    ),
+    (
+        _("Safety and donations"),
+        (
+            ("safe_leave", _("Victims of violence or crime")),
+            ("organ_donation", _("Organ donation")),
+            ("marrow_donation", _("Bone marrow donation")),
+            ("blood_donation", _("Blood donation")),
+        ),
+    ),
+    (
+        _("Military"),
+        (
+            ("uniformed_service", _("Own service in the uniformed services")),
+            ("military_exigency", _("Matters of a relative’s deployment")),
+            ("military_caregiver", _("Care for a servicemember")),
+            ("military_family", _("Time with a deployed relative")),
+            ("civil_air_patrol", _("Civil Air Patrol")),
+        ),
+    ),
+    (
+        _("Civic duties"),
+        (
+            ("jury_duty", _("Jury duty")),
+            ("witness", _("Witness in court")),
+            ("voting", _("Voting")),
+            ("emergency_service", _("Volunteer emergency service")),
+            ("town_meeting", _("Town meeting")),
+            ("literacy", _("Learning to read")),
+        ),
+    ),
+    (_("Anything"), (("personal", _("Any reason")), ("other", _("Other reasons")))),
+)
+REASONS = {code: name for _group, members in REASON_GROUPS for code, name in members}
+
+#: Relatives in the middle of a sentence.
+RELATIVES: dict[str, str | Promise] = {
+    "spouse": _("spouse"),
+    "domestic_partner": _("domestic partner"),
+    "civil_union_partner": _("civil union partner"),
+    "child": _("child"),
+    "child_any_age": _("child of any age"),
+    "parent": _("parent"),
+    "parent_in_law": _("parent-in-law"),
+    "child_in_law": _("son- or daughter-in-law"),
+    "sibling": _("sibling"),
+    "sibling_in_law": _("brother- or sister-in-law"),
+    "grandparent": _("grandparent"),
+    "grandchild": _("grandchild"),
+    "aunt_or_uncle": _("aunt or uncle"),
+    "niece_or_nephew": _("niece or nephew"),
+    "cousin": _("cousin"),
+    "next_of_kin": _("next of kin"),
+    "affinity": _("somebody as close as family"),
+    "designated_person": _("a person the employee names"),
+    "household_member": _("member of the household"),
+    "reciprocal_beneficiary": _("reciprocal beneficiary"),
+    "other": _("another person"),
+}
+ARRIVALS = {"birth": _("birth"), "adoption": _("adoption"), "foster": _("foster placement")}
+EMPLOYERS = {"private": _("private employer"), "public_agency": _("public agency"), "school": _("school")}
+STATUSES = {"laid_off": _("laid off"), "separated": _("no longer employed"), "on_leave": _("on leave")}
+PAYERS = {"state": _("the State"), "insurer": _("the insurer"), "employer": _("the employer")}
+WHOSE = {"employee": _("Employee"), "employer": _("Employer")}
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of law is called; other laws are "Other law"."""
+    return str(KIND_NAMES.get(kind) or _("Other law"))
+
+
+def kind_icon(kind: str) -> str:
+    return KIND_ICONS.get(kind, "scale")
+
+
+def readable(code: str) -> str:
+    """A code nobody has named yet, as words."""
+    return code.rpartition(".")[2].replace("_", " ")
+
+
+def reason_name(reason: str) -> str:
+    return str(REASONS.get(reason) or readable(reason).capitalize())
+
+
+def relative(code: str) -> str:
+    return str(RELATIVES.get(code) or readable(code))
+
+
+def state_name(code: str) -> str:
+    """A State's name; "United States" for federal law."""
+    return STATES.get(code, code) if code else gettext("United States")
+
+
+def listed(items: Iterable[Any], *, either: bool = True) -> str:
+    """ "a, b or c"; with ``either=False`` "a, b and c"."""
+    words = [str(item) for item in items]
+    if len(words) < 2:
+        return "".join(words)
+    joined = gettext("%(some)s or %(last)s") if either else gettext("%(some)s and %(last)s")
+    return joined % {"some": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def figure(value: Any) -> str:
+    """A number as people write it: 1,250; 17 1/3; 0.44. Anything else as it stands."""
+    exact = number(value)
+    if exact is None:
+        return str(value)
+    if exact.denominator == 1:
+        return f"{exact.numerator:,}"
+    text = _decimal(exact)
+    if text:
+        return text
+    whole, rest = divmod(abs(exact), 1)
+    sign = "−" if exact < 0 else ""
+    part = f"{rest.numerator}/{rest.denominator}"
+    return f"{sign}{whole} {part}" if whole else f"{sign}{part}"
+
+
+def _decimal(exact: Fraction) -> str:
+    """The number in decimals where they end within six places, else ""."""
+    scaled = exact * 10**6
+    if scaled.denominator != 1:
+        return ""
+    sign = "−" if exact < 0 else ""
+    whole, rest = divmod(abs(scaled.numerator), 10**6)
+    return f"{sign}{whole:,}.{rest:06}".rstrip("0")
+
+
+def money(value: Any) -> str:
+    """Dollars, with cents where there are any: $1,765; $1,199.10."""
+    exact = number(value)
+    if exact is None:
+        return str(value)
+    cents = rounded(exact, "half_up", 2)
+    sign, cents = ("−", -cents) if cents < 0 else ("", cents)
+    return f"{sign}${cents:,.0f}" if cents == int(cents) else f"{sign}${cents:,.2f}"
+
+
+def percent(share: Any) -> str:
+    """A share of one as a percentage: 3/5 is "60%"."""
+    exact = number(share)
+    return f"{figure(exact * 100)}%" if exact is not None else str(share)
+
+
+def quantity(value: Any, unit: str) -> str:
+    """A value with its unit in words: "12 months", "$1,765", "0.44%", "17 1/3 weeks"."""
+    exact = number(value)
+    if exact is None:
+        return listed(str(word).replace("_", " ") for word in value) if isinstance(value, list) else str(value)
+    if unit == "dollar":
+        return money(exact)
+    if unit == "percent":
+        return f"{figure(exact)}%"
+    text = figure(exact)
+    pattern = _pattern(unit, 1 if 0 < exact <= 1 else 2)
+    return pattern % {"count": text} if pattern else f"{text} {readable(unit)}".strip()
+
+
+def _pattern(unit: str, count: int) -> str:
+    if unit in ("week", "workweek"):
+        return ngettext("%(count)s week", "%(count)s weeks", count)
+    if unit == "month":
+        return ngettext("%(count)s month", "%(count)s months", count)
+    if unit == "day":
+        return ngettext("%(count)s day", "%(count)s days", count)
+    if unit == "hour":
+        return ngettext("%(count)s hour", "%(count)s hours", count)
+    if unit == "minute":
+        return ngettext("%(count)s minute", "%(count)s minutes", count)
+    if unit == "year":
+        return ngettext("%(count)s year", "%(count)s years", count)
+    if unit == "employee":
+        return ngettext("%(count)s employee", "%(count)s employees", count)
+    if unit == "mile":
+        return ngettext("%(count)s mile", "%(count)s miles", count)
+    if unit == "activity":
+        return ngettext("%(count)s activity", "%(count)s activities", count)
+    return "%(count)s" if unit == "multiple" else ""
+
+
+def parameter_name(rule_id: str) -> str:
+    """A parameter's name as a heading: the last part of its id."""
+    return readable(rule_id).capitalize()
