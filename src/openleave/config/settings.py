@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "openleave.kernel.files",
     "openleave.apps.accounts",
     "openleave.apps.organizations",
+    "openleave.apps.law",
     "openleave.apps.people",
     "openleave.apps.ledger",
     "openleave.apps.cases",

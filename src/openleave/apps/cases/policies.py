@@ -7,7 +7,6 @@ DESK = {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER}
 
 PERMISSIONS = {
     "desk.enter": DESK,
-    "law.read": DESK,
     "case.read": {Role.LEAVE_ADMINISTRATOR},
     "case.open": {Role.LEAVE_ADMINISTRATOR},
     "case.change": {Role.LEAVE_ADMINISTRATOR},

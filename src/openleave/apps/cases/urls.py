@@ -1,8 +1,8 @@
-"""The desk's first page, cases, and the law library."""
+"""The desk's first page and cases."""
 
 from django.urls import path
 
-from openleave.apps.cases.views import case, desk, law, opening
+from openleave.apps.cases.views import case, desk, opening
 
 urlpatterns = [
     path("", desk.queue, name="queue"),
@@ -22,6 +22,4 @@ urlpatterns = [
     path("cases/<uuid:case_id>/close/", case.close, name="case_close"),
     path("cases/<uuid:case_id>/cancel/", case.cancel, name="case_cancel"),
     path("cases/determinations/<uuid:determination_id>/", case.replay, name="determination"),
-    path("law/", law.coverage, name="law"),
-    path("law/<str:program>/", law.program, name="law_program"),
 ]

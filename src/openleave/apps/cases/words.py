@@ -365,32 +365,3 @@ def minutes_short(value: int) -> str:
     """Minutes for a calendar cell: "8 h", "7:30"."""
     hours, rest = divmod(int(value), 60)
     return f"{hours}:{rest:02}" if rest else f"{hours} h"
-
-
-LAW_KINDS = {
-    "criteria": _("Criteria of eligibility"),
-    "parameters": _("Numbers"),
-    "reasons": _("Qualifying reasons"),
-    "relationships": _("Relationships"),
-    "limits": _("How much leave there is"),
-    "counting": _("What is counted"),
-    "clocks": _("Deadlines"),
-    "obligations": _("What the employer owes"),
-    "policies": _("Points the law leaves open"),
-}
-
-
-def law_kind(kind: str) -> str:
-    """What a kind of rules is called."""
-    return str(LAW_KINDS.get(kind, kind))
-
-
-def rule_name(rule: dict) -> str:
-    """A rule's name on the law page."""
-    last = rule["id"].rpartition(".")[2]
-    for names in (FINDINGS, REASON_NAMES):
-        if last in names:
-            return str(names[last])
-    if ".clock." in rule["id"]:
-        return clock_name(rule["id"])
-    return last.replace("_", " ").capitalize()

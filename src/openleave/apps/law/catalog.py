@@ -35,12 +35,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One tile: how many programs are decided, of which kinds, and how many are known by name only."""
+    """One tile: how many programs are decided, of which kinds (name, letter, count), and how many are known by name
+    only."""
 
     code: str
     name: str
     decided: int
-    kinds: tuple[tuple[str, str, str, int], ...]
+    kinds: tuple[tuple[str, str, int], ...]
     by_name: int
 
     @property
@@ -121,9 +122,15 @@ def states(source: Library, on: date) -> list[State]:
     rows = []
     for code, name in STATES.items():
         counted = decided.get(code, Counter())
-        kinds = tuple((kind, str(label), icon, counted[kind]) for kind, label, icon in words.KINDS[:5])
+        marks = words.letters()
+        kinds = tuple((str(label), marks[kind], counted[kind]) for kind, label, _icon in words.KINDS[:5])
         rows.append(State(code, name, counted.total(), kinds, by_name[code]))
     return sorted(rows, key=lambda state: state.name)
+
+
+def federal(source: Library, on: date) -> int:
+    """How many federal laws are decided on a day."""
+    return sum(1 for law in laws(source).values() if law.covered and not law.states and law.in_force_on(on))
 
 
 @dataclass(frozen=True, slots=True)

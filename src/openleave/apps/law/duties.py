@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
 from openleave.apps.law.leave import Cite, cite_of
-from openleave.apps.law.reading import Rules, language, laws, number, said
+from openleave.apps.law.reading import Rules, language, laws, number, said, without_case
 from openleave.engine.render import CATALOGS, word
 
-#: Words of a text that only a case can fill in.
-PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+#: A deadline's day with the words that lead to it: the length stands beside the text.
+DUE = re.compile(r",?(?: by| until| a más tardar el| hasta el|(?<=,) el|(?<=,)) \{due_(?:on|at):\w+\}")
 EVENTS: dict[str, str | Promise] = {
     "starts_on": _("the first day of the leave"),
     "noticed_on": _("the notice of the need"),
@@ -96,11 +96,6 @@ def topic_name(topic: str) -> str:
     return str(TOPICS.get(topic) or words.readable(topic).capitalize())
 
 
-def without_case(text: str) -> str:
-    """A text of the law with "…" for what only a case knows."""
-    return PLACEHOLDER.sub("…", text)
-
-
 def deadlines(rules: Rules) -> list[Deadline]:
     """Every deadline in force; the employee's and the employer's."""
     return [
@@ -117,7 +112,7 @@ def deadlines(rules: Rules) -> list[Deadline]:
 
 def _what_is_due(rule: Mapping[str, Any], value: Mapping[str, Any]) -> str:
     if value.get("text"):
-        return without_case(said(value["text"]))
+        return without_case(DUE.sub("", said(value["text"])))
     name = rule["id"].rpartition(".")[2]
     catalog = CATALOGS[language()]
     text = catalog.get(f"clock.{name}.waiting")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
-from openleave.apps.law.reading import Rules, number, said
+from openleave.apps.law.reading import Rules, number, said, without_case
 
 type Cite = tuple[str, str]
 
@@ -106,29 +106,13 @@ def _reason_lines(rules: Rules, value: Mapping[str, Any]) -> Iterator[str]:
         if found:
             yield gettext("Within %(length)s of the birth or placement.") % {"length": words.quantity(*found)}
     for row in value.get("windows", ()):
-        yield _window(rules, row)
+        yield without_case(said(row.get("text")))
     agreed = [way for way, what in (value.get("patterns") or {}).items() if what == "employer_agreed"]
     if agreed:
         ways = words.listed(WAYS.get(way, way) for way in agreed)
         yield gettext("Only if the employer agrees: %(ways)s.") % {"ways": ways}
     if value.get("notice") == "as_soon_as_practicable":
         yield gettext("Notice is given as soon as practicable.")
-
-
-def _window(rules: Rules, row: Mapping[str, Any]) -> str:
-    """The days on which leave for a reason can be taken, without the dates that only a case has."""
-    parts = []
-    if row.get("starts_on"):
-        parts.append(gettext("from %(day)s") % {"day": formula.expression(rules, row["starts_on"])})
-    if row.get("ends_on"):
-        parts.append(gettext("through %(day)s") % {"day": formula.expression(rules, row["ends_on"])})
-    text = gettext("Can be taken %(days)s.") % {"days": " ".join(parts)} if parts else said(row.get("text"))
-    if row.get("when"):
-        text = gettext("Where %(condition)s: %(what)s") % {
-            "condition": formula.condition(rules, row["when"]),
-            "what": text[:1].lower() + text[1:],
-        }
-    return text
 
 
 def relatives(rules: Rules) -> list[Relative]:

@@ -6,6 +6,7 @@ of rule that this code does not know yet is left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from openleave.engine import Library, load_library
 from openleave.engine.render import word
 
 STALE_DAYS = 180
+#: Words of a text that only a case can fill in.
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def library() -> Library:
@@ -36,6 +39,11 @@ def said(text: Any) -> str:
     if isinstance(text, Mapping):
         return str(text.get(language()) or text.get("en") or "")
     return "" if text is None else str(text)
+
+
+def without_case(text: str) -> str:
+    """A text of the law with "…" for what only a case knows."""
+    return PLACEHOLDER.sub("…", text)
 
 
 def a_date(value: Any) -> date | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law.reading import number
@@ -117,6 +117,17 @@ EMPLOYERS = {"private": _("private employer"), "public_agency": _("public agency
 STATUSES = {"laid_off": _("laid off"), "separated": _("no longer employed"), "on_leave": _("on leave")}
 PAYERS = {"state": _("the State"), "insurer": _("the insurer"), "employer": _("the employer")}
 WHOSE = {"employee": _("Employee"), "employer": _("Employer")}
+
+
+def letters() -> dict[str, str]:
+    """The letter that stands for a kind of law where there is no room for its name."""
+    return {
+        "paid_benefit": pgettext("letter of a kind of law", "P"),
+        "job_protection": pgettext("letter of a kind of law", "J"),
+        "sick_leave": pgettext("letter of a kind of law", "K"),
+        "special_leave": pgettext("letter of a kind of law", "S"),
+        "accommodation": pgettext("letter of a kind of law", "A"),
+    }
 
 
 def kind_name(kind: str) -> str:

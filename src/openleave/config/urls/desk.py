@@ -9,6 +9,7 @@ urlpatterns = [
     *SIGN_IN,
     path("api/v1/", api.urls),
     path("", include("openleave.apps.cases.urls")),
+    path("", include("openleave.apps.law.urls.desk")),
     path("", include("openleave.apps.people.urls")),
     path("", include("openleave.apps.feeds.urls")),
     path("", include("openleave.apps.organizations.urls")),
