@@ -113,7 +113,7 @@ def _rate(law: Law, rules: Rules) -> Cell:
     for _rule, value in rules.current("benefits"):
         weekly = value.get("weekly")
         rows = [row["amount"] for row in weekly] if isinstance(weekly, list) else [weekly]
-        texts += [formula.expression(rules, row) for row in rows if row is not None]
+        texts += [formula.amount(rules, row) for row in rows if row is not None]
     return Cell("; ".join(dict.fromkeys(texts)))
 
 
@@ -147,7 +147,7 @@ def _protected(law: Law, rules: Rules) -> Cell:
         return Cell(gettext("yes"), Fraction(2))
     if answer is False:
         return Cell(gettext("no"), Fraction(0))
-    return Cell(text, Fraction(1)) if text else Cell()
+    return Cell(gettext("depends"), Fraction(1)) if text else Cell()
 
 
 def _answer(name: str, unit: str = "") -> Reader:
@@ -161,7 +161,7 @@ def _answer(name: str, unit: str = "") -> Reader:
         if amount is not None:
             return Cell(words.quantity(amount, unit), amount)
         if answer is None:
-            return Cell(text, Fraction(1) if text else None)
+            return Cell(gettext("depends"), Fraction(1)) if text else Cell()
         return Cell(formula.word_of(answer), Fraction(1))
 
     return read

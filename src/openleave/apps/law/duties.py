@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
 from openleave.apps.law.leave import Cite, cite_of
-from openleave.apps.law.reading import Rules, language, laws, number, said, without_case
+from openleave.apps.law.reading import PLACEHOLDER, Rules, language, laws, number, said, without_case
 from openleave.engine.render import CATALOGS, word
 
 #: A deadline's day with the words that lead to it: the length stands beside the text.
@@ -191,6 +191,18 @@ def questions(rules: Rules) -> list[Question]:
             for row in value["rules"]
         )
         found.append(Question(rule["id"].rpartition(".")[2], rule["topic"], said(rule["question"]), answers))
+    return found
+
+
+def at_a_glance(rules: Rules) -> list[tuple[str, str, Cite]]:
+    """(question, answer, citation) of the questions whose answer is the same for everybody."""
+    found = []
+    for rule, value in rules.current("decisions"):
+        row = value["rules"][0]
+        if len(value["rules"]) == 1 and not row.get("when") and not value.get("arises"):
+            text = said(row.get("text"))
+            if not PLACEHOLDER.search(text):
+                found.append((said(rule["question"]), text, cite_of(row if "cite" in row else value)))
     return found
 
 

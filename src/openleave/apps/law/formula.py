@@ -80,6 +80,8 @@ def term(rules: Rules, name: str) -> str:
     found = rules.parameter(name)
     if found is not None:
         return words.quantity(*found)
+    if rules.is_parameter(name):
+        return gettext("%(name)s (no figure for this day)") % {"name": words.readable(name)}
     if name in TERMS:
         return str(TERMS[name])
     first, _dot, rest = name.partition(".")
@@ -94,11 +96,23 @@ def term(rules: Rules, name: str) -> str:
 def expression(rules: Rules, value: Any) -> str:
     """A formula in words and signs."""
     if isinstance(value, Mapping):
+        exact = constant(rules, value)
+        if exact is not None:
+            return words.money(exact) if _in_dollars(rules, value) else words.figure(exact)
         operation, arguments = next(iter(value.items()))
         return _operation(rules, operation, arguments)
     if is_term(value):
         return term(rules, value)
     return words.figure(value)
+
+
+def _in_dollars(rules: Rules, value: Any) -> bool:
+    """Whether one of the parameters that an expression reads is an amount of money."""
+    if isinstance(value, Mapping | list):
+        parts = value.values() if isinstance(value, Mapping) else value
+        return any(_in_dollars(rules, part) for part in parts)
+    found = rules.parameter(value)
+    return found is not None and found[1] == "dollar"
 
 
 def _operation(rules: Rules, operation: str, arguments: Any) -> str:
@@ -138,7 +152,8 @@ def _percentage(rules: Rules, operation: str, arguments: Any) -> str:
     for share, of in (arguments, arguments[::-1]):
         exact = constant(rules, share)
         if exact is not None and 0 < exact < 1 and constant(rules, of) is None:
-            return gettext("%(share)s of: %(of)s") % {"share": words.percent(exact), "of": expression(rules, of)}
+            text = gettext("%(share)s of (%(of)s)") if isinstance(of, Mapping) else gettext("%(share)s of the %(of)s")
+            return text % {"share": words.percent(exact), "of": expression(rules, of)}
     return ""
 
 

@@ -57,9 +57,8 @@ class Parameter:
 
 
 def parameters(rules: Any, today: date) -> list[Parameter]:
-    """Every parameter of the program, those that changed first."""
-    found = [_parameter(rule, rules.day, today) for rule in rules.raw.get("parameters", ())]
-    return sorted(found, key=lambda one: one.chart is None)
+    """Every parameter of the program, in the order of its files."""
+    return [_parameter(rule, rules.day, today) for rule in rules.raw.get("parameters", ())]
 
 
 def _parameter(rule: Mapping[str, Any], day: date, today: date) -> Parameter:

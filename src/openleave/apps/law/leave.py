@@ -210,9 +210,9 @@ def period(rules: Rules, value: Mapping[str, Any]) -> str:
 
 def _counted(counted: Any) -> str:
     if counted == "all":
-        return gettext("for all reasons together")
+        return gettext("Counts leave for all reasons together.")
     if isinstance(counted, Mapping):
-        return gettext("for all reasons but: %(reasons)s") % {
+        return gettext("Counts leave for all reasons but: %(reasons)s.") % {
             "reasons": words.listed((words.reason_name(name) for name in counted["all_but"]), either=False)
         }
     names = []
@@ -222,11 +222,11 @@ def _counted(counted: Any) -> str:
             names.append(f"{words.reason_name(entry['reason'])} ({relatives_of})")
         else:
             names.append(words.reason_name(entry))
-    return gettext("for: %(reasons)s") % {"reasons": words.listed(names, either=False)}
+    return gettext("Counts leave for: %(reasons)s.") % {"reasons": words.listed(names, either=False)}
 
 
 def _limit_lines(rules: Rules, value: Mapping[str, Any]) -> Iterator[str]:
-    if value.get("opened_by"):
+    if value.get("opened_by") and value["opened_by"] != value["reasons"]:
         opened = words.listed(words.reason_name(name) for name in value["opened_by"])
         yield gettext("Begins with leave for: %(reasons)s.") % {"reasons": opened}
     if value.get("shared_with"):

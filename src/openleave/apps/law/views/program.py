@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,9 +19,8 @@ from openleave.apps.law.presenting import law_row
 from openleave.apps.law.reading import Law, Rules, in_force, laws, library, said
 from openleave.kernel.errors import NotFound
 
-QUESTIONS_PER_PAGE, NUMBERS_PER_PAGE, CASES_PER_PAGE, SOURCES_PER_PAGE = 20, 12, 12, 60
-GROUPS = ("coverage", "eligibility")
-OTHER_DAYS = 12
+QUESTIONS_PER_PAGE, NUMBERS_PER_PAGE, CASES_PER_PAGE, SOURCES_PER_PAGE = 20, 8, 12, 60
+OTHER_DAYS, MOST_AT_A_GLANCE, MOST_QUESTIONS = 12, 8, 8
 
 
 def _opened(request: HttpRequest, program: str) -> tuple[Law, Day, Rules | None]:
@@ -76,9 +76,9 @@ def _frame(law: Law, day: Day, rules: Rules | None, here: str) -> dict[str, Any]
         for name, count in counts.items()
         if count != 0
     ]
-    changes = rules.source.program(law.id).changes[1:]
-    context["changes"] = [date for date in reversed(changes) if date <= day.today.isoformat()][:OTHER_DAYS]
-    context["ahead"] = [date for date in changes if date > day.today.isoformat()][:OTHER_DAYS]
+    changes = [date.fromisoformat(one) for one in rules.source.program(law.id).changes[1:]]
+    context["changes"] = [one for one in reversed(changes) if one <= day.today][:OTHER_DAYS]
+    context["ahead"] = [one for one in changes if one > day.today][:OTHER_DAYS]
     return context
 
 
@@ -90,9 +90,12 @@ def overview(request: HttpRequest, program: str) -> HttpResponse:
     if rules is None:
         return render(request, "law/known.html", context)
     criteria = sentences.criteria(rules)
+    glance = duties.at_a_glance(rules)[:MOST_AT_A_GLANCE]
+    known = {question for question, _text, _cite in glance}
     context |= {
+        "glance": glance,
         "employer": [one for one in criteria if one.group == "coverage"],
-        "employee": [one for one in criteria if one.group not in ("coverage",)],
+        "employee": [one for one in criteria if one.group != "coverage"],
         "reasons": leave.reasons(rules),
         "relatives": leave.relatives(rules),
         "limits": leave.limits(rules),
@@ -103,7 +106,7 @@ def overview(request: HttpRequest, program: str) -> HttpResponse:
         "deadlines": duties.deadlines(rules),
         "obligations": duties.obligations(rules),
         "beside": duties.beside(rules),
-        "questions": duties.questions(rules)[:8],
+        "questions": [one for one in duties.questions(rules) if one.question not in known][:MOST_QUESTIONS],
         "open_points": duties.open_points(rules),
         "undecided": duties.undecided(rules),
         "changed": [one for one in history.parameters(rules, day.today) if one.chart][:4],
@@ -148,8 +151,11 @@ def questions(request: HttpRequest, program: str) -> HttpResponse:
 def numbers(request: HttpRequest, program: str) -> HttpResponse:
     """Every parameter with its values through time; those that changed have a chart."""
     law, day, rules = _decided(request, program)
-    page = Paginator(history.parameters(rules, day.today), NUMBERS_PER_PAGE).get_page(page_number(request))
-    context = _frame(law, day, rules, "law_numbers") | {"page": page}
+    every = history.parameters(rules, day.today)
+    changed = [one for one in every if len(one.values) > 1]
+    page = Paginator(changed, NUMBERS_PER_PAGE).get_page(page_number(request))
+    steady = [(one, one.values[0]) for one in every if len(one.values) == 1]
+    context = _frame(law, day, rules, "law_numbers") | {"page": page, "steady": [] if page.has_next() else steady}
     return render(request, "law/numbers.html", context)
 
 
