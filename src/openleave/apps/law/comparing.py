@@ -94,7 +94,9 @@ def _weeks(law: Law, rules: Rules) -> Cell:
         amounts = list(dict.fromkeys(amount for amount, _reason in leave.entitled(rules)))
         return Cell(words.listed(amounts))
     texts = list(dict.fromkeys(limit.amount for limit in limits))
-    return Cell("; ".join(texts), max((w for limit in limits if (w := leave.weeks_of(limit)) is not None), default=None))
+    return Cell(
+        "; ".join(texts), max((w for limit in limits if (w := leave.weeks_of(limit)) is not None), default=None)
+    )
 
 
 def _first(rules: Rules, kind: str) -> dict[str, Any] | None:
@@ -262,7 +264,9 @@ TOPICS: tuple[Topic, ...] = (
     _small("school", _("School activities"), "school_activity", "child_illness"),
     _small("voting", _("Voting"), "voting"),
     _small("jury", _("Jury duty and witnesses"), "jury_duty", "witness"),
-    _small("donation", _("Donations of blood, marrow and organs"), "blood_donation", "organ_donation", "marrow_donation"),
+    _small(
+        "donation", _("Donations of blood, marrow and organs"), "blood_donation", "organ_donation", "marrow_donation"
+    ),
     _small("military", _("Military families and service"), "military_family", "uniformed_service", "civil_air_patrol"),
     _small("emergency", _("Volunteer emergency service"), "emergency_service"),
 )

@@ -126,12 +126,9 @@ def _length(rules: Rules, value: Mapping[str, Any]) -> str:
     if "due" in value:
         return formula.expression(rules, value["due"])
     event = str(EVENTS.get(value["event"]) or formula.term(rules, value["event"]))
-    for key, unit in (("days", "day"), ("months", "month"), ("years", "year"), ("hours", "hour")):
-        if key in value:
-            amount = number(rules.resolve(value[key])) or 0
-            break
-    else:
-        return event
+    lengths = (("days", "day"), ("months", "month"), ("years", "year"), ("hours", "hour"))
+    stated = [(number(rules.resolve(value[key])), unit) for key, unit in lengths if key in value]
+    amount, unit = stated[0] if stated else (None, "")
     if not amount:
         return event
     length = words.quantity(abs(amount), unit)

@@ -34,7 +34,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line of steps in a box of WIDTH × HEIGHT units: ``path`` is SVG's; ``mark`` the height of the day asked about."""
+    """A line of steps in a box of WIDTH × HEIGHT units: ``path`` is SVG's; ``mark`` where the day asked about lies."""
 
     path: str
     dots: tuple[tuple[str, str], ...]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
@@ -184,7 +184,9 @@ def weeks_of(limit: Limit) -> Fraction | None:
     exact = number(limit.value)
     if exact is None:
         return None
-    return exact * {"day": Fraction(1, 5), "hour": Fraction(1, 40), "month": Fraction(52, 12)}.get(limit.unit, Fraction(1))
+    return exact * {"day": Fraction(1, 5), "hour": Fraction(1, 40), "month": Fraction(52, 12)}.get(
+        limit.unit, Fraction(1)
+    )
 
 
 METHODS: dict[str, str | Promise] = {
@@ -247,5 +249,3 @@ def entitled(rules: Rules) -> list[tuple[str, str]]:
     return found
 
 
-def count_of_reasons(count: int) -> str:
-    return ngettext("%(count)d reason", "%(count)d reasons", count) % {"count": count}

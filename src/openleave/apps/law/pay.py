@@ -74,6 +74,11 @@ def _benefit_lines(rules: Rules, value: Mapping[str, Any]) -> Iterator[Line]:
         if value.get("minimum_or_wage"):
             text = gettext("%(amount)s, or the full wage where it is lower") % {"amount": text}
         yield gettext("At least"), text
+    if value.get("round"):
+        way = str(ROUNDED.get(value["round"].get("rounding"), ""))
+        whole = value["round"].get("places") == 0
+        pattern = gettext("%(way)s, in whole dollars") if whole else gettext("%(way)s, to the cent")
+        yield gettext("Rounded"), pattern % {"way": way}
     yield gettext("Waiting"), waiting(rules, value)
     if value.get("part_week"):
         yield gettext("Part of a week"), str(PARTS.get(value["part_week"].get("by"), value["part_week"].get("by")))

@@ -227,5 +227,3 @@ def text_of(value: Any) -> str:
     if number(value) is not None:
         return words.figure(value)
     return str(VALUES.get(str(value)) or formula.word_of(value))
-
-

@@ -1,7 +1,7 @@
 """The law library as its pages read it: what a program says of itself, and its rules as they stand on a day.
 
-Rules are read as they were compiled (``Library.rules``), so that a page can show what no determination needs, and a kind
-of rule that this code does not know yet is left alone.
+Rules are read as they were compiled (``Library.rules``), so that a page can show what no determination needs, and a
+kind of rule that this code does not know yet is left alone.
 """
 
 from __future__ import annotations

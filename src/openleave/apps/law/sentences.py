@@ -220,7 +220,7 @@ def _base_hours(rules: Rules, test: Mapping[str, Any]) -> str:
 
 def _crew(rules: Rules, test: Mapping[str, Any]) -> str:
     return gettext(
-        "Flight crew: worked or was paid for %(share)s of the monthly guarantees and for %(hours)s in the %(window)s before."
+        "Flight crew: paid for %(share)s of the monthly guarantees and for %(hours)s in the %(window)s before."
     ) % {
         "share": value_of(rules, test, "share", "percent"),
         "hours": value_of(rules, test, "hours", "hour"),

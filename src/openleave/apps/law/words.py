@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law.reading import number
@@ -121,13 +121,9 @@ WHOSE = {"employee": _("Employee"), "employer": _("Employer")}
 
 def letters() -> dict[str, str]:
     """The letter that stands for a kind of law where there is no room for its name."""
-    return {
-        "paid_benefit": pgettext("letter of a kind of law", "P"),
-        "job_protection": pgettext("letter of a kind of law", "J"),
-        "sick_leave": pgettext("letter of a kind of law", "K"),
-        "special_leave": pgettext("letter of a kind of law", "S"),
-        "accommodation": pgettext("letter of a kind of law", "A"),
-    }
+    # Translators: one letter each for paid benefit, job protection, sick leave, special leave, accommodation.
+    marks = gettext("P J K S A").split()
+    return dict(zip((code for code, _name, _icon in KINDS), marks, strict=False))
 
 
 def kind_name(kind: str) -> str:

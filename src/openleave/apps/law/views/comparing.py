@@ -43,9 +43,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     """The table for a spreadsheet: every column, the program's id and the library's version beside it."""
     source, day = library(), day_asked(request)
     topic = comparing.BY_CODE[one_of(request, "topic", comparing.BY_CODE) or comparing.TOPICS[0].code]
-    rows = comparing.ordered(
-        comparing.rows(source, topic.code, day.on, language()), request.GET.get("sort", "")
-    )
+    rows = comparing.ordered(comparing.rows(source, topic.code, day.on, language()), request.GET.get("sort", ""))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="law-{topic.code}-{day.on.isoformat()}.csv"'
     response.write("\ufeff")  # so that spreadsheets read it as UTF-8
@@ -58,5 +56,3 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         line = [row.state, row.law.title, row.law.id, *cells, checked, day.on.isoformat(), source.version]
         writer.writerow([f"'{text}" if text.startswith(FORMULA) else text for text in line])
     return response
-
-
