@@ -47,8 +47,15 @@ def worked(source: Library, program: str, on: date, given: str, reason: str) -> 
     wage = wage_of(given)
     if wage is None:
         return Worked(given, gettext("Write an amount above 0 in dollars and cents, like 1,200.50."))
+    # Somebody who earned the same in every week of the last year and longer.
+    wages = {
+        "average_weekly_wage": str(wage),
+        "highest_quarter": str(wage * 13),
+        "base_period_wages": str(wage * 52),
+        "annual": str(wage * 52),
+    }
     document: dict[str, Any] = {
-        "wages": {"average_weekly_wage": str(wage)},
+        "wages": wages,
         "leave": {"starts_on": on.isoformat(), **({"reason": reason} if reason else {})},
     }
     try:

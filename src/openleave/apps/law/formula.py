@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,11 @@ TERMS: dict[str, str | Promise] = {
     "child.arrived_on": _("birth or placement"),
     "as_of": _("the day asked about"),
 }
+#: Terms whose numbers are dollars.
+MONEY = frozenset({
+    "benefit.wage", "benefit.weekly", "benefit.highest_quarter", "benefit.base_wages", "wages.average_weekly_wage",
+    "wages.weekly_benefit", "wages.base_period_wages", "wages.highest_quarter", "wages.annual",
+})  # fmt: skip
 SYMBOLS = {"sum": " + ", "difference": " − ", "product": " × ", "quotient": " ÷ "}
 COMPARED: dict[str, str | Promise] = {
     "at_least": _("at least %(value)s"),
@@ -233,16 +239,21 @@ def condition(rules: Rules, when: Mapping[str, Any]) -> str:
 
 def _one(rules: Rules, name: str, wanted: Any) -> str:
     label = term(rules, name)
+
+    def operand(value: Any) -> str:
+        exact = constant(rules, value) if name in MONEY else None
+        return words.money(exact) if exact is not None else _operand(rules, value)
+
     if isinstance(wanted, Mapping):
         found = []
-        for comparison, operand in wanted.items():
+        for comparison, limit in wanted.items():
             if comparison == "known":
-                found.append(gettext("known") if operand else gettext("not known"))
+                found.append(gettext("known") if limit else gettext("not known"))
             else:
                 template = str(COMPARED.get(comparison) or f"{words.readable(comparison)} %(value)s")
-                found.append(template % {"value": _operand(rules, operand)})
+                found.append(template % {"value": operand(limit)})
         return f"{label}: {words.listed(found, either=False)}"
-    return f"{label}: {_operand(rules, wanted)}"
+    return f"{label}: {operand(wanted)}"
 
 
 def _operand(rules: Rules, value: Any) -> str:
@@ -261,8 +272,6 @@ def word_of(value: Any) -> str:
     if number(value) is not None:
         return words.figure(value)
     if len(text) == 10 and text[4] == text[7] == "-":
-        from django.utils.formats import date_format
-
         return date_format(a_date(text), "DATE_FORMAT")
     for known in (words.REASONS, words.RELATIVES, words.EMPLOYERS, words.STATUSES, words.ARRIVALS):
         if text in known:

@@ -50,6 +50,7 @@ class Chart:
 class Parameter:
     id: str
     name: str
+    language: str
     note: str
     values: tuple[Value, ...]
     now: str
@@ -83,10 +84,9 @@ def _parameter(rule: Mapping[str, Any], day: date, today: date) -> Parameter:
             )
         )
     now = next((value.text for value in values if value.holds), gettext("not in force on this day"))
-    name = words.parameter_name(rule["id"])
-    return Parameter(
-        rule["id"], name, str(rule.get("note") or ""), tuple(values[::-1]), now, chart(rule, values, name, day)
-    )
+    name, spoken = words.parameter_name(rule["id"])
+    note = str(rule.get("note") or "")
+    return Parameter(rule["id"], name, spoken, note, tuple(values[::-1]), now, chart(rule, values, name, day))
 
 
 def chart(rule: Mapping[str, Any], values: list[Value], name: str, day: date) -> Chart | None:

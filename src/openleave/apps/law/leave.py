@@ -247,5 +247,3 @@ def entitled(rules: Rules) -> list[tuple[str, str]]:
         if parameter:
             found.append((words.quantity(*parameter), words.reason_name(rule["reason"])))
     return found
-
-

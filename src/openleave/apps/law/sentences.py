@@ -143,7 +143,7 @@ def _employer_kind(rules: Rules, test: Mapping[str, Any]) -> str:
     kinds = words.listed(words.EMPLOYERS.get(kind, kind) for kind in rules.resolve(test.get("parameter")) or ())
     if test["comparator"] == "none_of":
         return gettext("The employer is no %(kinds)s.") % {"kinds": kinds}
-    return gettext("The employer is a %(kinds)s, whatever its size.") % {"kinds": kinds}
+    return gettext("The employer is a %(kinds)s.") % {"kinds": kinds}
 
 
 def _status(rules: Rules, test: Mapping[str, Any]) -> str:

@@ -240,6 +240,64 @@ def _pattern(unit: str, count: int) -> str:
     return "%(count)s" if unit == "multiple" else ""
 
 
-def parameter_name(rule_id: str) -> str:
-    """A parameter's name as a heading: the last part of its id."""
-    return readable(rule_id).capitalize()
+#: Numbers that many laws have, by the last part of their ids.
+PARAMETERS: dict[str, str | Promise] = {
+    "employees": _("Employees needed"),
+    "headcount": _("Employees needed"),
+    "headcount_for_coverage": _("Employees needed"),
+    "small_employer": _("Small employer"),
+    "miles": _("Miles from the worksite"),
+    "months": _("Months of employment"),
+    "months_employed": _("Months of employment"),
+    "months_of_employment": _("Months of employment"),
+    "weeks_employed": _("Weeks of employment"),
+    "days_employed": _("Days of employment"),
+    "waiting_period": _("Waiting period"),
+    "notice_days": _("Days of notice"),
+    "notice_hours": _("Hours of notice"),
+    "hours_of_service": _("Hours of service"),
+    "hours_window": _("Months in which hours count"),
+    "window": _("Months in which hours count"),
+    "weekly_hours": _("Hours a week"),
+    "hours_a_week": _("Hours a week"),
+    "headcount_weeks": _("Weeks with enough employees"),
+    "workweeks_for_coverage": _("Weeks with enough employees"),
+    "break": _("Break in service"),
+    "break_in_service": _("Break in service"),
+    "earnings": _("Earnings needed"),
+    "hours": _("Hours"),
+    "days": _("Days"),
+    "weeks": _("Weeks of leave"),
+    "paid_days": _("Paid days"),
+    "paid_weeks": _("Paid weeks"),
+    "free_hours": _("Free hours"),
+    "increment": _("Smallest step"),
+    "leave_year": _("Leave year"),
+    "bonding_months": _("Months for a new child"),
+    "bonding_period": _("Months for a new child"),
+    "weeks_family": _("Weeks of family leave"),
+    "family_weeks": _("Weeks of family leave"),
+    "weeks_medical": _("Weeks of medical leave"),
+    "medical_weeks": _("Weeks of medical leave"),
+    "weeks_together": _("Weeks together"),
+    "combined_weeks": _("Weeks together"),
+    "weeks_pregnancy": _("Weeks of pregnancy leave"),
+    "age_of_child": _("Age of a child"),
+    "maximum": _("Highest weekly benefit"),
+    "minimum": _("Lowest weekly benefit"),
+    "benefit_rate": _("Share of the wage"),
+    "state_average_weekly_wage": _("State average weekly wage"),
+    "minimum_wage": _("Minimum wage"),
+    "wage_base": _("Wages that count"),
+    "rate": _("Contribution rate"),
+    "contribution_rate": _("Contribution rate"),
+    "premium_rate": _("Contribution rate"),
+    "employee_share": _("Employee’s share"),
+}
+
+
+def parameter_name(rule_id: str) -> tuple[str, str]:
+    """(a parameter's name as a heading, the language it is in if that is not the page's): the last part of an id that
+    has no name here is English."""
+    known = PARAMETERS.get(rule_id.rpartition(".")[2])
+    return (str(known), "") if known else (readable(rule_id).capitalize(), "en")
