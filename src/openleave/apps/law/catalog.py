@@ -67,6 +67,7 @@ def _texts(source: Library, law: Law) -> Iterable[str]:
     for text in (law.summary, law.limits, law.why):
         yield from (str(part) for part in text.values()) if isinstance(text, dict) else (str(text or ""),)
     yield from (f"{code} {STATES.get(code, '')}" for code in law.states)
+    yield from law.towns
     yield from (reason.replace("_", " ") for reason in law.reasons)
     for code, _own_name in settings.LANGUAGES:
         with override(code):
@@ -96,9 +97,7 @@ def found(source: Library, wanted: Wanted) -> list[Law]:
 
 
 def _matches(law: Law, wanted: Wanted) -> bool:
-    if wanted.place and wanted.place != (FEDERAL if not law.states else wanted.place):
-        return False
-    if wanted.place not in ("", FEDERAL) and wanted.place not in law.states:
+    if wanted.place and wanted.place not in (law.states or (FEDERAL,)):
         return False
     if wanted.kind and law.kind != wanted.kind:
         return False

@@ -67,7 +67,9 @@ def _test_value(measures: dict[str, str]) -> Reader:
                     continue
                 parameter = rules.parameter(test.get(key))
                 amount, unit = parameter or (rules.resolve(test.get(key)), UNITS.get(test["measure"], ""))
-                if number(amount) is not None:
+                if unit == "employee" and number(amount) == 1:
+                    found.append(Cell(gettext("any"), Fraction(1)))
+                elif number(amount) is not None:
                     found.append(Cell(words.quantity(amount, unit), _comparable(number(amount), unit)))
         texts = list(dict.fromkeys(cell.text for cell in found))
         return Cell(words.listed(texts), min((c.rank for c in found if c.rank is not None), default=None))
@@ -180,7 +182,9 @@ def _accrual(key: str) -> Reader:
         listed += [row[key] for row in value.get("by_size") or () if row.get(key) is not None]
         amounts = [amount for amount in (number(rules.resolve(one)) for one in listed) if amount is not None]
         unit = "day" if key == "usable_after_days" else "hour"
-        texts = list(dict.fromkeys(words.quantity(amount, unit) for amount in amounts))
+        texts = list(
+            dict.fromkeys(words.quantity(amount, unit) if amount else gettext("at once") for amount in amounts)
+        )
         return Cell(words.listed(texts), max(amounts, default=None))
 
     return read
@@ -254,6 +258,7 @@ TOPICS: tuple[Topic, ...] = (
             EMPLOYEES,
             Column("hours_per", _("1 hour for each"), _accrual("hours_per")),
             Column("year", _("A year"), _accrual("year")),
+            Column("balance", _("At a time"), _accrual("balance")),
             Column("carry_over", _("Carry-over"), _accrual("carry_over")),
             Column("wait", _("Usable after"), _accrual("usable_after_days")),
         ),
@@ -288,7 +293,7 @@ def rows(source: Library, topic_code: str, on: date, spoken: str) -> tuple[Row, 
         if belongs(law, topic) and law.in_force_on(on):
             rules = Rules(source, law.id, on)
             cells = tuple((column, column.read(law, rules)) for column in topic.columns)
-            made.append(Row(law, words.state_name(law.state), cells))
+            made.append(Row(law, words.where(law), cells))
     return tuple(sorted(made, key=lambda row: (bool(row.law.state), row.state, row.law.title)))
 
 

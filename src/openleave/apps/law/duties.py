@@ -59,6 +59,7 @@ TOPICS: dict[str, str | Promise] = {
     "enforcement": _("Complaints and suits"),
     "event": _("What happened"),
     "wages": _("Wages"),
+    "accrual": _("Earning time"),
 }
 
 

@@ -239,6 +239,8 @@ def condition(rules: Rules, when: Mapping[str, Any]) -> str:
 
 def _one(rules: Rules, name: str, wanted: Any) -> str:
     label = term(rules, name)
+    if not label.endswith("?"):
+        label += ":"
 
     def operand(value: Any) -> str:
         exact = constant(rules, value) if name in MONEY else None
@@ -252,8 +254,8 @@ def _one(rules: Rules, name: str, wanted: Any) -> str:
             else:
                 template = str(COMPARED.get(comparison) or f"{words.readable(comparison)} %(value)s")
                 found.append(template % {"value": operand(limit)})
-        return f"{label}: {words.listed(found, either=False)}"
-    return f"{label}: {operand(wanted)}"
+        return f"{label} {words.listed(found, either=False)}"
+    return f"{label} {operand(wanted)}"
 
 
 def _operand(rules: Rules, value: Any) -> str:

@@ -43,7 +43,7 @@ def law_row(law: Law, day: Day) -> LawRow:
         title=law.title,
         short=law.short,
         summary=said(law.summary),
-        where=words.listed((words.state_name(code) for code in law.states), either=False) or words.state_name(""),
+        where=words.where(law),
         kind=law.kind,
         reasons=", ".join(words.reason_name(reason) for reason in law.reasons[:SHOWN_REASONS]),
         more_reasons=max(0, len(law.reasons) - SHOWN_REASONS),

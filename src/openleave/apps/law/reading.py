@@ -79,7 +79,8 @@ def in_force(rule: Mapping[str, Any], day: date) -> dict[str, Any] | None:
 class Law:
     """What the coverage registry and the program's own header say of a program, in no language yet.
 
-    ``kind`` is a word of ``words.KINDS`` or ""; ``states`` postal codes, none for federal law; ``covered``: whether the
+    ``kind`` is a word of ``words.KINDS`` or ""; ``states`` postal codes, none for federal law;
+    ``towns`` the cities and counties where it is narrower than a State; ``covered``: whether the
     library holds its rules; ``why``: why it does not, or why what it holds is ``unverified``.
     """
 
@@ -89,7 +90,7 @@ class Law:
     jurisdiction: str
     kind: str
     states: tuple[str, ...]
-    local: bool
+    towns: tuple[str, ...]
     covered: bool
     since: date | None
     until: date | None
@@ -140,7 +141,7 @@ def _law(entry: Mapping[str, Any], rules: Mapping[str, list[dict[str, Any]]]) ->
         jurisdiction=str(entry.get("jurisdiction", "us")),
         kind=str(entry.get("kind") or ""),
         states=_states(entry),
-        local=bool(place.get("cities") or place.get("counties")),
+        towns=tuple(map(str, (*place.get("cities", ()), *place.get("counties", ())))),
         covered=bool(entry.get("covered", True)),
         since=a_date(entry.get("since")),
         until=a_date(entry.get("until")),

@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.law.reading import number
+from openleave.apps.law.reading import Law, number
 from openleave.apps.organizations.states import STATES
 from openleave.engine.quantity import rounded
 
+MOST_TOWNS = 3
 #: Kinds of law in the order of the pages: code, name, icon.
 KINDS: tuple[tuple[str, str | Promise, str], ...] = (
     ("paid_benefit", _("Paid benefit"), "piggy-bank"),
@@ -153,6 +154,15 @@ def state_name(code: str) -> str:
     return STATES.get(code, code) if code else gettext("United States")
 
 
+def where(law: Law) -> str:
+    """Where a law holds: "California", "California (Berkeley)", "United States"."""
+    states = listed((state_name(code) for code in law.states), either=False) or state_name("")
+    if not law.towns:
+        return states
+    towns = ", ".join(law.towns[:MOST_TOWNS]) + ("…" if len(law.towns) > MOST_TOWNS else "")
+    return f"{states} ({towns})"
+
+
 def listed(items: Iterable[Any], *, either: bool = True) -> str:
     """ "a, b or c"; with ``either=False`` "a, b and c"."""
     words = [str(item) for item in items]
@@ -214,7 +224,7 @@ def quantity(value: Any, unit: str) -> str:
     if unit == "percent":
         return f"{figure(exact)}%"
     text = figure(exact)
-    pattern = _pattern(unit, 1 if 0 < exact <= 1 else 2)
+    pattern = _pattern(unit, 1 if exact == 1 else 2)
     return pattern % {"count": text} if pattern else f"{text} {readable(unit)}".strip()
 
 

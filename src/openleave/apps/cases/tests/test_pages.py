@@ -193,15 +193,6 @@ def test_replaying_on_the_page(harbor: Harbor, opened: LeaveCase, browser: Brows
     assert "The same answer, byte for byte" in response.content.decode()
 
 
-def test_the_law(harbor: Harbor, browser: Browser) -> None:
-    client = browser()
-    _, text = statements(client, "/law/")
-    assert "Family and Medical Leave Act" in text and "not covered" in text
-    _, text = statements(client, "/law/us.fed.fmla/")
-    assert "29 CFR 825.110" in text
-    assert client.get("/law/us.xx/").status_code == 404
-
-
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.EMPLOYEE])
 def test_managers_and_employees_have_no_desk(harbor: Harbor, opened: LeaveCase, browser: Browser, role: Role) -> None:
     give(make_account("mo@harbor.example"), harbor.organization, role)

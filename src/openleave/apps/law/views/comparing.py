@@ -29,6 +29,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     filled = {column.code for row in found for column, cell in row.cells if cell.text}
     context = {
         "day": day,
+        "sort": request.GET.get("sort", ""),
         "topic": topic,
         "topics": topics,
         "rows": [(row, [(column, cell) for column, cell in row.cells if column.code in filled]) for row in rows],

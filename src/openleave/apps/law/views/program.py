@@ -47,6 +47,7 @@ def _frame(law: Law, day: Day, rules: Rules | None, here: str) -> dict[str, Any]
         "row": law_row(law, day),
         "day": day,
         "kind": law.kind,
+        "state_name": words.state_name(law.state),
         "version": library().version,
         "limits_text": said(law.limits),
     }
