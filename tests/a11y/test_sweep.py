@@ -34,7 +34,7 @@ ROLES = [
     "nobody",
 ]
 #: As many pages at least differ from each other by more than their words.
-LEAST = {"desk": 40, "my": 12, "bank": 2, "www": 3}
+LEAST = {"desk": 50, "my": 12, "bank": 2, "www": 10}
 #: The same on every face with people in it: seen on ``my``, whose letters and buttons are the largest.
 SHARED, SHARED_FACE = ("/account/", "/organization/"), "my"
 OTHER_WIDTH = {390: 1440, 1440: 390}

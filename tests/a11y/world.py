@@ -26,6 +26,7 @@ from openleave.apps.feeds.services.running import step
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people.models import Employee
 from openleave.apps.people.tests.factories import give, make_account, make_employee, make_hours
+from openleave.engine import load_library
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.tenancy import organization_scope
@@ -130,9 +131,18 @@ def make_world() -> World:
     world = World(tenant, accounts)
     world.more["case_id"] = list(_cases(tenant))
     world.more["import_id"] = list(_imports(tenant))
+    world.more["program"] = list(_programs())
     with organization_scope(tenant.organization.id):
         world.more["employee_id"] = [Employee.objects.get(number="long-1").id]
     return world
+
+
+def _programs() -> Iterator[str]:
+    """A law of each kind whose page has other parts: benefits, time that is earned, one known by name only."""
+    library = load_library()
+    for kind in ("benefits", "accruals"):
+        yield next(program for program in library.programs if library.rules(program).get(kind))
+    yield library.not_covered[0]["id"]
 
 
 def _cases(tenant: Tenant) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, leave, pay, words
 from openleave.apps.law.duties import plain_answer
-from openleave.apps.law.reading import Law, Rules, laws, number
+from openleave.apps.law.reading import Law, Rules, laws, number, rules_of
 from openleave.engine import Library
 
 
@@ -291,7 +291,7 @@ def rows(source: Library, topic_code: str, on: date, spoken: str) -> tuple[Row, 
     made = []
     for law in laws(source).values():
         if belongs(law, topic) and law.in_force_on(on):
-            rules = Rules(source, law.id, on)
+            rules = rules_of(source, law.id, on)
             cells = tuple((column, column.read(law, rules)) for column in topic.columns)
             made.append(Row(law, words.where(law), cells))
     return tuple(sorted(made, key=lambda row: (bool(row.law.state), row.state, row.law.title)))

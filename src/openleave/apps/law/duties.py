@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
 from openleave.apps.law.leave import Cite, cite_of
-from openleave.apps.law.reading import PLACEHOLDER, Rules, language, laws, number, said, without_case
+from openleave.apps.law.reading import (
+    PLACEHOLDER,
+    Rules,
+    language,
+    laws,
+    number,
+    rules_of,
+    said,
+    stated_in,
+    without_case,
+)
 from openleave.engine.render import CATALOGS, word
 
 #: A deadline's day with the words that lead to it: the length stands beside the text.
@@ -153,10 +163,8 @@ def obligations(rules: Rules) -> list[tuple[str, Cite]]:
 def beside(rules: Rules) -> list[Beside]:
     """Laws of which this program, or they of this one, say how the two run together. Each pair is stated once."""
     found = list(_stated(rules, rules.program))
-    for other in rules.source.programs:
-        if other != rules.program and rules.source.rules(other).get("concurrency"):
-            theirs = Rules(rules.source, other, rules.day)
-            found += [one for one in _stated(theirs, rules.program) if one.id == other]
+    for other in sorted(stated_in(rules.source).get(rules.program, ())):
+        found += _stated(rules_of(rules.source, other, rules.day), rules.program)
     return found
 
 
@@ -176,20 +184,33 @@ def _stated(rules: Rules, page: str) -> Iterator[Beside]:
         yield Beside(other, name, how, without_case(said(value.get("text"))), cite_of(value))
 
 
-def questions(rules: Rules) -> list[Question]:
-    """Every question in force, by topic in the order of the law's files."""
-    found = []
-    for rule, value in rules.current("decisions"):
-        answers = tuple(
-            (
-                formula.condition(rules, row["when"]) if row.get("when") else "",
-                without_case(said(row.get("text"))),
-                cite_of(row if "cite" in row else value),
-            )
-            for row in value["rules"]
+def questions(rules: Rules, names: Collection[str] = ()) -> list[Question]:
+    """The questions of those names (all: none given), with the answers that their tables can give."""
+    return [
+        Question(
+            rule["id"].rpartition(".")[2],
+            rule["topic"],
+            said(rule["question"]),
+            tuple(
+                (
+                    formula.condition(rules, row["when"]) if row.get("when") else "",
+                    without_case(said(row.get("text"))),
+                    cite_of(row if "cite" in row else value),
+                )
+                for row in value["rules"]
+            ),
         )
-        found.append(Question(rule["id"].rpartition(".")[2], rule["topic"], said(rule["question"]), answers))
-    return found
+        for rule, value in rules.current("decisions")
+        if not names or rule["id"].rpartition(".")[2] in names
+    ]
+
+
+def asked(rules: Rules) -> list[tuple[str, str, str]]:
+    """(name, topic, question) of every question in force, in the order of the law's files."""
+    return [
+        (rule["id"].rpartition(".")[2], rule["topic"], said(rule["question"]))
+        for rule, _value in rules.current("decisions")
+    ]
 
 
 def at_a_glance(rules: Rules) -> list[tuple[str, str, Cite]]:

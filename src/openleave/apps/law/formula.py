@@ -74,11 +74,8 @@ def is_term(text: Any) -> bool:
 
 
 def question_of(rules: Rules, name: str) -> str:
-    """The words of a question of the program, by the last part of its id; "" when it has none in force."""
-    for rule, _value in rules.current("decisions"):
-        if rule["id"].rpartition(".")[2] == name.rpartition(".")[2]:
-            return said(rule["question"])
-    return ""
+    """The words of a question of the program, by its id or the last part of it; "" when it has none in force."""
+    return said(rules.questions.get(name.rpartition(".")[2]))
 
 
 def term(rules: Rules, name: str) -> str:

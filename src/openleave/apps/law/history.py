@@ -90,7 +90,10 @@ def _parameter(rule: Mapping[str, Any], day: date, today: date) -> Parameter:
 
 
 def chart(rule: Mapping[str, Any], values: list[Value], name: str, day: date) -> Chart | None:
-    """The chart of a parameter that has changed; None for one that has not, or is no number."""
+    """The chart of a parameter that has changed; None for one that has not, or is no number.
+
+    The line has a gap where no value held.
+    """
     amounts = [number(value["value"]) for value in rule["values"]]
     if len(values) < 2 or any(amount is None for amount in amounts):
         return None
@@ -102,16 +105,21 @@ def chart(rule: Mapping[str, Any], values: list[Value], name: str, day: date) ->
     across = Fraction(WIDTH - 2 * MARGIN, max(1, end - start))
     up = Fraction(HEIGHT - 2 * MARGIN, 1) / (high - low) if high > low else Fraction(0)
     middle = Fraction(HEIGHT, 2)
-    points = []
-    for value, amount in zip(values, heights, strict=True):
-        x = MARGIN + (value.since.toordinal() - start) * across
-        y = HEIGHT - MARGIN - (amount - low) * up if up else middle
-        points.append((_unit(x), _unit(y)))
-    path = f"M{points[0][0]} {points[0][1]}" + "".join(f"H{x}V{y}" for x, y in points[1:]) + f"H{WIDTH - MARGIN}"
+    path, dots = "", []
+    for position, (value, amount) in enumerate(zip(values, heights, strict=True)):
+        x = _unit(MARGIN + (value.since.toordinal() - start) * across)
+        y = _unit(HEIGHT - MARGIN - (amount - low) * up if up else middle)
+        joined = position > 0 and values[position - 1].until == value.since - timedelta(days=1)
+        path += f"H{x}V{y}" if joined else f"M{x} {y}"
+        dots.append((x, y))
+        following = values[position + 1].since if position + 1 < len(values) else None
+        if value.until is None or following is None or value.until < following - timedelta(days=1):
+            last_on = end if value.until is None else min(end, value.until.toordinal() + 1)
+            path += f"H{_unit(MARGIN + (last_on - start) * across)}"
     on = MARGIN + (day.toordinal() - start) * across
     return Chart(
         path=path,
-        dots=tuple(points),
+        dots=tuple(dots),
         mark=_unit(on) if MARGIN <= on <= WIDTH - MARGIN else "",
         lowest=words.quantity(low, rule["unit"]),
         highest=words.quantity(high, rule["unit"]),

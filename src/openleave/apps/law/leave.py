@@ -239,7 +239,7 @@ def _limit_lines(rules: Rules, value: Mapping[str, Any]) -> Iterator[str]:
 
 def entitled(rules: Rules) -> list[tuple[str, str]]:
     """(amount, reason) where reasons name an entitlement and no row of limits does."""
-    if any(True for _one in rules.current("limits")):
+    if rules.current("limits"):
         return []
     found = []
     for rule, value in rules.current("reasons"):

@@ -99,7 +99,7 @@ def _weekly_lines(rules: Rules, weekly: Any) -> Iterator[Line]:
             yield label, formula.expression(rules, weekly)
         return
     for row in weekly:
-        text = said(row.get("text")) or formula.amount(rules, row["amount"])
+        text = said(row.get("text")).rstrip(".") or formula.amount(rules, row["amount"])
         if row.get("when"):
             text = gettext("%(what)s, where %(condition)s") % {
                 "what": text,

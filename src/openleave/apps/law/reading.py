@@ -7,7 +7,7 @@ kind of rule that this code does not know yet is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -172,22 +172,26 @@ def laws(source: Library) -> dict[str, Law]:
 
 
 class Rules:
-    """One program's rules as they stand on a day, by kind. ``parameters``: value and unit by id."""
+    """One program's rules as they stand on a day, by kind. ``parameters``: value and unit by id; ``questions``: what a
+    question asks, by the last part of its id, in both languages."""
 
     def __init__(self, source: Library, program: str, day: date) -> None:
         self.program = program
         self.day = day
         self.raw = source.rules(program)
         self.source = source
+        self._current: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
         self.parameters = {rule["id"]: (value, rule["unit"]) for rule, value in self.current("parameters")}
         self.names = frozenset(rule["id"] for rule in self.raw.get("parameters", ()))
+        self.questions = {rule["id"].rpartition(".")[2]: rule["question"] for rule, _value in self.current("decisions")}
 
-    def current(self, kind: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    def current(self, kind: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """(rule, its value) for every rule of the kind that holds on the day."""
-        for rule in self.raw.get(kind, ()):
-            value = in_force(rule, self.day)
-            if value is not None:
-                yield rule, value
+        found = self._current.get(kind)
+        if found is None:
+            both = ((rule, in_force(rule, self.day)) for rule in self.raw.get(kind, ()))
+            found = self._current[kind] = [(rule, value) for rule, value in both if value is not None]
+        return found
 
     def parameter(self, name: Any) -> tuple[Any, str] | None:
         """(value, unit) of a parameter by its id; None for what is no parameter in force."""
@@ -204,3 +208,19 @@ class Rules:
         if found is not None:
             return found[0]
         return None if self.is_parameter(name) else name
+
+
+@lru_cache(maxsize=256)
+def rules_of(source: Library, program: str, day: date) -> Rules:
+    """A program's rules as they stand on a day; those asked for last are kept."""
+    return Rules(source, program, day)
+
+
+@lru_cache(maxsize=4)
+def stated_in(source: Library) -> dict[str, frozenset[str]]:
+    """For each program, the others whose rules say how they run together with it."""
+    found: dict[str, set[str]] = {}
+    for program in source.programs:
+        for rule in source.rules(program).get("concurrency", ()):
+            found.setdefault(rule["with"], set()).add(program)
+    return {program: frozenset(others) for program, others in found.items()}

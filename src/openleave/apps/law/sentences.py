@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
+from openleave.apps.law.leave import Cite, cite_of
 from openleave.apps.law.reading import Rules, a_date, language
 from openleave.engine.paths import described
 
@@ -21,11 +22,11 @@ type Sayer = Callable[[Rules, Mapping[str, Any]], str]
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One row of the table of criteria. ``ways``: (sentence, citation, link, question's name or ""); one suffices."""
+    """One row of the table of criteria. ``ways``: (sentence, citation, question's name or ""); one suffices."""
 
     id: str
     group: str
-    ways: tuple[tuple[str, str, str, str], ...]
+    ways: tuple[tuple[str, Cite, str], ...]
     fixed: bool
     at_notice: bool
     since: date | None
@@ -37,9 +38,7 @@ def criteria(rules: Rules) -> list[Criterion]:
     found = []
     for rule, value in rules.current("criteria"):
         tests = [test for test in value["any_of"] if test["measure"] not in ("reason_qualifies", "pattern_allowed")]
-        ways = tuple(
-            (sentence(rules, test), test["cite"]["id"], test["cite"]["href"], _question(test)) for test in tests
-        )
+        ways = tuple((sentence(rules, test), cite_of(test), _question(test)) for test in tests)
         if ways:
             found.append(
                 Criterion(

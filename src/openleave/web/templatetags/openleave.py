@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 register = template.Library()
 
@@ -47,6 +47,19 @@ def _icon(name: str, extra: str) -> SafeString:
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon as inline SVG, hidden from assistive technology: a word always stands beside it."""
     return _icon(str(name), str(extra))
+
+
+@register.simple_tag
+def citation(cite: tuple[str, str]) -> SafeString:
+    """A citation (id, address) as ``<c-cite>`` makes it, many times quicker: for pages with hundreds of them."""
+    return format_html(
+        '<a class="ol-cite" href="{}" target="_blank" rel="noopener noreferrer external">{} {}'
+        '<span class="visually-hidden"> ({})</span></a>',
+        cite[1],
+        cite[0],
+        _icon("external-link", ""),
+        gettext("opens the law in a new tab"),
+    )
 
 
 CHECKS = (forms.CheckboxInput,)

@@ -107,6 +107,23 @@ def test_the_chart_of_a_number(rules: Rules) -> None:
     assert [value.holds for value in found.values] == [False, True]
 
 
+def test_a_chart_has_a_gap_where_nothing_held(rules: Rules) -> None:
+    """Ten days, ten days without, ten days; the line ends where the last value did."""
+    cite = {"id": "§ 1", "href": "https://law.example/"}
+    rule = {
+        "id": "us.wy.care.invented",
+        "unit": "dollar",
+        "values": [
+            {"from": "2026-01-01", "until": "2026-01-10", "value": 1, "cite": cite, "verified_on": "2026-11-01"},
+            {"from": "2026-01-21", "until": "2026-01-30", "value": 2, "cite": cite, "verified_on": "2026-11-01"},
+        ],
+    }
+    rules.raw["parameters"] = [*rules.raw["parameters"], rule]
+    (found,) = [one for one in history.parameters(rules, TODAY) if one.id == rule["id"]]
+    assert found.chart is not None and found.chart.path == "M8 88H84M160 8H236"
+    assert found.now == "not in force on this day"
+
+
 def test_the_day_before_and_the_day_of_a_change() -> None:
     rule = {"values": [{"from": "2026-01-01", "until": "2026-06-30"}, {"from": "2026-08-01"}]}
     held = {day: in_force(rule, date.fromisoformat(day)) for day in ("2025-12-31", "2026-01-01", "2026-06-30")}

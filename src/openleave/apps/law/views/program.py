@@ -16,7 +16,7 @@ from openleave.apps.law import calculator, duties, history, leave, pay, publishe
 from openleave.apps.law import sources as sourcing
 from openleave.apps.law.asking import Day, day_asked, one_of, page_number
 from openleave.apps.law.presenting import law_row
-from openleave.apps.law.reading import Law, Rules, in_force, laws, library, said
+from openleave.apps.law.reading import Law, Rules, laws, library, rules_of, said
 from openleave.kernel.errors import NotFound
 
 QUESTIONS_PER_PAGE, NUMBERS_PER_PAGE, CASES_PER_PAGE, SOURCES_PER_PAGE = 20, 8, 12, 60
@@ -30,7 +30,7 @@ def _opened(request: HttpRequest, program: str) -> tuple[Law, Day, Rules | None]
     if law is None:
         raise NotFound
     day = day_asked(request)
-    return law, day, Rules(source, program, day.on) if law.covered else None
+    return law, day, rules_of(source, program, day.on) if law.covered else None
 
 
 def _decided(request: HttpRequest, program: str) -> tuple[Law, Day, Rules]:
@@ -55,7 +55,7 @@ def _frame(law: Law, day: Day, rules: Rules | None, here: str) -> dict[str, Any]
         return context
     counts = {
         "law_program": None,
-        "law_questions": sum(1 for rule in rules.raw.get("decisions", ()) if in_force(rule, day.on)),
+        "law_questions": len(rules.questions),
         "law_numbers": len(rules.raw.get("parameters", ())),
         "law_cases": len(published.of_program(law.id)),
         "law_sources": None,
@@ -107,7 +107,7 @@ def overview(request: HttpRequest, program: str) -> HttpResponse:
         "deadlines": duties.deadlines(rules),
         "obligations": duties.obligations(rules),
         "beside": duties.beside(rules),
-        "questions": [one for one in duties.questions(rules) if one.question not in known][:MOST_QUESTIONS],
+        "questions": [one for one in duties.asked(rules) if one[2] not in known][:MOST_QUESTIONS],
         "open_points": duties.open_points(rules),
         "undecided": duties.undecided(rules),
         "changed": [one for one in history.parameters(rules, day.today) if one.chart][:4],
@@ -121,7 +121,7 @@ def overview(request: HttpRequest, program: str) -> HttpResponse:
 
 def _calculated(request: HttpRequest, law: Law, day: Day, rules: Rules) -> calculator.Worked | None:
     given = request.GET.get("wage", "").strip()[:20]
-    if not given or not any(True for _one in rules.current("benefits")):
+    if not given or not rules.current("benefits"):
         return None
     reason = one_of(request, "reason", law.reasons)
     return calculator.worked(rules.source, law.id, day.on, given, reason)
@@ -131,18 +131,19 @@ def _calculated(request: HttpRequest, law: Law, day: Day, rules: Rules) -> calcu
 def questions(request: HttpRequest, program: str) -> HttpResponse:
     """Every question that the program's tables answer, by topic, with the answers they can give."""
     law, day, rules = _decided(request, program)
-    every = duties.questions(rules)
-    topics = list(dict.fromkeys(question.topic for question in every))
+    every = duties.asked(rules)
+    topics = list(dict.fromkeys(topic for _name, topic, _question in every))
     topic = one_of(request, "topic", topics)
-    chosen = [question for question in every if question.topic == topic] if topic else every
-    name = request.GET.get("question", "")
-    chosen = [question for question in chosen if question.name == name] or chosen
+    wanted = request.GET.get("question", "")
+    chosen = [name for name, about, _question in every if not topic or about == topic]
+    chosen = [wanted] if wanted in chosen else chosen
     page = Paginator(chosen, QUESTIONS_PER_PAGE).get_page(page_number(request))
+    shown = duties.questions(rules, list(page)) if chosen else []
     context = _frame(law, day, rules, "law_questions") | {
         "page": page,
         "topics": [(one, duties.topic_name(one)) for one in topics],
         "topic": topic,
-        "named": [(question, duties.topic_name(question.topic)) for question in page],
+        "named": [(question, duties.topic_name(question.topic)) for question in shown],
         "single": len(chosen) == 1,
     }
     return render(request, "law/questions.html", context)
