@@ -213,12 +213,19 @@ def asked(rules: Rules) -> list[tuple[str, str, str]]:
     ]
 
 
+#: Questions that every kind of leave raises, by the names that the law's files give them.
+COMMON = (
+    "paid", "paid_by", "job_protected", "hours_allowed", "notice_days", "documentation", "smallest_increment_minutes",
+)  # fmt: skip
+
+
 def at_a_glance(rules: Rules) -> list[tuple[str, str, Cite]]:
-    """(question, answer, citation) of the questions whose answer is the same for everybody."""
+    """(question, answer, citation) of the common questions whose answer is the same for everybody."""
     found = []
     for rule, value in rules.current("decisions"):
         row = value["rules"][0]
-        if len(value["rules"]) == 1 and not row.get("when") and not value.get("arises"):
+        common = rule["id"].rpartition(".")[2] in COMMON
+        if common and len(value["rules"]) == 1 and not row.get("when") and not value.get("arises"):
             text = said(row.get("text"))
             if not PLACEHOLDER.search(text):
                 found.append((said(rule["question"]), text, cite_of(row if "cite" in row else value)))

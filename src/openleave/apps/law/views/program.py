@@ -20,7 +20,7 @@ from openleave.apps.law.reading import Law, Rules, laws, library, rules_of, said
 from openleave.kernel.errors import NotFound
 
 QUESTIONS_PER_PAGE, NUMBERS_PER_PAGE, CASES_PER_PAGE, SOURCES_PER_PAGE = 20, 8, 12, 60
-OTHER_DAYS, MOST_AT_A_GLANCE, MOST_QUESTIONS = 12, 8, 8
+OTHER_DAYS, MOST_QUESTIONS = 12, 8
 
 
 def _opened(request: HttpRequest, program: str) -> tuple[Law, Day, Rules | None]:
@@ -91,7 +91,7 @@ def overview(request: HttpRequest, program: str) -> HttpResponse:
     if rules is None:
         return render(request, "law/known.html", context)
     criteria = sentences.criteria(rules)
-    glance = duties.at_a_glance(rules)[:MOST_AT_A_GLANCE]
+    glance = duties.at_a_glance(rules)
     known = {question for question, _text, _cite in glance}
     context |= {
         "glance": glance,
