@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from openleave.apps.law import words
-from openleave.apps.law.reading import Law, is_stale, laws
+from openleave.apps.law.reading import Law, laws
 from openleave.apps.organizations.states import STATES
 from openleave.engine import Library
 from openleave.engine.render import word
@@ -134,20 +134,18 @@ def federal(source: Library, on: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """How many laws the library decides, knows by name, and in how many States and territories."""
+
     decided: int
     by_name: int
     states: int
-    unverified: int
-    stale: int
 
 
-def counts(source: Library, today: date) -> Counts:
+def counts(source: Library) -> Counts:
     every = laws(source).values()
     decided = [law for law in every if law.covered]
     return Counts(
         decided=len(decided),
         by_name=len(every) - len(decided),
         states=len({code for law in decided for code in law.states}),
-        unverified=sum(1 for law in decided if law.unverified),
-        stale=sum(1 for law in decided if is_stale(law.verified_on, today)),
     )

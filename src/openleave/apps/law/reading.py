@@ -16,10 +16,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from openleave.engine import Library, load_library
+from openleave.engine import Library, law_report, load_library
 from openleave.engine.render import word
 
-STALE_DAYS = 180
 #: Words of a text that only a case can fill in.
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -62,8 +61,8 @@ def number(value: Any) -> Fraction | None:
 
 
 def is_stale(verified_on: date | None, today: date) -> bool:
-    """Whether nobody has compared a rule with its source for more than ``STALE_DAYS``."""
-    return verified_on is None or (today - verified_on).days > STALE_DAYS
+    """Whether nobody has compared a rule with its source for too long (``law_report.STALE_DAYS``)."""
+    return verified_on is None or law_report.is_stale(verified_on, today)
 
 
 def in_force(rule: Mapping[str, Any], day: date) -> dict[str, Any] | None:

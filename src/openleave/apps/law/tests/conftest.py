@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from openleave.apps.cases.tests.conftest import at_noon, browser, harbor  # noqa: F401 - fixtures
-from openleave.apps.law import published, reading
+from openleave.apps.law import coverage, published, reading
 from openleave.engine import Library, library_path, load_library
 from openleave.kernel import clock
 
@@ -55,7 +55,8 @@ def lumen_library(lumen_root: Path) -> Library:
 def lumen(monkeypatch: pytest.MonkeyPatch, lumen_root: Path, lumen_library: Library) -> Iterator[Library]:
     """The pages show the made-up library, on November 30, 2026."""
     monkeypatch.setattr(reading, "load_library", lambda: lumen_library)
-    monkeypatch.setattr(published, "library_path", lambda: lumen_root)
+    for module in (published, coverage):
+        monkeypatch.setattr(module, "library_path", lambda: lumen_root)
     with clock.travel(datetime(2026, 11, 30, 18, tzinfo=UTC)):
         yield lumen_library
 

@@ -245,7 +245,9 @@ def test_coverage(lumen: Library, public: Public) -> None:
     assert "Lumen Care of Utah Utah No figures were published." in read
     assert "Wyoming 2 1 1" in read
     assert "Unverified Wyoming: Lumen Care Leave Act . The figures of 2027 are from a draft." in read
-    assert "To check again Wyoming (Lumen): Lumen Sick Time March 1, 2026" in read
+    assert "To check again Wyoming: Lumen Care Leave Act March 1, 2026 Wyoming (Lumen): Lumen Sick Time March 1" in read
+    assert "Changes ahead January 1, 2027: Lumen Care Leave Act" in read
+    assert "Cases 3" in read
 
 
 def test_only_reading(lumen: Library) -> None:

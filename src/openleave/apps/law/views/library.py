@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "reason_groups": words.REASON_GROUPS,
         "places": sorted(STATES.items(), key=lambda pair: pair[1]),
         "place_name": words.state_name("" if wanted.place == catalog.FEDERAL else wanted.place) if wanted.place else "",
-        "counts": catalog.counts(source, day.today),
+        "counts": catalog.counts(source),
         "version": source.version,
     }
     return render(request, "law/index.html", context)
