@@ -125,7 +125,10 @@ def _waiting(law: Law, rules: Rules) -> Cell:
     value = _first(rules, "benefits")
     if value is None:
         return Cell()
-    days = number(rules.resolve((value.get("waiting") or {}).get("days"))) or Fraction(0)
+    about = value.get("waiting") or {}
+    days = number(rules.resolve(about.get("days"))) or Fraction(0)
+    if days and (about.get("unless") or about.get("paid_back_after_days")):
+        return Cell(gettext("%(days)s, with exceptions") % {"days": words.quantity(days, "day")}, days)
     return Cell(pay.waiting(rules, value), days)
 
 

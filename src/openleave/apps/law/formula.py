@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -41,6 +43,7 @@ TERMS: dict[str, str | Promise] = {
     "employee.full_time": _("full-time work"),
     "leave.reason": _("reason of the leave"),
     "leave.starts_on": _("first day of the leave"),
+    "leave.first_on": _("first day of the leave"),
     "leave.pattern": _("way the leave is taken"),
     "event.kind": _("what happened"),
     "event.on": _("day it happened"),
@@ -109,6 +112,31 @@ def expression(rules: Rules, value: Any) -> str:
     return words.figure(value)
 
 
+#: Terms that are the day whose law is shown, for somebody whose leave begins on it.
+DAYS = frozenset({"leave.first_on", "leave.starts_on", "as_of"})
+ORDER: dict[str, Callable[[str, str], bool]] = {
+    "at_least": operator.ge, "more_than": operator.gt, "at_most": operator.le, "less_than": operator.lt,
+}  # fmt: skip
+
+
+def on_the_day(rules: Rules, when: Mapping[str, Any]) -> bool | None:
+    """Whether a condition that asks only for the day holds on the rules' day; None for any other condition."""
+    if not when or not DAYS.issuperset(when):
+        return None
+    comparisons = [pair for wanted in when.values() if isinstance(wanted, Mapping) for pair in wanted.items()]
+    if not comparisons or any(name not in ORDER or a_day(limit) is None for name, limit in comparisons):
+        return None
+    return all(ORDER[name](rules.day.isoformat(), str(limit)) for name, limit in comparisons)
+
+
+def a_day(value: Any) -> date | None:
+    """A day written out in the law's tables; None for an expression or another word."""
+    try:
+        return a_date(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def _in_dollars(rules: Rules, value: Any) -> bool:
     """Whether one of the parameters that an expression reads is an amount of money."""
     if isinstance(value, Mapping | list):
@@ -123,7 +151,12 @@ def _operation(rules: Rules, operation: str, arguments: Any) -> str:
         return tiers(rules, arguments)
     if operation == "round":
         return expression(rules, arguments["of"])
+    if operation == "first":  # the first that is known
+        return expression(rules, arguments[0])
     if operation == "if":
+        held = on_the_day(rules, arguments["when"])
+        if held is not None:
+            return expression(rules, arguments["then" if held else "else"])
         return gettext("%(then)s, if %(condition)s; otherwise %(otherwise)s") % {
             "then": expression(rules, arguments["then"]),
             "condition": condition(rules, arguments["when"]),
@@ -194,6 +227,9 @@ def constant(rules: Rules, value: Any) -> Fraction | None:
         if operation == "round":
             inner = constant(rules, arguments["of"])
             return None if inner is None else Fraction(rounded(inner, arguments["rounding"], arguments["places"]))
+        if operation == "if":
+            held = on_the_day(rules, arguments["when"])
+            return None if held is None else constant(rules, arguments["then" if held else "else"])
         if operation not in ("sum", "difference", "product", "quotient", "least", "greatest"):
             return None
         parts = [constant(rules, part) for part in arguments]

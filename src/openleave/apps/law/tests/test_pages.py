@@ -144,6 +144,9 @@ def test_the_law_of_another_day(lumen: Library, public: Public) -> None:
     assert "This is the law of January 1, 2027." in later and "At most $950.50 a week" in later
     before = text(public("/law/us.wy.care/?on=2026-02-28"))
     assert "This law is not in force on February 28, 2026." in before and "at least 10 employees" not in before
+    assert 'href="/law/us.wy.care/?on=2026-03-01">Show it as of March 1, 2026' in public(
+        "/law/us.wy.care/?on=2026-02-28"
+    )
     assert "2027-01-01" in public("/law/us.wy.care/")  # a link to the day of change
 
 

@@ -61,6 +61,14 @@ def rules(lumen_library: Library) -> Rules:
         ({"least": ["benefit.wage", "us.wy.care.maximum"]}, "the smaller of average weekly wage and $900"),
         ({"sum": ["benefit.wage", 10]}, "average weekly wage + 10"),
         ({"product": [{"sum": ["benefit.wage", 10]}, 2]}, "(average weekly wage + 10) × 2"),
+        ({"first": ["wages.dependants", 0]}, "number of dependants"),
+        # Decided by the day whose law is shown, November 30, 2026: as if the leave began on it.
+        ({"if": {"when": {"leave.first_on": {"less_than": "2026-11-30"}}, "then": 1, "else": 2}}, "2"),
+        ({"if": {"when": {"leave.first_on": {"at_most": "2026-11-30"}}, "then": 1, "else": 2}}, "1"),
+        (
+            {"if": {"when": {"wages.dependants": {"at_least": 1}}, "then": 1, "else": 2}},
+            "1, if number of dependants: at least 1; otherwise 2",
+        ),
         (
             {"tiers": ["benefit.wage", "0.9", "us.wy.care.maximum", "0.5", 1800, "0.1"]},
             "90% of the average weekly wage up to $900; 50% of what lies above, up to $1,800; 10% of what lies above",
