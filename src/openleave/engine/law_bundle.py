@@ -48,11 +48,15 @@ def outline(parts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_bundle(root: Path, bundle: Mapping[str, Any], target: Path | None = None) -> Path:
-    """Write a compiled library in one step (a reader never sees half a file)."""
+    """Write a compiled library in one step (a reader never sees half a file). It is of the files as they were when they
+    were read: one that has changed since makes it stale."""
     path = target or root / "bundle.json"
     programs = bundle["programs"]
     head = {key: value for key, value in bundle.items() if key != "programs"}
-    head |= {"sources": stamp(root), "outlines": {name: outline(parts) for name, parts in programs.items()}}
+    head |= {
+        "sources": bundle.get("sources") or stamp(root),
+        "outlines": {name: outline(parts) for name, parts in programs.items()},
+    }
     lines = ",\n".join(f"{text(name)}:{text(parts)}" for name, parts in programs.items())
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".bundle-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

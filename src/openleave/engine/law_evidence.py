@@ -12,7 +12,7 @@ from typing import Any
 
 from openleave.engine.cases import Case, failures_of, view_of
 from openleave.engine.law import Library
-from openleave.engine.results import View
+from openleave.engine.results import View, coverage
 from openleave.engine.trace import NO, YES, Finding
 
 ORDERED = ("at_least", "at_most")
@@ -104,4 +104,5 @@ def asserted(expected: Mapping[str, Any], view: View, finding: Finding) -> bool:
 
 def first_of_employer(view: View) -> Finding | None:
     """The finding that `covered` asks for."""
-    return next((f for f in view.program.findings if f.group == "coverage"), None)
+    wanted = coverage(view).id
+    return next((f for f in view.program.findings if f.id == wanted), None)

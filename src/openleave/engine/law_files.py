@@ -22,7 +22,7 @@ from openleave.engine import (
     law_tables,
     law_words,
 )
-from openleave.engine.law_bundle import rule_files
+from openleave.engine.law_bundle import rule_files, stamp
 from openleave.engine.law_error import LawError
 from openleave.engine.law_yaml import read_yaml
 from openleave.engine.reading import plain, suggest
@@ -121,6 +121,7 @@ def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
         raise LawError(
             str(root), "No VERSION file.", "A determination names the library's version.", "Is this a law library?"
         )
+    sources = stamp(root)  # before anything is read: what changes from now on is not in the result
     schema = read_yaml(root / "schema" / "library.yaml")
     units = read_yaml(root / "units.yaml")
     checker = Checker(schema, {unit["id"] for unit in units})
@@ -144,7 +145,7 @@ def compile_library(root: Path, changes: Path | None = None) -> dict[str, Any]:
     body = plain({"registry": registry, "units": units, "programs": compiled})
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    return {"version": version_file.read_text().strip(), "hash": digest, **body}
+    return {"version": version_file.read_text().strip(), "hash": digest, "sources": sources, **body}
 
 
 def read_file(

@@ -86,6 +86,15 @@ class Checked:
         ends = [ended(other) for _, other in self.rules if rule["id"] in references_in(other)]
         return bool(ends) and all(day is not None and day <= until for day in ends)
 
+    def pays_with(self, rule: Mapping[str, Any], year: int) -> bool:
+        """Whether benefits or contributions of a year name a figure (not only earlier or later ones)."""
+        return in_year(self, year) and any(
+            rule["id"] in references_in(value)
+            for kind, other in self.rules
+            if kind in PAID
+            for value in holding_in(other, year)
+        )
+
     def remark(self, level: str, check: str, rule: str, what: str, why: str, fix: str) -> Remark:
         return Remark(level, check, self.program, rule, what, why, fix)
 
@@ -257,11 +266,13 @@ def figures(made: Checked) -> Iterator[Remark]:
     for kind, rule in made.rules:
         if kind != "parameters" or rule["id"] not in made.paid:
             continue
+        # Who wrote a note has said why.
+        level = NOTE if rule["values"][-1].get("note") or rule.get("note") else WARNING
         years = range(made.today.year - 2, made.today.year + 1)
-        lacking = [str(year) for year in years if in_year(made, year) and not holds_in(rule, year)]
+        lacking = [str(year) for year in years if made.pays_with(rule, year) and not holds_in(rule, year)]
         if lacking:
             yield made.remark(
-                WARNING, "figures", rule["id"], f"No value holds in {', '.join(lacking)}.",
+                level, "figures", rule["id"], f"No value holds in {', '.join(lacking)}.",
                 "Leave and wages of that time are decided without the figure.", "Add the value with its own `from`.",
             )  # fmt: skip
         last = day_of(rule["values"][-1]["from"])
@@ -269,7 +280,7 @@ def figures(made: Checked) -> Iterator[Remark]:
         adjusted = rule["unit"] == "dollar" and len(rule["values"]) > 1 and ended(rule) is None
         if adjusted and last.year < made.today.year and not lacking and in_year(made, made.today.year):
             yield made.remark(
-                WARNING, "figures", rule["id"], f"It has changed before, and the value of {last} still holds.",
+                level, "figures", rule["id"], f"It has changed before, and the value of {last} still holds.",
                 "An amount that is set anew every year may have been missed.",
                 "Look for this year's; if there is none, say so in a note.",
             )  # fmt: skip
@@ -281,10 +292,18 @@ def in_year(made: Checked, year: int) -> bool:
 
 
 def holds_in(rule: Mapping[str, Any], year: int) -> bool:
+    return bool(holding_in(rule, year))
+
+
+def holding_in(rule: Mapping[str, Any], year: int) -> list[Mapping[str, Any]]:
+    """The values of a rule that hold on some day of a year; each at the latest until the next one begins."""
     first, last = f"{year}-01-01", f"{year}-12-31"
-    return any(
-        value["from"] <= last and (value.get("until") is None or value["until"] >= first) for value in rule["values"]
-    )
+    following = [value["from"] for value in rule["values"][1:]]
+    return [
+        value
+        for value, after in zip(rule["values"], [*following, "9999-12-31"], strict=True)
+        if value["from"] <= last and after > first and (value.get("until") is None or value["until"] >= first)
+    ]
 
 
 def unused(made: Checked, used: frozenset[str]) -> Iterator[Remark]:

@@ -62,7 +62,7 @@ def thresholds(entry: Mapping[str, Any], parts: Mapping[str, Any], made: Evidenc
             name = parameter["id"] if parameter else rule["id"]
             if lacking:
                 yield Remark(
-                    WARNING, "boundary", entry["id"], name,
+                    NOTE if value.get("note") else WARNING, "boundary", entry["id"], name,
                     f"No case lies {in_words(lacking)} {literal}, which {rule['id'].rpartition('.')[2]} needs.",
                     "A wrong figure, or `more than` for `at least`, would not be noticed.",
                     "Add cases with kind: boundary whose answer depends on it.",

@@ -25,6 +25,7 @@ from openleave.engine.context import Context, is_integrated
 from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
+from openleave.engine.law import Criterion
 from openleave.engine.leave_year import rules_for
 from openleave.engine.military import next_of_kin
 from openleave.engine.quantity import hours_text
@@ -73,9 +74,14 @@ def answer(result: str) -> bool | None:
     return {YES: True, NO: False}.get(result)
 
 
+def coverage(view: View) -> Criterion:
+    """The criterion that decides whether the employer is covered: not where the employee works."""
+    listed = [c for c in view.context.law.criteria if c.group == "coverage"]
+    return next((c for c in listed if all(test.measure != "works_in" for test in c.tests)), listed[0])
+
+
 def coverage_on(view: View, day: dt.date) -> bool | None:
-    criterion = next(c for c in view.context.law.criteria if c.group == "coverage")
-    return answer(eligibility.evaluate(criterion, view.context, day).result)
+    return answer(eligibility.evaluate(coverage(view), view.context, day).result)
 
 
 def by_day(view: View, wanted: Any, compute: Callable[[dt.date], Any]) -> dict[str, Any]:
@@ -93,8 +99,7 @@ def covered(view: View, wanted: Any) -> Any:
 
 
 def coverage_basis(view: View, wanted: Any) -> Any:
-    criterion = next(c for c in view.context.law.criteria if c.group == "coverage")
-    finding = eligibility.evaluate(criterion, view.context, view.start)
+    finding = eligibility.evaluate(coverage(view), view.context, view.start)
     return finding.key.partition(".")[0] if finding.result == YES else None
 
 
