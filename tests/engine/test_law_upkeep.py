@@ -149,7 +149,12 @@ MISTAKES: list[tuple[str, tuple[str, str], list[tuple[str, str, str]]]] = [
     (
         "a figure that ended",
         (f"{VALUE}\n      - {NEW}", VALUE.replace("cite", "until: 2025-12-31, note: It ended., cite")),
-        [("note", "ends", "maximum"), ("warning", "figures", "maximum")],
+        [("note", "ends", "maximum"), ("note", "figures", "maximum")],
+    ),
+    (
+        "a figure that ended, and nobody says why",
+        (f"{VALUE}\n      - {NEW}", VALUE.replace("cite", "until: 2025-12-31, cite")),
+        [("warning", "ends", "maximum"), ("warning", "figures", "maximum")],
     ),
     (
         "a figure of last year",
