@@ -105,22 +105,42 @@ class Timeline:
 
 
 type Parts = dict[str, Protected]  # program → what of the plan it protects
+type Made = tuple[Determination, Parts, list[Order]]
 
 
 def follow(
     document: Mapping[str, Any], library: Library, as_of: dt.date, parts: Sequence[Mapping[str, Any]] = ()
-) -> list[tuple[Determination, Parts, list[Order]]]:
+) -> list[Made]:
     """Decide a leave in parts: each of `parts` is put over the document's `leave`, with what the parts before it used
-    as usage. Without parts, the leave as it stands. Raises FactsError, ValueError as `determine` does."""
-    made: list[tuple[Determination, Parts, list[Order]]] = []
-    used: list[dict[str, Any]] = list(document.get("usage", []))
+    as usage. A part's `event`, where it has one, is put over the document's. Without parts, the leave as it stands.
+    Raises FactsError, ValueError as `determine` does."""
+    documents = []
     for part in parts or ({},):
-        leave = {**document.get("leave", {}), **part}
-        facts = Facts.from_json({**document, "leave": leave, "usage": used})
+        own = {"leave": {**document.get("leave", {}), **{key: part[key] for key in part if key != "event"}}}
+        if "event" in part:
+            own["event"] = {**document.get("event", {}), **part["event"]}
+        documents.append({**document, **own})
+    return in_a_row(documents, library, as_of)
+
+
+def in_a_row(
+    documents: Sequence[Mapping[str, Any]],
+    library: Library,
+    as_of: dt.date,
+    orders: Sequence[Sequence[str]] = (),
+) -> list[Made]:
+    """Decide leaves of one employee in the order given, each by its own facts; what one uses is used for the next.
+
+    `orders` holds for each leave the order of use that was chosen, empty where nobody chose. Raises FactsError,
+    ValueError as `determine` does."""
+    made: list[Made] = []
+    used: list[dict[str, Any]] = []
+    for position, document in enumerate(documents):
+        facts = Facts.from_json({**document, "usage": [*document.get("usage", []), *used]})
         determination = determine(facts, library, as_of)
-        protected, orders = arranged(determination)
-        made.append((determination, protected, orders))
-        used = [*used, *usage_of(determination, protected)]
+        protected, compared = arranged(determination, orders[position] if position < len(orders) else ())
+        made.append((determination, protected, compared))
+        used += usage_of(determination, protected)
     return made
 
 
@@ -158,8 +178,9 @@ def protects_job(made: ProgramDetermination) -> bool | None:
     return bool(header.get("job_protection", header["kind"] in PROTECTS_JOB))
 
 
-def arranged(determination: Determination) -> tuple[Parts, list[Order]]:
-    """What each program protects when those that exclude each other take turns, and the orders that were compared."""
+def arranged(determination: Determination, order: Sequence[str] = ()) -> tuple[Parts, list[Order]]:
+    """What each program protects when those that exclude each other take turns, and the orders that were compared.
+    They take the best turn, or that of `order` where it is one of those compared."""
     covering = {made.id: made for made in determination.programs if protects(made) and made.protected is not None}
     excluded: dict[str, set[str]] = {}
     first: set[tuple[str, str]] = set()  # (a, b): a before b
@@ -180,7 +201,8 @@ def arranged(determination: Determination) -> tuple[Parts, list[Order]]:
         tried.append((worth({**kept, **parts}, covering), names, parts))
     best = max(tried, key=lambda one: one[0])
     orders = [Order(names, *value, best=names == best[1]) for value, names, _ in tried]
-    return {**kept, **best[2]}, orders
+    taken = next((one for one in tried if one[1] == tuple(order)), best)
+    return {**kept, **taken[2]}, orders
 
 
 def in_turn(programs: Sequence[ProgramDetermination], excluded: Mapping[str, set[str]]) -> Parts:
@@ -227,7 +249,7 @@ def worth(parts: Parts, programs: Mapping[str, ProgramDetermination]) -> tuple[F
     return sum(safe.values(), Fraction(0)), sum(paid.values(), Fraction(0)), left
 
 
-def timeline(made: Sequence[tuple[Determination, Parts, list[Order]]]) -> Timeline:
+def timeline(made: Sequence[Made]) -> Timeline:
     """The determinations of a leave's parts as lanes, in the order of the library."""
     lanes: dict[str, Lane] = {}
     covered: dict[int, Fraction] = {}
