@@ -11,16 +11,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from openleave.apps.cases import facts_people, facts_workforce
+from openleave.apps.cases import asked, facts_people, facts_wages, facts_workforce
 from openleave.apps.cases.models import LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
+from openleave.engine import load_library
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel import prepared
 from openleave.kernel.errors import NotFound
 
+#: Quarters of wages this far before the leave can matter: base periods end before it and reach back a year and a half.
+WAGES_BEFORE = timedelta(days=2 * 366)
 #: Holidays this far around the leave can matter: business days before it, and every day of it.
 HOLIDAYS_BEFORE, HOLIDAYS_AFTER = timedelta(days=90), timedelta(days=400)
 MILESTONES = (
@@ -58,15 +61,18 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         workweek_starts_on=settings["workweek_starts_on"],
     )
     facts_people.add_cities(employee.document["locations"], workforce.sites)
+    cases = read["cases"] or {}
+    reasons, events = ({key: row[position] for key, row in cases.items()} for position in (0, 1))
     document = {
         "employer": {"kind": settings["employer_kind"], "headcounts": workforce.headcounts},
-        "employee": employee.document,
+        "employee": employee.document | (private.employee or {}),
         "worksites": workforce.worksites,
         "leave": leave_facts(case, private, absences=read["absences"] or []),
-        "usage": [*ledger.engine_usage(read["usage"], read["reasons"] or {}), *_planned_usage(read["planned"] or [])],
+        "usage": [*ledger.engine_usage(read["usage"], reasons, events), *_planned_usage(read["planned"] or [], events)],
         "policy": policy_facts(settings, read["holidays"] or []),
     }
-    return CaseFacts(document, employee.unrecorded)
+    topics = {"event": event_facts(case, private), "wages": facts_wages.wage_facts(case, private, read)}
+    return CaseFacts(document | {name: facts for name, facts in topics.items() if facts}, employee.unrecorded)
 
 
 # Days of the employee's other designated leaves that are still to come: promised, so not available to this one.
@@ -83,18 +89,19 @@ PROMISED = """
                        AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
 """
 PLANNED = f"""
-  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes, c.reason)
-                   ORDER BY p.planned_on, p.id)
+  (SELECT json_agg(json_build_array(p.id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes,
+                                    c.reason, c.id) ORDER BY p.planned_on, p.id)
    {PROMISED} AND c.employee_id = %(employee)s AND c.id <> %(case)s) AS planned
 """
 ABSENCES = """
   (SELECT json_agg(json_build_array(absent_on, minutes_absent) ORDER BY absent_on) FROM cases_absence
     WHERE organization_id = %(organization)s AND case_id = %(case)s AND {known}) AS absences
 """
-# Why each of the employee's leaves was taken: some entitlements are of some reasons only.
-REASONS = """
-  (SELECT json_object_agg(id, reason) FROM cases_leavecase
-    WHERE organization_id = %(organization)s AND employee_id = %(employee)s) AS reasons
+# Why each of the employee's leaves was taken, and for which event: some entitlements are of some reasons only, or are
+# granted for each event anew.
+CASES = """
+  (SELECT json_object_agg(id, json_build_array(reason, coalesce(same_event_as_id, id))) FROM cases_leavecase
+    WHERE organization_id = %(organization)s AND employee_id = %(employee)s) AS cases
 """
 RECORDED = "recorded_at <= %(known_at)s AND (reversed_at IS NULL OR reversed_at > %(known_at)s)"
 
@@ -106,7 +113,7 @@ def _statement(*, now: bool) -> str:
         ledger.usage_column(now=now),
         PLANNED if now else "NULL AS planned",
         ABSENCES.format(known="reversed_at IS NULL" if now else RECORDED),
-        REASONS,
+        CASES,
         f"{people.REVISION} AS revision",
     ]
     return "SELECT " + ", ".join(columns)
@@ -124,6 +131,7 @@ def _read(case: LeaveCase, known_at: datetime | None) -> dict[str, Any]:
         "known_at": known_at,
         "hours_from": case.starts_on - facts_people.HOURS_BEFORE,
         "hours_to": case.starts_on + facts_people.HOURS_AFTER,
+        "wages_from": case.starts_on - WAGES_BEFORE,
         "holidays_from": case.starts_on - HOLIDAYS_BEFORE,
         "holidays_to": (case.ends_on or case.starts_on) + HOLIDAYS_AFTER,
     }
@@ -133,7 +141,7 @@ def _read(case: LeaveCase, known_at: datetime | None) -> dict[str, Any]:
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def _planned_usage(rows: list[list[Any]]) -> list[dict[str, Any]]:
+def _planned_usage(rows: list[list[Any]], events: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "id": f"planned-{day_id}",
@@ -142,9 +150,18 @@ def _planned_usage(rows: list[list[Any]]) -> list[dict[str, Any]]:
             "minutes": minutes,
             "workweek_minutes": workweek,
             "reason": reason,
+            "event": events[case_id],
         }
-        for day_id, program, on, minutes, workweek, reason in rows
+        for day_id, program, on, minutes, workweek, reason, case_id in rows
     ]
+
+
+def event_facts(case: LeaveCase, private: Private) -> dict[str, Any]:
+    """What the leave is for, where something is stated of it or a law grants its leave for each such event anew."""
+    stated = private.event or {}
+    if not stated and case.same_event_as_id is None and case.reason not in asked.counted_by_event(load_library()):
+        return {}
+    return stated | {"id": str(case.event)}
 
 
 def leave_facts(case: LeaveCase, private: Private, *, absences: list[list[Any]]) -> dict[str, Any]:

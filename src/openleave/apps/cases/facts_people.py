@@ -45,7 +45,10 @@ def employee_facts(employee_id: UUID, read: dict[str, Any], *, leave_starts_on: 
         "schedules": _schedules(assignments, {row[0]: row[1:] for row in schedules}, hours),
         "locations": _locations(assignments, profiles),
     }
-    if not hours and any(exempt for *_, exempt in assignments):
+    full_time = _latest(assignments, leave_starts_on.isoformat())[6] if assignments else None
+    if full_time is not None:
+        found["full_time"] = full_time
+    if not hours and any(exempt for *_, exempt, _ in assignments):
         # Nobody clocks their hours: the employer bears the burden of proof (29 CFR 825.110(c)(3)).
         found["has_hours_records"] = False
     return EmployeeFacts(found, unrecorded_weeks(employments, hours, leave_starts_on))
@@ -100,7 +103,7 @@ def _schedules(
     assignments: list[list[Any]], patterns: dict[str, list[Any]], hours: list[list[Any]]
 ) -> list[dict[str, Any]]:
     made = []
-    for valid_from, _worksite, _state, code, minutes_per_week, _exempt in assignments:
+    for valid_from, _worksite, _state, code, minutes_per_week, _exempt, _full_time in assignments:
         schedule = _schedule(patterns.get(code), minutes_per_week, hours)
         if schedule is not None:
             made.append({"starts_on": valid_from, **schedule})

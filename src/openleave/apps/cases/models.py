@@ -6,6 +6,8 @@ employee's own key, never in these tables. ``services.private`` says where each 
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +74,7 @@ class LeaveCase(TenantModel):
     ``reason`` is a word of the engine's vocabulary. ``minutes_off`` is the planned reduction by weekday. The dates from
     ``eligibility_notice_on`` on are the milestones that stop and start legal deadlines; they are facts of the engine
     by the same names. ``program``, ``outcome`` and ``next_due_on`` repeat the latest determination's answer and the
-    earliest running deadline, so that lists can filter.
+    earliest running deadline, so that lists can filter: the first program, and the best answer of all programs.
     """
 
     number = models.CharField(max_length=20)
@@ -85,6 +87,8 @@ class LeaveCase(TenantModel):
     foreseeable = models.BooleanField(null=True)
     employer_agreed = models.BooleanField(null=True, help_text="To reduced or intermittent bonding leave")
     minutes_off = models.JSONField(null=True, help_text="Weekday to minutes not worked (reduced)")
+    same_event_as = TenantForeignKey("self", null=True, help_text="The case whose event this leave is for as well")
+    program_order = models.JSONField(null=True, help_text="Programs that exclude each other, as somebody chose")
     eligibility_notice_on = models.DateField(null=True)
     certification_requested_on = models.DateField(null=True)
     certification_received_on = models.DateField(null=True)
@@ -120,6 +124,11 @@ class LeaveCase(TenantModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def event(self) -> UUID:
+        """What tells the event of this leave apart from others: a law may grant its leave for each event anew."""
+        return self.same_event_as_id or self.id
 
 
 class Absence(TenantModel):
@@ -176,7 +185,7 @@ class Determination(TenantModel):
 
 
 class PlannedDay(TenantModel):
-    """A day of a planned leave as the latest determination counts it; each new determination replaces them.
+    """A day of a planned leave as the latest determination counts it for a program; each new one replaces them.
 
     Not yet used: the daily posting turns elapsed days of designated leave into usage entries.
     """

@@ -5,12 +5,14 @@ All of it rests in the vault under the employee's own key; destroying that key m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from openleave.kernel import vault
 from openleave.kernel.actor import Actor
+from openleave.kernel.vault import Place
 
 CASE = "cases_leavecase"
 DETERMINATION = "cases_determination"
@@ -19,23 +21,23 @@ PURPOSE = "leave_administration"
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """Tier-3 facts of a case. ``family_member`` and ``child`` have the engine's shape (docs/reference/facts.md)."""
+    """Tier-3 facts of a case, in the engine's shape (docs/reference/facts.md): what is stated of the ``event``, of
+    ``wages``, of the ``employee`` (over what the records say) and of time ``accrual``; ``payments`` are those made
+    during the leave, each with the ``id`` it is taken back by."""
 
     family_member: dict[str, Any] | None = None
     child: dict[str, Any] | None = None
     serious_health_condition: bool | None = None
     note: str = ""
+    event: dict[str, Any] | None = None
+    wages: dict[str, Any] | None = None
+    employee: dict[str, Any] | None = None
+    payments: list[dict[str, Any]] | None = None
 
 
 def write(case_id: UUID, employee_id: UUID, private: Private) -> None:
     """Put everything of a case at once, as one value: whoever may read one part may read all."""
-    value = {
-        "family_member": private.family_member,
-        "child": private.child,
-        "serious_health_condition": private.serious_health_condition,
-        "note": private.note,
-    }
-    vault.put(subject_id=employee_id, table=CASE, column="private", row_id=case_id, value=value)
+    vault.put(subject_id=employee_id, table=CASE, column="private", row_id=case_id, value=asdict(private))
 
 
 def read(actor: Actor, case_id: UUID, employee_id: UUID) -> Private:
@@ -56,3 +58,10 @@ def read_record(actor: Actor, record_id: UUID, employee_id: UUID) -> dict[str, A
     return vault.get(
         actor=actor, subject_id=employee_id, table=DETERMINATION, column="record", row_id=record_id, purpose=PURPOSE
     )
+
+
+def read_records(actor: Actor, record_ids: Sequence[UUID], employee_id: UUID) -> list[dict[str, Any]]:
+    """Several determinations of one employee at once, in the order asked for; one reading."""
+    places = [Place(employee_id, DETERMINATION, "record", record_id) for record_id in record_ids]
+    found = vault.get_many(actor=actor, places=places, purpose=PURPOSE)
+    return [found[place] for place in places]

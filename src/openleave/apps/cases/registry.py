@@ -29,6 +29,7 @@ declare_table(
     **CASE,
     columns=KEYS
     | {"number": "key", "employee_id": "subject_key", "opened_by_id": "audit", "closed_by_id": "audit"}
+    | {"same_event_as_id": "key"}
     | _all("system", "opened_at", "closed_at")
     | _all(
         "leave",
@@ -40,6 +41,7 @@ declare_table(
         "foreseeable",
         "employer_agreed",
         "minutes_off",
+        "program_order",
         "eligibility_notice_on",
         "certification_requested_on",
         "certification_received_on",

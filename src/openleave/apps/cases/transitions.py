@@ -35,6 +35,7 @@ TABLE = {
         Transition("change_dates", ALIVE, None, "case.change"),
         Transition("change_facts", ALIVE, None, "case.change"),
         Transition("designate", ALIVE, State.DECIDED, "case.decide"),
+        Transition("choose_order", ALIVE, None, "case.decide"),
         Transition("not_designate", ALIVE, State.DECIDED, "case.decide", adverse=True),
         Transition("begin", frozenset({State.DECIDED}), State.OPEN, "case.change"),
         Transition("record_absence", ALIVE, None, "absence.record"),

@@ -59,15 +59,20 @@ def usage_column(*, now: bool) -> str:
     return _USAGE_COLUMN.format(entries="AND u.posted_at <= %(known_at)s", reversals="AND r.posted_at <= %(known_at)s")
 
 
-def engine_usage(rows: list[list[Any]] | None, reasons: dict[str, str]) -> list[dict[str, Any]]:
+def engine_usage(
+    rows: list[list[Any]] | None, reasons: dict[str, str], events: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
     """``usage_column`` as the engine's facts want it: ``{id, program, on, minutes, workweek_minutes}`` by day, with its
-    own ``reason``, or that of its case where ``reasons`` knows it."""
+    own ``reason``, or that of its case where ``reasons`` knows it, and the case's event where ``events`` does."""
     used = []
     for entry_id, program, used_on, minutes, workweek, case_id, own in rows or []:
         entry = {"id": entry_id, "program": program, "on": used_on, "minutes": minutes, "workweek_minutes": workweek}
         reason = own or reasons.get(case_id)
         if reason:
             entry["reason"] = reason
+        event = (events or {}).get(case_id)
+        if event:
+            entry["event"] = event
         used.append(entry)
     return used
 

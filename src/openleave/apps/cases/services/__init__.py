@@ -4,7 +4,13 @@ All take effect in one transaction or not at all.
 """
 
 from openleave.apps.cases.services.absences import absence_record, absence_reverse
-from openleave.apps.cases.services.changing import case_cancel, case_change_dates, case_change_facts, case_close
+from openleave.apps.cases.services.changing import (
+    case_cancel,
+    case_change_dates,
+    case_change_facts,
+    case_choose_order,
+    case_close,
+)
 from openleave.apps.cases.services.clocks import clock_done
 from openleave.apps.cases.services.deciding import case_decide
 from openleave.apps.cases.services.determining import determine_again, determine_waiting
@@ -18,6 +24,7 @@ __all__ = [
     "case_cancel",
     "case_change_dates",
     "case_change_facts",
+    "case_choose_order",
     "case_close",
     "case_decide",
     "case_open",

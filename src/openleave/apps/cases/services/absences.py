@@ -8,7 +8,7 @@ from uuid import UUID
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
-from openleave.apps.cases.services.deciding import designated_program
+from openleave.apps.cases.services.deciding import designated_programs
 from openleave.apps.cases.services.posting import post_absences
 from openleave.apps.cases.transitions import take
 from openleave.apps.ledger import selectors as ledger_selectors
@@ -109,13 +109,10 @@ def _check(case: LeaveCase, absent_on: date, minutes_absent: int, today: date) -
 
 
 def _count(actor: Actor, case: LeaveCase) -> None:
-    program = designated_program(case)
-    if not program:
+    programs = designated_programs(case)
+    if not programs:
         return
-    latest = (
-        Determination.objects.filter(organization_id=case.organization_id, case=case, program=program)
-        .order_by("-sequence")
-        .first()
+    latest = Determination.objects.filter(organization_id=case.organization_id, case=case).latest(
+        "facts_known_at", "sequence"
     )
-    assert latest is not None
-    post_absences(actor, case, program, private_facts.read_record(actor, latest.record_id, case.employee_id))
+    post_absences(actor, case, programs, private_facts.read_record(actor, latest.record_id, case.employee_id))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import CaseClock, LeaveCase
-from openleave.apps.cases.private import Private
-from openleave.apps.cases.services.deciding import designated_program
+from openleave.apps.cases.models import CaseClock, LeaveCase, PlannedDay
+from openleave.apps.cases.services.deciding import latest_determinations
 from openleave.apps.cases.services.determining import record_determination
 from openleave.apps.cases.services.opening import check_dates, check_reason
 from openleave.apps.cases.services.posting import post_elapsed
@@ -18,9 +19,11 @@ from openleave.apps.cases.transitions import take
 from openleave.apps.ledger import selectors as ledger_selectors
 from openleave.apps.ledger import services as ledger
 from openleave.apps.organizations import selectors as organizations
+from openleave.engine import Facts, determine, load_library
+from openleave.engine.timeline import arranged
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Conflict
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -40,9 +43,7 @@ def case_change_dates(*, actor: Actor, case_id: UUID, starts_on: date, ends_on: 
         case.starts_on, case.ends_on = starts_on, ends_on
         record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
         _take_back_outside(actor, case)
-        program = designated_program(case)
-        if program:
-            post_elapsed(actor, case, program, today)
+        post_elapsed(actor, case, today)
         audit.append(
             actor=actor,
             action="case.change_dates",
@@ -65,10 +66,16 @@ def case_change_facts(
     serious_health_condition: bool | None = None,
     employer_agreed: bool | None = None,
     note: str | None = None,
+    event: dict[str, Any] | None = None,
+    wages: dict[str, Any] | None = None,
+    employee: dict[str, Any] | None = None,
+    same_event_as: UUID | Literal["unchanged"] | None = "unchanged",
 ) -> LeaveCase:
-    """Add what was missing about the family member, the child or the condition, and determine again.
+    """Add what was missing about the family member, the child, the condition, the event or the pay, determine again.
 
-    Values left out stay as they were; keys of ``family_member`` and ``child`` are added to what is known.
+    Values left out stay as they were; keys of the dictionaries are added to what is known, and where their value is
+    None taken away. ``same_event_as`` is another case of the employee whose event this leave is for as well, None for
+    an event of its own. Raises Invalid for facts that contradict themselves.
     """
     require(actor, "case.change")
     assert actor.organization_id is not None
@@ -76,14 +83,20 @@ def case_change_facts(
         case = access_case(actor=actor, case_id=case_id, lock=True)
         take(case, "change_facts", actor)
         known = private_facts.read(actor, case.id, case.employee_id)
-        changed = Private(
-            family_member={**(known.family_member or {}), **(family_member or {})} or None,
-            child={**(known.child or {}), **(child or {})} or None,
+        changed = replace(
+            known,
+            family_member=_joined(known.family_member, family_member),
+            child=_joined(known.child, child),
             serious_health_condition=known.serious_health_condition
             if serious_health_condition is None
             else serious_health_condition,
             note=known.note if note is None else note,
+            event=_joined(known.event, event),
+            wages=_joined(known.wages, wages),
+            employee=_joined(known.employee, employee),
         )
+        if same_event_as != "unchanged":
+            case.same_event_as_id = _event_of(case, same_event_as)
         check_reason(case.reason, changed.family_member, changed.child)
         if employer_agreed is not None:
             case.employer_agreed = employer_agreed
@@ -97,6 +110,62 @@ def case_change_facts(
             details={"outcome": case.outcome},
         )
     return case
+
+
+def case_choose_order(*, actor: Actor, case_id: UUID, programs: Sequence[str]) -> LeaveCase:
+    """Let programs that exclude each other take another turn than the one that serves the employee best.
+
+    ``programs`` is one of the orders that were compared; empty, the best again. Determines again; what was counted
+    under the turns before is taken back, and counted anew. Raises Invalid for an order that was not compared.
+    """
+    require(actor, "case.decide")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case = access_case(actor=actor, case_id=case_id, lock=True)
+        take(case, "choose_order", actor)
+        latest = next(iter(latest_determinations(case).values()))
+        facts = private_facts.read_record(actor, latest.record_id, case.employee_id)["facts"]
+        orders = arranged(determine(Facts.from_json(facts), load_library(), latest.as_of))[1]
+        if programs and tuple(programs) not in {order.programs for order in orders}:
+            raise Invalid(
+                "These programs do not take turns in this leave.",
+                why="Only programs whose laws forbid that a day counts under both do.",
+                fix="Choose one of the orders on the case's page.",
+                field="programs",
+            )
+        case.program_order = list(programs) or None
+        record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
+        _take_back_unplanned(actor, case)
+        post_elapsed(actor, case, clock.today(organizations.settings_of(actor.organization_id).time_zone))
+        audit.append(
+            actor=actor,
+            action="case.choose_order",
+            object_type="case",
+            object_id=case.id,
+            details={"programs": list(programs)},
+        )
+    return case
+
+
+def _joined(known: dict[str, Any] | None, given: dict[str, Any] | None) -> dict[str, Any] | None:
+    joined = {**(known or {}), **(given or {})}
+    return {name: value for name, value in joined.items() if value is not None} or None
+
+
+def _event_of(case: LeaveCase, other_id: UUID | None) -> UUID | None:
+    if other_id is None:
+        return None
+    other = LeaveCase.objects.filter(
+        organization_id=case.organization_id, employee_id=case.employee_id, id=other_id
+    ).first()
+    if other is None or other.event == case.id:
+        raise Invalid(
+            "This case cannot be for the same event.",
+            why="The event is that of another case of the same employee.",
+            fix="Choose one of the cases listed, or an event of its own.",
+            field="same_event_as",
+        )
+    return other.event
 
 
 def case_close(*, actor: Actor, case_id: UUID) -> LeaveCase:
@@ -116,9 +185,8 @@ def _end(actor: Actor, case_id: UUID, step: str) -> LeaveCase:
         case = access_case(actor=actor, case_id=case_id, lock=True)
         take(case, step, actor)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
-        program = designated_program(case)
-        if step == "close" and program:
-            post_elapsed(actor, case, program, today)
+        if step == "close":
+            post_elapsed(actor, case, today)
         if step == "cancel":
             _take_back(actor, case, None, None)
         case.closed_at, case.closed_by_id = clock.now(), actor.account_id
@@ -133,6 +201,22 @@ def _end(actor: Actor, case_id: UUID, step: str) -> LeaveCase:
 
 def _take_back_outside(actor: Actor, case: LeaveCase) -> None:
     _take_back(actor, case, case.starts_on, case.ends_on)
+
+
+def _take_back_unplanned(actor: Actor, case: LeaveCase) -> None:
+    """Take back what is counted on days that the plan no longer counts, or counts differently, under a program."""
+    planned = set(
+        PlannedDay.objects.filter(organization_id=case.organization_id, case=case).values_list(
+            "program", "planned_on", "minutes_planned", "workweek_minutes"
+        )
+    )
+    entries = ledger_selectors.live_entries().filter(
+        organization_id=case.organization_id, case_id=case.id, absence_id__isnull=True
+    )
+    columns = ("id", "program", "used_on", "minutes_used", "workweek_minutes")
+    for entry_id, *counted in list(entries.values_list(*columns)):
+        if tuple(counted) not in planned:
+            ledger.usage_reverse(actor=actor, entry_id=entry_id, reason="dates_changed")
 
 
 def _take_back(actor: Actor, case: LeaveCase, first: date | None, last: date | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,25 @@ from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.services.posting import post_absences, post_elapsed
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
+from openleave.engine import load_library
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
+#: Kinds of programs under which leave is not designated unless somebody says so: paid sick time is the employee's to
+#: use, and an accommodation is agreed with the employee.
+BY_CHOICE = frozenset({"sick_leave", "accommodation"})
 
-def case_decide(*, actor: Actor, case_id: UUID, outcome: str, program: str = "") -> Decision:
-    """Designate (``designated``) or not (``not_designated``) a leave under a program, the case's own if left out.
 
-    The decision stands on the latest determination: only *eligible* can be designated, only *ineligible* refused,
-    and the refusal carries that determination's unmet criteria. Designating counts the days of leave that have
-    passed. Needs a person: no job and no system account decides.
+def case_decide(*, actor: Actor, case_id: UUID, outcome: str, programs: Sequence[str] = ()) -> list[Decision]:
+    """Designate (``designated``) or not (``not_designated``) a leave under one or several programs, in one act.
+
+    Left out, ``programs`` are all that cover the leave (but those of ``BY_CHOICE``), or for a refusal the case's own.
+    The decisions stand on the latest determination: only *eligible* can be designated, only *ineligible* refused, and
+    the refusal carries that determination's unmet criteria. Designating counts the days of leave that have passed,
+    under each program for itself. Needs a person: no job and no system account decides.
     """
     require(actor, "case.decide")
     assert actor.organization_id is not None
@@ -35,53 +42,95 @@ def case_decide(*, actor: Actor, case_id: UUID, outcome: str, program: str = "")
         raise Invalid("Choose a decision.", fix=f"Use one of: {', '.join(Decided.values)}.", field="outcome")
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        program = program or case.program
         take(case, "designate" if outcome == Decided.DESIGNATED else "not_designate", actor)
-        latest = (
-            Determination.objects.filter(organization_id=case.organization_id, case=case, program=program)
-            .order_by("-sequence")
-            .first()
-        )
-        if latest is None:
-            raise Invalid("There is no determination for this program.", fix="Determine first.", field="program")
-        record = private_facts.read_record(actor, latest.record_id, case.employee_id)
-        answer = next(one for one in record["determination"]["programs"] if one["program"] == program)
-        _agrees(outcome, answer)
-        decision = Decision.objects.create(
-            organization_id=case.organization_id,
-            case=case,
-            determination=latest,
-            program=program,
-            outcome=outcome,
-            reason_codes=answer["failed"] if outcome == Decided.NOT_DESIGNATED else [],
-            decided_by_id=actor.account_id,
-        )
+        latest = latest_determinations(case)
+        record = private_facts.read_record(actor, next(iter(latest.values())).record_id, case.employee_id)
+        answers = {one["program"]: one for one in record["determination"]["programs"]}
+        decisions = [
+            _decision(actor, case, latest.get(program), answers.get(program), program, outcome)
+            for program in dict.fromkeys(programs) or _meant(case, answers, outcome)
+        ]
+        Decision.objects.bulk_create(decisions)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        designated = designated_programs(case)
         if outcome == Decided.DESIGNATED:
             case.sufficient_information_on = case.sufficient_information_on or today
-            if case.starts_on <= today:
-                case.state = State.OPEN
+        if designated and case.starts_on <= today:
+            case.state = State.OPEN
         case.save()
         refresh_clocks(actor, case)
         if outcome == Decided.DESIGNATED:
-            post_elapsed(actor, case, program, today)
-            post_absences(actor, case, program, record)
-        audit.append(
+            post_elapsed(actor, case, today)
+            post_absences(actor, case, designated, record)
+        audit.append_many(
             actor=actor,
-            action="case.decide",
-            object_type="case",
-            object_id=case.id,
-            details={"program": program, "outcome": outcome, "determination": latest.id},
+            events=[
+                audit.Event(
+                    "case.decide",
+                    "case",
+                    case.id,
+                    {"program": one.program, "outcome": outcome, "determination": one.determination_id},
+                )
+                for one in decisions
+            ],
         )
-    return decision
+    return decisions
 
 
-def designated_program(case: LeaveCase) -> str:
-    """The program the case now stands designated under, or an empty text."""
-    latest = (
-        Decision.objects.filter(organization_id=case.organization_id, case=case).order_by("-decided_at", "-id").first()
+def latest_determinations(case: LeaveCase) -> dict[str, Determination]:
+    """Program → its determination of the latest run of the engine, the case's own program first."""
+    rows = Determination.objects.filter(organization_id=case.organization_id, case=case)
+    newest = rows.filter(program=case.program).order_by("-sequence").values("record_id")[:1]
+    found = {row.program: row for row in rows.filter(record_id__in=newest)}
+    return dict(sorted(found.items(), key=lambda item: item[0] != case.program))
+
+
+def designated_programs(case: LeaveCase) -> list[str]:
+    """The programs the case now stands designated under, by the latest decision on each."""
+    rows = Decision.objects.filter(organization_id=case.organization_id, case=case).order_by(
+        "program", "-decided_at", "-id"
     )
-    return latest.program if latest is not None and latest.outcome == Decided.DESIGNATED else ""
+    latest = rows.distinct("program").values_list("program", "outcome")
+    return [program for program, outcome in latest if outcome == Decided.DESIGNATED]
+
+
+def applying(answers: Iterable[dict[str, Any]]) -> list[str]:
+    """The programs that cover the leave and are designated unless somebody leaves one out."""
+    kinds = {name: header["kind"] for name, header in load_library().headers.items()}
+    return [
+        one["program"]
+        for one in answers
+        if one["outcome"] != Outcome.INDETERMINATE
+        and protected_from(one) is not None
+        and kinds.get(one["program"]) not in BY_CHOICE
+    ]
+
+
+def _meant(case: LeaveCase, answers: dict[str, dict[str, Any]], outcome: str) -> list[str]:
+    return (applying(answers.values()) if outcome == Decided.DESIGNATED else []) or [case.program]
+
+
+def _decision(
+    actor: Actor,
+    case: LeaveCase,
+    determination: Determination | None,
+    answer: dict[str, Any] | None,
+    program: str,
+    outcome: str,
+) -> Decision:
+    if determination is None or answer is None:
+        raise Invalid("There is no determination for this program.", fix="Determine first.", field="program")
+    _agrees(outcome, answer)
+    assert actor.account_id is not None
+    return Decision(
+        organization_id=case.organization_id,
+        case=case,
+        determination=determination,
+        program=program,
+        outcome=outcome,
+        reason_codes=answer["failed"] if outcome == Decided.NOT_DESIGNATED else [],
+        decided_by_id=actor.account_id,
+    )
 
 
 def _agrees(outcome: str, answer: dict[str, Any]) -> None:

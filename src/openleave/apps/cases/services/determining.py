@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -21,7 +21,10 @@ from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine import Facts, FactsError, determine, load_library
+from openleave.engine.entitlement import Protected
 from openleave.engine.law import Library
+from openleave.engine.plan import Plan
+from openleave.engine.timeline import arranged
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
@@ -30,6 +33,16 @@ from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 CALENDAR_WEEK_MINUTES = 7 * 1440
+BEST_FIRST = (Outcome.ELIGIBLE, Outcome.INDETERMINATE, Outcome.INELIGIBLE)
+
+
+class Counted(NamedTuple):
+    """A day that counts under a program: ``minutes`` of a week of ``workweek_minutes``."""
+
+    on: date
+    minutes: int
+    workweek_minutes: int
+
 
 _kept_versions: set[tuple[str, str]] = set()  # (database, version)
 
@@ -54,13 +67,19 @@ def determine_again(*, actor: Actor, case_id: UUID) -> LeaveCase:
 
 WAITING = """
 SELECT c.id FROM cases_leavecase c
-WHERE c.organization_id = %(organization)s AND c.outcome = %(indeterminate)s AND c.state = ANY(%(states)s)
-  AND (SELECT max(d.facts_known_at) FROM cases_determination d
-        WHERE d.organization_id = c.organization_id AND d.case_id = c.id) < (
+JOIN LATERAL (
+    SELECT max(facts_known_at) AS known_at, bool_or(outcome = %(indeterminate)s) AS open FROM (
+        SELECT DISTINCT ON (program) facts_known_at, outcome FROM cases_determination d
+         WHERE d.organization_id = c.organization_id AND d.case_id = c.id ORDER BY program, sequence DESC) latest
+) last ON last.open
+WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s)
+  AND last.known_at < (
     SELECT max(recorded_at) FROM (
         SELECT recorded_at FROM people_hoursworked p
          WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id
         UNION ALL SELECT recorded_at FROM people_employment p
+         WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id
+        UNION ALL SELECT recorded_at FROM people_quarterlywage p
          WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id
         UNION ALL SELECT recorded_at FROM people_assignment p
          WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id) facts)
@@ -69,7 +88,7 @@ ORDER BY c.starts_on, c.id
 
 
 def determine_waiting(*, actor: Actor) -> int:
-    """Determine again every undecided case that lacked facts and whose employee has new ones; how many.
+    """Determine again every undecided case in which a program lacked facts and whose employee has new ones; how many.
 
     For the hourly job: it decides nothing, and a second run without new facts does nothing.
     """
@@ -131,9 +150,8 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
         )
         for program in result["programs"]
     )
-    _plan(case, result)
-    first = result["programs"][0]
-    case.program, case.outcome = first["program"], first["outcome"]
+    _plan(case, counted_days(facts, library, as_of, case.program_order))
+    case.program, case.outcome = result["programs"][0]["program"], best_outcome(result)
     case.save()
     sync_clocks(case, result)
     return result
@@ -187,34 +205,57 @@ def keep_law_version(library: Library) -> None:
     transaction.on_commit(lambda: _kept_versions.add(key))
 
 
-def _plan(case: LeaveCase, result: dict[str, Any]) -> None:
+def best_outcome(result: dict[str, Any]) -> str:
+    """The answer of the case: yes where any program covers the leave; else facts missing where any lacks them."""
+    outcomes = {program["outcome"] for program in result["programs"]}
+    return next((str(one) for one in BEST_FIRST if one in outcomes), str(Outcome.INELIGIBLE))
+
+
+def _plan(case: LeaveCase, counted: dict[str, list[Counted]]) -> None:
     PlannedDay.objects.filter(organization_id=case.organization_id, case=case).delete()
     PlannedDay.objects.bulk_create(
         PlannedDay(
             organization_id=case.organization_id,
             case=case,
-            program=result["programs"][0]["program"],
-            planned_on=day["on"],
-            minutes_planned=minutes,
-            workweek_minutes=workweek,
+            program=program,
+            planned_on=day.on,
+            minutes_planned=day.minutes,
+            workweek_minutes=day.workweek_minutes,
         )
-        for day, minutes, workweek in counted_days(result)
+        for program, days in counted.items()
+        for day in days
     )
 
 
-def counted_days(result: dict[str, Any]) -> list[tuple[dict[str, Any], int, int]]:
-    """(day, minutes, workweek minutes) for each day of the leave that the entitlement protects.
+def counted_days(
+    facts: dict[str, Any], library: Library, as_of: date, order: list[str] | None
+) -> dict[str, list[Counted]]:
+    """Program → the days of the leave that count under it. Programs that exclude each other take turns: the best, or
+    those that somebody chose (``order``).
 
     No more than the entitlement is ever counted (29 CFR 825.200(a)); on the day on which it runs out, a part may be.
-    Somebody not eligible uses nothing up; somebody who becomes eligible during the leave does from that day on.
+    Somebody not eligible uses nothing up; somebody who becomes eligible during the leave does from that day on. What
+    lacks facts counts as if it were granted: it may have been designated before a fact was found wanting.
     """
-    first = protected_from(result["programs"][0])
-    if first is None:
-        return []
-    days = [
-        day for day in result.get("calendar", []) if day["on"] >= first and Fraction(day["protected_weeks"] or 0) > 0
-    ]
-    return [(day, *day_share(day)) for day in days]
+    determination = determine(Facts.from_json(facts), library, as_of)
+    parts, _ = arranged(determination, order or ())
+    for made in determination.programs:
+        if made.outcome == Outcome.INDETERMINATE and made.protected is not None:
+            parts.setdefault(made.id, made.protected)
+    return {
+        made.id: _days(made.plan, parts[made.id])
+        for made in determination.programs
+        if made.id in parts and made.plan is not None
+    }
+
+
+def _days(plan: Plan, part: Protected) -> list[Counted]:
+    found = []
+    for (day, minutes, share, whole, _why), units in zip(plan.days, part.parts, strict=True):
+        if units:
+            on = date.fromordinal(day)
+            found.append(Counted(on, *day_share(minutes, Fraction(share, whole), part.weeks(units))))
+    return found
 
 
 def protected_from(program: dict[str, Any]) -> str | None:
@@ -224,18 +265,19 @@ def protected_from(program: dict[str, Any]) -> str | None:
     return ""
 
 
-def day_share(day: dict[str, Any]) -> tuple[int, int]:
+def day_share(minutes: int | None, weeks: Fraction, protected: Fraction) -> tuple[int, int]:
     """(minutes, workweek minutes) whose quotient is exactly the protected share of a workweek.
+
+    ``minutes`` and ``weeks`` are those of the whole day.
 
     Where only whole weeks are known (no schedule), a day is 24 of a week's 168 hours.
     """
-    share = Fraction(day["protected_weeks"])
-    if day["minutes"]:
-        workweek = Fraction(day["minutes"]) / Fraction(day["weeks"])
-        used = share * workweek
+    if minutes:
+        workweek = Fraction(minutes) / weeks
+        used = protected * workweek
         if workweek.denominator == used.denominator == 1:
             return used.numerator, workweek.numerator
-    used = share * CALENDAR_WEEK_MINUTES
+    used = protected * CALENDAR_WEEK_MINUTES
     if used.denominator == 1:
         return used.numerator, CALENDAR_WEEK_MINUTES
-    return share.numerator, share.denominator
+    return protected.numerator, protected.denominator

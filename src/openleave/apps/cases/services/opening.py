@@ -49,13 +49,14 @@ def case_open(
     employer_agreed: bool | None = None,
     minutes_off: dict[str, int] | None = None,
     note: str = "",
+    event: dict[str, Any] | None = None,
 ) -> LeaveCase:
     """Open a case, determine every program at once, start its deadlines.
 
     ``reason``, ``pattern`` and ``relationship`` are words of ``engine.facts_words``; ``family_member`` (which includes
-    the relationship) and ``child`` have the shape of docs/reference/facts.md; ``minutes_off`` maps weekdays to minutes
-    not worked (reduced). ``noticed_on`` is the day the employer learned of the need: today, if left out. Family,
-    medical and note values go to the vault. Raises Invalid, with the field, for anything impossible.
+    the relationship), ``child`` and ``event`` have the shape of docs/reference/facts.md; ``minutes_off`` maps weekdays
+    to minutes not worked (reduced). ``noticed_on`` is the day the employer learned of the need: today, if left out.
+    Family, medical, event and note values go to the vault. Raises Invalid, with the field, for anything impossible.
     """
     require(actor, "case.open")
     assert actor.organization_id is not None
@@ -82,7 +83,7 @@ def case_open(
             state=State.REQUESTED,
             opened_by_id=actor.account_id,
         )
-        facts = Private(family_member, child, serious_health_condition, note.strip())
+        facts = Private(family_member, child, serious_health_condition, note.strip(), event)
         private_facts.write(case.id, case.employee_id, facts)
         record_determination(actor, case, facts)
         audit.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from openleave.apps.cases.transitions import TABLE
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import live_entries
 from openleave.apps.organizations import selectors as organizations
-from openleave.engine import Facts, determine, load_library
+from openleave.engine import load_library
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -68,9 +69,11 @@ def _begin(actor: Actor, today: date) -> int:
         cursor.execute(
             """
             UPDATE cases_leavecase c SET state = %s
-            WHERE c.organization_id = %s AND c.state = ANY(%s) AND c.starts_on <= %s AND (
-                SELECT d.outcome FROM cases_decision d WHERE d.organization_id = c.organization_id AND d.case_id = c.id
-                ORDER BY d.decided_at DESC, d.id DESC LIMIT 1) = %s
+            WHERE c.organization_id = %s AND c.state = ANY(%s) AND c.starts_on <= %s AND %s IN (
+                SELECT outcome FROM (
+                    SELECT DISTINCT ON (program) outcome FROM cases_decision d
+                     WHERE d.organization_id = c.organization_id AND d.case_id = c.id
+                     ORDER BY program, decided_at DESC, id DESC) latest)
             RETURNING c.id
             """,
             [step.to, actor.organization_id, list(step.sources), today, Decided.DESIGNATED],
@@ -81,11 +84,10 @@ def _begin(actor: Actor, today: date) -> int:
     return len(begun)
 
 
-def post_elapsed(actor: Actor, case: LeaveCase, program: str, today: date) -> None:
-    """The same for one case that was just designated or changed."""
-    for (case_id, employee_id, due_program), postings in _due(case.organization_id, today, case.id).items():
-        if due_program == program:
-            ledger.usage_post(actor=actor, employee_id=employee_id, program=program, postings=postings, case_id=case_id)
+def post_elapsed(actor: Actor, case: LeaveCase, today: date) -> None:
+    """The same for one case that was just designated or changed, under every program it is designated under."""
+    for (case_id, employee_id, program), postings in _due(case.organization_id, today, case.id).items():
+        ledger.usage_post(actor=actor, employee_id=employee_id, program=program, postings=postings, case_id=case_id)
 
 
 def _due(
@@ -109,40 +111,41 @@ def _due(
     return found
 
 
-def post_absences(actor: Actor, case: LeaveCase, program: str, record: dict[str, Any]) -> list[Absence]:
-    """Count every absence of an intermittent leave that is not counted yet. Returns those that now are.
+def post_absences(actor: Actor, case: LeaveCase, programs: Collection[str], record: dict[str, Any]) -> None:
+    """Count every absence of an intermittent leave that is not counted yet under one of the programs.
 
     The engine says how many minutes of a day count and what that week's workweek was, from the facts of the latest
     determination with the absences as they are now. A day on which no work was scheduled counts nothing.
     """
     if case.pattern != Pattern.INTERMITTENT:
-        return []
+        return
     absences = {
         absence.absent_on.isoformat(): absence
         for absence in Absence.objects.filter(organization_id=case.organization_id, case=case, reversed_at__isnull=True)
     }
-    if not absences:
-        return []
+    if not absences or not programs:
+        return
     facts = record["facts"]
     facts["leave"]["absences"] = [
         {"on": on, "minutes": absence.minutes_absent} for on, absence in sorted(absences.items())
     ]
     facts["leave"].pop("ends_on", None)
-    determination = determine(Facts.from_json(facts), load_library(), clock.now().date())
-    counted = set(_counted(case, program))
-    postings, posted = [], []
-    for day, minutes, workweek in counted_days(determination.to_json()):
-        absence = absences.get(day["on"])
-        if absence is not None and absence.id not in counted:
-            postings.append(ledger.Posting(absence.absent_on, minutes, workweek, absence.id))
-            posted.append(absence)
-    ledger.usage_post(actor=actor, employee_id=case.employee_id, program=program, postings=postings, case_id=case.id)
-    return posted
+    counted = counted_days(facts, load_library(), clock.now().date(), case.program_order)
+    known = _counted(case)
+    for program in programs:
+        postings = [
+            ledger.Posting(day.on, day.minutes, day.workweek_minutes, absences[day.on.isoformat()].id)
+            for day in counted.get(program, ())
+            if day.on.isoformat() in absences and (program, absences[day.on.isoformat()].id) not in known
+        ]
+        ledger.usage_post(
+            actor=actor, employee_id=case.employee_id, program=program, postings=postings, case_id=case.id
+        )
 
 
-def _counted(case: LeaveCase, program: str) -> list[UUID]:
-    return list(
+def _counted(case: LeaveCase) -> set[tuple[str, UUID]]:
+    return set(
         live_entries()
-        .filter(organization_id=case.organization_id, case_id=case.id, program=program, absence_id__isnull=False)
-        .values_list("absence_id", flat=True)
+        .filter(organization_id=case.organization_id, case_id=case.id, absence_id__isnull=False)
+        .values_list("program", "absence_id")
     )

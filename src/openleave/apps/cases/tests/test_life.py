@@ -163,7 +163,7 @@ def test_an_adverse_decision_needs_a_person_and_a_reason(db: None, at_noon: None
         services.case_decide(actor=job(small), case_id=case.id, outcome="not_designated")
     with pytest.raises(Conflict):
         services.case_decide(actor=small.actor, case_id=case.id, outcome="designated")
-    decision = services.case_decide(actor=small.actor, case_id=case.id, outcome="not_designated")
+    (decision,) = services.case_decide(actor=small.actor, case_id=case.id, outcome="not_designated")
     assert decision.reason_codes
     assert decision.decided_by_id == small.account.pk
 

@@ -1,7 +1,8 @@
 """Everything a determination asks about one employee, as columns of one statement (each a scalar sub-select).
 
-Parameters: ``organization``, ``employee``, ``hours_from`` and ``hours_to`` (first days of weeks, both included), and
-``known_at`` for what was known at an instant. Values are JSON arrays of arrays in order of date, or null.
+Parameters: ``organization``, ``employee``, ``hours_from`` and ``hours_to`` (first days of weeks, both included),
+``wages_from`` (first day of a quarter), and ``known_at`` for what was known at an instant. Values are JSON arrays of
+arrays in order of date, or null.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ _COLUMNS = """
   (SELECT json_agg(json_build_array(week_starts_on, minutes_worked, minutes_scheduled) ORDER BY week_starts_on)
      FROM people_hoursworked WHERE {mine} AND week_starts_on BETWEEN %(hours_from)s AND %(hours_to)s) AS hours,
   (SELECT json_agg(json_build_array(a.valid_from, a.worksite_id, COALESCE(NULLIF(a.work_state, ''), w.state),
-                                    a.schedule_code, a.minutes_per_week, a.exempt) ORDER BY a.valid_from)
+                                    a.schedule_code, a.minutes_per_week, a.exempt, a.full_time)
+                   ORDER BY a.valid_from)
      FROM (SELECT * FROM people_assignment WHERE {mine}) a
      LEFT JOIN organizations_worksite w ON w.organization_id = %(organization)s AND w.id = a.worksite_id)
      AS assignments,
   (SELECT json_agg(json_build_array(valid_from, home_state) ORDER BY valid_from)
      FROM people_profile WHERE {mine}) AS profiles,
+  (SELECT json_agg(json_build_array(quarter_starts_on, amount::text) ORDER BY quarter_starts_on)
+     FROM people_quarterlywage WHERE {mine} AND quarter_starts_on >= %(wages_from)s) AS wages,
   (SELECT json_agg(json_build_array(code, kind, anchor_on, minutes_by_day))
      FROM people_schedule WHERE organization_id = %(organization)s AND {known}
       AND code IN (SELECT schedule_code FROM people_assignment WHERE {mine})) AS schedules
@@ -28,7 +32,7 @@ _COLUMNS = """
 
 
 def employee_columns(*, now: bool) -> str:
-    """``employments``, ``hours``, ``assignments``, ``profiles`` and ``schedules``, as of now or of ``known_at``."""
+    """``employments``, ``hours``, ``assignments``, ``profiles``, ``wages``, ``schedules``, now or at ``known_at``."""
     known = KNOWN_NOW if now else KNOWN
     mine = f"organization_id = %(organization)s AND employee_id = %(employee)s AND {known}"
     return _COLUMNS.format(mine=mine, known=known)

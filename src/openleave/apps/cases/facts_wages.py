@@ -1,0 +1,82 @@
+"""What is known about an employee's wages, as the engine's facts: by calendar quarter, and what is stated of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.private import Private
+
+#: Completed quarters before a claim from which base periods are made.
+BASE_QUARTERS = 5
+#: Hours a quarter can have (the engine refuses more).
+MOST_HOURS = 92 * 24
+
+
+def wage_facts(case: LeaveCase, private: Private, read: dict[str, Any]) -> dict[str, Any]:
+    """The engine's ``wages``: quarters on record with the hours worked in them, and what was stated, which wins.
+
+    ``read`` has the columns of ``people.employee_columns``. A quarter that is left out would count as one without
+    wages; so quarters are stated only where every one of employment in the base periods is on record.
+    """
+    found: dict[str, Any] = {}
+    rows = read["wages"] or []
+    if rows and complete(read["employments"] or [], {row[0] for row in rows}, case.starts_on):
+        hours = hours_by_quarter(read["hours"] or [])
+        found["quarters"] = [
+            {"starts_on": starts_on, "wages": wages} | ({"hours": hours[starts_on]} if starts_on in hours else {})
+            for starts_on, wages in rows
+        ]
+    found |= private.wages or {}
+    if private.payments:
+        keys = ("week_of", "paid_by", "amount", "program")
+        found["payments"] = [{key: row[key] for key in keys if row.get(key)} for row in private.payments]
+    return found
+
+
+def complete(employments: list[list[Any]], recorded: set[str], leave_starts_on: date) -> bool:
+    """Whether wages are on record for each quarter before the leave in which the employee was employed. The last
+    quarter may be on its way still."""
+    spans = [
+        (date.fromisoformat(hired), date.fromisoformat(separated) if separated else date.max)
+        for hired, separated in employments
+    ]
+    last = quarter_of(leave_starts_on)
+    for position in range(BASE_QUARTERS):
+        last, after = quarter_of(last - timedelta(days=1)), last
+        employed = any(hired < after and gone >= last for hired, gone in spans)
+        if employed and position and last.isoformat() not in recorded:
+            return False
+    return True
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the calendar quarter of a day."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def hours_by_quarter(rows: list[list[Any]]) -> dict[str, str]:
+    """Hours worked in each quarter for all of whose weeks hours are on record; a week counts in the quarter in which it
+    ends, as its wages do."""
+    minutes: dict[date, int] = {}
+    weeks: dict[date, set[date]] = {}
+    for week_of, worked, _scheduled in rows:
+        ends_on = date.fromisoformat(week_of) + timedelta(days=6)
+        quarter = quarter_of(ends_on)
+        minutes[quarter] = minutes.get(quarter, 0) + worked
+        weeks.setdefault(quarter, set()).add(ends_on)
+    return {
+        quarter.isoformat(): str(Fraction(total, 60))
+        for quarter, total in minutes.items()
+        if whole(quarter, weeks[quarter]) and total <= MOST_HOURS * 60
+    }
+
+
+def whole(quarter: date, ends: set[date]) -> bool:
+    """Whether the weeks that end on these days are all that end in the quarter."""
+    first, last = min(ends), max(ends)
+    after = quarter_of(quarter + timedelta(days=95))
+    in_a_row = len(ends) == (last - first).days // 7 + 1
+    return in_a_row and first - timedelta(days=7) < quarter and last + timedelta(days=7) >= after
