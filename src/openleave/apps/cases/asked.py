@@ -26,6 +26,11 @@ OF_WAGE = {
     "base_weeks": {"wages.base_weeks", "wages.base_period_wages"},
     "weeks": set(),
 }
+OF_REASONS = {
+    "family": "leave.family_member",
+    "child": "leave.child",
+    "serious_health_condition": "leave.serious_health_condition",
+}
 OF_PART_WEEK = {"hours": "wages.weekly_hours", "workdays": "wages.days_per_week"}
 
 
@@ -61,6 +66,9 @@ def _of_program(library: Library, program: str, reason: str) -> frozenset[str]:
             if kind == "reasons" and rule["reason"] != reason:
                 continue
             value = rule["values"][-1]
+            if kind == "reasons":
+                found |= {OF_REASONS["family"]} if value.get("family") else set()
+                found |= {OF_REASONS[name] for name in value.get("requires", ()) if name in OF_REASONS}
             if kind == "benefits" and (reason in _reasons(value.get("reasons"), reason)):
                 found |= OF_BENEFITS | OF_WAGE.get(value.get("wage", {}).get("of"), set())
                 by = value.get("part_week", {}).get("by")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import month, presenting, private, selectors, words
-from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome, Pattern, State
+from openleave.apps.cases import answers, following, lanes, month, presenting, private, selectors, words
+from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern, State
+from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from, run
 from openleave.apps.cases.transitions import available
+from openleave.apps.cases.trying import Tried, tried_part
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.people import selectors as people
 from openleave.engine import Facts, load_library
@@ -26,6 +29,7 @@ from openleave.kernel.actor import Actor
 BAR_WIDTH = 1000
 #: Rows of the ledger and of absences on the case's page; the rest is on the ledger's own page.
 SHOWN_ENTRIES = 10
+SHOWN_DETERMINATIONS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,16 @@ class Next:
     clock: CaseClock | None = None
 
 
-def build(*, actor: Actor, case_id: UUID, today: date, shown_from: date | None = None) -> dict[str, Any]:
-    """The context of the case page. Five reads, one of them of the vault. Raises NotFound."""
+def build(
+    *, actor: Actor, case_id: UUID, today: date, shown_from: date | None = None, tried: Tried | None = None
+) -> dict[str, Any]:
+    """The context of the case page. Six reads, one of them of the vault. ``tried`` is a leave to draw after this one
+    without recording it. Raises NotFound."""
     case, history = selectors.case_file(actor=actor, case_id=case_id)
     latest = history.determinations[0]
-    record = private.read_record(actor, latest.record_id, case.employee_id)
+    around = following.neighbours(case, history.around)
+    ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
+    record, *others = private.read_records(actor, ids, case.employee_id)
     entries = ledger.case_entries(organization_id=case.organization_id, case_id=case.id)
     name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
     who = accounts.account_names(
@@ -60,53 +69,80 @@ def build(*, actor: Actor, case_id: UUID, today: date, shown_from: date | None =
         | {entry.posted_by_id for entry in entries}
         | {case.opened_by_id} - {None}
     )
-    result = _present_result(case, record, history.absences)
-    program = result["programs"][0]
-    facts = Facts.from_json(record["facts"])
-    decision = history.decisions[0] if history.decisions else None
-    live = _live(entries)
+    result, facts_used = _present(case, record, history.absences)
+    programs = result["programs"]
+    program = answers.lead(programs)
+    facts = Facts.from_json(facts_used)
+    decided = answers.latest(history.decisions)
+    live = [entry for entry in _live(entries) if entry.program == program["program"]]
     used = sum((Fraction(entry.minutes_used, entry.workweek_minutes) for entry in live), Fraction(0))
     urls = fact_urls(case)
-    views = [presenting.program_view(one, record, urls, today) for one in result["programs"]]
+    full = answers.shown_in_full(programs)
+    views = [presenting.program_view(one, record, urls, today) for one in full]
+    denied = [presenting.program_view(one, record, urls, today) for one in programs if one not in full]
+    documents = dict(zip(around, (other["facts"] for other in others), strict=True))
+    drawing = _drawing(case, facts_used, documents, latest, tried, today)
+    choices = answers.choices(programs, decided) if "designate" in available(case) else []
+    refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
         "case": case,
         "name": name or str(case.number),
         "employee_url": f"/employees/{case.employee_id}/",
-        "reason": words.REASON_NAMES.get(case.reason, case.reason),
+        "reason": words.reason_name(case.reason),
         "pattern": words.PATTERN_NAMES.get(case.pattern, case.pattern),
         "family": _family(record["facts"]["leave"]),
         "today": today,
         "programs": views,
+        "denied": denied,
+        "first_missing": next((view for view in views if view.missing), None),
         "answer": views[0],
+        "drawing": drawing,
+        "tried": tried,
+        "can_try": case.reason == "pregnancy" and not any(part.reason == "bonding" for part in around),
+        "no_state": not any(location.get("state") for location in record["facts"]["employee"].get("locations", [])),
         "may_also_apply": result.get("may_also_apply", []),
         "not_covered": result["not_covered"],
         "unrecorded": [date.fromisoformat(week) for week in record.get("unrecorded", [])],
         "subject_to_certification": "certification" in program["subject_to"],
         "entitlement": _entitlement(program, used, facts),
-        "calendar": _calendar(case, result, program, facts, {entry.used_on for entry in live}, today, shown_from),
+        "entitlement_of": words.program_name(program["program"]),
+        "calendar": _calendar(case, result, programs[0], facts, {entry.used_on for entry in live}, today, shown_from),
         "clocks": [_clock(row, today) for row in history.clocks if row.stopped_at is None],
-        "next": next_step(case, program, history, decision, today),
-        "decision": decision,
-        "decision_by": who.get(decision.decided_by_id, "") if decision else "",
-        "decision_program": words.program_name(decision.program) if decision else "",
+        "next": next_step(case, programs, history, decided, today),
+        "said": answers.said(decided, who),
         "can": available(case),
-        "can_designate": protected_from(program) is not None
-        and program["outcome"] != Outcome.INDETERMINATE
-        and "designate" in available(case)
-        and (decision is None or decision.outcome != Decided.DESIGNATED),
-        "can_refuse": program["outcome"] == Outcome.INELIGIBLE
-        and "not_designate" in available(case)
-        and (decision is None or decision.outcome != Decided.NOT_DESIGNATED),
+        "choices": choices,
+        "refusable": refusable and words.program_name(refusable["program"]),
         "entries": ledger_rows(entries, who)[:SHOWN_ENTRIES],
         "entry_count": len(entries),
         "more_entries": len(entries) > SHOWN_ENTRIES,
         "absences": absence_rows(history.absences)[:SHOWN_ENTRIES],
         "absence_count": len(history.absences),
         "more_absences": len(history.absences) > SHOWN_ENTRIES,
-        "determinations": [(row, who.get(row.decided_by_id, _("the system"))) for row in history.determinations],
+        "determinations": [
+            (row, words.program_name(row.program), who.get(row.decided_by_id, _("the system")))
+            for row in history.determinations
+        ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
         "law_version": latest.law_version,
     }
+
+
+def _drawing(
+    case: LeaveCase,
+    facts: dict[str, Any],
+    documents: dict[following.Part, dict[str, Any]],
+    latest: Any,
+    tried: Tried | None,
+    today: date,
+) -> lanes.Drawing | None:
+    library = following.law(latest.law_version)
+    all_documents = {following.part_of(case): facts} | documents
+    if tried is not None:
+        part, document = tried_part(case, facts, tried, library, latest.as_of)
+        all_documents[part] = document
+    followed = following.follow_parts(list(all_documents), all_documents, library, latest.as_of)
+    return lanes.draw(followed, today)
 
 
 def fact_urls(case: LeaveCase) -> dict[str, str]:
@@ -114,6 +150,11 @@ def fact_urls(case: LeaveCase) -> dict[str, str]:
     facts, dates = reverse("case_facts", args=[case.id]), reverse("case_dates", args=[case.id])
     return {
         "employee": f"/employees/{case.employee_id}/",
+        "event": facts,
+        "wages": facts,
+        "employee.full_time": facts,
+        "employee.weekly_hours": facts,
+        "employee.days_worked": facts,
         "employer": "/settings/",
         "worksites": "/settings/worksites/",
         "distances": "/settings/worksites/",
@@ -125,10 +166,10 @@ def fact_urls(case: LeaveCase) -> dict[str, str]:
     }
 
 
-def _present_result(case: LeaveCase, record: dict[str, Any], absences: list[Any]) -> dict[str, Any]:
-    """The recorded determination; for an intermittent leave with the absences recorded since."""
+def _present(case: LeaveCase, record: dict[str, Any], absences: list[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The recorded determination and its facts; for an intermittent leave with the absences recorded since."""
     if case.pattern != Pattern.INTERMITTENT:
-        return record["determination"]
+        return record["determination"], record["facts"]
     present = [
         {"on": row.absent_on.isoformat(), "minutes": row.minutes_absent}
         for row in reversed(absences)
@@ -136,9 +177,9 @@ def _present_result(case: LeaveCase, record: dict[str, Any], absences: list[Any]
     ]
     leave = record["facts"]["leave"]
     if not present or leave.get("absences", []) == present:
-        return record["determination"]
+        return record["determination"], record["facts"]
     facts = record["facts"] | {"leave": leave | {"absences": present}}
-    return run(facts, load_library(), date.fromisoformat(record["as_of"]))
+    return run(facts, load_library(), date.fromisoformat(record["as_of"])), facts
 
 
 def _live(entries: list[Any]) -> list[Any]:
@@ -167,6 +208,7 @@ def _entry(entry: Any, taken_back: bool, who: dict[Any, str]) -> dict[str, Any]:
         "workweek": words.minutes(entry.workweek_minutes),
         "taken_back": taken_back,
         "reversal": reversal,
+        "program": words.program_name(entry.program),
         "why": dict(words.REVERSALS).get(entry.reversal_reason, _("The dates changed")) if reversal else "",
         "by": who.get(entry.posted_by_id, _("the system")),
         "can_reverse": not reversal and not taken_back and entry.absence_id is None,
@@ -300,7 +342,13 @@ def days_left(days: int) -> str:
     return ngettext("%(count)d day late", "%(count)d days late", -days) % {"count": -days}
 
 
-def next_step(case: LeaveCase, program: dict[str, Any], history: selectors.History, decision: Any, today: date) -> Next:
+def next_step(
+    case: LeaveCase,
+    programs: list[dict[str, Any]],
+    history: selectors.History,
+    decided: Mapping[str, Decision],
+    today: date,
+) -> Next:
     """What to do now. Deadlines that have passed come first, then missing facts, then what is due, then decisions."""
     running = [row for row in history.clocks if row.done_on is None and row.stopped_at is None]
     ours = [row for row in running if row.whose == "employer"]
@@ -309,14 +357,15 @@ def next_step(case: LeaveCase, program: dict[str, Any], history: selectors.Histo
         return Next("late", _step_text(text, ours[0], today), _("Record that it was done"), clock=ours[0])
     if case.state in (State.CLOSED, State.CANCELLED):
         return Next("done", _("This case is over."))
-    if program["outcome"] == Outcome.INDETERMINATE:
-        count = len(program["missing"])
+    open_ = answers.lacking(programs, decided.keys() | by_choice(programs))
+    if open_ is not None:
+        count = len(open_["missing"])
         text = ngettext("Add the missing fact.", "Add the %(count)d missing facts.", count) % {"count": count}
         return Next("due", text, _("What is missing"), href="#missing")
     if ours:
         text = _("%(what)s: due on %(day)s, %(left)s.")
         return Next("due", _step_text(text, ours[0], today), _("Record that it was done"), clock=ours[0])
-    if decision is None and program["outcome"] == Outcome.INELIGIBLE and program["becomes_eligible_on"] is None:
+    if not decided and all(protected_from(program) is None for program in programs):
         return Next("due", _("The law does not cover this leave: confirm that it is not designated."), _("Decide"),
                     href="#decide")  # fmt: skip
     theirs = [row for row in running if row.whose == "employee"]
@@ -327,7 +376,7 @@ def next_step(case: LeaveCase, program: dict[str, Any], history: selectors.Histo
                         clock=theirs[0])  # fmt: skip
         text = _("Wait for the certification until %(day)s.") % {"day": presenting.day(theirs[0].due_on)}
         return Next("done", text, _("Record that it arrived"), clock=theirs[0])
-    if decision is None:
+    if not decided:
         return Next("due", _("Decide: designate the leave."), _("Decide"), href="#decide")
     if case.pattern == Pattern.INTERMITTENT and case.starts_on <= today <= (case.ends_on or today):
         text = _("The leave runs. Record absences as they are reported.")

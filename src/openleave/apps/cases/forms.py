@@ -11,14 +11,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.cases import words
-from openleave.apps.cases.services.opening import (
-    NEEDS_CHILD,
-    NEEDS_RELATIONSHIP,
-    check_dates,
-    check_reason,
-    check_reduction,
-)
+from openleave.apps.cases import reasons, words
+from openleave.apps.cases.services.opening import check_dates, check_reason, check_reduction
 from openleave.kernel.errors import Invalid
 
 DURATION = re.compile(
@@ -65,17 +59,24 @@ def date_field(label: Any, *, required: bool = True, help_text: Any = "", initia
     )
 
 
+def needs(reason: str) -> str:
+    """What is asked beside a reason on the form, as words of the style sheet."""
+    if reason in reasons.NEEDS_CHILD:
+        return "child"
+    return "relationship" if reason in reasons.NEEDS_RELATIONSHIP | reasons.MAY_NEED_RELATIONSHIP else ""
+
+
 class OpenForm(forms.Form):
     """Opening a case. Parts that a reason or pattern does not need are hidden by the style sheet and ignored here."""
 
     reason = forms.ChoiceField(
         label=_("Why is leave needed?"),
-        choices=[(code, name) for code, name, _about in words.REASONS],
+        choices=[(code, name) for code, name, _about in reasons.REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a reason.")},
     )
     relationship = forms.ChoiceField(
-        label=_("Who needs care?"), choices=[("", _("Choose")), *words.RELATIONSHIPS], required=False
+        label=_("Which relative is it about?"), choices=[("", _("Choose")), *words.RELATIONSHIPS], required=False
     )
     arrived_by = forms.ChoiceField(
         label=_("How does the child arrive?"), choices=[("", _("Choose")), *words.ARRIVALS], required=False
@@ -120,9 +121,18 @@ class OpenForm(forms.Form):
         return [self[f"off_{day}"] for day in words.WEEKDAYS]
 
     @property
-    def reason_options(self) -> list[tuple[Any, Any]]:
-        """Each reason's radio button with what it includes."""
-        return list(zip(self["reason"], [about for _code, _name, about in words.REASONS], strict=True))
+    def reason_groups(self) -> list[dict[str, Any]]:
+        """Each group of reasons with its radio buttons, what they include and what they need to be said."""
+        options = {str(option.data["value"]): option for option in self["reason"]}
+        chosen = self["reason"].value()
+        return [
+            {
+                "name": name,
+                "open": code in reasons.OPEN_GROUPS or chosen in {reason for reason, *_rest in listed},
+                "options": [(options[reason], about, needs(reason)) for reason, _name, about in listed],
+            }
+            for code, name, listed in reasons.REASON_GROUPS
+        ]
 
     @property
     def pattern_options(self) -> list[tuple[Any, Any]]:
@@ -160,7 +170,7 @@ class OpenForm(forms.Form):
         answers = self.cleaned_data
         reason, pattern = answers["reason"], answers["pattern"]
         child = None
-        if reason in NEEDS_CHILD and answers.get("arrived_by"):
+        if reason in reasons.NEEDS_CHILD and answers.get("arrived_by"):
             child = {"arrived_by": answers["arrived_by"]}
             if answers.get("arrives_on"):
                 key = "arrived_on" if answers["arrives_on"] <= answers["noticed_on"] else "expected_on"
@@ -168,7 +178,7 @@ class OpenForm(forms.Form):
         minutes_off = {day: answers[f"off_{day}"] for day in words.WEEKDAYS if answers.get(f"off_{day}")}
         return {
             "reason": reason,
-            "relationship": answers.get("relationship") if reason in NEEDS_RELATIONSHIP else None,
+            "relationship": answers.get("relationship") or None if "relationship" in needs(reason) else None,
             "child": child,
             "pattern": pattern,
             "starts_on": answers["starts_on"],
@@ -193,61 +203,6 @@ def yes_no(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
         coerce={"yes": True, "no": False}.get,
         empty_value=None,
     )
-
-
-class FactsForm(forms.Form):
-    """What the law asks about the family member, the child or the condition. Only the reason's own questions show."""
-
-    serious_health_condition = yes_no(
-        _("Is it a serious health condition, as certified?"), _("Leave open until a certification says so.")
-    )
-    relationship = forms.ChoiceField(label=_("Who needs care?"), choices=words.RELATIONSHIPS, required=False)
-    basis = forms.ChoiceField(
-        label=_("Parent or child: how?"), choices=[("", _("Not known")), *words.BASES], required=False
-    )
-    legally_married = yes_no(_("Are they legally married?"), _("Valid where the marriage was entered into."))
-    in_loco_parentis = yes_no(
-        _("Did one stand in the place of a parent to the other?"),
-        _("By day-to-day care or by financial support, without being one by law."),
-    )
-    born_on = date_field(_("Child’s date of birth"), required=False)
-    disability = yes_no(_("Child of 18 or over: is there a disability?"))
-    incapable_of_self_care = yes_no(_("Child of 18 or over: incapable of self-care because of it?"))
-    arrived_by = forms.ChoiceField(label=_("How does the child arrive?"), choices=words.ARRIVALS, required=False)
-    arrived_on = date_field(_("Day of birth or placement"), required=False)
-    expected_on = date_field(_("Expected day"), required=False)
-    employer_agreed = yes_no(_("Did the employer agree to taking it in parts?"))
-
-    FAMILY = ("relationship", "basis", "legally_married", "in_loco_parentis", "born_on", "disability",
-              "incapable_of_self_care")  # fmt: skip
-    CHILD = ("arrived_by", "arrived_on", "expected_on")
-
-    def __init__(self, *args: Any, reason: str, pattern: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked: set[str] = set()
-        if reason in NEEDS_RELATIONSHIP:
-            asked |= {*self.FAMILY, "serious_health_condition"}
-        if reason in NEEDS_CHILD:
-            asked |= set(self.CHILD) | ({"employer_agreed"} if pattern != "continuous" else set())
-        if reason in ("own_health_condition", "pregnancy"):
-            asked.add("serious_health_condition")
-        for name in list(self.fields):
-            if name not in asked:
-                del self.fields[name]
-
-    def values(self) -> dict[str, Any]:
-        """The arguments of ``case_change_facts``; what is not known is left out."""
-        answers = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in self.cleaned_data.items()
-            if value not in (None, "")
-        }
-        return {
-            "family_member": {name: answers[name] for name in self.FAMILY if name in answers} or None,
-            "child": {name: answers[name] for name in self.CHILD if name in answers} or None,
-            "serious_health_condition": answers.get("serious_health_condition"),
-            "employer_agreed": answers.get("employer_agreed"),
-        }
 
 
 class DatesForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from openleave.apps.cases import words
 from openleave.engine import render
 from openleave.engine.law_report import STALE_DAYS
+from openleave.engine.timeline import Span
 
 COMPARISONS = {True: "≥", False: "<"}
 
@@ -52,6 +53,7 @@ class ProgramView:
     summary: str
     missing: list[MissingView]
     groups: list[tuple[str, list[FindingView]]]
+    unverified: str
 
 
 OUTCOMES = {"eligible": "yes", "ineligible": "no", "indeterminate": "missing"}
@@ -81,6 +83,7 @@ def program_view(
             for item in program["missing"]
         ],
         groups=[(str(words.GROUPS.get(group, group)), found) for group, found in groups.items()],
+        unverified=words.unverified(program["program"]),
     )
 
 
@@ -116,6 +119,18 @@ def day(value: Any) -> str:
 def span(starts_on: str | None, ends_on: str | None) -> str:
     """ "March 4, 2026 – April 1, 2026"."""
     return f"{day(starts_on) if starts_on else '…'} – {day(ends_on) if ends_on else '…'}"
+
+
+def days(first: date, last: date) -> str:
+    """Two days as people write them: "Mar 4, 2026 – Apr 1, 2026", or one."""
+    ends = [date_format(day_, "SHORT_DATE_FORMAT") for day_ in dict.fromkeys((first, last))]
+    return " – ".join(ends)
+
+
+def span_of(span: Span) -> str:
+    """A span of a timeline: "Mar 4, 2026 – Apr 1, 2026, 4 weeks"."""
+    said = days(span.starts_on, span.ends_on)
+    return said if span.weeks is None else f"{said}, {words.weeks(span.weeks)}"
 
 
 def fact_lines(path: str, value: Any, names: Mapping[str, str]) -> list[str]:

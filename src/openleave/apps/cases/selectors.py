@@ -250,16 +250,33 @@ class History:
     decisions: list[Decision]
     clocks: list[CaseClock]
     absences: list[Absence]
+    around: list[dict[str, Any]]
 
 
+# The employee's other leaves within a year of this one, for its timeline: neither cancelled nor refused.
+AROUND = """
+  (SELECT json_agg(row_to_json(o) ORDER BY o.starts_on, o.id) FROM (
+     SELECT o.id, o.number, o.reason, o.starts_on, o.ends_on, coalesce(o.same_event_as_id, o.id) AS event,
+            o.program_order, (
+              SELECT d.record_id FROM cases_determination d WHERE d.organization_id = o.organization_id
+                 AND d.case_id = o.id AND d.program = o.program ORDER BY d.sequence DESC LIMIT 1) AS record_id
+       FROM cases_leavecase o
+      WHERE o.organization_id = c.organization_id AND o.employee_id = c.employee_id AND o.id <> c.id
+        AND o.state <> 'cancelled' AND o.pattern <> 'intermittent' AND o.ends_on IS NOT NULL
+        AND o.starts_on <= coalesce(c.ends_on, c.starts_on) + 366 AND o.ends_on >= c.starts_on - 366
+        AND (o.state IN ('noticed', 'requested') OR 'designated' IN (SELECT outcome FROM (
+              SELECT DISTINCT ON (program) outcome FROM cases_decision d
+               WHERE d.organization_id = o.organization_id AND d.case_id = o.id
+               ORDER BY program, decided_at DESC, id DESC) latest))) o WHERE o.record_id IS NOT NULL)"""
 FILE = """
 SELECT row_to_json(c),
   (SELECT json_agg(d ORDER BY d.decided_at DESC, d.sequence DESC) FROM cases_determination d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.decided_at DESC, d.id DESC) FROM cases_decision d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.due_on, d.code) FROM cases_caseclock d WHERE {mine}),
-  (SELECT json_agg(d ORDER BY d.absent_on DESC, d.recorded_at DESC) FROM cases_absence d WHERE {mine})
+  (SELECT json_agg(d ORDER BY d.absent_on DESC, d.recorded_at DESC) FROM cases_absence d WHERE {mine}),
+  {around}
 FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND c.id = %(case)s
-""".replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id")
+""".replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id").replace("{around}", AROUND)
 
 
 def case_file(*, actor: Actor, case_id: UUID) -> tuple[LeaveCase, History]:
@@ -271,7 +288,9 @@ def case_file(*, actor: Actor, case_id: UUID) -> tuple[LeaveCase, History]:
     if row is None:
         raise NotFound
     models = (Determination, Decision, CaseClock, Absence)
-    history = History(*(_hydrated(model, found) for model, found in zip(models, row[1:], strict=True)))
+    history = History(
+        *(_hydrated(model, found) for model, found in zip(models, row[1:5], strict=True)), around=row[5] or []
+    )
     history.clocks.sort(key=lambda clock: (clock.due_on, words.clock_rank(clock.code)))
     return _hydrated(LeaveCase, [row[0]])[0], history
 

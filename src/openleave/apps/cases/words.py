@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-#: Plain-language reasons, in the order in which they are offered: code, name, what it includes.
-REASONS = (
-    ("own_health_condition", _("Own health"), _("Illness, injury, surgery, treatment")),
-    ("pregnancy", _("Pregnancy"), _("Prenatal care, being unable to work, birth")),
-    ("bonding", _("New child"), _("Time with a child after birth, adoption or foster placement")),
-    ("family_health_condition", _("Care for family"), _("A family member’s illness, injury or treatment")),
-    ("placement_process", _("Adoption or foster process"), _("Court, agency or travel before a child arrives")),
-    ("military_exigency", _("Family member’s deployment"), _("Matters that arise from active duty")),
-    ("military_caregiver", _("Care for a servicemember"), _("Injury or illness from service")),
-    ("other", _("Something else"), _("No reason that leave law names")),
-)
-#: Not offered on the desk; a case opened from the command line may have it.
-REASON_NAMES = {code: name for code, name, _about in REASONS} | {
-    "uniformed_service": _("Own service in the uniformed services")
-}
+from openleave.apps.cases.reasons import EVENT_NAMES, REASON_NAMES, RELATIONSHIPS, reason_name
+from openleave.engine import load_library
 
-RELATIONSHIPS = (
-    ("spouse", _("Husband or wife")),
-    ("child", _("Son or daughter")),
-    ("parent", _("Mother or father")),
-    ("domestic_partner", _("Domestic partner")),
-    ("civil_union_partner", _("Civil union partner")),
-    ("parent_in_law", _("Mother-in-law or father-in-law")),
-    ("sibling", _("Brother or sister")),
-    ("grandparent", _("Grandparent")),
-    ("grandchild", _("Grandchild")),
-    ("aunt_or_uncle", _("Aunt or uncle")),
-    ("niece_or_nephew", _("Niece or nephew")),
-    ("cousin", _("Cousin")),
-    ("next_of_kin", _("Nearest blood relative (next of kin)")),
-    ("other", _("Somebody else")),
-)
+__all__ = ["EVENT_NAMES", "REASON_NAMES", "RELATIONSHIPS", "reason_name"]
+
 ARRIVALS = (("birth", _("Birth")), ("adoption", _("Adoption")), ("foster", _("Foster care placement")))
 BASES = (
     ("biological", _("Biological")),
@@ -144,8 +120,25 @@ def clock_actions(codes: list[str]) -> str:
 
 
 def program_name(program: str) -> str:
-    """A program's short name, e.g. FMLA."""
-    return program.rpartition(".")[2].upper()
+    """A program's short name, e.g. FMLA, CA PFL."""
+    return str(_header(program).get("short") or program.rpartition(".")[2].upper())
+
+
+def unverified(program: str) -> str:
+    """Why nothing of a program could be compared with its source; empty for the others."""
+    return str(_header(program).get("unverified") or "")
+
+
+def _header(program: str) -> Mapping[str, Any]:
+    found = load_library().programs.get(program)
+    return found.parts["program"] if found else {}
+
+
+def money(value: str | Decimal) -> str:
+    """Dollars and cents: $1,234.50; whole dollars without cents."""
+    amount = Decimal(value)
+    shown = f"{abs(amount):,.2f}".removesuffix(".00")
+    return f"{'−' if amount < 0 else ''}${shown}"
 
 
 def fraction(value: str | Fraction) -> str:
@@ -357,7 +350,7 @@ def word(code: str) -> str:
     """A code of the engine's vocabulary in words."""
     found = WORDS.get(code) or REASON_NAMES.get(code) or PATTERN_NAMES.get(code) or LEAVE_YEARS.get(code)
     if found is None:
-        found = dict(RELATIONSHIPS).get(code) or code.replace("_", " ")
+        found = dict(RELATIONSHIPS).get(code) or EVENT_NAMES.get(code) or code.replace("_", " ")
     return str(found)
 
 

@@ -12,9 +12,9 @@ from openleave.apps.cases.services.changing import (
     case_close,
 )
 from openleave.apps.cases.services.clocks import clock_done
-from openleave.apps.cases.services.deciding import case_decide
+from openleave.apps.cases.services.deciding import case_decide, latest_determinations
 from openleave.apps.cases.services.determining import determine_again, determine_waiting
-from openleave.apps.cases.services.opening import case_open
+from openleave.apps.cases.services.opening import case_open, case_preview
 from openleave.apps.cases.services.posting import usage_catch_up
 from openleave.apps.cases.services.replaying import determination_replay
 
@@ -28,9 +28,11 @@ __all__ = [
     "case_close",
     "case_decide",
     "case_open",
+    "case_preview",
     "clock_done",
     "determination_replay",
     "determine_again",
     "determine_waiting",
+    "latest_determinations",
     "usage_catch_up",
 ]

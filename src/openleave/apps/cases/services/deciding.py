@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,8 +47,9 @@ def case_decide(*, actor: Actor, case_id: UUID, outcome: str, programs: Sequence
         latest = latest_determinations(case)
         record = private_facts.read_record(actor, next(iter(latest.values())).record_id, case.employee_id)
         answers = {one["program"]: one for one in record["determination"]["programs"]}
+        decided_at = clock.now()  # one act, one instant
         decisions = [
-            _decision(actor, case, latest.get(program), answers.get(program), program, outcome)
+            _decision(actor, case, latest.get(program), answers.get(program), program, outcome, decided_at)
             for program in dict.fromkeys(programs) or _meant(case, answers, outcome)
         ]
         Decision.objects.bulk_create(decisions)
@@ -94,16 +96,26 @@ def designated_programs(case: LeaveCase) -> list[str]:
     return [program for program, outcome in latest if outcome == Decided.DESIGNATED]
 
 
-def applying(answers: Iterable[dict[str, Any]]) -> list[str]:
+def applying(answers: Collection[dict[str, Any]]) -> list[str]:
     """The programs that cover the leave and are designated unless somebody leaves one out."""
-    kinds = {name: header["kind"] for name, header in load_library().headers.items()}
+    left_out = by_choice(answers)
     return [
         one["program"]
         for one in answers
         if one["outcome"] != Outcome.INDETERMINATE
         and protected_from(one) is not None
-        and kinds.get(one["program"]) not in BY_CHOICE
+        and one["program"] not in left_out
     ]
+
+
+def by_choice(answers: Iterable[dict[str, Any]]) -> set[str]:
+    """Of the programs those that are designated only where somebody says so."""
+    known = load_library().programs
+    return {
+        one["program"]
+        for one in answers
+        if one["program"] in known and known[one["program"]].parts["program"]["kind"] in BY_CHOICE
+    }
 
 
 def _meant(case: LeaveCase, answers: dict[str, dict[str, Any]], outcome: str) -> list[str]:
@@ -117,6 +129,7 @@ def _decision(
     answer: dict[str, Any] | None,
     program: str,
     outcome: str,
+    decided_at: datetime,
 ) -> Decision:
     if determination is None or answer is None:
         raise Invalid("There is no determination for this program.", fix="Determine first.", field="program")
@@ -129,6 +142,7 @@ def _decision(
         program=program,
         outcome=outcome,
         reason_codes=answer["failed"] if outcome == Decided.NOT_DESIGNATED else [],
+        decided_at=decided_at,
         decided_by_id=actor.account_id,
     )
 

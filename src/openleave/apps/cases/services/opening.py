@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,21 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
+from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import LeaveCase, Pattern, State
 from openleave.apps.cases.private import Private
-from openleave.apps.cases.services.determining import record_determination
+from openleave.apps.cases.reasons import (
+    MAY_NEED_RELATIONSHIP,
+    NEEDS_CHILD,
+    NEEDS_RELATIONSHIP,
+    OF_CARE,
+    USUAL_RELATIONSHIP,
+)
+from openleave.apps.cases.services.determining import record_determination, run_case
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.engine import facts_words as words
+from openleave.engine import load_library
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
@@ -23,77 +33,107 @@ from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
-#: Reasons that are about somebody else, of whom the law asks what they are to the employee.
-NEEDS_RELATIONSHIP = frozenset({"family_health_condition", "military_caregiver", "military_exigency"})
-NEEDS_CHILD = frozenset({"bonding", "placement_process"})
 NEXT_NUMBER = """
 INSERT INTO cases_casenumber AS n (organization_id, id, year, last) VALUES (%s, %s, %s, 1)
 ON CONFLICT (organization_id, year) DO UPDATE SET last = n.last + 1 RETURNING last
 """
 
 
-def case_open(
-    *,
-    actor: Actor,
-    employee_id: UUID,
-    reason: str,
-    starts_on: date,
-    ends_on: date | None = None,
-    pattern: str = Pattern.CONTINUOUS,
-    noticed_on: date | None = None,
-    relationship: str | None = None,
-    family_member: dict[str, Any] | None = None,
-    child: dict[str, Any] | None = None,
-    serious_health_condition: bool | None = None,
-    foreseeable: bool | None = None,
-    employer_agreed: bool | None = None,
-    minutes_off: dict[str, int] | None = None,
-    note: str = "",
-    event: dict[str, Any] | None = None,
-) -> LeaveCase:
-    """Open a case, determine every program at once, start its deadlines.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked for when a case is opened.
 
     ``reason``, ``pattern`` and ``relationship`` are words of ``engine.facts_words``; ``family_member`` (which includes
     the relationship), ``child`` and ``event`` have the shape of docs/reference/facts.md; ``minutes_off`` maps weekdays
     to minutes not worked (reduced). ``noticed_on`` is the day the employer learned of the need: today, if left out.
+    """
+
+    reason: str
+    starts_on: date
+    ends_on: date | None = None
+    pattern: str = Pattern.CONTINUOUS
+    noticed_on: date | None = None
+    relationship: str | None = None
+    family_member: dict[str, Any] | None = None
+    child: dict[str, Any] | None = None
+    serious_health_condition: bool | None = None
+    foreseeable: bool | None = None
+    employer_agreed: bool | None = None
+    minutes_off: dict[str, int] | None = None
+    note: str = ""
+    event: dict[str, Any] | None = None
+
+
+def case_open(*, actor: Actor, employee_id: UUID, **asked: Any) -> LeaveCase:
+    """Open a case, determine every program at once, start its deadlines. ``asked`` are the fields of ``Asked``.
+
     Family, medical, event and note values go to the vault. Raises Invalid, with the field, for anything impossible.
     """
     require(actor, "case.open")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        employee = people.access_employee(actor=actor, employee_id=employee_id)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
-        noticed_on = noticed_on or today
-        family_member = _family(reason, relationship, family_member)
-        check_reason(reason, family_member, child)
-        check_dates(pattern, starts_on, ends_on, noticed_on, today)
-        check_reduction(pattern, minutes_off)
-        case = LeaveCase.objects.create(
-            organization_id=actor.organization_id,
-            number=_next_number(actor.organization_id, today.year),
-            employee_id=employee.id,
-            reason=reason,
-            pattern=pattern,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            noticed_on=noticed_on,
-            foreseeable=(starts_on - noticed_on).days >= 30 if foreseeable is None else foreseeable,
-            employer_agreed=employer_agreed,
-            minutes_off=minutes_off if pattern == Pattern.REDUCED else None,
-            state=State.REQUESTED,
-            opened_by_id=actor.account_id,
-        )
-        facts = Private(family_member, child, serious_health_condition, note.strip(), event)
-        private_facts.write(case.id, case.employee_id, facts)
-        record_determination(actor, case, facts)
+        case, private = _drafted(actor, employee_id, Asked(**asked))
+        year = clock.today(organizations.settings_of(actor.organization_id).time_zone).year
+        case.number = _next_number(actor.organization_id, year)
+        case.save(force_insert=True)
+        private_facts.write(case.id, case.employee_id, private)
+        record_determination(actor, case, private)
         audit.append(
             actor=actor,
             action="case.open",
             object_type="case",
             object_id=case.id,
-            details={"employee": employee.id, "noticed_on": noticed_on.isoformat(), "outcome": case.outcome},
+            details={
+                "employee": case.employee_id,
+                "noticed_on": case.noticed_on.isoformat(),
+                "outcome": case.outcome,
+            },
         )
     return case
+
+
+def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts and the determination that opening this case would record. Nothing is recorded. Raises Invalid."""
+    require(actor, "case.open")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case, private = _drafted(actor, employee_id, Asked(**asked))
+        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        return run_case(facts_build(case, private), load_library(), today)
+
+
+def _drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, Private]:
+    """The case that is asked for, not saved, with its private facts. Raises Invalid, NotFound."""
+    employee = people.access_employee(actor=actor, employee_id=employee_id)
+    today = clock.today(organizations.settings_of(employee.organization_id).time_zone)
+    noticed_on = asked.noticed_on or today
+    family_member = _family(asked.reason, asked.relationship, asked.family_member)
+    check_reason(asked.reason, family_member, asked.child)
+    check_dates(asked.pattern, asked.starts_on, asked.ends_on, noticed_on, today)
+    check_reduction(asked.pattern, asked.minutes_off)
+    early = (asked.starts_on - noticed_on).days >= 30
+    case = LeaveCase(
+        organization_id=employee.organization_id,
+        employee_id=employee.id,
+        reason=asked.reason,
+        pattern=asked.pattern,
+        starts_on=asked.starts_on,
+        ends_on=asked.ends_on,
+        noticed_on=noticed_on,
+        foreseeable=early if asked.foreseeable is None else asked.foreseeable,
+        employer_agreed=asked.employer_agreed,
+        minutes_off=asked.minutes_off if asked.pattern == Pattern.REDUCED else None,
+        state=State.REQUESTED,
+        opened_by_id=actor.account_id,
+    )
+    private = Private(
+        family_member=family_member,
+        child=asked.child,
+        serious_health_condition=asked.serious_health_condition,
+        note=asked.note.strip(),
+        event=asked.event,
+    )
+    return case, private
 
 
 def _next_number(organization_id: UUID, year: int) -> str:
@@ -105,8 +145,8 @@ def _next_number(organization_id: UUID, year: int) -> str:
 
 def _family(reason: str, relationship: str | None, family_member: dict[str, Any] | None) -> dict[str, Any] | None:
     if relationship in (None, "", "self"):
-        return family_member
-    if reason in NEEDS_RELATIONSHIP:
+        relationship = USUAL_RELATIONSHIP.get(reason)
+    if relationship and reason in NEEDS_RELATIONSHIP | MAY_NEED_RELATIONSHIP:
         return {"relationship": relationship} | (family_member or {})
     return family_member
 
@@ -115,11 +155,11 @@ def check_reason(reason: str, family_member: dict[str, Any] | None, child: dict[
     """Raise Invalid unless the reason is known and comes with what it needs."""
     if reason not in words.REASON:
         raise Invalid(_("Choose a reason."), fix=f"{', '.join(words.REASON)}", field="reason")
-    if reason in NEEDS_RELATIONSHIP:
-        relationship = (family_member or {}).get("relationship")
+    relationship = (family_member or {}).get("relationship")
+    if reason in NEEDS_RELATIONSHIP or relationship:
         if not relationship:
             raise Invalid(
-                _("Say who needs care."),
+                _("Say who needs care.") if reason in OF_CARE else _("Say which relative it is about."),
                 why=_("The law covers some relationships and not others."),
                 fix=_("Choose what that person is to the employee."),
                 field="relationship",

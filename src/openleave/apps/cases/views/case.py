@@ -16,14 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import case_page, private, selectors, services, words
+from openleave.apps.cases import case_page, presenting, private, selectors, services, words
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, FactsForm, ReverseForm
+from openleave.apps.cases.asked import asked_for, counted_by_event
+from openleave.apps.cases.facts_form import TOPICS, FactsForm
+from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, ReverseForm
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.transitions import available
+from openleave.apps.cases.trying import TryForm, suggested
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
+from openleave.engine import load_library
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
@@ -32,14 +36,20 @@ from openleave.kernel.routes import permitted
 @permitted("case.read")
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The case's page. ``?from=2026-12`` turns the calendar's pages."""
+    """The case's page. ``?from=2026-12`` turns the calendar's pages; ``?try_from=…&try_to=…&born=…`` draws time with
+    the child after a pregnancy."""
     return _page(request, case_id)
 
 
 def _page(request: HttpRequest, case_id: UUID, status: int = 200, **forms: Any) -> HttpResponse:
     today = clock.today(request.organization.time_zone)
-    context = case_page.build(actor=request.actor, case_id=case_id, today=today, shown_from=_month(request))
+    try_form = TryForm(request.GET) if "try_from" in request.GET else None
+    tried = try_form.tried if try_form is not None and try_form.is_valid() else None
+    context = case_page.build(
+        actor=request.actor, case_id=case_id, today=today, shown_from=_month(request), tried=tried
+    )
     context |= {
+        "try_form": try_form or TryForm(initial=suggested(context["case"])),
         "absence_form": AbsenceForm(initial={"absent_on": today}),
         "reversals": words.REVERSALS,
         **forms,
@@ -81,13 +91,27 @@ def determine(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @permitted("case.decide")
 @require_POST
 def decide(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Designate the leave, or not."""
-    outcome = request.POST.get("outcome", "")
+    """Designate the leave under the programs ticked, or not."""
+    outcome, programs = request.POST.get("outcome", ""), request.POST.getlist("programs")
     return _do(
         request,
         case_id,
-        lambda: services.case_decide(actor=request.actor, case_id=case_id, outcome=outcome),
+        lambda: services.case_decide(actor=request.actor, case_id=case_id, outcome=outcome, programs=programs),
         _("The decision is recorded."),
+    )
+
+
+@permitted("case.decide")
+@require_POST
+def order(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Let programs that exclude each other take another turn."""
+    programs = request.POST.get("programs", "").split()
+    return _do(
+        request,
+        case_id,
+        lambda: services.case_choose_order(actor=request.actor, case_id=case_id, programs=programs),
+        _("The leave is counted in this order from now on."),
+        "#timeline",
     )
 
 
@@ -203,9 +227,16 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @permitted("case.change")
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """What the law asks about the family member, the child or the condition."""
+    """What the laws that concern the leave ask about it."""
     found = access_case(actor=request.actor, case_id=case_id)
-    about = {"reason": found.reason, "pattern": found.pattern}
+    library = load_library()
+    programs = services.latest_determinations(found)
+    about = {
+        "reason": found.reason,
+        "pattern": found.pattern,
+        "asked": asked_for(library, programs, found.reason),
+        "others": _others(request, found) if found.reason in counted_by_event(library) else (),
+    }
     if request.method == "POST":
         form = FactsForm(request.POST, **about)
     else:
@@ -221,13 +252,26 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _form_page(request, found, form, _("Facts of the leave"), _("Save and determine again"))
 
 
+def _others(request: HttpRequest, found: LeaveCase) -> list[tuple[str, str]]:
+    """The employee's other cases, as choices of the event that this one is for."""
+    return [
+        (str(one.event), f"{one.number}: {words.reason_name(one.reason)}, {presenting.day(one.starts_on)}")
+        for one in selectors.cases_of_employee(actor=request.actor, employee_id=found.employee_id)
+        if one.id != found.id and one.event != found.id
+    ]
+
+
 def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
     known = private.read(request.actor, found.id, found.employee_id)
     values = (
         {**(known.family_member or {}), **(known.child or {})}
         | {"serious_health_condition": known.serious_health_condition}
         | {"employer_agreed": found.employer_agreed}
+        | {"same_event_as": str(found.same_event_as_id) if found.same_event_as_id else ""}
     )
+    for topic in TOPICS:
+        stated = getattr(known, topic) or {}
+        values |= {f"{topic}__{name}": value for name, value in stated.items()}
     words_of = {True: "yes", False: "no"}
     return {name: words_of[value] if isinstance(value, bool) else value for name, value in values.items()}
 
@@ -274,8 +318,6 @@ def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_safe
 def replay(request: HttpRequest, determination_id: UUID) -> HttpResponse:
     """A past determination recomputed, and what was known then beside what is known now."""
-    from openleave.apps.cases import presenting
-
     found = services.determination_replay(actor=request.actor, determination_id=determination_id)
     today = clock.today(request.organization.time_zone)
     program = found.determination.program

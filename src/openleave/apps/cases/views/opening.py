@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openleave.apps.cases import services
+from openleave.apps.cases import presenting, services, words
 from openleave.apps.cases.forms import OpenForm
 from openleave.apps.people import selectors as people
+from openleave.engine import render as render_sentence
 from openleave.kernel import clock
 from openleave.kernel.errors import Invalid
 from openleave.kernel.routes import permitted
@@ -55,6 +56,46 @@ def case_new(request: HttpRequest) -> HttpResponse:
     return _page(request, form, chosen, found, searched, status=422)
 
 
+@permitted("case.open")
+@require_POST
+def case_preview(request: HttpRequest) -> HttpResponse:
+    """Which laws would apply, before anything is recorded. For htmx a part of the page, else the page."""
+    today = clock.today(request.organization.time_zone)
+    form = OpenForm(request.POST, today=today)
+    chosen = _person(request, request.POST.get("employee_id", ""), today)
+    preview = None
+    if chosen is not None and form.is_valid():
+        try:
+            facts, result = services.case_preview(actor=request.actor, employee_id=chosen[0], **form.values())
+        except Invalid as error:
+            form.add_error(_field(error.field, form), " ".join(p for p in (error.what, error.why, error.fix) if p))
+        else:
+            preview = _previewed(facts, result)
+    if request.htmx:
+        context = {"preview": preview, "employee_url": chosen and f"/employees/{chosen[0]}/"}
+        return render(request, "cases/_preview.html", context)
+    return _page(request, form, chosen, preview=preview, status=200 if preview else 422)
+
+
+def _previewed(facts: dict, result: dict) -> dict:
+    """The programs by their answer, and whether the State of work is known."""
+    rows = [
+        {
+            "outcome": presenting.OUTCOMES[one["outcome"]],
+            "short": words.program_name(one["program"]),
+            "name": one["name"],
+            "summary": render_sentence(one["summary"], presenting.language()),
+            "unverified": words.unverified(one["program"]),
+        }
+        for one in result["programs"]
+    ]
+    return {
+        "applies": [row for row in rows if row["outcome"] != "no"],
+        "denied": [row for row in rows if row["outcome"] == "no"],
+        "no_state": not any(place.get("state") for place in facts["employee"].get("locations", [])),
+    }
+
+
 def _page(
     request: HttpRequest,
     form: OpenForm,
@@ -62,9 +103,11 @@ def _page(
     found: tuple = (),
     searched: str = "",
     status: int = 200,
+    preview: dict | None = None,
 ) -> HttpResponse:
     form.show_conditional()
-    context = {"form": form, "chosen": chosen, "found": found, "searched": searched}
+    context = {"form": form, "chosen": chosen, "found": found, "searched": searched, "preview": preview}
+    context["employee_url"] = chosen and f"/employees/{chosen[0]}/"
     return render(request, "cases/new.html", context, status=status)
 
 

@@ -92,6 +92,34 @@ document.addEventListener('change', event => {
   if (box && event.target.type === 'file') showChosen(box, event.target)
 })
 
+// A field that narrows a list of choices below it: data-filter names the list. Groups open while something is sought.
+document.addEventListener('input', event => {
+  const field = event.target.closest?.('[data-filter]')
+  const list = field && document.getElementById(field.dataset.filter)
+  if (!list) return
+  const plain = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
+  const words = plain(field.value).split(/\s+/).filter(Boolean)
+  let shown = 0
+  list.querySelectorAll('details').forEach(group => {
+    if (group.dataset.stood === undefined) group.dataset.stood = group.open ? '1' : ''
+    let inside = 0
+    group.querySelectorAll('label').forEach(label => {
+      const text = plain(group.querySelector('summary').textContent + ' ' + label.textContent)
+      const fits = words.every(word => text.includes(word))
+      label.hidden = !fits
+      inside += fits
+    })
+    group.hidden = !inside
+    group.open = words.length ? inside > 0 : group.dataset.stood === '1' || group.querySelector(':checked') !== null
+    shown += inside
+  })
+  const none = list.querySelector('[data-filter-none]')
+  if (none) none.hidden = shown > 0
+})
+document.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && event.target.matches?.('[data-filter]')) event.preventDefault()
+})
+
 // A form that takes long is sent once.
 document.addEventListener('submit', event => {
   const form = event.target
