@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Body, Query, Router, Schema, Status
 
-from openleave.apps.cases import private, selectors, services
+from openleave.apps.cases import following, pay_page, private, selectors, services
 from openleave.apps.cases.asking import answer, case_answer
 from openleave.apps.cases.services.determining import run
 from openleave.engine import load_library
@@ -118,6 +118,7 @@ class CaseIn(Schema):
     employer_agreed: bool | None = None
     minutes_off: dict[str, int] | None = None
     note: str = ""
+    event: dict[str, Any] | None = None
 
 
 @router.get("/", response=CasePage, summary="Cases, the newest first")
@@ -158,6 +159,35 @@ def case_determination(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """As docs/reference/facts.md describes it. Reading it is recorded."""
     case, history = selectors.case_file(actor=request.actor, case_id=case_id)
     return private.read_record(request.actor, history.determinations[0].record_id, case.employee_id)["determination"]
+
+
+@router.get("/{uuid:case_id}/timeline", summary="What each law covers of the leave, and until when")
+@permitted("case.read")
+def case_timeline(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
+    """A lane for each program with its spans, days on which no law protects the job (``uncovered``), how the laws run
+    together, and the orders compared where they exclude each other. ``parts`` are the cases it is made of: this one and
+    those of the same absence. Reading it is recorded."""
+    followed = following.read(actor=request.actor, case_id=case_id).followed()
+    return {"parts": [_part(part) for part in followed.parts], **followed.drawn.to_json()}
+
+
+@router.get("/{uuid:case_id}/pay-plan", summary="Week by week, who pays what during the leave")
+@permitted("case.read")
+def case_pay_plan(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
+    """An estimate: usual wage, benefits, the employer's plans, paid time, what is not paid; what was really paid where
+    it is recorded, and what is still owed. ``missing`` names the facts to ask for. Reading it is recorded."""
+    _found, followed, plan = pay_page.plan_for(actor=request.actor, case_id=case_id)
+    return {"parts": [_part(part) for part in followed.parts], **plan.to_json()}
+
+
+def _part(part: following.Part) -> dict[str, Any]:
+    return {
+        "case_id": str(part.case_id),
+        "number": part.number,
+        "reason": part.reason,
+        "starts_on": part.starts_on.isoformat(),
+        "ends_on": part.ends_on and part.ends_on.isoformat(),
+    }
 
 
 @router.get("/{uuid:case_id}/questions/{question}", summary="One question about a case")

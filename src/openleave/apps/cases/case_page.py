@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import answers, following, lanes, month, presenting, private, selectors, words
+from openleave.apps.cases import answers, following, lanes, month, presenting, selectors, words
 from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern, State
 from openleave.apps.cases.services.deciding import by_choice
-from openleave.apps.cases.services.determining import protected_from, run
+from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.people import selectors as people
-from openleave.engine import Facts, load_library
+from openleave.engine import Facts
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel.actor import Actor
 
@@ -56,11 +56,8 @@ def build(
 ) -> dict[str, Any]:
     """The context of the case page. Six reads, one of them of the vault. ``tried`` is a leave to draw after this one
     without recording it. Raises NotFound."""
-    case, history = selectors.case_file(actor=actor, case_id=case_id)
-    latest = history.determinations[0]
-    around = following.neighbours(case, history.around)
-    ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
-    record, *others = private.read_records(actor, ids, case.employee_id)
+    found = following.read(actor=actor, case_id=case_id)
+    case, history, record = found.case, found.history, found.record
     entries = ledger.case_entries(organization_id=case.organization_id, case_id=case.id)
     name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
     who = accounts.account_names(
@@ -69,10 +66,10 @@ def build(
         | {entry.posted_by_id for entry in entries}
         | {case.opened_by_id} - {None}
     )
-    result, facts_used = _present(case, record, history.absences)
+    result = found.result
     programs = result["programs"]
     program = answers.lead(programs)
-    facts = Facts.from_json(facts_used)
+    facts = Facts.from_json(found.facts)
     decided = answers.latest(history.decisions)
     live = [entry for entry in _live(entries) if entry.program == program["program"]]
     used = sum((Fraction(entry.minutes_used, entry.workweek_minutes) for entry in live), Fraction(0))
@@ -80,8 +77,8 @@ def build(
     full = answers.shown_in_full(programs)
     views = [presenting.program_view(one, record, urls, today) for one in full]
     denied = [presenting.program_view(one, record, urls, today) for one in programs if one not in full]
-    documents = dict(zip(around, (other["facts"] for other in others), strict=True))
-    drawing = _drawing(case, facts_used, documents, latest, tried, today)
+    trial = [tried_part(case, found.facts, tried, found.library, found.as_of)] if tried else []
+    drawing = lanes.draw(found.followed(*trial), today)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
     refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
@@ -98,7 +95,7 @@ def build(
         "answer": views[0],
         "drawing": drawing,
         "tried": tried,
-        "can_try": case.reason == "pregnancy" and not any(part.reason == "bonding" for part in around),
+        "can_try": case.reason == "pregnancy" and not any(part.reason == "bonding" for part in found.documents),
         "no_state": not any(location.get("state") for location in record["facts"]["employee"].get("locations", [])),
         "may_also_apply": result.get("may_also_apply", []),
         "not_covered": result["not_covered"],
@@ -124,25 +121,8 @@ def build(
             for row in history.determinations
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
-        "law_version": latest.law_version,
+        "law_version": found.latest.law_version,
     }
-
-
-def _drawing(
-    case: LeaveCase,
-    facts: dict[str, Any],
-    documents: dict[following.Part, dict[str, Any]],
-    latest: Any,
-    tried: Tried | None,
-    today: date,
-) -> lanes.Drawing | None:
-    library = following.law(latest.law_version)
-    all_documents = {following.part_of(case): facts} | documents
-    if tried is not None:
-        part, document = tried_part(case, facts, tried, library, latest.as_of)
-        all_documents[part] = document
-    followed = following.follow_parts(list(all_documents), all_documents, library, latest.as_of)
-    return lanes.draw(followed, today)
 
 
 def fact_urls(case: LeaveCase) -> dict[str, str]:
@@ -164,22 +144,6 @@ def fact_urls(case: LeaveCase) -> dict[str, str]:
         "leave.starts_on": dates,
         "leave.ends_on": dates,
     }
-
-
-def _present(case: LeaveCase, record: dict[str, Any], absences: list[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The recorded determination and its facts; for an intermittent leave with the absences recorded since."""
-    if case.pattern != Pattern.INTERMITTENT:
-        return record["determination"], record["facts"]
-    present = [
-        {"on": row.absent_on.isoformat(), "minutes": row.minutes_absent}
-        for row in reversed(absences)
-        if row.reversed_at is None
-    ]
-    leave = record["facts"]["leave"]
-    if not present or leave.get("absences", []) == present:
-        return record["determination"], record["facts"]
-    facts = record["facts"] | {"leave": leave | {"absences": present}}
-    return run(facts, load_library(), date.fromisoformat(record["as_of"])), facts
 
 
 def _live(entries: list[Any]) -> list[Any]:

@@ -30,10 +30,14 @@ def wage_facts(case: LeaveCase, private: Private, read: dict[str, Any]) -> dict[
             for starts_on, wages in rows
         ]
     found |= private.wages or {}
-    if private.payments:
-        keys = ("week_of", "paid_by", "amount", "program")
-        found["payments"] = [{key: row[key] for key in keys if row.get(key)} for row in private.payments]
-    return found
+    payments = payment_facts(private)
+    return found | {"payments": payments} if payments else found
+
+
+def payment_facts(private: Private) -> list[dict[str, Any]]:
+    """What was really paid, as the engine reads it."""
+    keys = ("week_of", "paid_by", "amount", "program")
+    return [{key: row[key] for key in keys if row.get(key)} for row in private.payments or []]
 
 
 def complete(employments: list[list[Any]], recorded: set[str], leave_starts_on: date) -> bool:

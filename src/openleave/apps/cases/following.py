@@ -9,11 +9,15 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from openleave.apps.cases.models import LeaveCase, Pattern
+from openleave.apps.cases import private, selectors
+from openleave.apps.cases.facts_wages import payment_facts
+from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
+from openleave.apps.cases.private import Private
+from openleave.apps.cases.services.determining import run
 from openleave.apps.cases.services.replaying import library_of
-from openleave.engine.determination import Determination
 from openleave.engine.law import Library
-from openleave.engine.timeline import Order, Parts, Timeline, in_a_row, timeline
+from openleave.engine.timeline import Made, Timeline, in_a_row, timeline
+from openleave.kernel.actor import Actor
 
 #: Leaves this close together are parts of one absence: a return of less than two weeks between them.
 CLOSE = timedelta(days=14)
@@ -36,15 +40,40 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A case as it was last determined: ``facts`` and ``result`` of an intermittent leave with the absences recorded
+    since. ``documents`` are the facts of each part of its timeline; ``library`` the law by which it was determined."""
+
+    case: LeaveCase
+    history: selectors.History
+    private: Private
+    record: dict[str, Any]
+    facts: dict[str, Any]
+    result: dict[str, Any]
+    documents: dict[Part, dict[str, Any]]
+    library: Library
+    as_of: date
+
+    @property
+    def latest(self) -> Determination:
+        return self.history.determinations[0]
+
+    def followed(self, *more: tuple[Part, dict[str, Any]]) -> Followed:
+        """The case with the leaves around it, and others that are only tried out, as one timeline."""
+        documents = self.documents | dict(more)
+        return follow_parts(list(documents), documents, self.library, self.as_of)
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """The parts in their order, what was determined for each, and all of it as lanes."""
 
     parts: list[Part]
-    made: list[tuple[Determination, Parts, list[Order]]]
+    made: list[Made]
     drawn: Timeline
 
     @property
-    def own(self) -> tuple[Determination, Parts, list[Order]]:
+    def own(self) -> Made:
         """Of the case looked at; of the last part where none is."""
         position = next((at for at, part in enumerate(self.parts) if part.own), -1)
         return self.made[position]
@@ -56,6 +85,48 @@ def part_of(case: LeaveCase, *, own: bool = True, record_id: UUID | None = None)
         case.id, case.number, case.reason, case.starts_on, case.ends_on, str(case.event),
         tuple(case.program_order or ()), own, record_id,
     )  # fmt: skip
+
+
+def read(*, actor: Actor, case_id: UUID) -> Read:
+    """The case, its history and the facts of the leaves around it: two reads, one of them of the vault. Raises
+    NotFound."""
+    case, history = selectors.case_file(actor=actor, case_id=case_id)
+    latest = history.determinations[0]
+    around = neighbours(case, history.around)
+    ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
+    stated, (record, *others) = private.read_case(actor, case.id, case.employee_id, ids)
+    library = law(latest.law_version)
+    facts, result = _present(case, record, history.absences, library)
+    facts = _paid(facts, stated)
+    documents = {part_of(case): facts} | dict(zip(around, (other["facts"] for other in others), strict=True))
+    return Read(case, history, stated, record, facts, result, documents, library, latest.as_of)
+
+
+def _present(
+    case: LeaveCase, record: dict[str, Any], absences: list[Absence], library: Library
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The recorded facts and determination; for an intermittent leave with the absences recorded since."""
+    if case.pattern != Pattern.INTERMITTENT:
+        return record["facts"], record["determination"]
+    present = [
+        {"on": row.absent_on.isoformat(), "minutes": row.minutes_absent}
+        for row in reversed(absences)
+        if row.reversed_at is None
+    ]
+    leave = record["facts"]["leave"]
+    if not present or leave.get("absences", []) == present:
+        return record["facts"], record["determination"]
+    facts = record["facts"] | {"leave": leave | {"absences": present}}
+    return facts, run(facts, library, date.fromisoformat(record["as_of"]))
+
+
+def _paid(facts: dict[str, Any], stated: Private) -> dict[str, Any]:
+    """The facts with the payments recorded since: they decide nothing, so nothing was determined again for them."""
+    payments = payment_facts(stated)
+    wages = {key: value for key, value in facts.get("wages", {}).items() if key != "payments"}
+    if payments:
+        wages["payments"] = payments
+    return facts | {"wages": wages} if wages else facts
 
 
 def neighbours(case: LeaveCase, around: Iterable[dict[str, Any]]) -> list[Part]:

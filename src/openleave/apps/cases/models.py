@@ -122,6 +122,8 @@ class LeaveCase(TenantModel):
             ),
         ]
 
+    same_event_as_id: UUID | None
+
     def __str__(self) -> str:
         return self.number
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from openleave.kernel import vault
 from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
 from openleave.kernel.vault import Place
 
 CASE = "cases_leavecase"
@@ -22,8 +23,8 @@ PURPOSE = "leave_administration"
 @dataclass(frozen=True, slots=True)
 class Private:
     """Tier-3 facts of a case, in the engine's shape (docs/reference/facts.md): what is stated of the ``event``, of
-    ``wages``, of the ``employee`` (over what the records say) and of time ``accrual``; ``payments`` are those made
-    during the leave, each with the ``id`` it is taken back by."""
+    ``wages`` and of the ``employee`` (over what the records say). For the pay plan alone: the ``payments`` made during
+    the leave, each with the ``id`` it is taken back by, and ``pay``, the usual pay and the balances of paid time."""
 
     family_member: dict[str, Any] | None = None
     child: dict[str, Any] | None = None
@@ -33,6 +34,7 @@ class Private:
     wages: dict[str, Any] | None = None
     employee: dict[str, Any] | None = None
     payments: list[dict[str, Any]] | None = None
+    pay: dict[str, Any] | None = None
 
 
 def write(case_id: UUID, employee_id: UUID, private: Private) -> None:
@@ -60,8 +62,14 @@ def read_record(actor: Actor, record_id: UUID, employee_id: UUID) -> dict[str, A
     )
 
 
-def read_records(actor: Actor, record_ids: Sequence[UUID], employee_id: UUID) -> list[dict[str, Any]]:
-    """Several determinations of one employee at once, in the order asked for; one reading."""
+def read_case(
+    actor: Actor, case_id: UUID, employee_id: UUID, record_ids: Sequence[UUID]
+) -> tuple[Private, list[dict[str, Any]]]:
+    """The case's tier-3 facts and the records of several determinations of the employee, in the order asked for. One
+    reading. Raises NotFound where one of them is not there."""
+    own = Place(employee_id, CASE, "private", case_id)
     places = [Place(employee_id, DETERMINATION, "record", record_id) for record_id in record_ids]
-    found = vault.get_many(actor=actor, places=places, purpose=PURPOSE)
-    return [found[place] for place in places]
+    found = vault.get_many(actor=actor, places=[own, *places], purpose=PURPOSE)
+    if len(found) != len({own, *places}):
+        raise NotFound("There is no such value.")
+    return Private(**found[own]), [found[place] for place in places]

@@ -39,6 +39,7 @@ TABLE = {
         Transition("not_designate", ALIVE, State.DECIDED, "case.decide", adverse=True),
         Transition("begin", frozenset({State.DECIDED}), State.OPEN, "case.change"),
         Transition("record_absence", ALIVE, None, "absence.record"),
+        Transition("record_pay", ALIVE | {State.CLOSED}, None, "case.change"),
         Transition("clock_done", ALIVE | {State.CLOSED}, None, "clock.done"),
         Transition("close", frozenset({State.DECIDED, State.OPEN}), State.CLOSED, "case.close"),
         Transition("cancel", ALIVE, State.CANCELLED, "case.close"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.cases.views import case, desk, opening
+from openleave.apps.cases.views import case, desk, opening, pay
 
 urlpatterns = [
     path("", desk.queue, name="queue"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/absences/<uuid:absence_id>/", case.absence_reverse, name="case_absence_reverse"),
     path("cases/<uuid:case_id>/usage/<uuid:entry_id>/", case.usage_reverse, name="case_usage_reverse"),
     path("cases/<uuid:case_id>/ledger/", case.ledger_page, name="case_ledger"),
+    path("cases/<uuid:case_id>/pay/", pay.pay, name="case_pay"),
+    path("cases/<uuid:case_id>/pay/table/", pay.pay_table, name="case_pay_table"),
+    path("cases/<uuid:case_id>/pay/facts/", pay.pay_change, name="case_pay_change"),
+    path("cases/<uuid:case_id>/pay/payments/", pay.payment_new, name="case_payment"),
+    path("cases/<uuid:case_id>/pay/payments/remove/", pay.payment_remove, name="case_payment_remove"),
     path("cases/<uuid:case_id>/dates/", case.dates, name="case_dates"),
     path("cases/<uuid:case_id>/facts/", case.facts, name="case_facts"),
     path("cases/<uuid:case_id>/close/", case.close, name="case_close"),

@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("openleave.config.cli.migrate", "bring the database's tables up to date, as their owner"),
     "law": ("openleave.config.cli.law", "test the law library and list what it covers"),
     "determine": ("openleave.config.cli.determine", "facts in a JSON file in, a reasoned determination out"),
+    "timeline": ("openleave.config.cli.timeline", "what each law covers of a leave, and until when"),
+    "pay": ("openleave.config.cli.pay", "week by week, who pays what during a leave"),
     "ask": ("openleave.config.cli.ask", "one question about a leave: left? runs out? fits? why? what is due?"),
     "cases": ("openleave.config.cli.cases", "open and show leave cases"),
     "workforce": ("openleave.config.cli.workforce", "decide for a whole workforce; simulate a change of the law"),

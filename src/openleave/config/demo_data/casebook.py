@@ -11,15 +11,19 @@ from .stories import (
     BIRTH,
     FAMILY,
     FLARES,
+    FUNERAL,
+    JURY,
     PARENT,
     PREGNANCY,
     SURGERY,
     Cast,
     Choose,
     Reason,
+    bonding_after,
     continuous,
     ended,
     handled,
+    insured,
     intermittent,
     noticed,
     reduced,
@@ -49,6 +53,7 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
     elena = _named(cast, "Elena")
     yield handled(intermittent(cast, elena, "intermittent with usage", FLARES[0], asked=214, per_month=3, minutes=720))
 
+    yield from _under_state_law(cast)
     for n, why in enumerate((SURGERY[0], PARENT[2], PREGNANCY, FAMILY[1])):
         yield continuous(
             cast, cast.find(settled, why), "just asked", why, asked=n % 3, starts=18 + 9 * n, weeks=3 + 2 * n
@@ -145,6 +150,34 @@ def _cascadia(cast: Cast) -> Iterator[Story]:
             today,
         )
     yield noticed(intermittent(cast, cast.find(settled), "just asked", FLARES[0], asked=2, per_month=3, minutes=480))
+
+
+def _under_state_law(cast: Cast) -> Iterator[Story]:
+    """Leave that a State protects or pays as well: California, Washington, New York."""
+    mother = cast.find(cast.in_state("CA"), PREGNANCY)
+    disability = continuous(cast, mother, "pregnancy, then bonding", PREGNANCY, asked=70, starts=-47, weeks=8)
+    disability.arrives_on = disability.starts_on + timedelta(days=12)
+    yield insured(cast, mother, handled(disability))
+    yield bonding_after(disability, asked=cast.business_day(15), weeks=16)
+
+    patient = cast.find(cast.in_state("WA"))
+    yield insured(
+        cast, patient,
+        handled(continuous(cast, patient, "paid by the State", SURGERY[4], asked=40, starts=-25, weeks=9)),
+    )  # fmt: skip
+    grieving = cast.find(cast.in_state("WA"))
+    yield continuous(cast, grieving, "bereavement", FUNERAL, asked=2, starts=-1, weeks=1)
+    mother = cast.find(cast.in_state("WA"), PREGNANCY)
+    yield insured(
+        cast, mother, continuous(cast, mother, "pregnancy, not decided", PREGNANCY, asked=4, starts=12, weeks=8)
+    )
+
+    daughter = cast.find(cast.in_state("NY"))
+    yield insured(
+        cast, daughter, continuous(cast, daughter, "paid by an insurer", PARENT[0], asked=5, starts=-3, weeks=6)
+    )
+    juror = cast.find(cast.in_state("NY"))
+    yield continuous(cast, juror, "jury duty", JURY, asked=3, starts=7, weeks=1)
 
 
 def _tallmadge(cast: Cast) -> Iterator[Story]:

@@ -6,12 +6,14 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from uuid import UUID
 
 from openleave.apps.cases import services as cases
 from openleave.apps.feeds.selectors import preview_entries
 from openleave.apps.feeds.services import deciding, running
 from openleave.apps.feeds.services.running import run_import
+from openleave.apps.people import services as people
 from openleave.apps.people.models import Employee
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel.actor import Actor, Role
@@ -85,12 +87,20 @@ class Living:
 
     def _open(self, story: Story) -> None:
         child = None
-        if story.arrives_on and story.reason == "bonding":
+        if story.arrives_on and (story.reason == "bonding" or story.wages):
             when = "arrived_on" if story.arrives_on <= story.asked_on else "expected_on"
             child = {"arrived_by": story.arrival, when: story.arrives_on.isoformat()}
+        employee_id = self.installed.employees[story.employee_number]
+        for quarter, cents in story.wages.items():
+            people.wage_record(
+                actor=self.installed.actor(Role.HR_OPERATIONS),
+                employee_id=employee_id,
+                quarter_starts_on=quarter,
+                amount=Decimal(cents) / 100,
+            )
         case = cases.case_open(
             actor=self._administrator(),
-            employee_id=self.installed.employees[story.employee_number],
+            employee_id=employee_id,
             reason=story.reason,
             pattern=story.kind,
             starts_on=story.starts_on,
@@ -103,6 +113,10 @@ class Living:
             note=story.description,
         )
         self.cases[id(story)] = case.id
+        if story.follows is not None:
+            cases.case_change_facts(
+                actor=self._administrator(), case_id=case.id, same_event_as=self.cases[id(story.follows)]
+            )
         self.did["cases"] += 1
 
     def _step(self, story: Story, step: Step) -> None:

@@ -192,6 +192,10 @@ class Story:
     arrives_on: date | None = None
     family: dict[str, Any] | None = None
     """The family member who needs care, in the shape of docs/reference/facts.md."""
+    wages: dict[date, int] = field(default_factory=dict)
+    """First day of a calendar quarter to its wages in cents, where a State's benefit rests on them."""
+    follows: Story | None = None
+    """The leave for the same event that this one comes after."""
 
 
 @dataclass
@@ -220,6 +224,10 @@ class DemoEmployer:
     def person(self, number: str) -> Person:
         """The employee with this number. Raises ``KeyError`` when there is none."""
         return self._index[number]
+
+    def worksite_state(self, code: str) -> str:
+        """The State of the worksite with this code, empty for an unknown one."""
+        return next((site.address.state for site in self.worksites if site.code == code), "")
 
     def stories_of(self, number: str) -> list[Story]:
         return [story for story in self.stories if story.employee_number == number]

@@ -77,6 +77,13 @@ class Cast:
     def tenure(self, person: Person) -> int:
         return (self.today - person.hired_on).days
 
+    def in_state(self, state: str) -> Choose:
+        """Settled, and at a worksite of the State."""
+        return lambda p: self.settled(p) and self.employer.worksite_state(p.worksite.at(self.today)) == state
+
+    def week_minutes(self, person: Person) -> int:
+        return self.employer.patterns[self.pattern(person)].average_week_minutes
+
     def pattern(self, person: Person) -> str:
         return person.schedule.at(self.today)
 
@@ -125,7 +132,7 @@ class Reason:
     @property
     def family(self) -> dict[str, Any] | None:
         """The family member in the shape of docs/reference/facts.md, or None when the leave is about nobody else."""
-        if self.reason != "family_health_condition":
+        if self.reason not in ("family_health_condition", "bereavement"):
             return None
         more: dict[str, Any] = {"legally_married": True} if self.relationship == "spouse" else {"basis": "biological"}
         if self.age is not None:
@@ -164,6 +171,8 @@ BIRTH = (
     Reason("bonding", "child", "Time with our newborn", "birth"),
     Reason("bonding", "child", "A foster child is coming to live with us", "foster"),
 )
+FUNERAL = Reason("bereavement", "parent", "My father's funeral")
+JURY = Reason("jury_duty", "self", "A summons to serve on a jury")
 PREGNANCY = Reason("pregnancy", "self", "Birth of my baby and recovery", "birth")
 
 
@@ -175,6 +184,32 @@ def continuous(cast: Cast, person: Person, state: str, why: Reason, *, asked: in
         asked_on=cast.business_day(asked), starts_on=starts_on,
         ends_on=starts_on + timedelta(days=7 * weeks - 1), description=why.description, family=why.family,
         arrival=why.arrival, arrives_on=starts_on if why.arrival else None,
+    )  # fmt: skip
+
+
+def insured(cast: Cast, person: Person, story: Story) -> Story:
+    """Adds the wages of the six quarters before the leave, by the person's pay: what a State's benefit rests on."""
+    week = person.pay_cents // 52 if person.exempt else person.pay_cents * cast.week_minutes(person) // 60
+    quarter = _quarter(story.asked_on)
+    for _ in range(6):
+        quarter = _quarter(quarter - timedelta(days=1))
+        if quarter >= _quarter(person.hired_on):
+            story.wages[quarter] = 13 * week
+    return story
+
+
+def _quarter(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def bonding_after(story: Story, *, asked: date, weeks: int) -> Story:
+    """Time with the child, straight after the leave for the pregnancy."""
+    assert story.ends_on is not None and story.arrives_on is not None
+    starts_on = story.ends_on + timedelta(days=1)
+    return Story(
+        story.employee_number, "bonding", "bonding", "child", "continuous",
+        asked_on=asked, starts_on=starts_on, ends_on=starts_on + timedelta(days=7 * weeks - 1),
+        description="Time with our newborn", arrival="birth", arrives_on=story.arrives_on, follows=story,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from openleave.apps.people.selectors.headcount import (
     payroll_weeks,
     weeks_at_least,
 )
+from openleave.apps.people.selectors.pay import usual_weekly_pay
 from openleave.apps.people.selectors.team import Line, TeamMember, reporting_line, reports_of
 from openleave.apps.people.selectors.workforce import REVISION, Workforce
 
@@ -50,5 +51,6 @@ __all__ = [
     "reports_of",
     "search",
     "status_on",
+    "usual_weekly_pay",
     "weeks_at_least",
 ]
