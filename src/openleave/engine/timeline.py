@@ -308,9 +308,10 @@ def add(lane: Lane, made: ProgramDetermination, part: Protected | None) -> None:
 
 
 def whole_leave(made: ProgramDetermination) -> Span | None:
-    """Leave without a fixed amount: all of it, within the days on which it can be taken."""
+    """Leave without a fixed amount: all of it, within the days on which it can be taken. Time that is earned covers no
+    more than was earned: none of it is drawn."""
     leave = made.context.facts.leave
-    if leave.first_on is None or leave.last_on is None:
+    if leave.first_on is None or leave.last_on is None or made.context.law.accruals:
         return None
     first, last = protection_window(made) or (1, dt.date.max.toordinal())
     starts, ends = max(leave.first_on.toordinal(), first), min(leave.last_on.toordinal(), last)

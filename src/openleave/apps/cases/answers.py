@@ -10,7 +10,7 @@ from uuid import UUID
 
 from openleave.apps.cases import words
 from openleave.apps.cases.models import Decided, Decision, Outcome
-from openleave.apps.cases.services.deciding import applying
+from openleave.apps.cases.services.deciding import applying, by_choice
 from openleave.apps.cases.services.determining import BEST_FIRST, protected_from
 
 
@@ -48,8 +48,15 @@ def lacking(programs: list[dict[str, Any]], leave_out: Collection[str]) -> dict[
 
 
 def shown_in_full(programs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The programs that cover the leave, or may: in full on the page. Where none does, the first."""
-    found = [one for one in programs if protected_from(one) is not None]
+    """The programs that cover the leave, or may: in full on the page. Where none does, the first. Of laws on sick time
+    and accommodations, only those that cover it."""
+    left_out = by_choice(programs)
+    found = [
+        one
+        for one in programs
+        if protected_from(one) is not None
+        and (one["outcome"] != Outcome.INDETERMINATE or one["program"] not in left_out)
+    ]
     return found or programs[:1]
 
 

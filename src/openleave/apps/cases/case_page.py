@@ -76,7 +76,7 @@ def build(
     urls = fact_urls(case)
     full = answers.shown_in_full(programs)
     views = [presenting.program_view(one, record, urls, today) for one in full]
-    denied = [presenting.program_view(one, record, urls, today) for one in programs if one not in full]
+    rest = [presenting.program_view(one, record, urls, today) for one in programs if one not in full]
     trial = [tried_part(case, found.facts, tried, found.library, found.as_of)] if tried else []
     drawing = lanes.draw(found.followed(*trial), today)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
@@ -90,7 +90,8 @@ def build(
         "family": _family(record["facts"]["leave"]),
         "today": today,
         "programs": views,
-        "denied": denied,
+        "maybe": [view for view in rest if view.outcome == "missing"],
+        "denied": [view for view in rest if view.outcome != "missing"],
         "first_missing": next((view for view in views if view.missing), None),
         "answer": views[0],
         "drawing": drawing,
@@ -103,6 +104,7 @@ def build(
         "subject_to_certification": "certification" in program["subject_to"],
         "entitlement": _entitlement(program, used, facts),
         "entitlement_of": words.program_name(program["program"]),
+        "calendar_of": words.program_name(programs[0]["program"]),
         "calendar": _calendar(case, result, programs[0], facts, {entry.used_on for entry in live}, today, shown_from),
         "clocks": [_clock(row, today) for row in history.clocks if row.stopped_at is None],
         "next": next_step(case, programs, history, decided, today),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases import reasons, words
@@ -87,7 +88,7 @@ class FactsForm(forms.Form):
     """What the law asks about the family member, the child, the condition, the event and the pay.
 
     ``asked`` are paths of facts (``asked.asked_for``); ``others`` the employee's other cases that the same event may
-    have begun, as choices.
+    have begun, as choices; ``quarters`` the first days of those whose wages matter.
     """
 
     serious_health_condition = yes_no(
@@ -123,6 +124,7 @@ class FactsForm(forms.Form):
         pattern: str,
         asked: Collection[str] = (),
         others: Collection[tuple[str, str]] = (),
+        quarters: Collection[date] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -135,6 +137,11 @@ class FactsForm(forms.Form):
             del self.questions["event__kind"]
         for name, path in self.questions.items():
             self.fields[name] = QUESTIONS[path](reason)
+        self.quarters = {f"quarter_{day.isoformat()}": day for day in quarters}
+        for name, day in self.quarters.items():
+            self.fields[name] = money_field(
+                _("Wages from %(first)s") % {"first": date_format(day, "SHORT_DATE_FORMAT")}
+            )
         if others:
             self.fields["same_event_as"] = forms.ChoiceField(
                 label=_("Is it for the same event as another case?"),
@@ -164,6 +171,7 @@ class FactsForm(forms.Form):
             _("The child"): list(self.CHILD),
             _("The event"): [*self._of("event"), "same_event_as"],
             _("Wages and benefits"): self._of("wages"),
+            _("Wages by calendar quarter"): list(self.quarters),
             _("The job"): self._of("employee"),
         }
         found = [(title, [self[name] for name in group if name in self.fields]) for title, group in names.items()]
@@ -184,6 +192,11 @@ class FactsForm(forms.Form):
         }
         for topic in TOPICS:
             made[topic] = {self.questions[name].partition(".")[2]: answers.get(name) for name in self._of(topic)}
+        made["quarters"] = {
+            day: self.cleaned_data[name]
+            for name, day in self.quarters.items()
+            if self.cleaned_data.get(name) is not None
+        }
         if "same_event_as" in self.fields:
             made["same_event_as"] = UUID(answers["same_event_as"]) if "same_event_as" in answers else None
         return made

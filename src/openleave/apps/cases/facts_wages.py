@@ -56,6 +56,14 @@ def complete(employments: list[list[Any]], recorded: set[str], leave_starts_on: 
     return True
 
 
+def quarters_before(day: date) -> list[date]:
+    """First days of the quarters before the one of a day whose wages can matter, the newest first."""
+    found = [quarter_of(quarter_of(day) - timedelta(days=1))]
+    while len(found) < BASE_QUARTERS + 1:
+        found.append(quarter_of(found[-1] - timedelta(days=1)))
+    return found
+
+
 def quarter_of(day: date) -> date:
     """The first day of the calendar quarter of a day."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

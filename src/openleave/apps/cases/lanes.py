@@ -14,14 +14,13 @@ from django.utils.translation import ngettext
 
 from openleave.apps.cases import presenting, words
 from openleave.apps.cases.following import Followed
-from openleave.engine import render
-from openleave.engine.determination import Determination
+from openleave.apps.cases.services.deciding import BY_CHOICE
 from openleave.engine.timeline import Lane, Order, Span
 
 #: So many names of months have room beside each other on a small screen.
 MOST_NAMES = 8
 #: A span at least this wide, in per cent, has room for its weeks.
-ROOM = 11
+ROOM = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +57,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Denied:
-    """A program that does not cover the leave, with its reason in a line."""
-
-    program: str
-    short: str
-    why: str
-    unverified: str
-
-
-@dataclass(frozen=True, slots=True)
 class Turn:
     """An order of use that was compared. ``chosen``: the one that counts."""
 
@@ -90,7 +79,6 @@ class Drawing:
     warnings: list[str]
     months: list[Mark]
     today: str
-    denied: list[Denied]
     together: list[tuple[str, str, str]]
     turns: list[Turn]
     starts_on: date
@@ -148,23 +136,23 @@ def draw(followed: Followed, today: date) -> Drawing | None:
         return None
     last = max([drawn.ends_on or drawn.starts_on, *(part.ends_on for part in followed.parts if part.ends_on)])
     scale = Scale(drawn.starts_on, last)
-    own, _parts, orders = followed.own
+    _determination, _parts, orders = followed.own
     benefits = _benefits(followed)
     rows = [
         _row(lane, scale, benefits.get(lane.program, ""))
         for lane in drawn.lanes
-        if lane.spans or "indeterminate" in lane.outcomes
+        if lane.spans or ("indeterminate" in lane.outcomes and lane.kind not in BY_CHOICE)
     ]
     shown = {row.program for row in rows}
     open_ = [row.short for row in rows if row.open and row.protects is not False]
+    earned = [lane.short for lane in drawn.lanes if lane.program not in shown and "eligible" in lane.outcomes]
     return Drawing(
         parts=[(_part(part, scale), part) for part in followed.parts],
         rows=rows,
         uncovered=[scale.mark(one.starts_on, one.ends_on, title=presenting.span_of(one)) for one in drawn.uncovered],
-        warnings=_warnings(drawn.uncovered, last, open_),
+        warnings=_warnings(drawn.uncovered, last, open_, earned),
         months=scale.months(),
         today=percent(scale.at(today)) if scale.first <= today < scale.after else "",
-        denied=[_denied(lane, own) for lane in drawn.lanes if lane.program not in shown],
         together=_together(followed, shown),
         turns=_turns(orders, next((part.order for part in followed.parts if part.own), ())),
         starts_on=drawn.starts_on,
@@ -234,8 +222,9 @@ def _benefits(followed: Followed) -> dict[str, str]:
     return found
 
 
-def _warnings(uncovered: list[Span], last: date, open_: list[str]) -> list[str]:
-    """What is not protected, the first thing to know. Where facts are missing, nothing definite is said."""
+def _warnings(uncovered: list[Span], last: date, open_: list[str], earned: list[str]) -> list[str]:
+    """What is not protected, the first thing to know. Where facts are missing, nothing definite is said. ``earned``:
+    laws under which time that was earned may cover some of it."""
     found = []
     for span in uncovered:
         first = presenting.day(span.starts_on)
@@ -252,17 +241,14 @@ def _warnings(uncovered: list[Span], last: date, open_: list[str]) -> list[str]:
                 "first": first, "last": presenting.day(span.ends_on),
             }  # fmt: skip
         found.append(text)
-    if len(found) > 4:
+    if found and earned:
+        text = _("Time earned under these laws may cover some of it: %(laws)s.")
+        found.append(text % {"laws": ", ".join(earned)})
+    if len(found) > 5:
         rest = len(found) - 3
         more = ngettext("And on %(count)d more span of days.", "And on %(count)d more spans of days.", rest)
         found = [*found[:3], more % {"count": rest}]
     return found
-
-
-def _denied(lane: Lane, own: Determination) -> Denied:
-    made = next((one for one in own.programs if one.id == lane.program), None)
-    why = render(made.to_json()["summary"], presenting.language()) if made else _("Does not cover this leave.")
-    return Denied(lane.program, lane.short, why, lane.unverified or "")
 
 
 def _together(followed: Followed, shown: set[str]) -> list[tuple[str, str, str]]:

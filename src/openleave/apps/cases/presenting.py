@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import words
@@ -54,6 +55,7 @@ class ProgramView:
     missing: list[MissingView]
     groups: list[tuple[str, list[FindingView]]]
     unverified: str
+    pay: str
 
 
 OUTCOMES = {"eligible": "yes", "ineligible": "no", "indeterminate": "missing"}
@@ -84,6 +86,7 @@ def program_view(
         ],
         groups=[(str(words.GROUPS.get(group, group)), found) for group, found in groups.items()],
         unverified=words.unverified(program["program"]),
+        pay=weekly_pay(program.get("benefit")),
     )
 
 
@@ -119,6 +122,22 @@ def day(value: Any) -> str:
 def span(starts_on: str | None, ends_on: str | None) -> str:
     """ "March 4, 2026 – April 1, 2026"."""
     return f"{day(starts_on) if starts_on else '…'} – {day(ends_on) if ends_on else '…'}"
+
+
+def weekly_pay(benefit: Mapping[str, Any] | None) -> str:
+    """A weekly benefit in words: "$938 a week, after 7 days without pay." Empty where nothing is paid or known."""
+    if not benefit or not benefit["weekly"] or not Decimal(benefit["weekly"]):
+        return ""
+    amount = words.money(benefit["weekly"])
+    waiting = benefit["waiting_days"]
+    if waiting:
+        text = ngettext(
+            "%(amount)s a week, after %(days)d day without pay.",
+            "%(amount)s a week, after %(days)d days without pay.",
+            waiting,
+        )
+        return text % {"amount": amount, "days": waiting}
+    return _("%(amount)s a week.") % {"amount": amount}
 
 
 def days(first: date, last: date) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from openleave.apps.cases.transitions import take
 from openleave.apps.ledger import selectors as ledger_selectors
 from openleave.apps.ledger import services as ledger
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.people import services as people
 from openleave.engine import Facts, determine, load_library
 from openleave.engine.timeline import arranged
 from openleave.kernel import audit, clock
@@ -70,12 +72,14 @@ def case_change_facts(
     wages: dict[str, Any] | None = None,
     employee: dict[str, Any] | None = None,
     same_event_as: UUID | Literal["unchanged"] | None = "unchanged",
+    quarters: Mapping[date, Decimal] | None = None,
 ) -> LeaveCase:
     """Add what was missing about the family member, the child, the condition, the event or the pay, determine again.
 
     Values left out stay as they were; keys of the dictionaries are added to what is known, and where their value is
     None taken away. ``same_event_as`` is another case of the employee whose event this leave is for as well, None for
-    an event of its own. Raises Invalid for facts that contradict themselves.
+    an event of its own. ``quarters`` are wages by the first day of a calendar quarter, kept with the employee. Raises
+    Invalid for facts that contradict themselves.
     """
     require(actor, "case.change")
     assert actor.organization_id is not None
@@ -95,6 +99,8 @@ def case_change_facts(
             wages=_joined(known.wages, wages),
             employee=_joined(known.employee, employee),
         )
+        for quarter, amount in (quarters or {}).items():
+            people.wage_record(actor=actor, employee_id=case.employee_id, quarter_starts_on=quarter, amount=amount)
         if same_event_as != "unchanged":
             case.same_event_as_id = _event_of(case, same_event_as)
         check_reason(case.reason, changed.family_member, changed.child)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine import Facts, FactsError, determine, load_library
+from openleave.engine.determination import Determination as Determined
 from openleave.engine.entitlement import Protected
 from openleave.engine.law import Library
 from openleave.engine.plan import Plan
@@ -118,7 +120,8 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
     known_at = clock.now()
     as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
     built = facts_build(case, private)
-    facts, result = run_case(built, library, as_of)
+    facts, determination = determined(built, library, as_of)
+    result = plain(determination.to_json())
     keep_law_version(library)
     record_id = new_id()
     record = {
@@ -150,7 +153,7 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
         )
         for program in result["programs"]
     )
-    _plan(case, counted_days(facts, library, as_of, case.program_order))
+    _plan(case, counted_days(determination, case.program_order))
     case.program, case.outcome = result["programs"][0]["program"], best_outcome(result)
     case.save()
     sync_clocks(case, result)
@@ -158,30 +161,41 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
 
 
 def run_case(built: CaseFacts, library: Library, as_of: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts used, and the determination as JSON data."""
+    facts, determination = determined(built, library, as_of)
+    return facts, plain(determination.to_json())
+
+
+def determined(built: CaseFacts, library: Library, as_of: date) -> tuple[dict[str, Any], Determined]:
     """The facts used, and the determination.
 
     Incomplete records of hours can prove that enough was worked, never that it was not: where the answer is no and
     the weeks without records could turn it, the hours count as not known.
     """
-    result = run(built.document, library, as_of)
-    if not built.unrecorded or all(program["outcome"] != "ineligible" for program in result["programs"]):
+    result = decided(built.document, library, as_of)
+    if not built.unrecorded or all(program.outcome != Outcome.INELIGIBLE for program in result.programs):
         return built.document, result
     employee = built.document["employee"]
     more = [{"week_of": week.isoformat(), "minutes": minutes} for week, minutes in built.unrecorded]
-    at_most = run(built.document | {"employee": employee | {"hours": employee["hours"] + more}}, library, as_of)
-    if [one["outcome"] for one in at_most["programs"]] == [one["outcome"] for one in result["programs"]]:
+    at_most = decided(built.document | {"employee": employee | {"hours": employee["hours"] + more}}, library, as_of)
+    if [one.outcome for one in at_most.programs] == [one.outcome for one in result.programs]:
         return built.document, result
     unknown = built.document | {"employee": employee | {"hours": []}}
-    return unknown, run(unknown, library, as_of)
+    return unknown, decided(unknown, library, as_of)
 
 
 def run(facts: dict[str, Any], library: Library, as_of: date) -> dict[str, Any]:
     """Facts document in, determination as JSON data out. Raises Invalid where the facts contradict themselves."""
+    return plain(decided(facts, library, as_of).to_json())
+
+
+def decided(facts: dict[str, Any], library: Library, as_of: date) -> Determined:
+    """The determination of a facts document. Raises Invalid where the facts contradict themselves."""
     try:
         read = Facts.from_json(facts)
     except FactsError as error:
         raise Invalid(error.what, why=error.why, fix=error.fix, field=error.path) from error
-    return plain(determine(read, library, as_of).to_json())
+    return determine(read, library, as_of)
 
 
 def plain(document: Any) -> dict[str, Any]:
@@ -227,9 +241,7 @@ def _plan(case: LeaveCase, counted: dict[str, list[Counted]]) -> None:
     )
 
 
-def counted_days(
-    facts: dict[str, Any], library: Library, as_of: date, order: list[str] | None
-) -> dict[str, list[Counted]]:
+def counted_days(determination: Determined, order: Sequence[str] | None) -> dict[str, list[Counted]]:
     """Program → the days of the leave that count under it. Programs that exclude each other take turns: the best, or
     those that somebody chose (``order``).
 
@@ -237,7 +249,6 @@ def counted_days(
     Somebody not eligible uses nothing up; somebody who becomes eligible during the leave does from that day on. What
     lacks facts counts as if it were granted: it may have been designated before a fact was found wanting.
     """
-    determination = determine(Facts.from_json(facts), library, as_of)
     parts, _ = arranged(determination, order or ())
     for made in determination.programs:
         if made.outcome == Outcome.INDETERMINATE and made.protected is not None:

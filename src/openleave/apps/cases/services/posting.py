@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from openleave.apps.cases.models import Absence, Decided, LeaveCase, Pattern, State
-from openleave.apps.cases.services.determining import counted_days
+from openleave.apps.cases.services.determining import counted_days, decided
 from openleave.apps.cases.transitions import TABLE
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import live_entries
@@ -130,7 +130,7 @@ def post_absences(actor: Actor, case: LeaveCase, programs: Collection[str], reco
         {"on": on, "minutes": absence.minutes_absent} for on, absence in sorted(absences.items())
     ]
     facts["leave"].pop("ends_on", None)
-    counted = counted_days(facts, load_library(), clock.now().date(), case.program_order)
+    counted = counted_days(decided(facts, load_library(), clock.now().date()), case.program_order)
     known = _counted(case)
     for program in programs:
         postings = [

@@ -20,6 +20,7 @@ from openleave.apps.cases import case_page, presenting, private, selectors, serv
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.asked import asked_for, counted_by_event
 from openleave.apps.cases.facts_form import TOPICS, FactsForm
+from openleave.apps.cases.facts_wages import quarters_before
 from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, ReverseForm
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.transitions import available
@@ -231,10 +232,12 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     found = access_case(actor=request.actor, case_id=case_id)
     library = load_library()
     programs = services.latest_determinations(found)
+    asked = asked_for(library, programs, found.reason)
     about = {
         "reason": found.reason,
         "pattern": found.pattern,
-        "asked": asked_for(library, programs, found.reason),
+        "asked": asked,
+        "quarters": quarters_before(found.starts_on) if "wages.average_weekly_wage" in asked else (),
         "others": _others(request, found) if found.reason in counted_by_event(library) else (),
     }
     if request.method == "POST":
@@ -269,6 +272,8 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
         | {"employer_agreed": found.employer_agreed}
         | {"same_event_as": str(found.same_event_as_id) if found.same_event_as_id else ""}
     )
+    recorded = people.quarterly_wages(found.organization_id, found.employee_id)
+    values |= {f"quarter_{day.isoformat()}": amount for day, amount in recorded.items()}
     for topic in TOPICS:
         stated = getattr(known, topic) or {}
         values |= {f"{topic}__{name}": value for name, value in stated.items()}

@@ -21,7 +21,7 @@ from openleave.apps.people.selectors.headcount import (
     payroll_weeks,
     weeks_at_least,
 )
-from openleave.apps.people.selectors.pay import usual_weekly_pay
+from openleave.apps.people.selectors.pay import quarterly_wages, usual_weekly_pay
 from openleave.apps.people.selectors.team import Line, TeamMember, reporting_line, reports_of
 from openleave.apps.people.selectors.workforce import REVISION, Workforce
 
@@ -46,6 +46,7 @@ __all__ = [
     "names_of",
     "payroll_spans",
     "payroll_weeks",
+    "quarterly_wages",
     "recorded_instants",
     "reporting_line",
     "reports_of",

@@ -1,4 +1,4 @@
-"""What an employee is usually paid in a week, by the record of the job."""
+"""What an employee is usually paid in a week, by the record of the job, and what was paid in calendar quarters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from openleave.apps.people.models import Assignment
+from openleave.apps.people.models import Assignment, QuarterlyWage
 
 CENT = Decimal("0.01")
 WEEKS_IN_A_YEAR = 52
@@ -32,3 +32,11 @@ def usual_weekly_pay(organization_id: UUID, employee_id: UUID, on: date) -> Deci
     if pay_type == "hourly" and minutes:
         return (rate * minutes / MINUTES_IN_AN_HOUR).quantize(CENT, ROUND_HALF_UP)
     return None
+
+
+def quarterly_wages(organization_id: UUID, employee_id: UUID) -> dict[date, Decimal]:
+    """First day of a calendar quarter → gross wages paid in it, as believed now. One statement."""
+    rows = QuarterlyWage.objects.filter(
+        organization_id=organization_id, employee_id=employee_id, superseded_at__isnull=True
+    )
+    return dict(rows.order_by("-quarter_starts_on").values_list("quarter_starts_on", "amount"))
