@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, selectors, words
-from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern, State
+from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Outcome, Pattern, State
 from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
@@ -78,7 +78,8 @@ def build(
     views = [presenting.program_view(one, record, urls, today) for one in full]
     rest = [presenting.program_view(one, record, urls, today) for one in programs if one not in full]
     trial = [tried_part(case, found.facts, tried, found.library, found.as_of)] if tried else []
-    drawing = lanes.draw(found.followed(*trial), today)
+    followed = found.followed(*trial)
+    drawing = lanes.draw(followed, today)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
     refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
@@ -102,10 +103,11 @@ def build(
         "not_covered": result["not_covered"],
         "unrecorded": [date.fromisoformat(week) for week in record.get("unrecorded", [])],
         "subject_to_certification": "certification" in program["subject_to"],
-        "entitlement": _entitlement(program, used, facts),
+        "entitlement": _entitlement(program, used, facts) if protected_from(program) is not None else None,
         "entitlement_of": words.program_name(program["program"]),
-        "calendar_of": words.program_name(programs[0]["program"]),
-        "calendar": _calendar(case, result, programs[0], facts, {entry.used_on for entry in live}, today, shown_from),
+        "calendar": _calendar(
+            case, _days(result, program, followed), program, facts, {entry.used_on for entry in live}, today, shown_from
+        ),
         "clocks": [_clock(row, today) for row in history.clocks if row.stopped_at is None],
         "next": next_step(case, programs, history, decided, today),
         "said": answers.said(decided, who),
@@ -258,16 +260,26 @@ def _days_per_week(facts: Facts) -> int:
     return int(per_week) if per_week.denominator == 1 else 0
 
 
+def _days(result: dict[str, Any], program: dict[str, Any], followed: following.Followed) -> list[dict[str, Any]]:
+    """The days of the leave as a program counts them. Leave without a fixed amount is protected as a whole."""
+    if program is result["programs"][0]:
+        return list(result.get("calendar", []))
+    rows = followed.own[0].calendar(program["program"])
+    if program["outcome"] == Outcome.ELIGIBLE and program["entitlement"] is None:
+        rows = [row | {"protected": True, "protected_weeks": row["weeks"]} for row in rows]
+    return rows
+
+
 def _calendar(
     case: LeaveCase,
-    result: dict[str, Any],
+    rows: list[dict[str, Any]],
     program: dict[str, Any],
     facts: Facts,
     counted_on: set[date],
     today: date,
     shown_from: date | None,
 ) -> month.Calendar:
-    days = {date.fromisoformat(day["on"]): day for day in result.get("calendar", [])}
+    days = {date.fromisoformat(day["on"]): day for day in rows}
     timetable = facts.employee.timetable
     exhausts_on = _date((program["entitlement"] or {}).get("exhausts_on"))
     return month.leave_calendar(

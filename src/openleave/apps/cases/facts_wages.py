@@ -24,7 +24,7 @@ def wage_facts(case: LeaveCase, private: Private, read: dict[str, Any]) -> dict[
     found: dict[str, Any] = {}
     rows = read["wages"] or []
     if rows and complete(read["employments"] or [], {row[0] for row in rows}, case.starts_on):
-        hours = hours_by_quarter(read["hours"] or [])
+        hours = hours_by_quarter(read["quarter_hours"] or [])
         found["quarters"] = [
             {"starts_on": starts_on, "wages": wages} | ({"hours": hours[starts_on]} if starts_on in hours else {})
             for starts_on, wages in rows
@@ -71,24 +71,14 @@ def quarter_of(day: date) -> date:
 
 def hours_by_quarter(rows: list[list[Any]]) -> dict[str, str]:
     """Hours worked in each quarter for all of whose weeks hours are on record; a week counts in the quarter in which it
-    ends, as its wages do."""
-    minutes: dict[date, int] = {}
-    weeks: dict[date, set[date]] = {}
-    for week_of, worked, _scheduled in rows:
-        ends_on = date.fromisoformat(week_of) + timedelta(days=6)
-        quarter = quarter_of(ends_on)
-        minutes[quarter] = minutes.get(quarter, 0) + worked
-        weeks.setdefault(quarter, set()).add(ends_on)
-    return {
-        quarter.isoformat(): str(Fraction(total, 60))
-        for quarter, total in minutes.items()
-        if whole(quarter, weeks[quarter]) and total <= MOST_HOURS * 60
-    }
-
-
-def whole(quarter: date, ends: set[date]) -> bool:
-    """Whether the weeks that end on these days are all that end in the quarter."""
-    first, last = min(ends), max(ends)
-    after = quarter_of(quarter + timedelta(days=95))
-    in_a_row = len(ends) == (last - first).days // 7 + 1
-    return in_a_row and first - timedelta(days=7) < quarter and last + timedelta(days=7) >= after
+    ends, as its wages do. ``rows``: quarter, minutes, first and last day on which a week ends, number of weeks."""
+    found = {}
+    for quarter, minutes, first_end, last_end, weeks in rows:
+        first, last = date.fromisoformat(first_end), date.fromisoformat(last_end)
+        in_a_row = weeks == (last - first).days // 7 + 1
+        starts_on = date.fromisoformat(quarter)
+        after = quarter_of(starts_on + timedelta(days=95))
+        whole = in_a_row and first - timedelta(days=7) < starts_on and last + timedelta(days=7) >= after
+        if whole and minutes <= MOST_HOURS * 60:
+            found[quarter] = str(Fraction(minutes, 60))
+    return found

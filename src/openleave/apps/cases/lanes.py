@@ -21,6 +21,8 @@ from openleave.engine.timeline import Lane, Order, Span
 MOST_NAMES = 8
 #: A span at least this wide, in per cent, has room for its weeks.
 ROOM = 14
+#: And one of words needs so much for each letter, on a small screen.
+LETTER = Fraction(21, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything the card shows."""
+    """Everything the card shows. ``earned``: laws under which time that was earned may cover what is not protected."""
 
     parts: list[tuple[Mark, Any]]
     rows: list[Row]
     uncovered: list[Mark]
     warnings: list[str]
+    earned: str
     months: list[Mark]
     today: str
     together: list[tuple[str, str, str]]
@@ -98,7 +101,7 @@ class Scale:
 
     def mark(self, first: date, last: date, text: str = "", title: str = "", kind: str = "") -> Mark:
         x, end = self.at(first), self.at(last + timedelta(days=1))
-        shown = text if end - x >= ROOM else ""
+        shown = text if end - x >= max(ROOM, Fraction(len(text) * LETTER)) else ""
         return Mark(percent(x), percent(end - x), percent((x + end) / 2), shown, title, kind)
 
     def months(self) -> list[Mark]:
@@ -150,7 +153,8 @@ def draw(followed: Followed, today: date) -> Drawing | None:
         parts=[(_part(part, scale), part) for part in followed.parts],
         rows=rows,
         uncovered=[scale.mark(one.starts_on, one.ends_on, title=presenting.span_of(one)) for one in drawn.uncovered],
-        warnings=_warnings(drawn.uncovered, last, open_, earned),
+        warnings=_warnings(drawn.uncovered, last, open_),
+        earned=", ".join(earned) if drawn.uncovered else "",
         months=scale.months(),
         today=percent(scale.at(today)) if scale.first <= today < scale.after else "",
         together=_together(followed, shown),
@@ -222,9 +226,8 @@ def _benefits(followed: Followed) -> dict[str, str]:
     return found
 
 
-def _warnings(uncovered: list[Span], last: date, open_: list[str], earned: list[str]) -> list[str]:
-    """What is not protected, the first thing to know. Where facts are missing, nothing definite is said. ``earned``:
-    laws under which time that was earned may cover some of it."""
+def _warnings(uncovered: list[Span], last: date, open_: list[str]) -> list[str]:
+    """What is not protected, the first thing to know. Where facts are missing, nothing definite is said."""
     found = []
     for span in uncovered:
         first = presenting.day(span.starts_on)
@@ -241,10 +244,7 @@ def _warnings(uncovered: list[Span], last: date, open_: list[str], earned: list[
                 "first": first, "last": presenting.day(span.ends_on),
             }  # fmt: skip
         found.append(text)
-    if found and earned:
-        text = _("Time earned under these laws may cover some of it: %(laws)s.")
-        found.append(text % {"laws": ", ".join(earned)})
-    if len(found) > 5:
+    if len(found) > 4:
         rest = len(found) - 3
         more = ngettext("And on %(count)d more span of days.", "And on %(count)d more spans of days.", rest)
         found = [*found[:3], more % {"count": rest}]

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.following import Part
@@ -41,7 +42,7 @@ class TryForm(forms.Form):
         answers = super().clean() or self.cleaned_data
         first, last = answers.get("try_from"), answers.get("try_to")
         if first and last and not first <= last <= first + timedelta(days=731):
-            self.add_error("try_to", _("The last day is before the first, or more than two years after it."))
+            self.add_error("try_to", gettext("The last day is before the first, or more than two years after it."))
         return answers
 
     @property

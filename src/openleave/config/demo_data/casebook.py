@@ -173,9 +173,11 @@ def _under_state_law(cast: Cast) -> Iterator[Story]:
     )
 
     daughter = cast.find(cast.in_state("NY"))
-    yield insured(
+    care = insured(
         cast, daughter, continuous(cast, daughter, "paid by an insurer", PARENT[0], asked=5, starts=-3, weeks=6)
     )
+    care.average_week = max(care.wages.values()) // 13
+    yield care
     juror = cast.find(cast.in_state("NY"))
     yield continuous(cast, juror, "jury duty", JURY, asked=3, starts=7, weeks=1)
 

@@ -113,6 +113,9 @@ class Living:
             note=story.description,
         )
         self.cases[id(story)] = case.id
+        if story.average_week:
+            wage = str(Decimal(story.average_week) / 100)
+            cases.case_change_facts(actor=self._administrator(), case_id=case.id, wages={"average_weekly_wage": wage})
         if story.follows is not None:
             cases.case_change_facts(
                 actor=self._administrator(), case_id=case.id, same_event_as=self.cases[id(story.follows)]

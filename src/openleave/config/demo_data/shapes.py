@@ -194,6 +194,8 @@ class Story:
     """The family member who needs care, in the shape of docs/reference/facts.md."""
     wages: dict[date, int] = field(default_factory=dict)
     """First day of a calendar quarter to its wages in cents, where a State's benefit rests on them."""
+    average_week: int = 0
+    """Average weekly wage in cents, where an insurer has it from the employer."""
     follows: Story | None = None
     """The leave for the same event that this one comes after."""
 

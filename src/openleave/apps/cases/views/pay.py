@@ -23,7 +23,7 @@ from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts_form import money_field, number_field
 from openleave.apps.cases.forms import date_field, yes_no
 from openleave.kernel import clock
-from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
 
@@ -92,13 +92,11 @@ def payment_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @permitted("case.change")
 @require_POST
-def payment_remove(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def payment_remove(request: HttpRequest, case_id: UUID, payment_id: UUID) -> HttpResponse:
     """Take a payment out that was recorded by mistake."""
     access_case(actor=request.actor, case_id=case_id)
     try:
-        services.payment_remove(actor=request.actor, case_id=case_id, payment_id=UUID(request.POST.get("payment", "")))
-    except ValueError:
-        raise NotFound from None
+        services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id)
     except Conflict as error:
         messages.error(request, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
     else:

@@ -25,6 +25,11 @@ _COLUMNS = """
      FROM people_profile WHERE {mine}) AS profiles,
   (SELECT json_agg(json_build_array(quarter_starts_on, amount::text) ORDER BY quarter_starts_on)
      FROM people_quarterlywage WHERE {mine} AND quarter_starts_on >= %(wages_from)s) AS wages,
+  (SELECT json_agg(json_build_array(quarter, minutes, first_end, last_end, weeks) ORDER BY quarter) FROM (
+     SELECT date_trunc('quarter', week_starts_on + 6)::date AS quarter, sum(minutes_worked) AS minutes,
+            min(week_starts_on + 6) AS first_end, max(week_starts_on + 6) AS last_end, count(*) AS weeks
+       FROM people_hoursworked WHERE {mine} AND week_starts_on >= %(wages_from)s GROUP BY 1) quarters)
+     AS quarter_hours,
   (SELECT json_agg(json_build_array(code, kind, anchor_on, minutes_by_day))
      FROM people_schedule WHERE organization_id = %(organization)s AND {known}
       AND code IN (SELECT schedule_code FROM people_assignment WHERE {mine})) AS schedules
@@ -32,7 +37,7 @@ _COLUMNS = """
 
 
 def employee_columns(*, now: bool) -> str:
-    """``employments``, ``hours``, ``assignments``, ``profiles``, ``wages``, ``schedules``, now or at ``known_at``."""
+    """``employments``, ``hours``, ``assignments``, ``profiles``, ``wages``, ``quarter_hours`` and ``schedules``."""
     known = KNOWN_NOW if now else KNOWN
     mine = f"organization_id = %(organization)s AND employee_id = %(employee)s AND {known}"
     return _COLUMNS.format(mine=mine, known=known)
