@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
@@ -80,7 +82,8 @@ def payment_remove(*, actor: Actor, case_id: UUID, payment_id: UUID) -> LeaveCas
 def _change(actor: Actor, case_id: UUID, action: str, change: Callable[[Private], Private]) -> LeaveCase:
     require(actor, "case.change")
     assert actor.organization_id is not None
-    with organization_scope(actor.organization_id):
+    # Refused, nothing is written, not even that it was read: nothing of it was shown.
+    with organization_scope(actor.organization_id), transaction.atomic():
         case = access_case(actor=actor, case_id=case_id, lock=True)
         take(case, "record_pay", actor)
         private_facts.write(case.id, case.employee_id, change(private_facts.read(actor, case.id, case.employee_id)))
