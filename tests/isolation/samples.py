@@ -155,19 +155,6 @@ def _case(tenant: Tenant) -> Any:
     return case.id
 
 
-@sample("payment_id")
-def _payment(tenant: Tenant) -> Any:
-    from decimal import Decimal
-
-    from openleave.apps.cases import private, services
-
-    case_id = tenant.sample("case_id")
-    services.payment_record(
-        actor=tenant.actor, case_id=case_id, week_of=clock.today(), paid_by="state", amount=Decimal("500.00")
-    )
-    return private.read(tenant.actor, case_id, tenant.sample("employee_id")).payments[0]["id"]
-
-
 @sample("determination_id")
 def _determination(tenant: Tenant) -> Any:
     from openleave.apps.cases.models import Determination

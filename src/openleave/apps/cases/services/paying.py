@@ -12,8 +12,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
@@ -22,7 +20,7 @@ from openleave.apps.cases.transitions import take
 from openleave.engine.law_words import PAYERS
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Invalid, NotFound
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -67,13 +65,13 @@ def payment_record(
     return _change(actor, case_id, "case.payment_record", add)
 
 
-def payment_remove(*, actor: Actor, case_id: UUID, payment_id: UUID) -> LeaveCase:
-    """Take a payment out that was recorded by mistake. Raises NotFound for one that is not there."""
+def payment_remove(*, actor: Actor, case_id: UUID, payment_id: str) -> LeaveCase:
+    """Take a payment out that was recorded by mistake. Raises Conflict for one that is not there."""
 
     def without(known: Private) -> Private:
-        left = [row for row in known.payments or [] if row["id"] != str(payment_id)]
+        left = [row for row in known.payments or [] if row["id"] != payment_id]
         if len(left) == len(known.payments or []):
-            raise NotFound
+            raise Conflict("This payment is not recorded any more.", fix="Reload the page to see those that are.")
         return replace(known, payments=left or None)
 
     return _change(actor, case_id, "case.payment_remove", without)
@@ -82,8 +80,7 @@ def payment_remove(*, actor: Actor, case_id: UUID, payment_id: UUID) -> LeaveCas
 def _change(actor: Actor, case_id: UUID, action: str, change: Callable[[Private], Private]) -> LeaveCase:
     require(actor, "case.change")
     assert actor.organization_id is not None
-    # Refused, nothing is written, not even that it was read: nothing of it was shown.
-    with organization_scope(actor.organization_id), transaction.atomic():
+    with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         take(case, "record_pay", actor)
         private_facts.write(case.id, case.employee_id, change(private_facts.read(actor, case.id, case.employee_id)))

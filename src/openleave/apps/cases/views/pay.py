@@ -92,9 +92,10 @@ def payment_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @permitted("case.change")
 @require_POST
-def payment_remove(request: HttpRequest, case_id: UUID, payment_id: UUID) -> HttpResponse:
+def payment_remove(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take a payment out that was recorded by mistake."""
     access_case(actor=request.actor, case_id=case_id)
+    payment_id = request.POST.get("payment", "")
     try:
         services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id)
     except Conflict as error:
