@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.cases.facts import facts_build
+from openleave.apps.cases.facts import CaseFacts, leave_facts
+from openleave.apps.cases.facts_people import unrecorded_weeks
 from openleave.apps.cases.following import Part
 from openleave.apps.cases.forms import date_field
 from openleave.apps.cases.models import LeaveCase, Pattern
@@ -66,13 +67,15 @@ def suggested(case: LeaveCase) -> dict[str, date]:
 def tried_part(
     case: LeaveCase, facts: dict[str, Any], tried: Tried, library: Library, as_of: date
 ) -> tuple[Part, dict[str, Any]]:
-    """The part of the timeline, and its facts as they are known now. Nothing is recorded."""
+    """The part of the timeline, and its facts: those of the case, with another leave. Nothing is read or recorded.
+
+    Weeks before the case's leave without recorded hours count for it as they do for the case.
+    """
     born = facts["leave"].get("child") or {"arrived_by": "birth"}
     key = "arrived_on" if tried.born_on <= as_of else "expected_on"
     after = LeaveCase(
         organization_id=case.organization_id,
         employee_id=case.employee_id,
-        same_event_as_id=case.event,
         reason="bonding",
         pattern=Pattern.CONTINUOUS,
         starts_on=tried.starts_on,
@@ -80,9 +83,20 @@ def tried_part(
         noticed_on=case.noticed_on,
         foreseeable=True,
     )
-    private = Private(child=born | {key: tried.born_on.isoformat()}, employee=None)
-    document, _result = run_case(facts_build(after, private), library, as_of)
-    if "wages" in facts:
-        document = document | {"wages": facts["wages"]}
+    leave = leave_facts(after, Private(child=born | {key: tried.born_on.isoformat()}), absences=[])
+    event = {"event": facts.get("event", {}) | {"id": str(case.event)}}
+    employee = facts["employee"]
+    spans = [[span["starts_on"], span.get("ends_on")] for span in employee.get("employments", [])]
+    weeks = unrecorded_weeks(spans, weeks_of(employee.get("hours", [])), case.starts_on)
+    document, _result = run_case(CaseFacts(facts | {"leave": leave} | event, weeks), library, as_of)
     part = Part(None, "", "bonding", tried.starts_on, tried.ends_on, str(case.event), (), False)
     return part, document
+
+
+def weeks_of(hours: list[dict[str, Any]]) -> list[list[Any]]:
+    """Recorded hours as a row for each week: its first day, and the minutes worked."""
+    return [
+        [(date.fromisoformat(entry["week_of"]) + timedelta(weeks=number)).isoformat(), entry["minutes"]]
+        for entry in hours
+        for number in range(entry.get("weeks", 1))
+    ]

@@ -229,16 +229,17 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the laws that concern the leave ask about it."""
-    found = access_case(actor=request.actor, case_id=case_id)
+    found, history = selectors.case_file(actor=request.actor, case_id=case_id)
     library = load_library()
-    programs = services.latest_determinations(found)
+    latest = history.determinations[0].record_id
+    programs = [row.program for row in history.determinations if row.record_id == latest]
     asked = asked_for(library, programs, found.reason)
     about = {
         "reason": found.reason,
         "pattern": found.pattern,
         "asked": asked,
         "quarters": quarters_before(found.starts_on) if "wages.average_weekly_wage" in asked else (),
-        "others": _others(request, found) if found.reason in counted_by_event(library) else (),
+        "others": _others(found, history) if found.reason in counted_by_event(library) else (),
     }
     if request.method == "POST":
         form = FactsForm(request.POST, **about)
@@ -255,12 +256,12 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _form_page(request, found, form, _("Facts of the leave"), _("Save and determine again"))
 
 
-def _others(request: HttpRequest, found: LeaveCase) -> list[tuple[str, str]]:
-    """The employee's other cases, as choices of the event that this one is for."""
+def _others(found: LeaveCase, history: selectors.History) -> list[tuple[str, str]]:
+    """The employee's other cases within a year, as choices of the event that this one is for."""
     return [
-        (str(one.event), f"{one.number}: {words.reason_name(one.reason)}, {presenting.day(one.starts_on)}")
-        for one in selectors.cases_of_employee(actor=request.actor, employee_id=found.employee_id)
-        if one.id != found.id and one.event != found.id
+        (row["event"], f"{row['number']}: {words.reason_name(row['reason'])}, {presenting.day(row['starts_on'])}")
+        for row in history.around
+        if row["event"] != str(found.id)
     ]
 
 
