@@ -48,7 +48,7 @@ def test_sizes(worlds):
     assert 370 <= active["tallmadge"] <= 420
     assert 57 <= active["brazos"] <= 60
     assert {slug: len(world.employer.stories) for slug, world in worlds.items()} == {
-        "cascadia": 46,
+        "cascadia": 53,
         "tallmadge": 20,
         "brazos": 8,
     }
@@ -181,6 +181,12 @@ def test_every_state_of_life_is_there(worlds):
         "notice overdue",
         "eligibility decided",
         "in progress",
+        "pregnancy, then bonding",
+        "pregnancy, not decided",
+        "paid by the State",
+        "paid by an insurer",
+        "bereavement",
+        "jury duty",
         "returning next week",
         "intermittent with usage",
         "reduced schedule",

@@ -165,7 +165,7 @@ def _under_state_law(cast: Cast) -> Iterator[Story]:
         cast, patient,
         handled(continuous(cast, patient, "paid by the State", SURGERY[4], asked=40, starts=-25, weeks=9)),
     )  # fmt: skip
-    grieving = cast.find(cast.in_state("WA"))
+    grieving = cast.find(cast.in_state("CA"))
     yield continuous(cast, grieving, "bereavement", FUNERAL, asked=2, starts=-1, weeks=1)
     mother = cast.find(cast.in_state("WA"), PREGNANCY)
     yield insured(
