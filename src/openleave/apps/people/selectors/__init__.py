@@ -11,6 +11,7 @@ from openleave.apps.people.selectors.employees import (
     status_on,
 )
 from openleave.apps.people.selectors.facts import EmployeeFacts, facts_for, first_recorded_at, recorded_instants
+from openleave.apps.people.selectors.groups import bargaining_units, departments, on_payroll
 from openleave.apps.people.selectors.headcount import (
     Span,
     headcount_by_worksite,
@@ -34,6 +35,8 @@ __all__ = [
     "TeamMember",
     "Workforce",
     "access_employee",
+    "bargaining_units",
+    "departments",
     "employee_by_number",
     "employee_columns",
     "facts_for",
@@ -43,6 +46,7 @@ __all__ = [
     "headcount_within",
     "joined_weeks",
     "names_of",
+    "on_payroll",
     "payroll_spans",
     "payroll_weeks",
     "recorded_instants",

@@ -19,6 +19,10 @@ _COLUMNS = """
      FROM (SELECT * FROM people_assignment WHERE {mine}) a
      LEFT JOIN organizations_worksite w ON w.organization_id = %(organization)s AND w.id = a.worksite_id)
      AS assignments,
+  (SELECT json_agg(json_build_array(a.valid_from, w.code, a.union_code, a.department, a.job_title)
+                   ORDER BY a.valid_from)
+     FROM (SELECT * FROM people_assignment WHERE {mine}) a
+     LEFT JOIN organizations_worksite w ON w.organization_id = %(organization)s AND w.id = a.worksite_id) AS jobs,
   (SELECT json_agg(json_build_array(valid_from, home_state) ORDER BY valid_from)
      FROM people_profile WHERE {mine}) AS profiles,
   (SELECT json_agg(json_build_array(code, kind, anchor_on, minutes_by_day))
@@ -28,7 +32,7 @@ _COLUMNS = """
 
 
 def employee_columns(*, now: bool) -> str:
-    """``employments``, ``hours``, ``assignments``, ``profiles`` and ``schedules``, as of now or of ``known_at``."""
+    """``employments``, ``hours``, ``assignments``, ``jobs``, ``profiles``, ``schedules``, now or as of ``known_at``."""
     known = KNOWN_NOW if now else KNOWN
     mine = f"organization_id = %(organization)s AND employee_id = %(employee)s AND {known}"
     return _COLUMNS.format(mine=mine, known=known)
