@@ -26,6 +26,9 @@ from openleave.apps.feeds.services.running import step
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people.models import Employee
 from openleave.apps.people.tests.factories import give, make_account, make_employee, make_hours
+from openleave.apps.policies import reading, terms
+from openleave.apps.policies import services as policies
+from openleave.apps.policies.starters import BY_KEY
 from openleave.engine import load_library
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
@@ -132,6 +135,7 @@ def make_world() -> World:
     world.more["case_id"] = list(_cases(tenant))
     world.more["import_id"] = list(_imports(tenant))
     world.more["program"] = list(_programs())
+    world.more["version_id"] = list(_policies(tenant))
     with organization_scope(tenant.organization.id):
         world.more["employee_id"] = [Employee.objects.get(number="long-1").id]
     return world
@@ -143,6 +147,27 @@ def _programs() -> Iterator[str]:
     for kind in ("benefits", "accruals"):
         yield next(program for program in library.programs if library.rules(program).get(kind))
     yield library.not_covered[0]["id"]
+
+
+def _policies(tenant: Tenant) -> Iterator[Any]:
+    """A draft with mistakes, one that is text only, one that changes what was published before."""
+    today = clock.today()
+    text = reading.write(terms.content_of(BY_KEY["short_term_disability"].make(today), "org.disability"))
+    about: dict[str, Any] = {"actor": tenant.actor, "content": text}
+    wrong = policies.policy_create(
+        **about
+        | {"slug": "wrong", "content": text.replace("org.disability", "org.wrong").replace("unit: d", "unit: m")}
+    )
+    yield wrong.id
+    more = text.replace("org.disability", "org.more").replace("measured: leave_start", "measured: notice", 1)
+    yield policies.policy_create(**about | {"slug": "more", "content": more}).id
+    first = policies.policy_create(**about, slug="disability")
+    policies.policy_publish(actor=tenant.actor, version_id=first.id, why="Decided by the board.")
+    yield first.id
+    second = policies.policy_draft_start(actor=tenant.actor, policy_id=first.policy_id)
+    content = text.replace("value: 26", "value: 30").replace("name: Short", "name: Extraordinarily long-winded short")
+    policies.policy_draft_save(actor=tenant.actor, version_id=second.id, content=content)
+    yield second.id
 
 
 def _cases(tenant: Tenant) -> Iterator[Any]:

@@ -189,6 +189,31 @@ def _entry(tenant: Tenant) -> Any:
     ).id
 
 
+@sample("policy_id")
+def _policy(tenant: Tenant) -> Any:
+    from openleave.apps.policies.models import PolicyVersion
+
+    return PolicyVersion.objects.get(id=tenant.sample("version_id")).policy_id
+
+
+@sample("version_id")
+def _policy_version(tenant: Tenant) -> Any:
+    from openleave.apps.policies import reading, services, terms
+    from openleave.apps.policies.starters import BY_KEY
+
+    slug = f"bereavement_{tenant.organization.slug.replace('-', '_')}"
+    made = terms.content_of(BY_KEY["bereavement"].make(clock.today()), f"org.{slug}")
+    made["program"]["name"] = f"{tenant.canary} bereavement"
+    return services.policy_create(actor=tenant.actor, slug=slug, content=reading.write(made)).id
+
+
+@sample("policy_program")
+def _policy_program(tenant: Tenant) -> Any:
+    from openleave.apps.policies.models import Policy
+
+    return Policy.objects.get(id=tenant.sample("policy_id")).program
+
+
 @sample("import_id")
 def _import(tenant: Tenant) -> Any:
     from openleave.apps.feeds.services import run_import

@@ -19,11 +19,12 @@ from ninja.security import APIKeyCookie
 from openleave.apps.cases.api import determine_router as determine
 from openleave.apps.cases.api import router as cases
 from openleave.apps.people.api import router as people
+from openleave.apps.policies.api import router as policies
 from openleave.kernel.errors import OpenLeaveError, status_of
 from openleave.kernel.routes import public, turned_away
 
 #: Add an app's router here: (below this path, router).
-ROUTERS = [("/employees", people), ("/cases", cases), ("/determine", determine)]
+ROUTERS = [("/employees", people), ("/cases", cases), ("/determine", determine), ("/policies", policies)]
 
 
 class SessionAuth(APIKeyCookie):

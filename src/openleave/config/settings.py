@@ -49,9 +49,11 @@ INSTALLED_APPS = [
     "openleave.apps.law",
     "openleave.apps.people",
     "openleave.apps.ledger",
+    "openleave.apps.policies",
     "openleave.apps.cases",
     "openleave.apps.feeds",
     "openleave.apps.workforce",
+    "openleave.apps.trials",
     "openleave.web",
 ]
 

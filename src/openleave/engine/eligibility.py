@@ -33,6 +33,7 @@ MEASURES: dict[str, Measure] = {
     "status": measures_employee.status,
     "works_in": measures_place.works_in,
     "employees": measures_place.employees,
+    "belongs_to": measures_tenure.belongs_to,
     "stated": measures_tenure.stated,
     "months_employed": measures_employee.months_employed,
     "days_employed": measures_tenure.days_employed,

@@ -133,6 +133,17 @@ class Location:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Job:
+    """From a day on: the groups of employees that this one belongs to, in the employer's own words."""
+
+    starts_on: dt.date | None = fact(date, "first day; without it, always", default=None)
+    worksite: str | None = fact(text, "code of the worksite", es="código del centro de trabajo", default=None)
+    union: str | None = fact(text, "bargaining unit", es="unidad sindical", default=None)
+    department: str | None = fact(text, "department", es="departamento", default=None)
+    job_title: str | None = fact(text, "job title", es="puesto de trabajo", default=None)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Employee:
     id: str | None = fact(text, "opaque reference; never a name", default=None)
     employments: tuple[Employment, ...] = fact(many(nested(Employment)), "every span on a payroll", default=())
@@ -148,6 +159,7 @@ class Employee:
     scheduled_holidays: tuple[dt.date, ...] = fact(many(date), "holidays they are expected to work", default=())
     statuses: tuple[Status, ...] = fact(many(nested(Status)), "dated status", default=())
     locations: tuple[Location, ...] = fact(many(nested(Location)), "dated places of work", default=())
+    jobs: tuple[Job, ...] = fact(many(nested(Job)), "dated groups of employees: unit, department, title", default=())
     full_time: bool | None = fact(
         boolean, "the employee works full time", es="la persona trabaja a tiempo completo", default=None
     )
@@ -273,6 +285,11 @@ class Employee:
             if started and (best is None or (location.starts_on or dt.date.min) >= (best.starts_on or dt.date.min)):
                 best = location
         return best
+
+    def job_on(self, day: dt.date) -> Job | None:
+        """The job in force that day: the latest that has started."""
+        started = [job for job in self.jobs if job.starts_on is None or job.starts_on <= day]
+        return max(started, key=lambda job: job.starts_on or dt.date.min, default=None)
 
     def locations_during(self, first: dt.date, last: dt.date) -> tuple[Location, ...]:
         """The locations in force on any day from the first to the last, in order."""

@@ -10,7 +10,7 @@ type Names = set[str] | tuple[str, ...]
 type Known = Callable[[str, object, Names, str], None]
 
 # What tells two tests of one measure apart: with different ones they cannot disagree.
-APART = ("decision", "fact", "scope", "of", "full_time", "base")
+APART = ("decision", "fact", "scope", "of", "full_time", "base", "to")
 
 
 def check(program: str, parts: Mapping[str, Any], known: Known, parameters: Names, questions: Names) -> None:
@@ -48,6 +48,12 @@ def check_test(
             known(where, argument, parameters, "parameter")
     if test["measure"] == "employees":
         known(where, test.get("scope"), law_words.SCOPES, "scope")
+    if test["measure"] == "belongs_to":
+        known(where, test.get("to"), law_words.MEMBERSHIPS, "group of employees")
+    if test["comparator"] in ("one_of", "none_of") and not (
+        isinstance(test.get("parameter"), list) or test.get("parameter") in parameters
+    ):
+        raise LawError(where, "A test has no list.", "It looks for a word in one.", "Add `parameter: [word]`.")
     if test["measure"] == "stated":
         check_path(where, test.get("fact"))
     if test["comparator"] in ("at_least", "at_most") and "parameter" not in test:

@@ -21,7 +21,8 @@ DAY = dt.timedelta(days=1)
 ALWAYS = dt.date.min
 # Keys that decide nothing, by what they are counted as.
 SAID = {
-    "text": "texts", "title": "texts", "question": "texts", "summary": "texts", "name": "texts", "short": "texts",
+    "text": "texts", "title": "texts", "question": "texts", "summary": "texts", "name": "texts",
+    "name_es": "texts", "short": "texts",
     "note": "notes", "limits": "notes", "why": "notes", "copies": "notes", "cite": "citations", "copy": "citations",
     "href": "citations", "verified_on": "verification", "order": "order",
 }  # fmt: skip

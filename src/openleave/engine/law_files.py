@@ -18,6 +18,7 @@ from openleave.engine import (
     law_criteria,
     law_limits,
     law_money,
+    law_policies,
     law_programs,
     law_tables,
     law_words,
@@ -31,8 +32,9 @@ from openleave.engine.reading import plain, suggest
 class Checker:
     """Checks one file's content against its kind."""
 
-    def __init__(self, schema: Mapping[str, Any], units: set[str]) -> None:
+    def __init__(self, schema: Mapping[str, Any], units: set[str], pages: tuple[str, ...] = ()) -> None:
         self.schema, self.units = schema, units
+        self.pages = pages  # what a link may begin with besides https://
 
     def keys(self, where: str, given: object, required: list[str], optional: list[str]) -> dict[str, Any]:
         if not isinstance(given, dict):
@@ -52,7 +54,7 @@ class Checker:
 
     def cite(self, where: str, cite: object) -> None:
         found = self.keys(f"{where}, cite", cite, ["id", "href"], [])
-        if not str(found["href"]).startswith("https://"):
+        if not str(found["href"]).startswith(("https://", *self.pages)):
             raise LawError(
                 where,
                 f"The link {found['href']!r} is not https.",
@@ -201,14 +203,16 @@ def in_order(registry: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(registry, key=lambda entry: (entry["jurisdiction"], entry.get("order", 50), entry["id"]))
 
 
-def compile_policy(content: object, root: Path) -> dict[str, Any]:
+def compile_policy(content: object, root: Path, page: str = "") -> dict[str, Any]:
     """An employer's own policy, written like a program of one file and checked like one; `root` is the library whose
     words it uses. The result is plain JSON, for `Library.with_policies`. Raises LawError.
 
-    Its id begins with `org.`; it may name statutes (`concurrency`, `entitlement` of another), never change them.
+    Its id begins with `org.`; it may name statutes (`concurrency`, `entitlement` of another), never change them. What
+    it cites is itself, unless it says otherwise: `page` is where it can be read.
     """
+    content = law_policies.completed(content, page)
     schema = read_yaml(root / "schema" / "library.yaml")
-    checker = Checker(schema, {unit["id"] for unit in read_yaml(root / "units.yaml")})
+    checker = Checker(schema, {unit["id"] for unit in read_yaml(root / "units.yaml")}, (page,) if page else ())
     parts: dict[str, Any] = {}
     if not isinstance(content, Mapping) or "program" not in content:
         raise LawError(

@@ -24,6 +24,7 @@ MEASURES = (
     "days_employed",
     "weeks_employed",
     "weekly_hours",
+    "belongs_to",
     "stated",
     "months_employed",
     "weeks_on_payroll",
@@ -76,6 +77,8 @@ TOPICS = (
     "wages",
     "accrual",
 )
+
+MEMBERSHIPS = ("worksite", "union", "department", "job_title")
 
 SCOPES = ("anywhere", "united_states", "state", "worksite")  # fmt: skip
 

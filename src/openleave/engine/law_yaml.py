@@ -63,18 +63,24 @@ def read_yaml(path: Path) -> Any:
             path.name, f"This is not UTF-8 text (byte {error.start + 1}).", "Other encodings are not guessed.",
             "Save the file as UTF-8.",
         ) from None  # fmt: skip
+    return parse_yaml(text, path.name)
+
+
+def parse_yaml(text: str, name: str) -> Any:
+    """One YAML document in a text, exactly; `name` is what errors call it. Raises LawError, with its `line`."""
     try:
         return yaml.load(text, Loader=ExactLoader)  # noqa: S506 - a safe loader, made stricter
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        place = f"{path.name}, line {mark.line + 1}, column {mark.column + 1}" if mark else path.name
+        place = f"{name}, line {mark.line + 1}, column {mark.column + 1}" if mark else name
         problem = getattr(error, "problem", None) or str(error)
         lines = text.splitlines()
         line = lines[mark.line] if mark and mark.line < len(lines) else ""
         what, fix = in_plain_words(problem, line)
         raise LawError(
-            place, f"This is not readable YAML ({what}).", "It must parse before it can be checked.", fix
-        ) from None
+            place, f"This is not readable YAML ({what}).", "It must parse before it can be checked.", fix,
+            line=mark.line + 1 if mark else None,
+        ) from None  # fmt: skip
 
 
 def in_plain_words(problem: str, line: str) -> tuple[str, str]:

@@ -1,4 +1,5 @@
-"""Measures of the employee beside the federal ones: days and weeks employed, usual hours a week, what is stated."""
+"""Measures of the employee beside the federal ones: days and weeks employed, usual hours a week, the groups it
+belongs to, what is stated."""
 
 import datetime as dt
 from fractions import Fraction
@@ -86,6 +87,17 @@ def average_worked(context: Context, day: dt.date) -> Fraction | None:
     service = service_for(context, day, {"consecutive": True})
     weeks = min(WEEKS_OF_A_YEAR, -(-days_of(service) // 7)) if service.spans else WEEKS_OF_A_YEAR
     return Fraction(total, weeks) if weeks else None
+
+
+def belongs_to(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
+    """The employee's worksite, bargaining unit, department or job title (`to`) on a day. Of a job that is known, a
+    group that is not named is none: ""."""
+    to, job = arguments["to"], context.facts.employee.job_on(day)
+    params: dict[str, Any] = {"to": to, "day_on": day}
+    if job is None:
+        return Measured(None, None, "", (), (), params, (("employee.jobs", f"ask.belongs_to.{to}"),))
+    found = getattr(job, to) or ""
+    return Measured(found, found, "", (("employee.jobs", {to: found}),), (), params)
 
 
 def stated(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:

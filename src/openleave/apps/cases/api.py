@@ -11,9 +11,8 @@ from django.http import HttpRequest
 from ninja import Body, Query, Router, Schema, Status
 
 from openleave.apps.cases import following, pay_page, private, selectors, services
-from openleave.apps.cases.asking import answer, case_answer
+from openleave.apps.cases.asking import answer, case_answer, library_for_facts
 from openleave.apps.cases.services.determining import run
-from openleave.engine import load_library
 from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
@@ -212,14 +211,16 @@ def question(
 ) -> dict[str, Any]:
     """The same questions, about facts as docs/reference/facts.md describes them."""
     today = clock.today(request.organization.time_zone)
-    return answer(facts, question, on=on, program=program, as_of=today)
+    library = library_for_facts(request.actor.organization_id, facts, today)
+    return answer(facts, question, on=on, program=program, as_of=today, library=library)
 
 
 @determine_router.post("/", summary="Facts in, determination out; nothing is recorded")
 @permitted("case.determine")
 def determine(request: HttpRequest, facts: dict[str, Any] = Body(...)) -> dict[str, Any]:  # noqa: B008 - ninja's way
     """Facts and determination as docs/reference/facts.md describes them."""
-    return run(facts, load_library(), clock.today(request.organization.time_zone))
+    today = clock.today(request.organization.time_zone)
+    return run(facts, library_for_facts(request.actor.organization_id, facts, today), today)
 
 
 def _detail(request: HttpRequest, case_id: UUID) -> CaseDetail:

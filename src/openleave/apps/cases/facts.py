@@ -17,7 +17,7 @@ from openleave.apps.cases.private import Private
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
-from openleave.engine import load_library
+from openleave.engine import Library, load_library
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel import prepared
 from openleave.kernel.errors import NotFound
@@ -43,10 +43,13 @@ class CaseFacts:
     unrecorded: list[tuple[date, int]]
 
 
-def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None = None) -> CaseFacts:
+def facts_build(
+    case: LeaveCase, private: Private, *, known_at: datetime | None = None, library: Library | None = None
+) -> CaseFacts:
     """The facts of a case. Runs inside the organization's scope. Raises NotFound without settings.
 
     ``private`` are the case's tier-3 facts; a caller that may not read them has no business with a determination.
+    ``library``: by which the leave is decided; None: the law's alone.
     """
     read = _read(case, known_at)
     settings = read["settings"]
@@ -71,7 +74,10 @@ def facts_build(case: LeaveCase, private: Private, *, known_at: datetime | None 
         "usage": [*ledger.engine_usage(read["usage"], reasons, events), *_planned_usage(read["planned"] or [], events)],
         "policy": policy_facts(settings, read["holidays"] or []),
     }
-    topics = {"event": event_facts(case, private), "wages": facts_wages.wage_facts(case, private, read)}
+    topics = {
+        "event": event_facts(case, private, library or load_library()),
+        "wages": facts_wages.wage_facts(case, private, read),
+    }
     return CaseFacts(document | {name: facts for name, facts in topics.items() if facts}, employee.unrecorded)
 
 
@@ -156,10 +162,10 @@ def _planned_usage(rows: list[list[Any]], events: dict[str, str]) -> list[dict[s
     ]
 
 
-def event_facts(case: LeaveCase, private: Private) -> dict[str, Any]:
+def event_facts(case: LeaveCase, private: Private, library: Library) -> dict[str, Any]:
     """What the leave is for, where something is stated of it or a law grants its leave for each such event anew."""
     stated = private.event or {}
-    if not stated and case.same_event_as_id is None and case.reason not in asked.counted_by_event(load_library()):
+    if not stated and case.same_event_as_id is None and case.reason not in asked.counted_by_event(library):
         return {}
     return stated | {"id": str(case.event)}
 

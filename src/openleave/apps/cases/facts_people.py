@@ -44,6 +44,7 @@ def employee_facts(employee_id: UUID, read: dict[str, Any], *, leave_starts_on: 
         "hours": _hours(hours),
         "schedules": _schedules(assignments, {row[0]: row[1:] for row in schedules}, hours),
         "locations": _locations(assignments, profiles),
+        "jobs": _jobs(read["jobs"] or []),
     }
     full_time = _latest(assignments, leave_starts_on.isoformat())[6] if assignments else None
     if full_time is not None:
@@ -153,6 +154,16 @@ def _locations(assignments: list[list[Any]], profiles: list[list[Any]]) -> list[
                 home_state=home[1] if home else None,
             )
         )
+    return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
+
+
+def _jobs(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """Worksite, bargaining unit, department and job title from each day on which one of them changed. Nothing older is
+    known than the first."""
+    made = [
+        _known(starts_on=day if position else None, worksite=site, union=union, department=department, job_title=title)
+        for position, (day, site, union, department, title) in enumerate(rows)
+    ]
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
 

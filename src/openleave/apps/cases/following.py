@@ -95,7 +95,7 @@ def read(*, actor: Actor, case_id: UUID) -> Read:
     around = neighbours(case, history.around)
     ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
     stated, (record, *others) = private.read_case(actor, case.id, case.employee_id, ids)
-    library = law(latest.law_version)
+    library = law(latest.law_version).with_policies(record.get("policies", {}))
     facts, result = _present(case, record, history.absences, library)
     facts = _paid(facts, stated)
     documents = {part_of(case): facts} | dict(zip(around, (other["facts"] for other in others), strict=True))

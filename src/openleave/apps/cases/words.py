@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.cases.finding_names import FACTS, FINDINGS
 from openleave.apps.cases.reasons import EVENT_NAMES, REASON_NAMES, RELATIONSHIPS, reason_name
 from openleave.engine import load_library
+from openleave.engine.law_words import POLICIES
 
 __all__ = ["EVENT_NAMES", "REASON_NAMES", "RELATIONSHIPS", "reason_name"]
 
@@ -122,7 +123,9 @@ def clock_actions(codes: list[str]) -> str:
 
 def program_name(program: str) -> str:
     """A program's short name, e.g. FMLA, CA PFL."""
-    return str(_header(program).get("short") or program.rpartition(".")[2].upper())
+    last = program.rpartition(".")[2]
+    named = last.replace("_", " ").capitalize() if program.startswith(f"{POLICIES}.") else last.upper()
+    return str(_header(program).get("short") or named)
 
 
 def unverified(program: str) -> str:

@@ -79,6 +79,9 @@ def _benefit_lines(rules: Rules, value: Mapping[str, Any]) -> Iterator[Line]:
         whole = value["round"].get("places") == 0
         pattern = gettext("%(way)s, in whole dollars") if whole else gettext("%(way)s, to the cent")
         yield gettext("Rounded"), pattern % {"way": way}
+    if value.get("offset_by"):
+        payers = words.listed((words.PAYERS.get(str(one), one) for one in value["offset_by"]), either=False)
+        yield gettext("Less"), gettext("what is paid for the same week by %(payers)s") % {"payers": payers}
     yield gettext("Waiting"), waiting(rules, value)
     if value.get("part_week"):
         yield gettext("Part of a week"), str(PARTS.get(value["part_week"].get("by"), value["part_week"].get("by")))
@@ -118,6 +121,8 @@ def wage(about: Mapping[str, Any]) -> str:
         text = gettext("wages of the last 52 weeks ÷ %(weeks)s") % {"weeks": about.get("divided_by", 52)}
     elif of == "quarters":
         text = _of_quarters(about)
+    elif of == "usual":
+        text = gettext("what is usually paid in a week")
     else:
         text = gettext("weeks worked in %(base)s") % {"base": base_period(about.get("base"))}
     if about.get("else"):

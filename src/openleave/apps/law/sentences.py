@@ -261,7 +261,21 @@ def _unnamed(rules: Rules, test: Mapping[str, Any]) -> str:
     return f"{name}: {compared(test, threshold)}." if threshold else f"{name}."
 
 
+GROUPS: dict[str, str | Promise] = {
+    "worksite": _("The employee reports to worksite %(names)s."),
+    "union": _("The employee belongs to bargaining unit %(names)s."),
+    "department": _("The employee works in department %(names)s."),
+    "job_title": _("The employee’s job title is %(names)s."),
+}
+
+
+def _belongs_to(rules: Rules, test: Mapping[str, Any]) -> str:
+    found = str(GROUPS.get(str(test.get("to")), "%(names)s")) % {"names": words.listed(test["parameter"])}
+    return found if test["comparator"] == "one_of" else gettext("Not so: %(sentence)s") % {"sentence": found}
+
+
 SAYERS: dict[str, Sayer] = {
+    "belongs_to": _belongs_to,
     "works_in": _works_in,
     "employees": _employees,
     "workweeks_at_headcount": _workweeks,

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("openleave.config.cli.ask", "one question about a leave: left? runs out? fits? why? what is due?"),
     "cases": ("openleave.config.cli.cases", "open and show leave cases"),
     "workforce": ("openleave.config.cli.workforce", "decide for a whole workforce; simulate a change of the law"),
+    "policy": ("openleave.config.cli.policy", "check, publish, try out and export an organization's own policies"),
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("openleave.apps.law.urls.desk")),
     path("", include("openleave.apps.people.urls")),
     path("", include("openleave.apps.feeds.urls")),
+    path("", include("openleave.apps.policies.urls")),
+    path("", include("openleave.apps.trials.urls")),
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]

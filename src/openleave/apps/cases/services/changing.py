@@ -21,7 +21,8 @@ from openleave.apps.ledger import selectors as ledger_selectors
 from openleave.apps.ledger import services as ledger
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import services as people
-from openleave.engine import Facts, determine, load_library
+from openleave.apps.policies import selectors as policies
+from openleave.engine import Facts, determine
 from openleave.engine.timeline import arranged
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
@@ -131,7 +132,8 @@ def case_choose_order(*, actor: Actor, case_id: UUID, programs: Sequence[str]) -
         take(case, "choose_order", actor)
         latest = next(iter(latest_determinations(case).values()))
         facts = private_facts.read_record(actor, latest.record_id, case.employee_id)["facts"]
-        orders = arranged(determine(Facts.from_json(facts), load_library(), latest.as_of))[1]
+        library = policies.library_for(case.organization_id, on=case.starts_on)
+        orders = arranged(determine(Facts.from_json(facts), library, latest.as_of))[1]
         if programs and tuple(programs) not in {order.programs for order in orders}:
             raise Invalid(
                 "These programs do not take turns in this leave.",

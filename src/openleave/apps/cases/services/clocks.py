@@ -13,6 +13,7 @@ from openleave.apps.cases.facts import MILESTONES, leave_facts
 from openleave.apps.cases.models import CaseClock, Determination, LeaveCase
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts, determine, load_library
 from openleave.engine.law import Library
 from openleave.kernel import audit, clock
@@ -101,7 +102,8 @@ def refresh_clocks(actor: Actor, case: LeaveCase) -> None:
     milestones = {name: value for name, value in facts["leave"].items() if name not in MILESTONES}
     present = leave_facts(case, private_facts.Private(), absences=[])
     facts["leave"] = milestones | {name: present[name] for name in MILESTONES if name in present}
-    result = determine(Facts.from_json(facts), load_library(), latest.as_of).to_json()
+    library = policies.library_for(case.organization_id, on=case.starts_on)
+    result = determine(Facts.from_json(facts), library, latest.as_of).to_json()
     sync_clocks(case, result)
 
 

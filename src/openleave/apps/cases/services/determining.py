@@ -21,6 +21,7 @@ from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts, FactsError, determine, load_library
 from openleave.engine.determination import Determination as Determined
 from openleave.engine.entitlement import Protected
@@ -116,19 +117,21 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
 
     Sets the case's ``program`` and ``outcome``, replaces its planned days, starts and stops its deadlines, saves it.
     """
-    library = load_library()
+    library = policies.library_for(case.organization_id, on=case.starts_on)
+    law = load_library()
     known_at = clock.now()
     as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
-    built = facts_build(case, private)
+    built = facts_build(case, private, library=library)
     facts, determination = determined(built, library, as_of)
     result = plain(determination.to_json())
-    keep_law_version(library)
+    keep_law_version(law)
     record_id = new_id()
     record = {
         "facts": facts,
         "as_of": as_of.isoformat(),
         "determination": result,
         "unrecorded": [week.isoformat() for week, _ in built.unrecorded],
+        "policies": policies.policies_in(library),
     }
     private_facts.write_record(record_id, case.employee_id, record)
     last = dict(
@@ -145,7 +148,7 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
             sequence=last.get(program["program"], 0) + 1,
             as_of=as_of,
             outcome=program["outcome"],
-            law_version=library.version,
+            law_version=law.version,
             engine_version=openleave.__version__,
             facts_sha256=result["facts_sha256"],
             facts_known_at=known_at,
@@ -209,7 +212,8 @@ def canonical(document: dict[str, Any]) -> bytes:
 
 
 def keep_law_version(library: Library) -> None:
-    """Keep the library itself with the decisions made by it, once for each version."""
+    """Keep the law library itself with the decisions made by it, once for each version. An organization's own policies
+    are none of it: they stay in the records of its decisions."""
     key = (str(connection.settings_dict["NAME"]), library.version)
     if key in _kept_versions:
         return

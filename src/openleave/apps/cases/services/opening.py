@@ -24,8 +24,8 @@ from openleave.apps.cases.reasons import (
 from openleave.apps.cases.services.determining import record_determination, run_case
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
+from openleave.apps.policies import selectors as policies
 from openleave.engine import facts_words as words
-from openleave.engine import load_library
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
@@ -99,7 +99,8 @@ def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict
     with organization_scope(actor.organization_id):
         case, private = _drafted(actor, employee_id, Asked(**asked))
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
-        return run_case(facts_build(case, private), load_library(), today)
+        library = policies.library_for(case.organization_id, on=case.starts_on)
+        return run_case(facts_build(case, private, library=library), library, today)
 
 
 def _drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, Private]:

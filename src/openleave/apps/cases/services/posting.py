@@ -16,7 +16,7 @@ from openleave.apps.cases.transitions import TABLE
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import live_entries
 from openleave.apps.organizations import selectors as organizations
-from openleave.engine import load_library
+from openleave.apps.policies import selectors as policies
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -130,7 +130,8 @@ def post_absences(actor: Actor, case: LeaveCase, programs: Collection[str], reco
         {"on": on, "minutes": absence.minutes_absent} for on, absence in sorted(absences.items())
     ]
     facts["leave"].pop("ends_on", None)
-    counted = counted_days(decided(facts, load_library(), clock.now().date()), case.program_order)
+    library = policies.library_for(case.organization_id, on=case.starts_on)
+    counted = counted_days(decided(facts, library, clock.now().date()), case.program_order)
     known = _counted(case)
     for program in programs:
         postings = [

@@ -13,6 +13,7 @@ from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import Determination, LawVersion
 from openleave.apps.cases.services.determining import canonical, run, run_case
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.policies import selectors as policies
 from openleave.engine import load_library
 from openleave.engine.law import Library
 from openleave.kernel import clock
@@ -55,10 +56,10 @@ def determination_replay(*, actor: Actor, determination_id: UUID) -> Replay:
         determination = access_determination(actor=actor, determination_id=determination_id)
         case = determination.case
         record = private_facts.read_record(actor, determination.record_id, case.employee_id)
-        library = library_of(determination.law_version)
+        library = library_of(determination.law_version).with_policies(record.get("policies", {}))
         then = run(record["facts"], library, date.fromisoformat(record["as_of"]))
-        built = facts_build(case, private_facts.read(actor, case.id, case.employee_id))
-        present = load_library()
+        present = policies.library_for(actor.organization_id, on=case.starts_on)
+        built = facts_build(case, private_facts.read(actor, case.id, case.employee_id), library=present)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         facts_now, now = run_case(built, present, today)
     return Replay(

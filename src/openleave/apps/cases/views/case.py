@@ -28,7 +28,7 @@ from openleave.apps.cases.trying import TryForm, suggested
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
-from openleave.engine import load_library
+from openleave.apps.policies import selectors as policies
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
@@ -230,7 +230,7 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the laws that concern the leave ask about it."""
     found, history = selectors.case_file(actor=request.actor, case_id=case_id)
-    library = load_library()
+    library = policies.library_for(found.organization_id, on=found.starts_on)
     latest = history.determinations[0].record_id
     programs = [row.program for row in history.determinations if row.record_id == latest]
     asked = asked_for(library, programs, found.reason)

@@ -32,6 +32,7 @@ def tabs(active: str) -> list[dict[str, Any]]:
         ("settings", _("Organization"), "/settings/"),
         ("worksites", _("Worksites"), "/settings/worksites/"),
         ("holidays", _("Holidays"), "/settings/holidays/"),
+        ("policies", _("Policies"), "/settings/policies/"),
     ]
     return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
 

@@ -11,6 +11,7 @@ from openleave.apps.people.selectors.employees import (
     status_on,
 )
 from openleave.apps.people.selectors.facts import EmployeeFacts, facts_for, first_recorded_at, recorded_instants
+from openleave.apps.people.selectors.groups import bargaining_units, departments, on_payroll
 from openleave.apps.people.selectors.headcount import (
     Span,
     headcount_by_worksite,
@@ -35,6 +36,8 @@ __all__ = [
     "TeamMember",
     "Workforce",
     "access_employee",
+    "bargaining_units",
+    "departments",
     "employee_by_number",
     "employee_columns",
     "facts_for",
@@ -44,6 +47,7 @@ __all__ = [
     "headcount_within",
     "joined_weeks",
     "names_of",
+    "on_payroll",
     "payroll_spans",
     "payroll_weeks",
     "quarterly_wages",

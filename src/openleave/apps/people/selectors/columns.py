@@ -21,6 +21,10 @@ _COLUMNS = """
      FROM (SELECT * FROM people_assignment WHERE {mine}) a
      LEFT JOIN organizations_worksite w ON w.organization_id = %(organization)s AND w.id = a.worksite_id)
      AS assignments,
+  (SELECT json_agg(json_build_array(a.valid_from, w.code, a.union_code, a.department, a.job_title)
+                   ORDER BY a.valid_from)
+     FROM (SELECT * FROM people_assignment WHERE {mine}) a
+     LEFT JOIN organizations_worksite w ON w.organization_id = %(organization)s AND w.id = a.worksite_id) AS jobs,
   (SELECT json_agg(json_build_array(valid_from, home_state) ORDER BY valid_from)
      FROM people_profile WHERE {mine}) AS profiles,
   (SELECT json_agg(json_build_array(quarter_starts_on, amount::text) ORDER BY quarter_starts_on)
@@ -37,7 +41,7 @@ _COLUMNS = """
 
 
 def employee_columns(*, now: bool) -> str:
-    """``employments``, ``hours``, ``assignments``, ``profiles``, ``wages``, ``quarter_hours`` and ``schedules``."""
+    """The columns ``employments hours assignments jobs profiles wages quarter_hours schedules``."""
     known = KNOWN_NOW if now else KNOWN
     mine = f"organization_id = %(organization)s AND employee_id = %(employee)s AND {known}"
     return _COLUMNS.format(mine=mine, known=known)
