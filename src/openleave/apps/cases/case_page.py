@@ -223,9 +223,10 @@ def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> 
         "exhausts_on": _date(found["exhausts_on"]),
         "next_available_on": _date(found["next_available_on"]),
         "last_day_for_reason": _date(found["last_day_for_reason"]),
-        "year": year and {
+        # The amount of one event is not of a year.
+        "year": year and year["method"] != "event" and {
             "method": words.LEAVE_YEARS.get(year["method"], year["method"]),
-            "chosen": year["chosen"],
+            "not_chosen": year["why"] == "not_chosen",
             "starts_on": _date(year["starts_on"]),
             "ends_on": _date(year["ends_on"]),
         },

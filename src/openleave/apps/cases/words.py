@@ -55,6 +55,7 @@ LEAVE_YEARS = {
     "anniversary": _("12 months from the employee’s anniversary"),
     "forward": _("12 months forward from the first leave"),
     "rolling_backward": _("12 months rolling backward"),
+    "benefit_year": _("52 weeks from the week of the first day of leave"),
 }
 CLOCKS = {
     "employee_notice": (_("Employee’s notice of the need"), _("Note the day of notice")),

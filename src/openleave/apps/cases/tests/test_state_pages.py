@@ -45,6 +45,14 @@ def test_the_timeline_on_the_page(bayside: Harbor, case: LeaveCase, browser: Bro
     assert "Nov 2, 2026 – Dec 11, 2026, 6 weeks" in text
 
 
+def test_the_amount_of_an_event_is_not_of_a_year(bayside: Harbor, browser: Browser) -> None:
+    days = {"starts_on": date(2026, 11, 24), "ends_on": date(2026, 11, 25), "relationship": "parent"}
+    case = opened(bayside, DISABILITY | days | {"reason": "bereavement"})
+    text = browser(ADA).get(f"/cases/{case.id}/").content.decode()
+    assert "Entitlement: CA Bereavement" in text and "Calendar: CA Bereavement" in text
+    assert "<dt>Leave year</dt>" not in text and "<dt>Used up on</dt>" in text
+
+
 def test_what_is_not_protected_comes_first(bayside: Harbor, case: LeaveCase, browser: Browser) -> None:
     second = opened(bayside, BONDING)
     _, text = statements(browser(ADA), f"/cases/{second.id}/")
