@@ -19,6 +19,7 @@ from openleave.engine import facts_words as words
 from openleave.engine import situations
 from openleave.engine.facts_employee import Employee
 from openleave.engine.facts_leave import Leave, Usage
+from openleave.engine.facts_places import us_state
 from openleave.engine.facts_policy import Policy
 from openleave.engine.ledger import Ledger, ledgers
 from openleave.engine.reading import (
@@ -67,7 +68,7 @@ class Headcount:
     weeks: int | None = fact(
         up_to(count, 2000, "weeks"), "workweeks of `year`, or weeks in a row from `week_of`", default=None
     )
-    state: str | None = fact(text, "those who work in this State; without it, all", default=None)
+    state: str | None = fact(us_state, "those who work in this State; without it, all", default=None)
     full_time: bool | None = fact(boolean, "true: only those who work full time", default=None)
     employees: int | None = fact(count, "people counted, already by the law's own rules", default=None)
     counts: dict[str, int] | None = fact(
@@ -156,7 +157,7 @@ class Worksite:
     name: str | None = fact(text, "name to show", default=None)
     employer: str | None = fact(text, "whose worksite, when not the employer's", default=None)
     building: str | None = fact(text, "worksites of one employer in one building are one site", default=None)
-    state: str | None = fact(text, "two-letter State", default=None)
+    state: str | None = fact(us_state, "two-letter State", default=None)
     latitude: Decimal | None = fact(decimal, "degrees north", default=None)
     longitude: Decimal | None = fact(decimal, "degrees east (negative in the United States)", default=None)
     residence: bool | None = fact(boolean, "an employee's home", default=None)

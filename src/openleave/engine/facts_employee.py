@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 
 from openleave.engine import facts_words as words
 from openleave.engine.calendar import Timetable
+from openleave.engine.facts_places import us_state
 from openleave.engine.facts_schedule import ClockSchedule, ClockShift, Schedule, Shift
 from openleave.engine.local_time import time_zone, unknown_clock
 from openleave.engine.reading import (
@@ -117,10 +118,10 @@ class Location:
     """From a day on: where the employee works, and what decides which worksite that is."""
 
     starts_on: dt.date | None = fact(date, "first day; without it, always", default=None)
-    state: str | None = fact(text, "State of work", es="estado donde trabaja la persona", default=None)
+    state: str | None = fact(us_state, "State of work", es="estado donde trabaja la persona", default=None)
     city: str | None = fact(text, "city of work", es="ciudad donde trabaja la persona", default=None)
     county: str | None = fact(text, "county of work", es="condado donde trabaja la persona", default=None)
-    home_state: str | None = fact(text, "State of residence", default=None)
+    home_state: str | None = fact(us_state, "State of residence", default=None)
     reports_to: str | None = fact(text, "worksite the employee reports to", default=None)
     assigned_from: str | None = fact(text, "worksite the work is assigned from", default=None)
     home_base: str | None = fact(text, "home base: where work starts and ends", default=None)
