@@ -170,7 +170,7 @@ def test_what_is_stated(law: Library) -> None:
     made = one(law, "pregnancy", merged(leave("pregnancy"), {"employee": {"full_time": None}}))
     assert [path for path, _ in made.missing] == ["employee.full_time"]
     finding = next(f for f in made.findings if f.name == "full_time")
-    assert render(finding) == "It is not known: the employee works full time."
+    assert render(finding) == "The law asks about this, and it is not known: the employee works full time."
 
 
 @pytest.mark.parametrize(

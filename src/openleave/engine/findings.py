@@ -235,10 +235,14 @@ def planned(made: "ProgramDetermination") -> Finding:
         key, change = "plan.not_protected", None
     elif made.outcome == "indeterminate":
         key, change = "plan.open", None
+    header = made.context.law.header
+    if header["kind"] == "paid_benefit" and not header.get("job_protection"):
+        # What such a law covers is paid; whether the job is protected is for others to say.
+        key, change = key.replace("plan.", "plan_paid."), change and "plan_paid.change"
     return Finding(
         f"{made.id}.finding.plan",
         "usage",
-        NO if not full else YES if key == "plan.full" else INFO,
+        NO if not full else YES if key.endswith(".full") else INFO,
         made.context.law.parameter("weeks"),
         plan_cite(made),
         made.context.start,

@@ -8,7 +8,7 @@ from typing import Any
 from openleave.engine.context import Context
 from openleave.engine.measures_employee import Service, reached_on, service_for
 from openleave.engine.plan import basis_of
-from openleave.engine.quantity import MonthEnd, add_months
+from openleave.engine.quantity import MonthEnd, add_months, hours_text
 from openleave.engine.trace import Measured
 
 NO_EMPLOYMENTS = (("employee.employments", "ask.employments"),)
@@ -108,4 +108,5 @@ def stated(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measure
     if value is None:
         return Measured(None, None, "", (), (), {"fact": path}, missing)
     unit = "hours" if path.endswith("hours") else ""
-    return Measured(value, value, unit, ((path, value),), (), {"fact": path, "value": value})
+    shown = hours_text(value) if unit else value
+    return Measured(value, value, unit, ((path, value),), (), {"fact": path, "value": shown})

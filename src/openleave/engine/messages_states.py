@@ -3,6 +3,11 @@
 and Spanish."""
 
 EN: dict[str, str] = {
+    "plan_paid.full": "The planned leave counts {counted_weeks:weeks}, all covered by the benefit; left afterwards: {left_weeks:weeks}.",
+    "plan_paid.partial": "The planned leave counts {counted_weeks:weeks}; covered by the benefit: {protected_weeks:weeks}. {unprotected_on:date} is the first day that is not covered in full.",
+    "plan_paid.not_protected": "The planned leave would count {counted_weeks:weeks} if the law applied; none of it is covered by the benefit.",
+    "plan_paid.open": "If the law applies, the planned leave counts {counted_weeks:weeks}; covered by the benefit: {protected_weeks:weeks}; left afterwards: {left_weeks:weeks}.",
+    "plan_paid.change": "A shorter leave, or a later start, would be covered in full.",
     "leave_year.benefit_year": "Benefit year: {starts_on:date} to {ends_on:date} (52 weeks from the Sunday of the first week). {why:message}",
     "leave_year.event": "The amount is for this one event, from {starts_on:date} on. {why:message}",
     "becomes_eligible.otherwise": "Leave for this reason is protected from {on:date} on. {change:sentence}",
@@ -48,10 +53,10 @@ EN: dict[str, str] = {
     "word.group.union": "bargaining unit",
     "word.group.department": "department",
     "word.group.job_title": "job title",
-    "stated.yes": "It is so: {fact:fact}.",
-    "stated.no": "It is not so: {fact:fact}.",
-    "stated.missing": "It is not known: {fact:fact}.",
-    "stated.unknown": "It is not known: {fact:fact}.",
+    "stated.yes": "The law asks about this, and it is met: {fact:fact}: {value:stated}.",
+    "stated.no": "The law asks about this, and it is not met: {fact:fact}: {value:stated}.",
+    "stated.missing": "The law asks about this, and it is not known: {fact:fact}.",
+    "stated.unknown": "The law asks about this, and it is not known: {fact:fact}.",
     "stated.change_from_yes": "Another answer would change this: {fact:fact}.",
     "stated.change_from_no": "Another answer would change this: {fact:fact}.",
     "ask.size": "How many employees are there, in all and in the State of work?",
@@ -112,6 +117,11 @@ EN: dict[str, str] = {
 }
 
 ES: dict[str, str] = {
+    "plan_paid.full": "La licencia prevista cuenta {counted_weeks:weeks}, toda cubierta por la prestación; después queda: {left_weeks:weeks}.",
+    "plan_paid.partial": "La licencia prevista cuenta {counted_weeks:weeks}; cubierto por la prestación: {protected_weeks:weeks}. El {unprotected_on:date} es el primer día que no está cubierto por completo.",
+    "plan_paid.not_protected": "La licencia prevista contaría {counted_weeks:weeks} si se aplicara la ley; la prestación no cubre nada de ella.",
+    "plan_paid.open": "Si se aplica la ley, la licencia prevista cuenta {counted_weeks:weeks}; cubierto por la prestación: {protected_weeks:weeks}; después queda: {left_weeks:weeks}.",
+    "plan_paid.change": "Una licencia más corta, o más tarde, estaría cubierta del todo.",
     "leave_year.benefit_year": "Año de prestaciones: del {starts_on:date} al {ends_on:date} (52 semanas desde el domingo de la primera semana). {why:message}",
     "leave_year.event": "La cantidad es para este suceso, desde el {starts_on:date}. {why:message}",
     "becomes_eligible.otherwise": "La licencia por este motivo está protegida desde el {on:date}. {change:sentence}",
@@ -157,10 +167,10 @@ ES: dict[str, str] = {
     "word.group.union": "unidad sindical",
     "word.group.department": "departamento",
     "word.group.job_title": "puesto",
-    "stated.yes": "Es así: {fact:fact}.",
-    "stated.no": "No es así: {fact:fact}.",
-    "stated.missing": "No se sabe: {fact:fact}.",
-    "stated.unknown": "No se sabe: {fact:fact}.",
+    "stated.yes": "La ley pregunta por esto y se cumple: {fact:fact}: {value:stated}.",
+    "stated.no": "La ley pregunta por esto y no se cumple: {fact:fact}: {value:stated}.",
+    "stated.missing": "La ley pregunta por esto y no se sabe: {fact:fact}.",
+    "stated.unknown": "La ley pregunta por esto y no se sabe: {fact:fact}.",
     "stated.change_from_yes": "Cambiaría con otra respuesta: {fact:fact}.",
     "stated.change_from_no": "Cambiaría con otra respuesta: {fact:fact}.",
     "ask.size": "¿Cuántos empleados hay, en total y en el estado de trabajo?",

@@ -69,8 +69,15 @@ def money_text(value: Any) -> str:
     return f"${rounded(Fraction(str(value)), 'half_up', 2):,.2f}"
 
 
+def stated(value: Any, language: str) -> str:
+    """A fact as it was stated: yes or no, a word, a number."""
+    if isinstance(value, bool):
+        return CATALOGS[language]["word.answer.yes" if value else "word.answer.no"]
+    return str(value).replace("_", " ")
+
+
 class Formatter(string.Formatter):
-    """Format specs of the catalogs: date, time, weeks, hours, money, fact, word/<group>, message, said (in both)."""
+    """Format specs of the catalogs: date, time, weeks, hours, money, fact, stated, word/<group>, message, said."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -95,6 +102,8 @@ class Formatter(string.Formatter):
             return str((value or {}).get(self.language, ""))
         if format_spec == "message":
             return message(str(value), {}, self.language) if value else ""
+        if format_spec == "stated":
+            return stated(value, self.language)
         if format_spec == "fact":
             return described(str(value), self.language) or str(value)
         if format_spec.startswith("word"):
