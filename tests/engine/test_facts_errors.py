@@ -40,6 +40,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"employee": {"schedules": [{"cycle_hours": [12, 0]}]}}, "employee.schedules[0]", "anchor_on"),
     ({"employee": {"schedules": [{"hours": {"monday": 25}}]}}, "employee.schedules[0]", "1,440"),
     ({"leave": {"reason": "bondng"}}, "leave.reason", "Did you mean"),
+    ({"wages": {"annual": "$52,000"}}, "wages.annual", '"52000.00"'),
     ({"employee": {"locations": [{"state": "ca"}]}}, "employee.locations[0].state", 'Did you mean "CA"'),
     ({"employee": {"locations": [{"home_state": "Washington"}]}}, "employee.locations[0].home_state", '"WA"'),
     ({"employer": {"headcounts": [{"state": "ON", "employees": 5}]}}, "employer.headcounts[0].state", "is no State"),

@@ -129,7 +129,7 @@ def test_the_program_of_the_how_to_is_added_by_its_file_alone(library: Path) -> 
     entry = next(entry for entry in made.registry if entry["id"] == "us.zz.care")
     assert (entry["kind"], entry["since"], entry["where"]) == ("paid_benefit", "2026-03-01", ["ZZ"])
     listed = load_cases(folder / "cases" / "care.yaml")
-    assert len(listed) == 5
+    assert len(listed) == 8
     assert {case.id: run_case(case, made) for case in listed} == {case.id: [] for case in listed}
 
 

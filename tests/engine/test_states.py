@@ -250,6 +250,12 @@ def test_a_figure_that_is_not_held_on_the_day_leaves_the_criterion_open(law: Lib
     assert [path for path, _ in made.missing] == ["law library"]
 
 
+def test_use_under_a_program_that_nobody_knows_is_named(law: Library) -> None:
+    usage = [{"program": name, "starts_on": "2026-01-05", "weeks": "1"} for name in ("us.zz.famly", "us.fed.fmla")]
+    assert decided(law, {**leave("bonding"), "usage": usage}).unknown_usage == ["us.zz.famly"]
+    assert decided(law, leave("bonding")).unknown_usage == []
+
+
 def test_days_within_which_leave_can_be_taken(law: Library) -> None:
     late = {"leave": {"starts_on": "2026-05-25", "ends_on": "2026-05-29"}}
     made = one(law, "mourning", merged(DEATH, late))  # three months after February 27

@@ -272,6 +272,13 @@ class Determination:
         """What the laws say about running together of the programs that may protect or pay this leave."""
         return pairings(self)
 
+    @property
+    def unknown_usage(self) -> list[str]:
+        """Programs of statutes under which leave was used, and which the library does not know: a name that is
+        misspelled counts against nothing."""
+        known = self.library.programs.keys() | {entry["id"] for entry in self.library.registry}
+        return sorted({entry.program for entry in self.facts.usage} - known)
+
     def calendar(self, program: str | None = None) -> list[dict[str, Any]]:
         """The planned leave day by day for a program (default: the first): date, minutes, share, why, protected."""
         found = self.program(program) if program else self.programs[0]
@@ -317,6 +324,7 @@ class Determination:
             "clocks": [clock.to_json() for clock in self.clocks],
             "may_also_apply": self.may_also_apply,
             "not_covered": self.not_covered,
+            "unknown_usage": self.unknown_usage,
         }
         if calendar:
             made["calendar"] = self.calendar() if self.programs else []

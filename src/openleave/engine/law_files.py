@@ -95,7 +95,9 @@ class Checker:
 
     def file(self, path: Path, name: str, content: object) -> list[dict[str, Any]]:
         kind = self.schema["kinds"][name]
-        where = f"{path.parent.name}/{name}"
+        where = f"{path.parent.name}/{path.name}"
+        if path.name != name:  # one program, one file: which part of it
+            where += f", {name.removesuffix('.yaml')}"
         if "file" in kind:
             return [self.keys(where, content, kind["file"]["required"], kind["file"].get("optional", []))]
         if not isinstance(content, list):

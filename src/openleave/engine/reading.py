@@ -183,7 +183,13 @@ def decimal(value: object, path: str) -> Decimal:
 
 def amount(value: object, path: str) -> Decimal:
     """An amount of money in dollars, 0 or more, to the cent or finer."""
-    found = decimal(value, path)
+    try:
+        found = decimal(value, path)
+    except FactsError:
+        raise FactsError(
+            path, f"Expected an amount in dollars, got {shown(value)}.", "It is computed with exactly.",
+            'Write it in quotes, without sign of currency or commas: "52000.00".',
+        ) from None  # fmt: skip
     if found < 0:
         raise FactsError(path, f"{shown(value)} is less than 0.", "It is an amount.", "Write it without a sign.")
     return found

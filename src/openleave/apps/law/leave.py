@@ -145,10 +145,6 @@ def _relative_lines(rules: Rules, value: Mapping[str, Any]) -> Iterator[str]:
         yield gettext("Not: %(relatives)s.") % {
             "relatives": words.listed((words.relative(name) for name in value["never"]), either=False)
         }
-    if value.get("except_basis"):
-        yield gettext("Not if the relationship is only: %(bases)s.") % {
-            "bases": words.listed(words.readable(name) for name in value["except_basis"])
-        }
 
 
 def limits(rules: Rules) -> list[Limit]:

@@ -26,6 +26,7 @@ HEADINGS = {
         "calendar": "Calendar",
         "may_also_apply": "May also apply: state more facts to know",
         "not_covered": "Not covered by this library (ask elsewhere; never zero)",
+        "unknown_usage": "Leave used under programs that this library does not know: counted against nothing",
         "change": "would change:",
         "decided": "as of",
         "law": "law library",
@@ -52,6 +53,7 @@ HEADINGS = {
         "calendar": "Calendario",
         "may_also_apply": "También puede aplicarse: indique más datos para saberlo",
         "not_covered": "Fuera de esta biblioteca (pregunte en otro lugar; nunca es cero)",
+        "unknown_usage": "Licencia usada con programas que esta biblioteca no conoce: no se descuenta de nada",
         "change": "cambiaría:",
         "decided": "a fecha de",
         "law": "biblioteca legal",
@@ -153,6 +155,8 @@ def explain(determination: "Determination", language: str) -> str:
     if determination.not_covered:
         names = ", ".join(word("program", entry["name"], language) for entry in determination.not_covered)
         lines += ["", words["not_covered"], wrapped(names, "  ", "  ")]
+    if determination.unknown_usage:
+        lines += ["", words["unknown_usage"], wrapped(", ".join(determination.unknown_usage), "  ", "  ")]
     return "\n".join(lines)
 
 
