@@ -162,7 +162,7 @@ def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
     recorded = has_weeks | (np.diff(hours.offsets) > 0)
     columns = Columns(
         ids=np.frombuffer(row[1], "V16"), spans=spans_of, weeks=weeks, hours=hours, recorded=recorded,
-        no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage=usage, state=state[0],
+        no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage={program: usage}, state=state[0],
         states=state[1], employers=(found.document,),
     )  # fmt: skip
     employed = employed_on(spans_of, size, day)

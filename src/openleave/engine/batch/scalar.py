@@ -14,12 +14,22 @@ from openleave.engine.batch.columns import Columns, Worksites
 from openleave.engine.batch.dates import FIRST, NEVER
 from openleave.engine.determination import determine_program, eligibility_groups
 from openleave.engine.facts import Facts
-from openleave.engine.law import Program
+from openleave.engine.law import Criterion, Program, Snapshot, Test
 from openleave.engine.trace import MISSING, NO
 
 UNKNOWN = -1
 MEASURED = {"months_employed": "months", "hours_worked": "minutes", "headcount_within_miles": "headcount"}
 OUTCOMES = {"ineligible": 0, "indeterminate": 1, "eligible": 2}
+
+
+def shown(law: Snapshot) -> dict[str, tuple[Criterion, Test]]:
+    """The tests whose numbers are in the answers, by measure: of each the first in the table."""
+    found: dict[str, tuple[Criterion, Test]] = {}
+    for criterion in law.criteria:
+        for test in criterion.tests:
+            if test.measure in MEASURED:
+                found.setdefault(test.measure, (criterion, test))
+    return found
 
 
 def iso(day: int) -> str | None:
@@ -40,21 +50,19 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any
         reason = None if reason[0] == 255 else words.REASON[int(reason[0])]
     employer = 0 if one.employer is None else int(one.employer[0])
     base = columns.employers[employer]
-    state = None
-    if one.state is not None and one.state[0] < len(one.states):
-        state = one.states[int(one.state[0])]
-    location: dict[str, Any] = {"state": state}
+    state, city = (None, None) if one.state is None else one.place(int(one.state[0]))
+    location: dict[str, Any] = {"state": state, "city": city}
     made: dict[str, Any] = {
         "employer": base.get("employer", {}),
         "policy": base.get("policy", {}),
         "employee": employee(one) | {"locations": [location]},
         "leave": {"reason": reason, "starts_on": iso(day), "noticed_on": iso(notice)},
     }
-    if one.usage is not None:
-        made["usage"] = [
-            {"on": iso(on), "minutes": int(minutes), "workweek_minutes": int(week)}
-            for on, minutes, week in zip(one.usage.on, one.usage.minutes, one.usage.week_minutes, strict=True)
-        ]
+    made["usage"] = [
+        {"program": program, "on": iso(on), "minutes": int(minutes), "workweek_minutes": int(week)}
+        for program, used in one.usage.items()
+        for on, minutes, week in zip(used.on, used.minutes, used.week_minutes, strict=True)
+    ]
     if one.headcount is not None and one.headcount[0] >= 0:
         made["headcount_within_75_miles"] = [{"employees": int(one.headcount[0])}]
     sites = one.worksites
@@ -102,6 +110,8 @@ def places(sites: Worksites, own: int) -> dict[str, Any]:
         site: dict[str, Any] = {"id": sites.ids[i]}
         if sites.latitude[i] != Worksites.UNKNOWN and sites.longitude[i] != Worksites.UNKNOWN:
             site |= {"latitude": degrees(int(sites.latitude[i])), "longitude": degrees(int(sites.longitude[i]))}
+        if sites.states:
+            site["state"] = sites.states[i]
         if sites.headcount[i] >= 0:
             site["headcounts"] = [{"employees": int(sites.headcount[i])}]
         listed.append(site)
@@ -114,6 +124,18 @@ def places(sites: Worksites, own: int) -> dict[str, Any]:
             if a in known and b in known
         ],
     }
+
+
+def together(sites: Worksites, owner: int) -> list[dict[str, Any]]:
+    """An owner's worksites of which the people are known, those of one State as one: as many people."""
+    counts: dict[str | None, int] = {}
+    mine = sites.headcount >= 0 if sites.owner is None else (sites.headcount >= 0) & (sites.owner == owner)
+    for site in np.flatnonzero(mine):
+        state = sites.states[int(site)] if sites.states else None
+        counts[state] = counts.get(state, 0) + int(sites.headcount[site])
+    return [
+        {"id": state or "elsewhere", "state": state, "headcounts": [{"employees": n}]} for state, n in counts.items()
+    ]
 
 
 def degrees(number: int) -> str:
@@ -135,12 +157,10 @@ def decide(document: Mapping[str, Any], program: Program, bits: Mapping[str, int
                 answers["missing"] |= 1 << bits[finding.name]
     answers |= dict.fromkeys(("months", "minutes", "headcount"), UNKNOWN)
     context = made.context
-    for criterion in context.law.criteria:
+    for measure, (criterion, test) in shown(context.law).items():
         on = eligibility.day_of(criterion, context) or day
-        for test in criterion.tests:
-            if test.measure in MEASURED:
-                low = eligibility.MEASURES[test.measure](context, on, test.arguments).low
-                answers[MEASURED[test.measure]] = UNKNOWN if low is None else int(low)
+        low = eligibility.MEASURES[measure](context, on, test.arguments).low
+        answers[MEASURED[measure]] = UNKNOWN if low is None else int(low)
     answers |= dict.fromkeys(("used", "left", "whole"), 0)
     if made.balance is not None:
         used, left = made.balance.used_on(day), made.balance.available_on(day)
@@ -156,4 +176,4 @@ def weeks(used: Fraction, left: Fraction) -> dict[str, int]:
     return units if max(units.values()) < 2**63 else dict.fromkeys(units, 0)
 
 
-__all__ = ["decide", "facts_of", "places"]
+__all__ = ["MEASURED", "decide", "facts_of", "places", "shown", "together", "weeks"]
