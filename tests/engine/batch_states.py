@@ -15,6 +15,14 @@ TENURES = [1, 20, 21, 29, 30, 31, 59, 60, 89, 90, 91, 120, 179, 180, 181, 364, 3
 MONTHS = [1, 3, 6, 12, 18, 24, 36]
 WEEKS = [1049, 1050, 1199, 1200, 1201, 1499, 1500, 2400]  # minutes of a usual week: 17 1/2, 20 and 25 hours
 DAYS = [dt.date(2025, 12, 31), dt.date(2026, 1, 1), dt.date(2026, 7, 1), dt.date(2026, 11, 23), dt.date(2024, 2, 29)]
+SCHEDULES: list[Document] = [
+    {"workdays": ["monday", "tuesday", "wednesday", "thursday", "friday"], "hours_per_day": 8},
+    {"workdays": ["monday", "tuesday", "wednesday"], "hours_per_day": "6.65"},
+    {"anchor_on": "2026-01-05", "cycle_minutes": [600, 600, 0, 0, 600, 600, 600, 0]},
+    {"variable": True, "average_hours_per_week": "17.5"},
+    {"variable": True},
+    {"starts_on": "2026-03-02", "workdays": ["saturday", "sunday"], "hours_per_day": 10},
+]
 
 
 def employer(pick: random.Random, states: list[str], day: dt.date) -> Document:
@@ -51,7 +59,9 @@ def employer(pick: random.Random, states: list[str], day: dt.date) -> Document:
 def service(pick: random.Random, day: dt.date) -> list[Document]:
     """Spans around the thresholds of days, weeks and months; with breaks, some of a day."""
     shape = pick.random()
-    begun = day - DAY * pick.choice(TENURES) if shape < 0.6 else add_months(day, -pick.choice(MONTHS), MonthEnd.LAST_DAY)
+    begun = day - DAY * pick.choice(TENURES)
+    if shape > 0.6:
+        begun = add_months(day, -pick.choice(MONTHS), MonthEnd.LAST_DAY)
     begun = near(pick, begun)
     listed: list[Document] = [{"starts_on": begun}]
     for _ in range(pick.choice([0, 0, 0, 1, 2])):
@@ -93,6 +103,8 @@ def person(pick: random.Random, base: Document, day: dt.date, states: list[str],
         someone["has_hours_records"] = False
     if pick.random() < 0.1:
         someone["statuses"] = [{"status": pick.choice(words.STATUS), "starts_on": str(near(pick, day, 3))}]
+    if pick.random() < 0.4:
+        someone["schedules"] = [pick.choice(SCHEDULES)]
     state = pick.choice([*states, *states, None])
     location: Document = {"state": state}
     if base["worksites"] and pick.random() < 0.9:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import Counter
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ from tests.engine.test_batch_equals_scalar import answered
 
 from openleave.engine import Facts, batch, determine, eligibility, load_library
 from openleave.engine.batch import scalar
-from openleave.engine.determination import ProgramDetermination, eligibility_groups
+from openleave.engine.determination import ProgramDetermination, determine_program, eligibility_groups
 from openleave.engine.law import Library
 from openleave.engine.trace import MISSING, NO
 
@@ -91,5 +91,52 @@ def test_an_invented_state(seed: int, tmp_path: Path) -> None:
     compare(nationwide(seed, 120, library, ["ZZ", "TX"]), library)
 
 
-def test_fractions_of_a_week_are_exact() -> None:
-    assert Fraction("52/3") * 3 == 52
+@pytest.mark.parametrize("seed", range(3))
+def test_facts_from_columns_give_the_same_answers(seed: int) -> None:
+    """The way back: documents made of columns, decided by the scalar engine; worksites apart, and put together."""
+    columns = batch.columns_of_facts(nationwide(seed, 100, LIBRARY))
+    for rows, answers in batch.determine_all(columns, LIBRARY, AS_OF):
+        program = LIBRARY.program(answers.program)
+        for position, row in enumerate(rows.tolist()):
+            if row in columns.documents:
+                continue
+            for apart in {True, scalar.heeds_distance(program)}:
+                document = scalar.facts_of(columns, row, columns.starts_on, columns.noticed_on, apart)
+                facts = Facts.from_json(document)
+                assert facts.leave.starts_on is not None
+                made = determine_program(facts, program, facts.leave.starts_on)
+                assert answered(answers, position) == expected(made), (answers.program, document)
+
+
+def test_only_those_whom_a_program_concerns_are_asked_about() -> None:
+    states = ["CA", "NY", "WA"]
+    columns = batch.Columns(ids=np.arange(4), state=np.array([0, 1, 2, 3], np.uint8), states=states, reason="bonding")
+    found = {answers.program: rows.tolist() for rows, answers in batch.determine_all(columns, LIBRARY, AS_OF)}
+    assert found["us.fed.fmla"] == [0, 1, 2, 3]
+    assert (found["us.ca.pfl"], found["us.ny.pfl"], found["us.wa.pfml"]) == ([0], [1], [2])
+    assert not {name for name in found if not name.startswith(("us.fed", "us.ca", "us.ny", "us.wa"))}
+    assert "us.ca.pdl" not in found  # not for bonding
+    assert len({answers.program for _, answers in batch.determine_all(columns, LIBRARY, AS_OF, size=1)}) == len(found)
+
+
+def test_a_city_has_programs_of_its_own() -> None:
+    """Where the city is not known the answer is open; in another one the law of the city does not apply."""
+    places = {"states": ["IL", "IL", "IL"], "cities": ["Chicago", "Springfield", None]}
+    columns = batch.Columns(ids=np.arange(3), state=np.arange(3), reason="illness", **places).check()
+    found = {
+        answers.program: (rows.tolist(), answers) for rows, answers in batch.determine_all(columns, LIBRARY, AS_OF)
+    }
+    rows, answers = found["us.il.leave_chicago"]
+    assert rows == [0, 2]
+    assert [answers.names(int(mask)) for mask in answers.missing][1].count("works_here") == 1
+
+
+def test_a_million_people_ask_few_questions() -> None:
+    """What is shared is decided once for each question, however many chunks there are."""
+    people = nationwide(2, 40, LIBRARY, ["WA"])
+    columns = batch.columns_of_facts(people)
+    known = batch.Known()
+    list(batch.determine_all(columns, LIBRARY, AS_OF, known=known))
+    asked = len(known.shared)
+    list(batch.determine_all(columns, LIBRARY, AS_OF, size=7, known=known))
+    assert len(known.shared) == asked

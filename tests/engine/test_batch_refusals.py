@@ -251,15 +251,17 @@ def test_questions_about_the_employee_go_to_the_scalar_engine() -> None:
     for program in ("us.fed.pwfa", "us.fed.pump"):
         found = LIBRARY.program(program)
         assert table.without_columns(found.on(AS_OF), Reads(found, found.on(AS_OF))) == set()
-    # Whether the FMLA protects the leave decides here: that rests on the employee's own hours.
+    # Whether the FMLA protects the leave decides here: no for those whom time alone will not make eligible.
     answers = batch.determine(crew(2), LIBRARY, AS_OF, program="us.fed.cobra")
-    assert answers.why_scalar == {"no columns for us.fed.cobra.decision.qualifying_event": 2}
+    assert answers.why_scalar == {"whether us.fed.fmla begins to apply in the course of the leave": 2}
+    answers = batch.determine(crew(12).take(np.array([11])), LIBRARY, AS_OF, program="us.fed.cobra")
+    assert not answers.scalar.any()
 
 
 def test_a_question_that_rests_on_one_about_the_employee() -> None:
     def edit(parts: dict[str, Any]) -> None:
         value = rule(parts, "decisions", "near_future_presumed")["values"][-1]
-        value["rules"][-1]["answer"] = {"first": ["employee.months_employed", "accommodation.requested"]}
+        value["rules"][-1]["answer"] = {"first": ["entitlement.weeks_available", "accommodation.requested"]}
 
     program = edited("us.fed.pwfa", edit)
     law = program.on(AS_OF)

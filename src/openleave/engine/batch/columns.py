@@ -116,7 +116,8 @@ class Statuses(Listed):
 
 @dataclass(slots=True)
 class Usage(Listed):
-    """Leave used under one program, one row a day and entry, sorted by day within the employee; entries taken back are left out."""
+    """Leave used under one program, one row a day and entry, sorted by day within the employee; without entries that
+    were taken back."""
 
     offsets: Whole  # (n + 1)
     on: Days  # int32
@@ -178,6 +179,8 @@ class Columns:
     state: Whole | None = None  # (n) position in `states`: where the employee works; beyond it: not known
     states: Sequence[str] = ()
     cities: Sequence[str | None] = ()  # of each of `states`: that part of a State that is one city; empty: not known
+    schedule: Whole | None = None  # (n) position in `schedules`; beyond it: not known
+    schedules: Sequence[Sequence[Mapping[str, Any]]] = ()  # dated schedules, as `employee.schedules` in the facts
     employers: Sequence[Mapping[str, Any]] = ({},)
     employer: Whole | None = None  # (n) position in `employers`; None: the first
     starts_on: int | Days | None = None
@@ -216,6 +219,9 @@ class Columns:
         if position >= len(self.states):
             return None, None
         return self.states[position], self.cities[position] if self.cities else None
+
+    def schedules_of(self, position: int) -> Sequence[Mapping[str, Any]]:
+        return self.schedules[position] if position < len(self.schedules) else ()
 
     def take(self, rows: Whole) -> "Columns":
         """The employees at these positions, in this order."""
@@ -300,7 +306,8 @@ def check_usage(name: str, usage: Usage) -> None:
 
 
 COLUMN_NAMES = (
-    "ids", "recorded", "no_records", "worksite", "headcount", "state", "employer", "starts_on", "noticed_on", "reason",
+    "ids", "recorded", "no_records", "worksite", "headcount", "state", "schedule", "employer", "starts_on", "noticed_on",
+    "reason",
 )  # fmt: skip
 TABLE_NAMES = ("spans", "hours", "statuses")
 

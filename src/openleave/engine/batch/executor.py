@@ -1,6 +1,7 @@
 """The columnar executor: workforce in, answers out, in chunks that fit the processor's cache, on several threads."""
 
 import datetime as dt
+import json
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from openleave.engine import facts_words as words
 from openleave.engine.batch import scalar, table, usage
 from openleave.engine.batch.answers import ANSWER_TYPES, ELIGIBLE, INDETERMINATE, INELIGIBLE, OUTCOMES, Answers
 from openleave.engine.batch.columns import Array, Columns, Whole
+from openleave.engine.batch.own import LEFT_OPEN, codes, meant
 from openleave.engine.batch.part import Found, Mask, Part
 from openleave.engine.batch.reads import Reads
 from openleave.engine.batch.shared import NOWHERE, Amounts, Question, Shared
@@ -21,6 +23,7 @@ from openleave.engine.law import Library, Program, Snapshot, Test
 CHUNK = 1 << 15
 THREADS = min(os.cpu_count() or 1, 2)
 UNKNOWN = -1
+NO_SCHEDULE = 2**31  # no position in the schedules
 NOBODY_ASKED = 255  # the code of a reason that is not known
 
 
@@ -38,10 +41,7 @@ def determine(
     `known`: what was worked out for other employees of the same employers, and is for these."""
     found = library.program(program or next(iter(library.programs)))
     run = Run(found, columns, as_of, Known() if known is None else known)
-    for rows, law in run.groups():
-        run.group(rows, law, threads, chunk)
-    run.finish()
-    return run.answers
+    return run.decide(threads, chunk)
 
 
 def determine_chunks(
@@ -71,6 +71,7 @@ class Run:
 
     def __init__(self, program: Program, columns: Columns, as_of: dt.date, known: Known) -> None:
         self.program = program
+        self.as_of = as_of
         self.known = known
         self.columns = columns
         size = len(columns)
@@ -87,6 +88,12 @@ class Run:
         self.answers = Answers(columns.ids, program.id, self.criteria, **made)
         self.answers.scalar[:] = False
         self.left_out: dict[str, list[Whole]] = {}  # why → positions that the scalar engine decides
+
+    def decide(self, threads: int, chunk: int) -> Answers:
+        for rows, law in self.groups():
+            self.group(rows, law, threads, chunk)
+        self.finish()
+        return self.answers
 
     def groups(self) -> Iterator[tuple[Whole | None, Snapshot]]:
         """Employees with one employer and one state of the law; None: all."""
@@ -148,8 +155,10 @@ class Run:
         day = self.day[where] if isinstance(self.day, np.ndarray) else self.day
         notice = self.notice[where] if isinstance(self.notice, np.ndarray) else self.notice
         reads = self.known.reads_of(self.program, law)
-        shared, key = self.questions(columns, reads, day, notice, employer)
-        part = Part(columns, day, notice, shared, key)
+        part = Part(columns, day, notice, *self.questions(columns, reads, day, notice, employer))
+        if reads.own:
+            own = self.own(reads, part, where)
+            part = Part(columns, day, notice, *self.questions(columns, reads, day, notice, employer, own))
         found: dict[Test, Found] = {}
         answers = self.answers
         apart = not isinstance(where, slice)
@@ -173,27 +182,46 @@ class Run:
             put(getattr(answers, name), where, number)
         self.amounts(part, where)
 
+    def own(self, reads: Reads, part: Part, where: Any) -> list[Whole]:
+        """What the questions ask about each employee alone, as codes; where only the scalar engine can tell, any."""
+        found = []
+        for term in reads.own:
+            made = codes(term, self.program, part, self.beside)
+            open_ = np.flatnonzero(made == LEFT_OPEN)
+            if len(open_):
+                why = f"whether {term.partition('.program.')[0]} begins to apply in the course of the leave"
+                self.leave_out(why, positions_of(where, part.size)[open_])
+                made[open_] = INELIGIBLE
+            found.append(made)
+        return found
+
+    def beside(self, program: Program, columns: Columns) -> Answers:
+        """The same employees' leave under another program."""
+        return Run(program, columns.asking(documents={}), self.as_of, self.known).decide(1, CHUNK)
+
     def questions(
-        self, columns: Columns, reads: Reads, day: Any, notice: Any, employer: int
+        self, columns: Columns, reads: Reads, day: Any, notice: Any, employer: int, own: list[Whole] | None = None
     ) -> tuple[list[Shared], Whole | None]:
         """What the employees of a chunk ask, each question once, and which of them each asks."""
         base = self.columns.employers[employer]
         shared = base.get("employer", {})
         by_state = bool(base.get("policy", {}).get("leave_year_by_state"))
         heeds_notice = bool(reads.notice or shared.get("predecessors") or shared.get("headcounts"))
-        codes: list[Any] = [
+        numbers: list[Any] = [
             day,
             notice if heeds_notice or isinstance(notice, int) else day,
             columns.reason if isinstance(columns.reason, np.ndarray) else 0,
             columns.state if (reads.place or by_state) and columns.state is not None else NOBODY_ASKED,
             owners(columns) if reads.sizes else -1,
+            columns.schedule if reads.schedule and columns.schedule is not None else NO_SCHEDULE,
+            *(own or ()),
         ]
-        codes = [one_for_all(code) for code in codes]
-        if any(isinstance(code, np.ndarray) for code in codes):
-            stacked = np.stack([np.broadcast_to(np.asarray(code, np.int64), len(columns)) for code in codes])
+        numbers = [one_for_all(code) for code in numbers]
+        if any(isinstance(code, np.ndarray) for code in numbers):
+            stacked = np.stack([np.broadcast_to(np.asarray(code, np.int64), len(columns)) for code in numbers])
             distinct, key = distinct_columns(stacked)
         else:
-            distinct, key = [tuple(codes)], np.empty(0, np.int64)
+            distinct, key = [tuple(numbers)], np.empty(0, np.int64)
         located = (reads.place or by_state) and columns.state is not None
         asked = [
             self.question(
@@ -204,9 +232,11 @@ class Run:
                     self.word(r if isinstance(columns.reason, np.ndarray) else columns.reason),
                     columns.place(place) if located else NOWHERE,
                     sites,
+                    json.dumps(written, sort_keys=True) if (written := columns.schedules_of(schedule)) else "",
+                    tuple((term, meant(term, code)) for term, code in zip(reads.own, more, strict=False)),
                 ),
             )
-            for d, n, r, place, sites in distinct
+            for d, n, r, place, sites, schedule, *more in distinct
         ]
         return asked, None if len(asked) == 1 else key
 
@@ -289,9 +319,10 @@ class Run:
             rows = np.unique(np.concatenate(listed))
             answers.why_scalar[why] += len(rows)
             answers.scalar[rows] = True
+        apart = not answers.scalar.any() or scalar.heeds_distance(self.program)
         for row in np.flatnonzero(answers.scalar):
             document: Mapping[str, Any] | None = self.columns.documents.get(int(row))
-            facts = scalar.facts_of(self.columns, int(row), self.day, self.notice) if document is None else document
+            facts = document or scalar.facts_of(self.columns, int(row), self.day, self.notice, apart)
             day = int(self.day[row]) if isinstance(self.day, np.ndarray) else self.day
             for name, value in scalar.decide(facts, self.program, self.bits, day).items():
                 getattr(answers, name)[row] = value

@@ -22,7 +22,7 @@ FITS: dict[str, frozenset[str]] = {
         "employer", "policy", "employee", "worksites", "distances", "headcount_within_75_miles", "leave", "usage",
     }),
     "leave": frozenset({"reason", "starts_on", "noticed_on"}),
-    "employee": frozenset({"id", "employments", "hours", "has_hours_records", "statuses", "locations"}),
+    "employee": frozenset({"id", "employments", "hours", "has_hours_records", "statuses", "locations", "schedules"}),
     "employee.employments": frozenset({"starts_on", "ends_on"}),
     "employee.hours": frozenset({"starts_on", "ends_on", "week_of", "weeks", "hours", "minutes", "kind"}),
     "employee.statuses": frozenset({"status", "starts_on", "ends_on"}),
@@ -99,6 +99,10 @@ def columns_of_facts(documents: Sequence[Mapping[str, Any]], facts: Sequence[Fac
     worksites, worksite = worksites_of(plain, employer)
     usual = next((days(f.leave.starts_on, 0) for f in plain if f.leave.starts_on), 730000)
     places = sorted({place_of(f) for f in plain} - {(None, None)}, key=str)
+    schedules = [
+        json.dumps(d.get("employee", {}).get("schedules") or [], sort_keys=True, default=str) for d in documents
+    ]
+    distinct = sorted(set(schedules))
     used = sorted({entry.program for f in plain for entry in standing(f.usage)})
     return Columns(
         ids=np.array([f.employee.id or "" for f in read], object),
@@ -115,6 +119,8 @@ def columns_of_facts(documents: Sequence[Mapping[str, Any]], facts: Sequence[Fac
         state=np.array([places.index(p) if (p := place_of(f)) in places else len(places) for f in plain], np.int32),
         states=[state for state, _ in places],  # type: ignore[misc]
         cities=[city for _, city in places],
+        schedule=np.array([distinct.index(text) for text in schedules], np.int32),
+        schedules=[json.loads(text) for text in distinct],
         employers=[json.loads(text) for text in employers],
         employer=np.array(employer, np.int32),
         starts_on=np.array([days(f.leave.starts_on, usual) for f in plain], np.int32),

@@ -156,11 +156,23 @@ def hours_not_recorded(part: Part, day: Any, arguments: dict[str, Any]) -> Found
 
 
 def weekly_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
-    """Minutes worked in the 12 months before a day, over the weeks employed in them without a break (at most 52)."""
+    """Minutes of the usual week by the schedule; else those worked in the 12 months before a day, over the weeks
+    employed in them without a break (at most 52)."""
+    known = [shared.week("notice" if day is part.notice else "leave_start") for shared in part.shared]
+    scheduled = part.spread([week is not None for week in known])
+    if scheduled is True:
+        week = known[0]
+        assert week is not None
+        return Found(week.numerator, week.numerator, "hours", over=week.denominator)
     low, _ = within(part, *window(day, 12))
     days = days_of_service(part, day, {"consecutive": True})
     weeks = np.where(days > 0, np.minimum(-(-days // 7), WEEKS_OF_A_YEAR), WEEKS_OF_A_YEAR)
-    return Found(low, low, "hours", unknown=unless(recorded(part)), over=weeks)
+    unknown = unless(recorded(part))
+    if any(week is not None for week in known):
+        low = np.where(scheduled, part.spread([0 if week is None else week.numerator for week in known]), low)
+        weeks = np.where(scheduled, part.spread([1 if week is None else week.denominator for week in known]), weeks)
+        unknown = both(unknown, unless(scheduled))
+    return Found(low, low, "hours", unknown=unknown, over=weeks)
 
 
 def base_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:

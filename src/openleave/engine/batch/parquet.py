@@ -43,6 +43,7 @@ def write_columns(columns: Columns, folder: Path) -> None:
     shared = {
         "states": list(columns.states),
         "cities": list(columns.cities),
+        "schedules": list(columns.schedules),
         "usage": list(columns.usage),
         "employers": list(columns.employers),
         "documents": {str(row): document for row, document in columns.documents.items()},
@@ -62,7 +63,7 @@ def read_columns(folder: Path) -> Columns:
     """What `write_columns` wrote. Raises ColumnsError where files contradict each other."""
     shared = json.loads((folder / "shared.json").read_text(encoding="utf-8"))
     made: dict[str, Any] = {name: shared[name] for name in ("starts_on", "noticed_on", "reason") if name in shared}
-    made |= {"states": shared["states"], "cities": shared["cities"], "employers": shared["employers"]}
+    made |= {name: shared[name] for name in ("states", "cities", "schedules", "employers")}
     made["documents"] = {int(row): document for row, document in shared["documents"].items()}
     made |= arrays(folder / "employees.parquet")
     for name, kind in TABLES.items():

@@ -5,7 +5,6 @@ Columns hold few facts of a person. Of every other fact the tables of a law may 
 all; only what rests on the person's own columns is worked out by the column, or left to the scalar engine.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
@@ -15,6 +14,8 @@ from openleave.engine.batch.from_facts import FITS
 from openleave.engine.expressions import terms_in
 from openleave.engine.facts_employee import Employee
 from openleave.engine.law import Program, Snapshot, Test
+from openleave.engine.law_limits import IN_WEEKS
+from openleave.engine.terms import OF_PROGRAMS
 
 # Measures that read only the employer, the leave, the place of work, and facts that columns do not hold.
 SHARED = frozenset(
@@ -32,6 +33,9 @@ SHARED = frozenset(
 )
 TOPICS = frozenset(law_words.TOPICS) - {"leave"}  # facts of these are in documents, never in columns
 SIZES = ("employer.employees", "employer.employees_in_state")
+# What columns tell of each employee (`own`).
+OWN = ("employee.months_employed",)
+OWN_OF_PROGRAMS = (".program.eligible", ".program.outcome", ".program.protects")
 OF_THE_LEAVE = frozenset({"as_of", "choice", "employer", "family", "leave"})
 # What is stated of an employee and no column holds: known of nobody.
 NEVER_HELD = frozenset(f"employee.{field.name}" for field in fields(Employee)) - {
@@ -40,10 +44,10 @@ NEVER_HELD = frozenset(f"employee.{field.name}" for field in fields(Employee)) -
 
 
 class Reads:
-    """Of one program in a period of its law. `shared`: its tests that a question decides. `amounts`: whether one decides
-    what the limits are, too. `within`: the programs on whose behalf this one is looked at."""
+    """Of one program in a period of its law. `shared`: its tests that a question decides; `own`: what these ask about
+    the employee that columns tell, in the law's order. `amounts`: whether a question decides what the limits are."""
 
-    __slots__ = ("amounts", "notice", "place", "program", "shared", "sizes", "within")
+    __slots__ = ("amounts", "notice", "own", "personal", "place", "program", "schedule", "shared", "sizes", "within")
 
     def __init__(self, program: Program, law: Snapshot, within: frozenset[str] = frozenset()) -> None:
         self.program = program
@@ -51,12 +55,18 @@ class Reads:
         self.notice = False  # the day of notice matters
         self.place = bool(program.place)  # the place of work matters
         self.sizes = False  # the employer's worksites matter
+        self.schedule = any(limit.unit not in IN_WEEKS for limit in law.limits.all)  # the employee's schedule matters
         self.shared: set[Test] = set()
+        self.own: list[str] = []
+        self.personal = True  # whether tables may ask about the employee
         for criterion in law.criteria:
             for test in criterion.tests:
+                if test.measure == "weekly_hours":
+                    self.schedule, self.notice = True, self.notice or criterion.measured == "notice"
                 if self.is_shared(law, test, ()):
                     self.shared.add(test)
                     self.notice = self.notice or criterion.measured == "notice"
+        self.personal = False
         self.amounts = all(self.table(law, limit.when, ()) for limit in law.limits.all)
 
     def is_shared(self, law: Snapshot, test: Test, seen: tuple[str, ...]) -> bool:
@@ -98,39 +108,32 @@ class Reads:
             self.notice = True
         if first in TOPICS or first in OF_THE_LEAVE or term in NEVER_HELD:
             return True
+        if term in OWN or term.endswith(OWN_OF_PROGRAMS):
+            return self.of_the_employee(term)
         if first == "decision":
             return self.question(law, rest, seen)
         if first == "criterion":
             return all(self.is_shared(law, test, seen) for test in tests_of(law, rest))
         if first == "benefit":
             return self.benefits(law, seen)
-        return law_words.names_rule(term) and self.of_program(term)
+        return law_words.names_rule(term) and not any(f".{kind}." in term for kind in OF_PROGRAMS)
 
     def benefits(self, law: Snapshot, seen: tuple[str, ...]) -> bool:
-        """Benefits rest on wages, which no column holds; a base period also on hours where a criterion asks for them."""
+        """Benefits rest on wages, which no column holds; a base period also on hours, where a criterion asks for
+        them."""
         if "benefit" in seen:
             return True
         if any(test.measure == "base_hours" for criterion in law.criteria for test in criterion.tests):
             return False
         return self.table(law, [rule.body for rule in law.benefits], (*seen, "benefit"))
 
-    def of_program(self, term: str) -> bool:
-        """A parameter; or whether another program protects the leave, where nothing personal decides that."""
-        if ".entitlement." in term:
-            return False
+    def of_the_employee(self, term: str) -> bool:
+        """What columns tell of each employee; of a program that is not in the library, nothing."""
         name, mark, _ = term.partition(".program.")
-        other = self.program.others.get(name)
-        if not mark or other is None:
-            return True
-        if name in self.within:
+        if not self.personal or name in self.within or (mark and name not in self.program.others):
             return False
-        for day in other.ordinals:
-            law = other.on(dt.date.fromordinal(day))
-            inner = Reads(other, law, self.within)
-            if any(test not in inner.shared for criterion in law.criteria for test in criterion.tests):
-                return False
-            self.place, self.notice = self.place or inner.place, self.notice or inner.notice
-            self.sizes = self.sizes or inner.sizes
+        if term not in self.own:
+            self.own.append(term)
         return True
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -13,8 +14,10 @@ from openleave.engine import facts_words as words
 from openleave.engine.batch.columns import Columns, Worksites
 from openleave.engine.batch.dates import FIRST, NEVER
 from openleave.engine.determination import determine_program, eligibility_groups
+from openleave.engine.expressions import terms_in
 from openleave.engine.facts import Facts
 from openleave.engine.law import Criterion, Program, Snapshot, Test
+from openleave.engine.terms import OF_PROGRAMS
 from openleave.engine.trace import MISSING, NO
 
 UNKNOWN = -1
@@ -40,8 +43,18 @@ def span(starts: int, ends: int) -> dict[str, Any]:
     return {"starts_on": iso(starts), "ends_on": iso(ends)}
 
 
-def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any]:
-    """What the columns know of one employee, as a facts document (docs/reference/facts.md)."""
+def heeds_distance(program: Program) -> bool:
+    """Whether it matters how far worksites are from each other: for the program, or another one that it asks about."""
+    rules = program.parts
+    tests = (test for rule in rules.get("criteria", ()) for value in rule["values"] for test in value["any_of"])
+    return any(test["measure"] == "headcount_within_miles" for test in tests) or any(
+        term == "headcount_nearby" or any(f".{kind}." in term for kind in OF_PROGRAMS) for term in terms_in(rules)
+    )
+
+
+def facts_of(columns: Columns, row: int, day: Any, notice: Any, apart: bool = True) -> dict[str, Any]:
+    """What the columns know of one employee, as a facts document (docs/reference/facts.md). `apart`: each worksite by
+    itself; else those of one State together, but for the employee's own."""
     one = columns.slice(row, row + 1)
     day = int(day[row]) if isinstance(day, np.ndarray) else day
     notice = int(notice[row]) if isinstance(notice, np.ndarray) else notice
@@ -50,12 +63,13 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any
         reason = None if reason[0] == 255 else words.REASON[int(reason[0])]
     employer = 0 if one.employer is None else int(one.employer[0])
     base = columns.employers[employer]
+    schedules = () if one.schedule is None else one.schedules_of(int(one.schedule[0]))
     state, city = (None, None) if one.state is None else one.place(int(one.state[0]))
     location: dict[str, Any] = {"state": state, "city": city}
     made: dict[str, Any] = {
         "employer": base.get("employer", {}),
         "policy": base.get("policy", {}),
-        "employee": employee(one) | {"locations": [location]},
+        "employee": employee(one) | {"locations": [location], "schedules": list(schedules)},
         "leave": {"reason": reason, "starts_on": iso(day), "noticed_on": iso(notice)},
     }
     made["usage"] = [
@@ -68,7 +82,7 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any
     sites = one.worksites
     if one.worksite is not None and sites is not None and one.worksite[0] >= 0:
         location["reports_to"] = sites.ids[int(one.worksite[0])]
-        made |= places(sites, int(one.worksite[0]))
+        made |= places(sites, int(one.worksite[0])) if apart else around(sites, int(one.worksite[0]))
     return made
 
 
@@ -124,6 +138,17 @@ def places(sites: Worksites, own: int) -> dict[str, Any]:
             if a in known and b in known
         ],
     }
+
+
+def around(sites: Worksites, own: int) -> dict[str, Any]:
+    """A worksite, and the others of its owner together."""
+    site: dict[str, Any] = {"id": sites.ids[own], "state": sites.states[own] if sites.states else None}
+    people = sites.headcount.copy()
+    if people[own] >= 0:
+        site["headcounts"] = [{"employees": int(people[own])}]
+        people[own] = -1
+    others = together(replace(sites, headcount=people), 0 if sites.owner is None else int(sites.owner[own]))
+    return {"worksites": [site, *({**other, "id": f"others in {other['id']}"} for other in others)]}
 
 
 def together(sites: Worksites, owner: int) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ everybody who asks it; `reads` says what of a question a program heeds.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +18,7 @@ from openleave.engine.determination import ProgramDetermination, determine_progr
 from openleave.engine.facts import Facts
 from openleave.engine.facts_policy import LeaveYearRule
 from openleave.engine.law import Program, Test
+from openleave.engine.measures_tenure import scheduled_week
 from openleave.engine.trace import MISSING, NO, YES
 
 ABSENT = "absent"
@@ -26,13 +28,17 @@ NOWHERE: Place = (None, None)
 
 
 class Question(NamedTuple):
-    """Days are ordinals. `sites`: the owner of the worksites that matter; -1: none do, or none are known."""
+    """Days are ordinals. `sites`: the owner of the worksites that matter; -1: none do, or none are known. `schedule`:
+    `employee.schedules` as JSON; empty: it does not matter, or is not known. `own`: what the program's questions ask
+    about the employee alone, with its value; None: not known."""
 
     starts_on: int
     noticed_on: int
     reason: str | None
     place: Place = NOWHERE
     sites: int = -1
+    schedule: str = ""
+    own: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Shared:
             "employee": {
                 "employments": [{"starts_on": str(start_on)}],
                 "locations": [{"state": state, "city": city}],
+                "schedules": json.loads(question.schedule or "[]"),
             },
             "worksites": worksites,
         }
@@ -78,7 +85,9 @@ class Shared:
         self.amounts = amounts(determine_program(facts, program, start_on))
         # Tests are measured as while a determination is under way: nothing is decided yet.
         self.context = Context(facts, program.on(start_on), start_on, start_on)
-        ProgramDetermination(program, self.context)
+        made = ProgramDetermination(program, self.context)
+        for term, known in question.own:
+            made.scope.given(term, (known, () if known is not None else ((term, "ask.not_decided"),)))
         self.verdicts: dict[tuple[Test, str], str] = {}
 
     def verdict(self, test: Test, measured: str) -> str:
@@ -91,6 +100,11 @@ class Shared:
             found = self.verdicts[test, measured] = eligibility.compare(test, value)[0] or ABSENT
         return found
 
+    def week(self, measured: str) -> Fraction | None:
+        """Minutes of the usual week by the schedule; None: not known."""
+        found = scheduled_week(self.context, self.notice if measured == "notice" else self.context.as_of)
+        return None if found is None else Fraction(found)
+
 
 def amounts(made: ProgramDetermination) -> Amounts:
     """Of a determination for somebody who has used no leave."""
@@ -98,7 +112,7 @@ def amounts(made: ProgramDetermination) -> Amounts:
     assert context.start is not None
     reason = drawing.counted_reason(context)
     limits = drawing.candidates(context, reason if reason in law.reasons else None)
-    # Days and hours are so many of each employee's own workweek, which no column holds.
+    # Days and hours are so many of each employee's own workweek: without a schedule nothing is said.
     if not limits or made.withheld is not None or any(limit.weeks is None for limit in limits):
         return NOTHING
     first, methods = limits[0], tuple(granting.methods(context)[0])
