@@ -306,8 +306,8 @@ def check_usage(name: str, usage: Usage) -> None:
 
 
 COLUMN_NAMES = (
-    "ids", "recorded", "no_records", "worksite", "headcount", "state", "schedule", "employer", "starts_on", "noticed_on",
-    "reason",
+    "ids", "recorded", "no_records", "worksite", "headcount", "state", "schedule", "employer", "starts_on",
+    "noticed_on", "reason",
 )  # fmt: skip
 TABLE_NAMES = ("spans", "hours", "statuses")
 
