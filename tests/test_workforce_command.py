@@ -54,7 +54,7 @@ def test_commands(harbor: Harbor, tmp_path: Path, capsys: pytest.CaptureFixture[
     [
         (["--reason", "own_helth_condition", "--as-of", "2026-11-23"], "Did you mean"),
         (["--as-of", "2026-02-30"], "no day"),
-        (["--as-of", "2026-11-23", "--program", "us.fed.flma"], "Did you mean us.fed.fmla"),
+        (["--as-of", "2026-11-23", "--program", "us.fed.flma"], 'Did you mean "us.fed.fmla"?'),
         (["--as-of", "2026-11-23", "--program", "us.fed.fmla", "--all"], "not allowed with"),
     ],
 )
