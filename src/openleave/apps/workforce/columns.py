@@ -23,10 +23,11 @@ from openleave.apps.cases.facts_workforce import workforce_facts
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.workforce import packing
+from openleave.apps.workforce.asked import Heeded, heeded_by_any, reads_schedules
 from openleave.apps.workforce.schedules import patterns_of, schedules_on
 from openleave.engine import Library
 from openleave.engine.batch.columns import NEVER, Columns, Hours, Spans, Usage, Weeks, Worksites
-from openleave.engine.facts_words import HOURS_KIND, REASON
+from openleave.engine.facts_words import HOURS_KIND
 from openleave.kernel.errors import NotFound
 
 CHUNK = 32_768
@@ -58,41 +59,12 @@ class Frame:
     programs: dict[int, str]  # by the packed code
     heeded: dict[str, Heeded]  # of each program, the use that only a whole facts document can hold
     patterns: dict[str, list[Any]]
+    scheduled: bool  # a program asked about reads schedules
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Heeded:
-    """`reasons`, as packed, of which use has a limit of its own; `all`: whatever it was for."""
-
-    all: bool
-    reasons: frozenset[int]
-
-
-def heeded_by(rules: dict[str, Any]) -> Heeded:
-    """What of the use of leave matters beyond its days. With one limit for each leave year: only the reasons that it
-    leaves out, or that open a period of their own. With others: the reason and the event of every use."""
-    yearly: dict[str, list[dict[str, Any]]] = {}
-    reasons: set[str] = set()
-    by_event = False
-    for rule in rules.get("limits", ()):
-        for value in rule["values"]:
-            reasons.update(value.get("opened_by", ()))
-            reasons.update(value["reasons"]["all_but"] if isinstance(value["reasons"], dict) else ())
-            by_event = by_event or value["period"] == "event"
-            if value["period"] == "leave_year" and "shared_with" not in value:
-                yearly.setdefault(rule["id"], []).append(value)
-    plain = not by_event and len(yearly) <= 1 and all(is_plain(v) for values in yearly.values() for v in values)
-    return Heeded(not plain, frozenset(REASON.index(reason) + 1 for reason in reasons))
-
-
-def is_plain(limit: dict[str, Any]) -> bool:
-    """Whether a limit counts all use in the employer's leave year."""
-    return "method" not in limit and "when" not in limit and not isinstance(limit["reasons"], list)
-
-
-def frame(organization_id: UUID, as_of: date, program: str | None, library: Library) -> Frame:
-    """The organization's own facts on a day, for one program or (None) for all. Runs inside its scope. Raises NotFound
-    without settings."""
+def frame(organization_id: UUID, as_of: date, program: str | None, *libraries: Library) -> Frame:
+    """The organization's own facts on a day, for one program or (None) for all of the libraries. Runs inside its scope.
+    Raises NotFound without settings."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {organizations.DETERMINATION_COLUMNS}",
@@ -109,7 +81,8 @@ def frame(organization_id: UUID, as_of: date, program: str | None, library: Libr
         raise NotFound
     workforce = people.Workforce(organization_id, None)
     sites = list(workforce.worksites())
-    names = list(library.programs) if program is None else [program]
+    names = [program] if program else list(dict.fromkeys(name for library in libraries for name in library.programs))
+    laws = {name: [library.rules(name) for library in libraries if name in library.programs] for name in names}
     found = workforce_facts(
         workforce, on=as_of, until=as_of, worksite_ids=[site.id for site in sites],
         workweek_starts_on=settings["workweek_starts_on"],
@@ -129,7 +102,8 @@ def frame(organization_id: UUID, as_of: date, program: str | None, library: Libr
     return Frame(
         organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)},
         [site.city or None for site in sites], as_of, planned, {packing.program_code(name): name for name in names},
-        {name: heeded_by(library.rules(name)) for name in names}, patterns_of(organization_id),
+        {name: heeded_by_any(rules) for name, rules in laws.items()}, patterns_of(organization_id),
+        any(reads_schedules(rules) for listed_ in laws.values() for rules in listed_),
     )  # fmt: skip
 
 
@@ -185,15 +159,12 @@ def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
     hours = other_hours(listed(lists["other_hours"], packing.OTHER_HOURS))
     entries = listed(lists["usage"], packing.USAGE)
     apart = apart_of(found, entries, size)
-    usage = {}
-    for program in found.programs.values():
-        used = with_planned(usage_of(entries, program), row[1], [day for day in found.planned if day[1] == program])
-        if len(used.on):
-            usage[program] = used
-            if found.heeded[program].all:
-                apart |= np.diff(used.offsets) > 0
+    usage = usages(found, entries, row[1])
+    for program, used in usage.items():
+        if found.heeded[program].all:
+            apart |= np.diff(used.offsets) > 0
     ids = np.frombuffer(row[1], "V16")
-    schedule, schedules = schedules_on(found.organization_id, found.patterns, ids, found.as_of)
+    schedule, schedules = scheduled(found, ids) if found.scheduled else (None, ())
     exempt = np.frombuffer(row[3], np.uint8).astype(bool)
     recorded = has_weeks | (np.diff(hours.offsets) > 0)
     columns = Columns(
@@ -208,6 +179,21 @@ def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
         unrecorded = None if unrecorded is None else unrecorded[:, rows]
         apart = apart[rows]
     return Chunk(columns, unrecorded, np.flatnonzero(apart))
+
+
+def scheduled(found: Frame, ids: Any) -> tuple[Any, Any]:
+    """(position of each employee's schedules, the schedules)."""
+    return schedules_on(found.organization_id, found.patterns, ids, found.as_of)
+
+
+def usages(found: Frame, entries: tuple[Any, Any], ids: Any) -> dict[str, Usage]:
+    """Leave used by program, with what is promised; of the programs asked about."""
+    used = {found.programs.get(code) for code in np.unique(entries[1]["program"]).tolist()}
+    used |= {program for _, program, *_ in found.planned if program in found.heeded}
+    return {
+        program: with_planned(usage_of(entries, program), ids, [day for day in found.planned if day[1] == program])
+        for program in sorted(used - {None})
+    }
 
 
 def apart_of(found: Frame, entries: tuple[Any, Any], size: int) -> Any:

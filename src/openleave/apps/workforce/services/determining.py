@@ -18,7 +18,7 @@ from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
 from openleave.apps.workforce import packing
 from openleave.apps.workforce.ahead import read_ahead
-from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame
+from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame, scheduled
 from openleave.apps.workforce.models import Run
 from openleave.engine import Library, load_library
 from openleave.engine.batch import INELIGIBLE, OUTCOMES, Answers, Columns, Known, determine, determine_all
@@ -178,10 +178,10 @@ def decided(question: Question) -> Iterator[tuple[Columns, Found]]:
     found: Frame = frame(organization_id, question.as_of, question.program, question.library)
     for chunk in read_ahead(organization_id, lambda: chunks(found)):
         if len(chunk.columns):
-            yield answered(question, chunk)
+            yield answered(question, found, chunk)
 
 
-def answered(question: Question, chunk: Chunk) -> tuple[Columns, Found]:
+def answered(question: Question, frame_: Frame, chunk: Chunk) -> tuple[Columns, Found]:
     """The answers of a chunk. Where weeks without hours could turn a no of any program the hours are not known: as for
     a single case (`cases.services.determining`)."""
     documents = {int(row): whole_facts(question, chunk.columns.ids[row]) for row in chunk.apart}
@@ -191,8 +191,10 @@ def answered(question: Question, chunk: Chunk) -> tuple[Columns, Found]:
         return columns, found
     rows = np.setdiff1d(np.flatnonzero((chunk.unrecorded != 0).any(axis=0)), chunk.apart)
     if len(rows):
-        usual = outcomes(question.decide_all(columns.take(rows)), len(rows))
-        most = outcomes(question.decide_all(at_most(chunk, rows).asking(**question.asked)), len(rows))
+        schedule, schedules = scheduled(frame_, columns.ids[rows])
+        asked = {**question.asked, "schedule": schedule, "schedules": schedules}
+        usual = outcomes(question.decide_all(columns.take(rows).asking(**asked)), len(rows))
+        most = outcomes(question.decide_all(at_most(chunk, rows).asking(**asked)), len(rows))
         turned = rows[((usual == INELIGIBLE).any(axis=0)) & (usual != most).any(axis=0)]
         if len(turned):
             nothing = np.zeros(len(turned), bool)

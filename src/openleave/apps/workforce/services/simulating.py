@@ -75,15 +75,15 @@ def workforce_simulate(
     require(actor, "workforce.simulate")
     made = Simulation(as_of, reason, before.version, after.version)
     with organization_scope(actor.organization_id):
-        found = frame(actor.organization_id, as_of, program, before)
+        found = frame(actor.organization_id, as_of, program, before, after)
         names = dict(zip(found.worksites.ids, worksite_names(actor), strict=True))
         now, then = (Question(actor.organization_id, as_of, reason, program, law) for law in (before, after))
         programs = list(dict.fromkeys([*before.programs, *after.programs]))
         for chunk in read_ahead(actor.organization_id, lambda: chunks(found)):
             if not len(chunk.columns):
                 continue
-            columns, one = answered(now, chunk)
-            _, other = answered(then, chunk)
+            columns, one = answered(now, found, chunk)
+            _, other = answered(then, found, chunk)
             made.employees += len(columns)
             for under in programs:
                 made.changes += changed(columns, under, one.get(under), other.get(under), names)
