@@ -48,6 +48,7 @@ def determine_chunks(
     columns: Columns, library: Library, as_of: dt.date, size: int, **options: Any
 ) -> Iterator[Answers]:
     """Answers for slices of the workforce, one after the other: memory does not grow with the workforce."""
+    options.setdefault("known", Known())
     for first in range(0, len(columns), size):
         yield determine(columns.slice(first, first + size), library, as_of, **options)
 

@@ -47,11 +47,10 @@ class Reads:
     """Of one program in a period of its law. `shared`: its tests that a question decides; `own`: what these ask about
     the employee that columns tell, in the law's order. `amounts`: whether a question decides what the limits are."""
 
-    __slots__ = ("amounts", "notice", "own", "personal", "place", "program", "schedule", "shared", "sizes", "within")
+    __slots__ = ("amounts", "notice", "own", "personal", "place", "program", "schedule", "shared", "sizes")
 
-    def __init__(self, program: Program, law: Snapshot, within: frozenset[str] = frozenset()) -> None:
+    def __init__(self, program: Program, law: Snapshot) -> None:
         self.program = program
-        self.within = within | {program.id}
         self.notice = False  # the day of notice matters
         self.place = bool(program.place)  # the place of work matters
         self.sizes = False  # the employer's worksites matter
@@ -130,7 +129,7 @@ class Reads:
     def of_the_employee(self, term: str) -> bool:
         """What columns tell of each employee; of a program that is not in the library, nothing."""
         name, mark, _ = term.partition(".program.")
-        if not self.personal or name in self.within or (mark and name not in self.program.others):
+        if not self.personal or (mark and (name == self.program.id or name not in self.program.others)):
             return False
         if term not in self.own:
             self.own.append(term)
