@@ -340,7 +340,8 @@ class HoursIndex:
     def window(
         firsts: list[int], lasts: list[int], sums: list[int], disjoint: bool, start: int, end: int
     ) -> tuple[int, int, int | None]:
-        """(minutes of entries wholly in [start, end], minutes of entries touching it, first straddling day)."""
+        """(minutes of entries wholly in [start, end], minutes of entries touching it, first day of one with hours that
+        lies across an edge)."""
         if disjoint:
             low, high = bisect_left(firsts, start), bisect_right(lasts, end)
             wide_low, wide_high = bisect_left(lasts, start), bisect_right(firsts, end)
