@@ -117,6 +117,16 @@ class Question:
         found = determine_all(columns, self.library, self.as_of, size=max(len(columns), 1), known=self.known)
         return {answers.program: (rows, answers) for rows, answers in found}
 
+    def outcomes(self, found: Found, size: int) -> Any:
+        """(programs of the library, employees): the outcomes; NOT_CONCERNED where a program has nothing to do with a
+        leave."""
+        made = np.full((len(self.library.programs), size), NOT_CONCERNED, np.uint8)
+        for number, name in enumerate(self.library.programs):
+            if name in found:
+                rows, answers = found[name]
+                made[number, rows] = answers.outcome
+        return made
+
 
 def workforce_determine(
     *, actor: Actor, as_of: date, reason: str, program: str | None = None, library: Library | None = None,
@@ -190,28 +200,34 @@ def answered(question: Question, frame_: Frame, chunk: Chunk) -> tuple[Columns, 
     if chunk.unrecorded is None:
         return columns, found
     rows = np.setdiff1d(np.flatnonzero((chunk.unrecorded != 0).any(axis=0)), chunk.apart)
-    if len(rows):
-        schedule, schedules = scheduled(frame_, columns.ids[rows])
-        asked = {**question.asked, "schedule": schedule, "schedules": schedules}
-        usual = outcomes(question.decide_all(columns.take(rows).asking(**asked)), len(rows))
-        most = outcomes(question.decide_all(at_most(chunk, rows).asking(**asked)), len(rows))
-        turned = rows[((usual == INELIGIBLE).any(axis=0)) & (usual != most).any(axis=0)]
-        if len(turned):
-            nothing = np.zeros(len(turned), bool)
-            unknown = dataclasses.replace(columns.take(turned), weeks=None, hours=None, recorded=nothing)
-            for name, (some, answers) in question.decide(unknown).items():
-                mine, whole = found[name]
-                replace(whole, np.searchsorted(mine, turned[some]), answers)
+    turned = turned_by_hours(question, frame_, chunk, columns, rows, found) if len(rows) else rows
+    if len(turned):
+        nothing = np.zeros(len(turned), bool)
+        unknown = dataclasses.replace(columns.take(turned), weeks=None, hours=None, recorded=nothing)
+        for name, (some, answers) in question.decide(unknown).items():
+            mine, whole = found[name]
+            replace(whole, np.searchsorted(mine, turned[some]), answers)
     return columns, found
 
 
-def outcomes(found: Found, size: int) -> Any:
-    """(programs, employees): the outcomes; NOT_CONCERNED where a program does not concern an employee."""
-    made = np.full((len(found), size), NOT_CONCERNED, np.uint8)
-    for number, name in enumerate(sorted(found)):
-        rows, answers = found[name]
-        made[number, rows] = answers.outcome
-    return made
+def turned_by_hours(question: Question, frame_: Frame, chunk: Chunk, columns: Columns, rows: Any, found: Found) -> Any:
+    """Of the employees at these positions those whom a program refuses, and to whom some program would give another
+    answer had they worked all that they may have in weeks without hours."""
+    asked = question.asked
+    if question.program is None:
+        usual = question.outcomes(found, len(columns))[:, rows]
+    else:
+        schedule, schedules = scheduled(frame_, columns.ids[rows])
+        asked |= {"schedule": schedule, "schedules": schedules}
+        usual = question.outcomes(question.decide_all(columns.take(rows).asking(**asked)), len(rows))
+    refused = (usual == INELIGIBLE).any(axis=0)
+    rows, usual = rows[refused], usual[:, refused]
+    if not len(rows):
+        return rows
+    if question.program is not None:
+        asked["schedule"] = asked["schedule"][refused]
+    most = question.outcomes(question.decide_all(at_most(chunk, rows).asking(**asked)), len(rows))
+    return rows[(usual != most).any(axis=0)]
 
 
 def whole_facts(question: Question, employee: Any) -> dict[str, Any]:

@@ -39,6 +39,7 @@ PLACES = [
     ("", ""),
 ]
 USED = ["us.ca.cfra", "us.wa.pfml", "us.il.sick", "us.ny.pfl", "us.fed.fmla", "us.ca.sick"]
+LATER = date(2027, 1, 4)  # weeks from now on have no hours yet
 
 
 @pytest.fixture
@@ -143,14 +144,29 @@ def at_once(harbor: Harbor, as_of: date, reason: str) -> dict[tuple[Any, str], t
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", ["own_health_condition", "bonding", "illness", "family_health_condition"])
-def test_every_program_at_once_is_case_by_case(harbor: Harbor, reason: str) -> None:
-    expected = one_by_one(harbor, TODAY, reason)
-    found = at_once(harbor, TODAY, reason)
+@pytest.mark.parametrize(
+    ("reason", "as_of"),
+    [("own_health_condition", TODAY), ("own_health_condition", LATER), ("bonding", TODAY), ("illness", TODAY)],
+)
+def test_every_program_at_once_is_case_by_case(harbor: Harbor, reason: str, as_of: date) -> None:
+    expected = one_by_one(harbor, as_of, reason)
+    found = at_once(harbor, as_of, reason)
     assert found.keys() == expected.keys()
     assert {key: (found[key], value) for key, value in expected.items() if found[key] != value} == {}
+    assert {outcome for outcome, _ in found.values()} == set(OUTCOMES)
     states = {program.split(".")[1] for _, program in expected}
     assert states >= {"fed", "ca", "wa", "il", "ny"}
+
+
+def test_one_program_is_as_among_all(harbor: Harbor) -> None:
+    """Also where weeks without hours could turn the answer of another program."""
+    everything = at_once(harbor, LATER, "own_health_condition")
+    summary = workforce_determine(actor=harbor.actor, as_of=LATER, reason="own_health_condition", program="us.fed.fmla")
+    with organization_scope(harbor.organization.id):
+        answers = list(Answer.objects.filter(run_id=summary.runs["us.fed.fmla"]))
+    assert len(answers) == summary.employees > 80
+    for answer in answers:
+        assert OUTCOMES[answer.outcome] == everything[answer.employee_id, "us.fed.fmla"][0]
 
 
 def test_a_simulation_of_a_state_law(harbor: Harbor, tmp_path: Path) -> None:
