@@ -84,7 +84,7 @@ def run() -> list[dict]:
 
     def first() -> batch.Answers:
         """As if never asked before: nothing is kept from an earlier question."""
-        for table in (counted.spans, counted.usage):
+        for table in (counted.spans, *counted.usage.values()):
             assert table is not None
             table.kept.clear()
         return ours(simple, counted)()

@@ -59,7 +59,7 @@ def workforce(employees: int, sites: int = 2500, seed: int = 11) -> batch.Column
         weeks=batch.Weeks(today - 7 * WEEKS, counts),
         worksite=pick.integers(0, sites, employees).astype(np.int32),
         worksites=places,
-        usage=usage,
+        usage={"us.fed.fmla": usage},
         employers=(
             {
                 "employer": {"kind": "private", "workweeks_at_threshold": {"2025": 52, "2026": 46}},

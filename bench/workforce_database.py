@@ -135,14 +135,13 @@ def packed(cursor: Any, organization_id: Any, columns: Any, ids: Any, site_ids: 
     spans["ends_on"] = np.where(columns.spans.ends_on == NEVER, packing.NEVER, columns.spans.ends_on)
     places = np.zeros(EMPLOYEES, packing.PLACE)
     places["from_on"], places["worksite"], places["state"] = 1, site_ids[columns.worksite], b"TX"
-    usage = np.zeros(len(columns.usage.on), packing.USAGE)
-    usage["on"], usage["minutes"], usage["week_minutes"] = (
-        columns.usage.on, columns.usage.minutes, columns.usage.week_minutes,
-    )  # fmt: skip
+    used = columns.usage["us.fed.fmla"]
+    usage = np.zeros(len(used.on), packing.USAGE)
+    usage["on"], usage["minutes"], usage["week_minutes"] = used.on, used.minutes, used.week_minutes
     usage["program"], usage["reason"] = packing.program_code("us.fed.fmla"), packing.NO_REASON
     with cursor.connection.cursor() as raw, raw.copy("COPY bench_records FROM STDIN (FORMAT binary)") as copy:
         copy.write(packing.COPY_HEAD)
-        so, uo = columns.spans.offsets, columns.usage.offsets
+        so, uo = columns.spans.offsets, used.offsets
         for n in range(EMPLOYEES):
             parts = (
                 ids[n].tobytes(), spans[so[n] : so[n + 1]].tobytes(), places[n].tobytes(), weeks[n].tobytes(),
@@ -175,10 +174,11 @@ def yardstick(cursor: Any, columns: Any, hired: Any, first: Any, as_of: Any) -> 
         for n in range(EMPLOYEES):
             copy.write(f"{n}\t{{{','.join(map(str, weeks[n].tolist()))}}}\n")
     cursor.execute("CREATE TEMP TABLE plain_usage (id int, used_on date, minutes int, week_minutes int)")
-    owner = np.repeat(np.arange(EMPLOYEES), np.diff(columns.usage.offsets))
+    used = columns.usage["us.fed.fmla"]
+    owner = np.repeat(np.arange(EMPLOYEES), np.diff(used.offsets))
     copied(cursor, "plain_usage", [
-        ("i4", owner), ("i4", columns.usage.on.astype(np.int64) - day), ("i4", columns.usage.minutes),
-        ("i4", columns.usage.week_minutes),
+        ("i4", owner), ("i4", used.on.astype(np.int64) - day), ("i4", used.minutes),
+        ("i4", used.week_minutes),
     ])  # fmt: skip
     cursor.execute("CREATE TEMP TABLE plain_sites (site int, latitude float8, longitude float8)")
     copied(cursor, "plain_sites", [
@@ -238,7 +238,7 @@ def measure(organization_id: str) -> list[dict[str, Any]]:
     seconds = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
-        summary = workforce_determine(actor=actor, as_of=AS_OF, reason="own_health_condition")
+        summary = workforce_determine(actor=actor, as_of=AS_OF, reason="own_health_condition", program="us.fed.fmla")
         seconds.append(time.perf_counter() - began)
         assert summary.employees == EMPLOYEES
     median = statistics.median(seconds)

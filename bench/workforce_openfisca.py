@@ -84,8 +84,8 @@ def system(most_rows: int) -> TaxBenefitSystem:
 
 def inputs(columns: batch.Columns, headcount: np.ndarray) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
     """The arrays that OpenFisca is given, ready made: only giving and calculating are timed."""
-    assert columns.spans is not None and columns.usage is not None and columns.weeks is not None
-    spans, usage = columns.spans, columns.usage
+    assert columns.spans is not None and columns.weeks is not None
+    spans, usage = columns.spans, columns.usage["us.fed.fmla"]
     last = spans.offsets[1:] - 1
     several = np.diff(spans.offsets) > 1
     prior, gap = np.zeros(len(columns), np.int32), np.zeros(len(columns), np.int32)

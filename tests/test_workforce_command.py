@@ -32,14 +32,21 @@ def test_commands(harbor: Harbor, tmp_path: Path, capsys: pytest.CaptureFixture[
     who = ["--organization", "harbor-hospital", "--as", "ada@harbor-hospital.example", "--as-of", str(TODAY)]
     assert workforce.determine(parser.parse_args(["determine", *who, "--json"])) == 0
     found = json.loads(capsys.readouterr().out)
-    assert sum(found["outcomes"].values()) == found["employees"] == len(one_by_one(harbor, TODAY))
+    fmla = found["programs"]["us.fed.fmla"]
+    assert sum(fmla["outcomes"].values()) == fmla["employees"] == found["employees"] == len(one_by_one(harbor, TODAY))
+    assert {name for name in found["programs"] if name.startswith("us.oh.")} <= set(found["programs"])
+    assert sum(sum(row.values()) for row in fmla["states"].values()) == found["employees"]
     assert workforce.determine(parser.parse_args(["determine", *who])) == 0
     assert "employees decided in" in capsys.readouterr().out
+    assert workforce.determine(parser.parse_args(["determine", *who, "--program", "us.fed.fmla"])) == 0
+    assert "Not met:" in capsys.readouterr().out
     bill, listed = tmp_path / "bill.yaml", tmp_path / "changes.csv"
     bill.write_text(HOURS_1000)
     assert workforce.simulate(parser.parse_args(["simulate", *who, "--law", str(bill), "--output", str(listed)])) == 0
     assert "answers change" in capsys.readouterr().out
-    assert listed.read_text().startswith("employee_id,number,worksite,before,after,weeks_before,weeks_after,criteria\n")
+    assert listed.read_text().startswith(
+        "employee_id,number,worksite,program,before,after,weeks_before,weeks_after,criteria\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,8 @@ def test_commands(harbor: Harbor, tmp_path: Path, capsys: pytest.CaptureFixture[
     [
         (["--reason", "own_helth_condition", "--as-of", "2026-11-23"], "Did you mean"),
         (["--as-of", "2026-02-30"], "no day"),
+        (["--as-of", "2026-11-23", "--program", "us.fed.flma"], 'Did you mean "us.fed.fmla"?'),
+        (["--as-of", "2026-11-23", "--program", "us.fed.fmla", "--all"], "not allowed with"),
     ],
 )
 def test_wrong_calls_say_what_to_do(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

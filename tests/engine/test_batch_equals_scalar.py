@@ -60,7 +60,7 @@ def answered(answers: batch.Answers, row: int) -> dict[str, Any]:
 
 def compare(people: list[dict[str, Any]], chunk: int = 1 << 15) -> batch.Answers:
     facts = [Facts.from_json(document) for document in people]
-    columns = batch.columns_of_facts(people, PROGRAM, facts)
+    columns = batch.columns_of_facts(people, facts)
     answers = batch.determine(columns, LIBRARY, AS_OF, program=PROGRAM, chunk=chunk, threads=2)
     for row, document in enumerate(people):
         assert answered(answers, row) == expected(facts[row]), document
@@ -86,7 +86,7 @@ def test_facts_from_columns_give_the_same_answers() -> None:
     from openleave.engine.batch import scalar
 
     people = world(3, 150)
-    columns = batch.columns_of_facts(people, PROGRAM)
+    columns = batch.columns_of_facts(people)
     answers = batch.determine(columns, LIBRARY, AS_OF, program=PROGRAM)
     for row in range(len(people)):
         if not answers.scalar[row]:
@@ -96,7 +96,7 @@ def test_facts_from_columns_give_the_same_answers() -> None:
 
 def test_chunks_slices_and_order_do_not_matter() -> None:
     people = world(5, 200)
-    columns = batch.columns_of_facts(people, PROGRAM)
+    columns = batch.columns_of_facts(people)
     answers = batch.determine(columns, LIBRARY, AS_OF, program=PROGRAM)
     order = np.random.default_rng(1).permutation(len(people))
     shuffled = batch.determine(columns.take(order), LIBRARY, AS_OF, program=PROGRAM)
@@ -108,17 +108,22 @@ def test_chunks_slices_and_order_do_not_matter() -> None:
 
 @pytest.mark.parametrize("seed", [2, 7])
 def test_narrow_and_wide_columns_give_the_same_answers(seed: int) -> None:
-    columns = batch.columns_of_facts(world(seed, 200), PROGRAM)
+    columns = batch.columns_of_facts(world(seed, 200))
     answers = batch.determine(columns, LIBRARY, AS_OF, program=PROGRAM)
-    spans, usage = columns.spans, columns.usage
-    assert spans is not None and usage is not None
+    spans, usage = columns.spans, columns.usage[PROGRAM]
+    assert spans is not None
     for narrow, wide in ((np.int16, np.int64), (np.int64, np.int32)):
         other = replace(
             columns,
             spans=batch.Spans(spans.offsets, spans.starts_on.astype(wide), spans.ends_on.astype(wide)),
-            usage=batch.Usage(
-                usage.offsets, usage.on.astype(wide), usage.minutes.astype(narrow), usage.week_minutes.astype(narrow)
-            ),
+            usage={
+                PROGRAM: batch.Usage(
+                    usage.offsets,
+                    usage.on.astype(wide),
+                    usage.minutes.astype(narrow),
+                    usage.week_minutes.astype(narrow),
+                )
+            },
         )
         found = batch.determine(other.check(), LIBRARY, AS_OF, program=PROGRAM)
         for name, column in answers.arrays().items():

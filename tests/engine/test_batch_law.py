@@ -41,7 +41,7 @@ def crew(size: int = 12) -> batch.Columns:
         worksites=batch.Worksites(
             ["north", "south"], np.array([410000000, 420000000]), np.array([-875000000, -875000000]), np.array([30, 20])
         ),
-        usage=batch.usage_rows(1, [0], [today - 30], [480], [2400]).take(np.zeros(size, int)),
+        usage={PROGRAM: batch.usage_rows(1, [0], [today - 30], [480], [2400]).take(np.zeros(size, int))},
         employers=({"employer": {"covered": True}, "policy": {"leave_year": {"method": "rolling_backward"}}},),
         reason="pregnancy",
     ).check()
@@ -108,7 +108,7 @@ def test_a_word_without_columns_goes_to_the_scalar_engine(monkeypatch: pytest.Mo
 
 
 def test_every_measure_of_the_vocabulary_is_known_or_goes_to_the_scalar_engine() -> None:
-    from openleave.engine.batch.shared import SHARED
+    from openleave.engine.batch.reads import SHARED
     from openleave.engine.batch.table import MEASURES
 
     assert {*MEASURES, *SHARED} <= set(eligibility.MEASURES)
@@ -139,7 +139,7 @@ def test_law_simulation() -> None:
 
 def test_parquet_there_and_back(tmp_path: Path) -> None:
     people = world(4, 80)
-    columns = batch.columns_of_facts(people, PROGRAM)
+    columns = batch.columns_of_facts(people)
     parquet.write_columns(columns, tmp_path / "workforce")
     again = parquet.read_columns(tmp_path / "workforce")
     one, two = decided(columns, LIBRARY), decided(again, LIBRARY)
@@ -151,14 +151,18 @@ def test_parquet_there_and_back(tmp_path: Path) -> None:
 
 def test_columns_of_their_own_are_refused_when_they_contradict_themselves() -> None:
     good = crew(3)
-    assert good.spans is not None and good.weeks is not None and good.usage is not None
+    assert good.spans is not None and good.weeks is not None
     for wrong in (
         good.asking(spans=batch.Spans(good.spans.offsets[:-1], good.spans.starts_on, good.spans.ends_on)),
         good.asking(weeks=batch.Weeks(good.weeks.starts_on, np.full((52, 3), 673, np.int16), unit=15)),
         good.asking(weeks=batch.Weeks(good.weeks.starts_on, np.full((52, 3), -1, np.int16), unit=15)),
         good.asking(worksite=np.array([0, 1, 2])),
-        good.asking(usage=batch.Usage(np.array([0, 2, 2, 2]), np.array([740000, 739999]), *[np.array([1, 1])] * 2)),
-        good.asking(usage=batch.Usage(np.array([0, 1, 1, 1]), np.array([740000]), np.array([3]), np.array([2]))),
+        good.asking(
+            usage={PROGRAM: batch.Usage(np.array([0, 2, 2, 2]), np.array([740000, 739999]), *[np.ones(2, int)] * 2)}
+        ),
+        good.asking(
+            usage={PROGRAM: batch.Usage(np.array([0, 1, 1, 1]), np.array([740000]), np.array([3]), np.array([2]))}
+        ),
         good.asking(starts_on=12),
     ):
         with pytest.raises(batch.ColumnsError):
@@ -175,7 +179,7 @@ def test_rows_as_a_matrix_of_weeks() -> None:
 
 def test_a_mistake_in_a_document_is_said() -> None:
     with pytest.raises(ValueError, match="Unknown key"):
-        batch.columns_of_facts([{"employe": {}}], PROGRAM)
+        batch.columns_of_facts([{"employe": {}}])
     assert determine(Facts.from_json(world(1, 1)[0]), LIBRARY).program(PROGRAM).outcome
 
 

@@ -14,8 +14,9 @@ from tests.engine.batch_people import world
 from tests.engine.test_batch_law import AS_OF, LIBRARY, PROGRAM, amended, crew, decided, rule
 
 from openleave.engine import batch
-from openleave.engine.batch import nearby, shared, table
+from openleave.engine.batch import nearby, table
 from openleave.engine.batch.changes import differ
+from openleave.engine.batch.reads import Reads
 from openleave.engine.law import Library
 
 TODAY = AS_OF.toordinal()
@@ -80,7 +81,9 @@ def test_columns_say_what_contradicts(wrong: dict[str, Any], said: str) -> None:
 def test_columns_at_the_edges_of_what_is_refused_pass() -> None:
     places = sites(latitude=np.array([900000000, -900000000]), longitude=np.array([1800000000, UNKNOWN]))
     nothing = batch.usage_rows(3, [], [], [], [])
-    columns = crew(3).asking(worksites=places, spans=spans(TODAY, TODAY), usage=nothing, employer=np.zeros(3, int))
+    columns = crew(3).asking(
+        worksites=places, spans=spans(TODAY, TODAY), usage={PROGRAM: nothing}, employer=np.zeros(3, int)
+    )
     assert columns.check() is columns
     assert len(batch.Columns(ids=np.arange(2)).check()) == 2
 
@@ -173,7 +176,7 @@ def test_shares_without_a_common_denominator_are_exact_all_the_same() -> None:
     minutes = [480, 2393, 0, 2381]
     days = [TODAY - 100 + 14 * n for n in range(4)]
     used = batch.usage_rows(12, [11] * 4, days, minutes, primes)
-    answers = decided(crew().asking(usage=used).check(), LIBRARY)
+    answers = decided(crew().asking(usage={PROGRAM: used}).check(), LIBRARY)
     assert answers.why_scalar == {"shares without a common denominator": 1}
     assert answers.scalar.tolist() == [False] * 11 + [True]
     exact = Fraction(480, 2399) + 2
@@ -184,7 +187,7 @@ def test_shares_without_a_common_denominator_are_exact_all_the_same() -> None:
 
 
 def test_nothing_used() -> None:
-    answers = decided(crew(3).asking(usage=None), LIBRARY)
+    answers = decided(crew(3).asking(usage={}), LIBRARY)
     assert (answers.used.tolist(), answers.left.tolist(), answers.whole.tolist()) == ([0] * 3, [12] * 3, [1] * 3)
 
 
@@ -193,7 +196,7 @@ def test_documents_without_worksites() -> None:
     for document in people:
         for location in document["employee"].get("locations", ()):
             location.pop("reports_to", None)
-    columns = batch.columns_of_facts(people, PROGRAM)
+    columns = batch.columns_of_facts(people)
     assert columns.worksites is None
     assert columns.worksite is not None and columns.worksite.tolist() == [-1] * 5
 
@@ -238,32 +241,34 @@ def test_employments_in_any_order() -> None:
     assert months[0][0] > 12
 
 
-def law_of(library: Library, program: str) -> Any:
-    return library.program(program).on(AS_OF)
-
-
 def edited(program: str, edit: Any) -> Any:
     bundle = copy.deepcopy(LIBRARY.bundle)
     edit(bundle["programs"][program])
-    return law_of(Library(bundle), program)
+    return Library(bundle).program(program)
 
 
 def test_questions_about_the_employee_go_to_the_scalar_engine() -> None:
-    assert table.without_columns(law_of(LIBRARY, "us.fed.pwfa")) == set()
-    assert table.without_columns(law_of(LIBRARY, "us.fed.pump")) == {"decision"}  # it reads the day asked about
-    answers = batch.determine(crew(2), LIBRARY, AS_OF, program="us.fed.pump")
-    assert answers.why_scalar == {"no columns for decision": 2}
+    for program in ("us.fed.pwfa", "us.fed.pump"):
+        found = LIBRARY.program(program)
+        assert table.without_columns(found.on(AS_OF), Reads(found, found.on(AS_OF))) == set()
+    # Whether the FMLA protects the leave decides here: no for those whom time alone will not make eligible.
+    answers = batch.determine(crew(2), LIBRARY, AS_OF, program="us.fed.cobra")
+    assert answers.why_scalar == {"whether us.fed.fmla begins to apply in the course of the leave": 2}
+    answers = batch.determine(crew(12).take(np.array([11])), LIBRARY, AS_OF, program="us.fed.cobra")
+    assert not answers.scalar.any()
 
 
 def test_a_question_that_rests_on_one_about_the_employee() -> None:
     def edit(parts: dict[str, Any]) -> None:
         value = rule(parts, "decisions", "near_future_presumed")["values"][-1]
-        value["rules"][-1]["answer"] = {"first": ["employee.instructional", "accommodation.requested"]}
+        value["rules"][-1]["answer"] = {"first": ["entitlement.weeks_available", "accommodation.requested"]}
 
-    law = edited("us.fed.pwfa", edit)
-    assert not shared.asks_only_topics(law, "near_future_presumed")
-    assert not shared.asks_only_topics(law, "qualified")
-    assert table.without_columns(law) == {"decision"}
+    program = edited("us.fed.pwfa", edit)
+    law = program.on(AS_OF)
+    reads = Reads(program, law)
+    assert not reads.question(law, "near_future_presumed", ())
+    assert not reads.question(law, "qualified", ())
+    assert table.without_columns(law, reads) == {"us.fed.pwfa.decision.qualified"}
 
 
 def test_a_moment_and_a_comparator_without_columns() -> None:
@@ -272,7 +277,9 @@ def test_a_moment_and_a_comparator_without_columns() -> None:
         value["measured"] = "return"
         value["any_of"][0]["comparator"] = "at_most"
 
-    assert table.without_columns(edited(PROGRAM, edit)) == {"return", "at_most"}
+    program = edited(PROGRAM, edit)
+    law = program.on(AS_OF)
+    assert table.without_columns(law, Reads(program, law)) == {"return", "at_most"}
 
 
 def test_the_day_that_follows_from_as_of() -> None:
@@ -297,7 +304,7 @@ def test_shares_too_fine_for_a_column_leave_the_outcome_and_say_nothing_of_amoun
         ],
         "policy": {"leave_year": {"method": "calendar"}},
     }
-    columns = batch.columns_of_facts([document], PROGRAM)
+    columns = batch.columns_of_facts([document])
     answers = batch.determine(columns, LIBRARY, dt.date(2026, 8, 3))
     assert batch.OUTCOMES[answers.outcome[0]] == "eligible"
     assert (answers.used[0], answers.left[0], answers.whole[0]) == (0, 0, 0)

@@ -78,7 +78,7 @@ def test_hours_in_the_year_before(document: dict[str, Any]) -> None:
             left_out += 0 if counts else row["minutes"]
         if span & window:
             high += row["minutes"] if counts else 0
-            straddled = straddled or (counts and not span <= window)
+            straddled = straddled or (counts and row["minutes"] > 0 and not span <= window)  # none: nothing is open
     credit = Fraction(0)
     for away in document["employee"]["breaks"]:
         begins = dt.date.fromisoformat(away["starts_on"])
@@ -129,5 +129,6 @@ def test_windows_of_hours(rows: list[tuple[int, int, int]], start: int, length: 
     inside, touching, straddling = HoursIndex.window(firsts, lasts, sums, disjoint, start, end)
     assert inside == sum(m for a, b, m in spans if start <= a and b <= end)
     assert touching == sum(m for a, b, m in spans if b >= start and a <= end)
-    edges = {a for a, b, _ in spans if b >= start and a <= end and not (start <= a and b <= end)}
+    # An entry without hours across an edge leaves nothing open.
+    edges = {a for a, b, minutes in spans if minutes and b >= start and a <= end and not (start <= a and b <= end)}
     assert straddling in edges if edges else straddling is None

@@ -341,13 +341,16 @@ class HoursIndex:
     def window(
         firsts: list[int], lasts: list[int], sums: list[int], disjoint: bool, start: int, end: int
     ) -> tuple[int, int, int | None]:
-        """(minutes of entries wholly in [start, end], minutes of entries touching it, first straddling day)."""
+        """(minutes of entries wholly in [start, end], minutes of entries touching it, first day of one with hours that
+        lies across an edge)."""
         if disjoint:
             low, high = bisect_left(firsts, start), bisect_right(lasts, end)
             wide_low, wide_high = bisect_left(lasts, start), bisect_right(firsts, end)
             inside = sums[high] - sums[low] if high > low else 0
-            straddling = None if (wide_low, wide_high) == (low, high) else firsts[wide_low if wide_low < low else high]
-            return inside, sums[wide_high] - sums[wide_low] if wide_high > wide_low else 0, straddling
+            touching = sums[wide_high] - sums[wide_low] if wide_high > wide_low else 0
+            if touching == inside:  # what straddles, if anything, has no hours
+                return inside, touching, None
+            return inside, touching, firsts[wide_low if sums[low] > sums[wide_low] else high]
         inside = touching = 0
         straddling = None
         for position, first in enumerate(firsts):
@@ -357,6 +360,6 @@ class HoursIndex:
                 touching += minutes
                 if first >= start and last <= end:
                     inside += minutes
-                else:
+                elif minutes:
                     straddling = first
         return inside, touching, straddling

@@ -64,13 +64,18 @@ def weekly_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     found: int | Fraction | None = employee.weekly_hours
     path = "employee.weekly_hours"
     if found is None and employee.timetable:
-        found, path = basis_of(context).usual_week(day.toordinal()), "employee.schedules"
+        found, path = scheduled_week(context, day), "employee.schedules"
     if found is None and employee.hours:
         found, path = average_worked(context, day), "employee.hours"
     params = {"minutes": found, "day_on": day}
     if found is None:
         return Measured(None, None, "hours", (), (), params, (("employee.weekly_hours", "fact:employee.weekly_hours"),))
     return Measured(found, found, "hours", ((path, found),), (("value", "hours", "weekly_hours", found),), params)
+
+
+def scheduled_week(context: Context, day: dt.date) -> int | Fraction | None:
+    """Minutes of the usual week by the schedule; None: not known."""
+    return basis_of(context).usual_week(day.toordinal()) if context.facts.employee.timetable else None
 
 
 def average_worked(context: Context, day: dt.date) -> Fraction | None:

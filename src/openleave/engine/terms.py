@@ -48,6 +48,10 @@ class Scope:
         self.by_name = False  # a question is asked by name
         self.asking = False  # and it is not known whether it arises
 
+    def given(self, term: str, value: Value) -> None:
+        """A term that was worked out elsewhere."""
+        self._stated[term] = value
+
     def value(self, term: str) -> Value:
         """A term's value, or None and the facts to ask for. Raises KeyError for a word that is no term."""
         found = self._stated.get(term)

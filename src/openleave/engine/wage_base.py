@@ -52,6 +52,20 @@ def states_of(context: Context) -> frozenset[str]:
     return frozenset(context.law.header.get("place", {}).get("states", ()))
 
 
+def base_span(name: str, day: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the base period before a day."""
+    if name == WEEKS:
+        return day - dt.timedelta(days=BASE_DAYS), day - dt.timedelta(days=1)
+    starts = starts_of(name, day)
+    return starts[-1], add_months(starts[0], 3, MonthEnd.NEXT_DAY) - dt.timedelta(days=1)
+
+
+def starts_of(name: str, day: dt.date) -> list[dt.date]:
+    """First days of the quarters of a base period, the last quarter first."""
+    current = quarter_start(day)
+    return [add_months(current, -3 * (position + 1), MonthEnd.NEXT_DAY) for position in QUARTERS[name]]
+
+
 class Base:
     """A base period: its days, the quarters with wages in it, what was earned and worked; None while not known."""
 
@@ -94,9 +108,8 @@ def base_period(context: Context, name: str) -> Base:
 
 
 def by_quarters(context: Context, name: str, day: dt.date) -> Base:
-    positions, current = QUARTERS[name], quarter_start(day)
-    starts = [add_months(current, -3 * (position + 1), MonthEnd.NEXT_DAY) for position in positions]
-    found = Base(name, starts[-1], add_months(starts[0], 3, MonthEnd.NEXT_DAY) - dt.timedelta(days=1))
+    starts = starts_of(name, day)
+    found = Base(name, *base_span(name, day))
     states, wages = states_of(context), wages_of(context)
     inside = [quarter for quarter in wages.quarters if quarter.starts_on in starts]
     found.quarters = tuple(q for q in inside if q.state is None or not states or q.state in states)
@@ -120,7 +133,7 @@ def total(quarters: tuple[QuarterWages, ...], name: str) -> Fraction | None:
 
 
 def by_weeks(context: Context, day: dt.date) -> Base:
-    found = Base(WEEKS, day - dt.timedelta(days=BASE_DAYS), day - dt.timedelta(days=1))
+    found = Base(WEEKS, *base_span(WEEKS, day))
     wages = wages_of(context)
     earned, worked, weeks, known = Fraction(0), Fraction(0), 0, True
     for entry in wages.weeks:

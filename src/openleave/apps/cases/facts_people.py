@@ -104,15 +104,20 @@ def _schedules(
     assignments: list[list[Any]], patterns: dict[str, list[Any]], hours: list[list[Any]]
 ) -> list[dict[str, Any]]:
     made = []
+    average = average_week([scheduled for _, _, scheduled in hours])
     for valid_from, _worksite, _state, code, minutes_per_week, _exempt, _full_time in assignments:
-        schedule = _schedule(patterns.get(code), minutes_per_week, hours)
+        schedule = schedule_facts(patterns.get(code), minutes_per_week, average)
         if schedule is not None:
             made.append({"starts_on": valid_from, **schedule})
     # One entry for a run of assignments that did not change the schedule.
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
 
-def _schedule(pattern: list[Any] | None, minutes_per_week: int | None, hours: list[list[Any]]) -> dict[str, Any] | None:
+def schedule_facts(
+    pattern: list[Any] | None, minutes_per_week: int | None, average: Fraction | None
+) -> dict[str, Any] | None:
+    """The schedule of an assignment: by its pattern (kind, anchor, minutes by day), else a week that varies around the
+    average, or around the minutes agreed; None where nothing is known of it."""
     if pattern is not None:
         kind, anchor_on, minutes_by_day = pattern
         if kind != "variable" and minutes_by_day:
@@ -120,7 +125,6 @@ def _schedule(pattern: list[Any] | None, minutes_per_week: int | None, hours: li
                 return {"anchor_on": anchor_on, "cycle_minutes": minutes_by_day}
             if len(minutes_by_day) == len(WEEKDAYS):
                 return {"minutes": dict(zip(WEEKDAYS, minutes_by_day, strict=True))}
-    average = _average_week(hours)
     if average is None and minutes_per_week:
         average = Fraction(minutes_per_week)
     if pattern is None and average is None:
@@ -128,15 +132,14 @@ def _schedule(pattern: list[Any] | None, minutes_per_week: int | None, hours: li
     return {"variable": True} | ({"average_hours_per_week": str(average / 60)} if average is not None else {})
 
 
-def _average_week(hours: list[list[Any]]) -> Fraction | None:
+def average_week(scheduled: list[int | None]) -> Fraction | None:
     """Average scheduled minutes of the last 12 months (29 CFR 825.205(b)(3)); None unless every week states them.
 
     A broken minute is rounded up: a longer workweek makes each absence a smaller share, in the employee's favour.
     """
-    weeks = [scheduled for _, _, scheduled in hours[-AVERAGE_WEEKS:]]
-    if len(weeks) < AVERAGE_WEEKS or any(scheduled is None for scheduled in weeks):
-        return None
-    return Fraction(-(-sum(weeks) // len(weeks)))
+    weeks = scheduled[-AVERAGE_WEEKS:]
+    known = [minutes for minutes in weeks if minutes is not None]
+    return None if len(known) < AVERAGE_WEEKS else Fraction(-(-sum(known) // len(known)))
 
 
 def _locations(assignments: list[list[Any]], profiles: list[list[Any]]) -> list[dict[str, Any]]:

@@ -23,9 +23,11 @@ from openleave.apps.cases.facts_workforce import workforce_facts
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.workforce import packing
+from openleave.apps.workforce.asked import Heeded, heeded_by_any, reads_schedules
+from openleave.apps.workforce.schedules import patterns_of, schedules_on
 from openleave.engine import Library
 from openleave.engine.batch.columns import NEVER, Columns, Hours, Spans, Usage, Weeks, Worksites
-from openleave.engine.facts_words import HOURS_KIND, REASON
+from openleave.engine.facts_words import HOURS_KIND
 from openleave.kernel.errors import NotFound
 
 CHUNK = 32_768
@@ -40,7 +42,7 @@ READ = (
     " ORDER BY id LIMIT %(chunk)s) chunk"
 )
 DEGREES = 10**7
-UNKNOWN_STATE = 255  # no position in the names of States
+NOWHERE = 2**31 - 1  # no position in the places
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,13 +53,18 @@ class Frame:
     document: dict[str, Any]
     worksites: Worksites
     positions: dict[bytes, int]
+    cities: list[str | None]  # of each worksite
     as_of: date
-    planned: list[tuple[UUID, int, int, int]]
-    apart: list[int]  # reasons, as packed, of which use opens a period of its own
+    planned: list[tuple[UUID, str, int, int, int]]
+    programs: dict[int, str]  # by the packed code
+    heeded: dict[str, Heeded]  # of each program, the use that only a whole facts document can hold
+    patterns: dict[str, list[Any]]
+    scheduled: bool  # a program asked about reads schedules
 
 
-def frame(organization_id: UUID, as_of: date, program: str, library: Library) -> Frame:
-    """The organization's own facts on a day. Runs inside its scope. Raises NotFound without settings."""
+def frame(organization_id: UUID, as_of: date, program: str | None, *libraries: Library) -> Frame:
+    """The organization's own facts on a day, for one program or (None) for all of the libraries. Runs inside its scope.
+    Raises NotFound without settings."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {organizations.DETERMINATION_COLUMNS}",
@@ -68,19 +75,14 @@ def frame(organization_id: UUID, as_of: date, program: str, library: Library) ->
             },
         )
         settings, holidays = (json.loads(value) if isinstance(value, str) else value for value in cursor.fetchone())
-        cursor.execute(PLANNED, {"organization": organization_id, "program": program, "as_of": as_of})
-        planned = [(who, on.toordinal(), minutes, week) for who, on, minutes, week in cursor.fetchall()]
+        cursor.execute(PLANNED, {"organization": organization_id, "as_of": as_of})
+        planned = [(who, under, on.toordinal(), minutes, week) for who, under, on, minutes, week in cursor.fetchall()]
     if settings is None:
         raise NotFound
     workforce = people.Workforce(organization_id, None)
     sites = list(workforce.worksites())
-    opened = {
-        reason
-        for rule in library.rules(program).get("limits", ())
-        for value in rule["values"]
-        for reason in value.get("opened_by", ())
-    }
-    apart = [REASON.index(reason) + 1 for reason in opened]
+    names = [program] if program else list(dict.fromkeys(name for library in libraries for name in library.programs))
+    laws = {name: [library.rules(name) for library in libraries if name in library.programs] for name in names}
     found = workforce_facts(
         workforce, on=as_of, until=as_of, worksite_ids=[site.id for site in sites],
         workweek_starts_on=settings["workweek_starts_on"],
@@ -91,19 +93,23 @@ def frame(organization_id: UUID, as_of: date, program: str, library: Library) ->
         latitude=np.array([degrees(site.latitude) for site in sites], np.int64),
         longitude=np.array([degrees(site.longitude) for site in sites], np.int64),
         headcount=np.array([counts.get(str(site.id), 0) for site in sites], np.int64),
+        states=[site.state or None for site in sites],
     )
     document = {
         "employer": {"kind": settings["employer_kind"], "headcounts": found.headcounts},
         "policy": policy_facts(settings, holidays or []),
     }
     return Frame(
-        organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)}, as_of, planned, apart
-    )
+        organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)},
+        [site.city or None for site in sites], as_of, planned, {packing.program_code(name): name for name in names},
+        {name: heeded_by_any(rules) for name, rules in laws.items()}, patterns_of(organization_id),
+        any(reads_schedules(rules) for listed_ in laws.values() for rules in listed_),
+    )  # fmt: skip
 
 
 PLANNED = f"""
-SELECT c.employee_id, p.planned_on, p.minutes_planned, p.workweek_minutes
-{PROMISED} AND p.program = %(program)s AND p.planned_on <= %(as_of)s AND p.planned_on > %(as_of)s - 800
+SELECT c.employee_id, p.program, p.planned_on, p.minutes_planned, p.workweek_minutes
+{PROMISED} AND p.planned_on <= %(as_of)s AND p.planned_on > %(as_of)s - 800
 """
 
 
@@ -114,14 +120,14 @@ def degrees(value: Decimal | None) -> int:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Chunk:
     """Columns, and for the weeks without hours the minutes that may at most have been worked: (weeks, n) or None.
-    `apart`: positions of employees with use for a reason that has a period of its own, decided one by one."""
+    `apart`: positions of employees with use of leave that no column can hold, decided one by one."""
 
     columns: Columns
     unrecorded: Any
     apart: Any
 
 
-def chunks(found: Frame, program: str, *, size: int = CHUNK) -> Iterator[Chunk]:
+def chunks(found: Frame, *, size: int = CHUNK) -> Iterator[Chunk]:
     """The organization's employees who are employed on the day, in chunks. Runs inside its scope."""
     after = UUID(int=0)
     while True:
@@ -133,12 +139,12 @@ def chunks(found: Frame, program: str, *, size: int = CHUNK) -> Iterator[Chunk]:
         if not row[0]:
             return
         after = UUID(bytes=bytes(row[1][-16:]))
-        yield unpacked(found, program, row)
+        yield unpacked(found, row)
         if row[0] < size:
             return
 
 
-def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
+def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
     size = int(row[0])
     lists = {}
     for position, name in enumerate(PACKED):
@@ -147,23 +153,24 @@ def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
     day = found.as_of.toordinal()
     spans = listed(lists["spans"], packing.SPAN)
     spans_of = Spans(spans[0], spans[1]["starts_on"].astype(np.int32), still(spans[1]["ends_on"].astype(np.int64)))
-    worksite, state = places_on(found, listed(lists["places"], packing.PLACE), size, day)
+    worksite, place, states, cities = places_on(found, listed(lists["places"], packing.PLACE), size, day)
     weeks, holes, has_weeks = weeks_of(lists["weeks"], np.frombuffer(row[2], ">i4").astype(np.int64), day)
     unrecorded = None if weeks is None else at_most_worked(weeks, holes, spans_of, day)
     hours = other_hours(listed(lists["other_hours"], packing.OTHER_HOURS))
     entries = listed(lists["usage"], packing.USAGE)
-    apart = np.zeros(size, bool)
-    if found.apart:
-        owner = np.repeat(np.arange(size), np.diff(entries[0]))
-        apart[owner[np.isin(entries[1]["reason"], found.apart)]] = True
-    usage = usage_of(entries, program)
-    usage = with_planned(usage, row[1], found.planned)
+    apart = apart_of(found, entries, size)
+    usage = usages(found, entries, row[1])
+    for program, used in usage.items():
+        if found.heeded[program].all:
+            apart |= np.diff(used.offsets) > 0
+    ids = np.frombuffer(row[1], "V16")
+    schedule, schedules = scheduled(found, ids) if found.scheduled else (None, ())
     exempt = np.frombuffer(row[3], np.uint8).astype(bool)
     recorded = has_weeks | (np.diff(hours.offsets) > 0)
     columns = Columns(
-        ids=np.frombuffer(row[1], "V16"), spans=spans_of, weeks=weeks, hours=hours, recorded=recorded,
-        no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage=usage, state=state[0],
-        states=state[1], employers=(found.document,),
+        ids=ids, spans=spans_of, weeks=weeks, hours=hours, recorded=recorded,
+        no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage=usage, state=place,
+        states=states, cities=cities, schedule=schedule, schedules=schedules, employers=(found.document,),
     )  # fmt: skip
     employed = employed_on(spans_of, size, day)
     if not employed.all():
@@ -172,6 +179,31 @@ def unpacked(found: Frame, program: str, row: tuple[Any, ...]) -> Chunk:
         unrecorded = None if unrecorded is None else unrecorded[:, rows]
         apart = apart[rows]
     return Chunk(columns, unrecorded, np.flatnonzero(apart))
+
+
+def scheduled(found: Frame, ids: Any) -> tuple[Any, Any]:
+    """(position of each employee's schedules, the schedules)."""
+    return schedules_on(found.organization_id, found.patterns, ids, found.as_of)
+
+
+def usages(found: Frame, entries: tuple[Any, Any], ids: Any) -> dict[str, Usage]:
+    """Leave used by program, with what is promised; of the programs asked about."""
+    used = {found.programs.get(code) for code in np.unique(entries[1]["program"]).tolist()}
+    used |= {program for _, program, *_ in found.planned if program in found.heeded}
+    return {
+        program: with_planned(usage_of(entries, program), ids, [day for day in found.planned if day[1] == program])
+        for program in sorted(used - {None})
+    }
+
+
+def apart_of(found: Frame, entries: tuple[Any, Any], size: int) -> Any:
+    """Who has use for a reason that has a limit of its own, under whatever program."""
+    reasons = {reason for heeded in found.heeded.values() for reason in heeded.reasons}
+    apart = np.zeros(size, bool)
+    if reasons:
+        owner = np.repeat(np.arange(size), np.diff(entries[0]))
+        apart[owner[np.isin(entries[1]["reason"], list(reasons))]] = True
+    return apart
 
 
 def listed(packed: tuple[Any, Any], kind: np.dtype) -> tuple[Any, Any]:
@@ -194,25 +226,41 @@ def employed_on(spans: Spans, size: int, day: int) -> Any:
     return found
 
 
-def places_on(found: Frame, places: tuple[Any, Any], size: int, day: int) -> tuple[Any, tuple[Any, list[str]]]:
-    """(worksite, (State, names of States)) on a day: of the last assignment begun by then, else of the first."""
+def places_on(
+    found: Frame, places: tuple[Any, Any], size: int, day: int
+) -> tuple[Any, Any, list[str], list[str | None]]:
+    """(worksite, place, State and city of each place) on a day: of the last assignment begun by then, or the first.
+    Without a State of its own it lies in that of its worksite, in whose city then, too."""
     offsets, rows = places
     owner = np.repeat(np.arange(size), np.diff(offsets))
     begun = np.bincount(owner[rows["from_on"].astype(np.int64) <= day], minlength=size) if len(rows) else np.zeros(size)
     has = np.diff(offsets) > 0
     position = offsets[:-1] + np.maximum(begun.astype(np.int64) - 1, 0)
     worksite = np.full(size, -1, np.int32)
-    state = np.full(size, UNKNOWN_STATE, np.uint8)
-    names: list[str] = []
+    place = np.full(size, NOWHERE, np.int32)
+    known: dict[tuple[str, str | None], int] = {}
     if len(rows):
         chosen = rows[position[has]]
         sites, which = np.unique(chosen["worksite"], return_inverse=True)
         worksite[has] = np.array([found.positions.get(site.tobytes(), -1) for site in sites], np.int32)[which]
-        states, which = np.unique(chosen["state"], return_inverse=True)
-        names = [name.decode().strip() for name in states]
-        codes = np.array([n if name else UNKNOWN_STATE for n, name in enumerate(names)], np.uint8)
-        state[has] = codes[which]
-    return worksite, (state, names)
+        states, state = np.unique(chosen["state"], return_inverse=True)
+        pairs, pair = np.unique(which * len(states) + state, return_inverse=True)
+        positions = np.empty(len(pairs), np.int32)
+        for number, (site, name) in enumerate(np.stack(np.divmod(pairs, len(states)), axis=1).tolist()):
+            at = place_of(found, sites[site].tobytes(), states[name].decode().strip())
+            positions[number] = NOWHERE if at is None else known.setdefault(at, len(known))
+        place[has] = positions[pair]
+    return worksite, place, [state for state, _ in known], [city for _, city in known]
+
+
+def place_of(found: Frame, worksite: bytes, state: str) -> tuple[str, str | None] | None:
+    """(State, city) of an assignment; None where its State is not known."""
+    site = found.positions.get(worksite)
+    of_site = None if site is None else found.worksites.states[site]
+    name = state or of_site
+    if not name:
+        return None
+    return name, found.cities[site] if site is not None and of_site == name else None
 
 
 def weeks_of(packed: tuple[Any, Any], first: Any, day: int) -> tuple[Weeks | None, Any, Any]:
@@ -290,7 +338,7 @@ def usage_of(packed: tuple[Any, Any], program: str) -> Usage:
     )
 
 
-def with_planned(usage: Usage, ids: Any, planned: list[tuple[UUID, int, int, int]]) -> Usage:
+def with_planned(usage: Usage, ids: Any, planned: list[tuple[UUID, str, int, int, int]]) -> Usage:
     """The entries with the promised days of employees of this chunk among them, by day."""
     if not planned:
         return usage
@@ -299,7 +347,7 @@ def with_planned(usage: Usage, ids: Any, planned: list[tuple[UUID, int, int, int
     if not mine:
         return usage
     places = {bytes(ids[at : at + 16]): at // 16 for at in range(0, len(ids), 16)}
-    extra = [(places[who.bytes], *rest) for who, *rest in mine if who.bytes in places]
+    extra = [(places[who.bytes], *rest) for who, _, *rest in mine if who.bytes in places]
     size = len(usage.offsets) - 1
     owner = np.concatenate((np.repeat(np.arange(size), np.diff(usage.offsets)), [row[0] for row in extra])).astype(int)
     columns = [

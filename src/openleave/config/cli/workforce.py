@@ -28,7 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         command.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="the account that asks")
         command.add_argument("--as-of", required=True, type=day, metavar="DATE", help="first day of leave, 2026-12-01")
         command.add_argument("--reason", default="own_health_condition", help="why (default: own_health_condition)")
-        command.add_argument("--program", default="us.fed.fmla", help="whose law (default: us.fed.fmla)")
+        law = command.add_mutually_exclusive_group()
+        law.add_argument("--program", metavar="PROGRAM", help="under this program only, for example us.ca.cfra")
+        law.add_argument(
+            "--all", action="store_true", help="under every program that concerns the reason (the default)"
+        )
         command.add_argument("--json", action="store_true", help="the result as JSON")
     simulate.add_argument("--law", required=True, type=Path, metavar="FILE", help="YAML list of changed rules")
     simulate.add_argument("--output", type=Path, metavar="CSV", help="write the list of people whose answer changes")
@@ -55,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
+    if options.program is not None and not known(options.program):
+        return 2
     environment.ensure_database()
     django_setup()
     try:
@@ -62,6 +68,21 @@ def run(options: argparse.Namespace) -> int:
     except (OpenLeaveError, LawError) as error:
         print(f"openleave workforce: {error}", file=sys.stderr)
         return 1
+
+
+def known(program: str) -> bool:
+    """Whether the library holds a program; says so where it does not."""
+    from openleave.engine import load_library
+    from openleave.engine.reading import suggest
+
+    names = load_library().programs
+    if program not in names:
+        print(
+            f"openleave workforce: {program!r} is no program. {suggest(program, list(names))}"
+            "`openleave law coverage` lists them.",
+            file=sys.stderr,
+        )
+    return program in names
 
 
 class Progress:
@@ -118,31 +139,53 @@ def worksite_names(actor: Any) -> dict[str, str]:
 
 def summary_json(summary: Summary, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "run": str(summary.run_id), "as_of": summary.as_of.isoformat(), "reason": summary.reason,
-        "law": summary.library, "employees": summary.employees, "outcomes": summary.outcomes,
-        "failed": summary.failed, "missing": summary.missing,
-        "worksites": {names.get(site, ""): counts for site, counts in summary.worksites.items()},
+        "as_of": summary.as_of.isoformat(), "reason": summary.reason, "law": summary.library,
+        "employees": summary.employees,
+        "programs": {
+            program: {
+                "run": str(summary.runs[program]), "employees": counts.employees, "outcomes": counts.outcomes,
+                "failed": counts.failed, "missing": counts.missing, "states": counts.states,
+                "worksites": {names.get(site, ""): row for site, row in counts.worksites.items()},
+            }
+            for program, counts in summary.programs.items()
+        },
     }  # fmt: skip
 
 
 def summary_lines(summary: Summary, names: dict[str, str], seconds: float) -> list[str]:
+    """One program in full, with what is not met; of several, a line for each and for each State."""
+    scalar = sum(counts.scalar for counts in summary.programs.values())
+    answers = sum(counts.employees for counts in summary.programs.values())
     lines = [
         f"Leave from {summary.as_of} for {summary.reason.replace('_', ' ')}, law library {summary.library}:",
         f"{summary.employees:,} employees decided in {seconds:.1f} s"
-        + (f", {summary.scalar:,} of them one by one" if summary.scalar else ""),
-        "",
+        + (f", {answers:,} answers" if len(summary.programs) != 1 else "")
+        + (f", {scalar:,} of them one by one" if scalar else ""),
     ]
-    lines += [f"  {word:<14} {number:>10,}" for word, number in reversed(summary.outcomes.items())]
-    for heading, counts in (("Not met", summary.failed), ("Facts missing", summary.missing)):
-        if counts:
+    if len(summary.programs) != 1:
+        lines += table("Program", [(program, counts.outcomes) for program, counts in summary.programs.items()])
+        lines += ["", "By program and State:"]
+        for program, counts in summary.programs.items():
+            lines += table(program, [(state or "(none)", row) for state, row in sorted(counts.states.items())])
+        return lines
+    (counts,) = summary.programs.values()
+    lines += ["", *(f"  {word:<14} {number:>10,}" for word, number in reversed(counts.outcomes.items()))]
+    for heading, found in (("Not met", counts.failed), ("Facts missing", counts.missing)):
+        if found:
             lines += ["", f"{heading}:"]
-            lines += [f"  {name.replace('_', ' '):<28} {number:>10,}" for name, number in by_number(counts)]
-    lines += ["", f"{'Worksite':<34} {'eligible':>10} {'ineligible':>11} {'indeterminate':>14}"]
-    for site, row in sorted(summary.worksites.items(), key=lambda item: names.get(item[0], "")):
-        lines.append(
-            f"{names.get(site, '(none)')[:34]:<34} {row['eligible']:>10,} {row['ineligible']:>11,} "
-            f"{row['indeterminate']:>14,}"
-        )
+            lines += [f"  {name.replace('_', ' '):<28} {number:>10,}" for name, number in by_number(found)]
+    if len(counts.states) > 1:
+        lines += table("State", [(state or "(none)", row) for state, row in sorted(counts.states.items())])
+    sites = sorted(counts.worksites, key=lambda site: names.get(site, ""))
+    named = [(names.get(site, "(none)"), counts.worksites[site]) for site in sites]
+    return [*lines, *table("Worksite", named)]
+
+
+def table(heading: str, rows: list[tuple[str, dict[str, int]]]) -> list[str]:
+    """Outcomes by row."""
+    lines = ["", f"{heading[:34]:<34} {'eligible':>10} {'ineligible':>11} {'indeterminate':>14}"]
+    for name, row in rows:
+        lines.append(f"{name[:34]:<34} {row['eligible']:>10,} {row['ineligible']:>11,} {row['indeterminate']:>14,}")
     return lines
 
 
@@ -188,7 +231,8 @@ def simulation_lines(made: Simulation, output: Path | None) -> list[str]:
         weeks = f", {change.weeks_before or '?'} → {change.weeks_after or '?'} weeks left"
         outcome = change.before if change.before == change.after else f"{change.before} → {change.after}"
         lines.append(
-            f"  {change.number:<12} {outcome}{weeks if change.weeks_before != change.weeks_after else ''}{why}"
+            f"  {change.number:<12} {change.program:<22} {outcome}"
+            f"{weeks if change.weeks_before != change.weeks_after else ''}{why}"
         )
     rest = len(made.changes) - SHOWN
     if rest > 0:

@@ -116,7 +116,8 @@ class Statuses(Listed):
 
 @dataclass(slots=True)
 class Usage(Listed):
-    """Leave used, one row a day and entry, sorted by day within the employee; entries taken back are left out."""
+    """Leave used under one program, one row a day and entry, sorted by day within the employee; without entries that
+    were taken back."""
 
     offsets: Whole  # (n + 1)
     on: Days  # int32
@@ -134,6 +135,7 @@ class Worksites:
     longitude: Whole  # (s) int64
     headcount: Whole  # (s) int64, people who report there and count; -1: not known
     owner: Whole | None = None  # (s) whose each is, from 0 on; None: all of one employer
+    states: Sequence[str | None] = ()  # (s) where each lies; empty: not known
     known: Mapping[tuple[int, int], Any] = field(default_factory=dict)  # (site, site) → Decimal surface miles
     near: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # headcounts, once worked out
 
@@ -148,6 +150,8 @@ class Worksites:
             stated = column[column != Worksites.UNKNOWN]
             if len(stated) and (stated.min() < -most * 10**7 or stated.max() > most * 10**7):
                 raise ColumnsError(f"worksites.{name}: beyond {most} degrees.")
+        if len(self.states) not in (0, len(self.ids)):
+            raise ColumnsError("worksites.states: one for each worksite, or none.")
         if self.owner is not None and (len(self.owner) != len(self.ids) or (self.owner < 0).any()):
             raise ColumnsError("worksites.owner: one for each worksite, from 0 on.")
 
@@ -171,9 +175,12 @@ class Columns:
     worksite: Whole | None = None  # (n) int32, position in `worksites`; -1: not known
     worksites: Worksites | None = None
     headcount: Whole | None = None  # (n) int32: within the distance, computed elsewhere; -1: not
-    usage: Usage | None = None
-    state: Whole | None = None  # (n) uint8, position in `states` (read only where a policy differs by State)
+    usage: Mapping[str, Usage] = field(default_factory=dict)  # by the program under which the leave was used
+    state: Whole | None = None  # (n) position in `states`: where the employee works; beyond it: not known
     states: Sequence[str] = ()
+    cities: Sequence[str | None] = ()  # of each of `states`: that part of a State that is one city; empty: not known
+    schedule: Whole | None = None  # (n) position in `schedules`; beyond it: not known
+    schedules: Sequence[Sequence[Mapping[str, Any]]] = ()  # dated schedules, as `employee.schedules` in the facts
     employers: Sequence[Mapping[str, Any]] = ({},)
     employer: Whole | None = None  # (n) position in `employers`; None: the first
     starts_on: int | Days | None = None
@@ -207,6 +214,15 @@ class Columns:
             {},
         )
 
+    def place(self, position: int) -> tuple[str | None, str | None]:
+        """State and city of a position in `states`."""
+        if position >= len(self.states):
+            return None, None
+        return self.states[position], self.cities[position] if self.cities else None
+
+    def schedules_of(self, position: int) -> Sequence[Mapping[str, Any]]:
+        return self.schedules[position] if position < len(self.schedules) else ()
+
     def take(self, rows: Whole) -> "Columns":
         """The employees at these positions, in this order."""
         place = {int(row): position for position, row in enumerate(rows)} if self.documents else {}
@@ -227,6 +243,7 @@ class Columns:
             value = getattr(self, name)
             if value is not None:
                 parts[name] = table(value)
+        parts["usage"] = {program: table(used) for program, used in self.usage.items()}
         if self.weeks is not None:
             parts["weeks"] = replace(self.weeks, counts=matrix(self.weeks.counts))
         return replace(self, **parts)
@@ -237,18 +254,20 @@ class Columns:
             value = getattr(self, name)
             if isinstance(value, np.ndarray) and len(value) != len(self):
                 raise ColumnsError(f"{name}: {len(value)} rows for {len(self)} employees.")
-        for name in TABLE_NAMES:
-            table = getattr(self, name)
-            if table is not None:
-                table.check(name, len(self))
-                for days in ("starts_on", "ends_on", "on"):
-                    check_days(f"{name}.{days}", getattr(table, days, None))
+        tables = {name: table for name in TABLE_NAMES if (table := getattr(self, name)) is not None}
+        for name, table in (tables | {f"usage.{program}": used for program, used in self.usage.items()}).items():
+            table.check(name, len(self))
+            for days in ("starts_on", "ends_on", "on"):
+                check_days(f"{name}.{days}", getattr(table, days, None))
         for name in ("starts_on", "noticed_on"):
             check_days(name, getattr(self, name))
         if self.spans is not None and (self.spans.starts_on > self.spans.ends_on).any():
             raise ColumnsError("spans: one ends before it starts.")
         self.check_weeks()
-        self.check_usage()
+        for program, used in self.usage.items():
+            check_usage(f"usage.{program}", used)
+        if len(self.cities) not in (0, len(self.states)):
+            raise ColumnsError("cities: one for each of the states, or none.")
         if self.worksites is not None:
             self.worksites.check()
         if self.worksite is not None and len(self):
@@ -273,23 +292,24 @@ class Columns:
             raise ColumnsError("weeks.counts: below 0, or over 168 hours in a week.")
         check_days("weeks.starts_on", weeks.starts_on)
 
-    def check_usage(self) -> None:
-        usage = self.usage
-        if usage is None or not len(usage.on):
-            return
-        if (usage.week_minutes <= 0).any() or (usage.minutes < 0).any() or (usage.minutes > usage.week_minutes).any():
-            raise ColumnsError("usage: minutes from 0 to week_minutes, which are more than 0.")
-        falls = usage.on[1:] < usage.on[:-1]
-        firsts = usage.offsets[1:-1] - usage.offsets[0]
-        falls[firsts[(firsts > 0) & (firsts < len(usage.on))] - 1] = False
-        if falls.any():
-            raise ColumnsError("usage: not sorted by day within each employee.")
+
+def check_usage(name: str, usage: Usage) -> None:
+    if not len(usage.on):
+        return
+    if (usage.week_minutes <= 0).any() or (usage.minutes < 0).any() or (usage.minutes > usage.week_minutes).any():
+        raise ColumnsError(f"{name}: minutes from 0 to week_minutes, which are more than 0.")
+    falls = usage.on[1:] < usage.on[:-1]
+    firsts = usage.offsets[1:-1] - usage.offsets[0]
+    falls[firsts[(firsts > 0) & (firsts < len(usage.on))] - 1] = False
+    if falls.any():
+        raise ColumnsError(f"{name}: not sorted by day within each employee.")
 
 
 COLUMN_NAMES = (
-    "ids", "recorded", "no_records", "worksite", "headcount", "state", "employer", "starts_on", "noticed_on", "reason",
+    "ids", "recorded", "no_records", "worksite", "headcount", "state", "schedule", "employer", "starts_on",
+    "noticed_on", "reason",
 )  # fmt: skip
-TABLE_NAMES = ("spans", "hours", "statuses", "usage")
+TABLE_NAMES = ("spans", "hours", "statuses")
 
 
 def check_days(what: str, days: Any) -> None:

@@ -1,85 +1,30 @@
 """The columnar executor: workforce in, answers out, in chunks that fit the processor's cache, on several threads."""
 
 import datetime as dt
+import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from openleave.engine import facts_words as words
 from openleave.engine.batch import scalar, table, usage
+from openleave.engine.batch.answers import ANSWER_TYPES, ELIGIBLE, INDETERMINATE, INELIGIBLE, OUTCOMES, Answers
 from openleave.engine.batch.columns import Array, Columns, Whole
+from openleave.engine.batch.own import LEFT_OPEN, codes, meant
 from openleave.engine.batch.part import Found, Mask, Part
-from openleave.engine.batch.shared import Question, Shared
-from openleave.engine.law import Library, Program, Snapshot
+from openleave.engine.batch.reads import Reads
+from openleave.engine.batch.shared import NOWHERE, Amounts, Question, Shared
+from openleave.engine.law import Library, Program, Snapshot, Test
 
 CHUNK = 1 << 15
 THREADS = min(os.cpu_count() or 1, 2)
-INELIGIBLE, INDETERMINATE, ELIGIBLE = 0, 1, 2
-OUTCOMES = ("ineligible", "indeterminate", "eligible")
 UNKNOWN = -1
+NO_SCHEDULE = 2**31  # no position in the schedules
 NOBODY_ASKED = 255  # the code of a reason that is not known
-
-
-@dataclass(slots=True)
-class Answers:
-    """One answer for each employee, in the order of the columns.
-
-    Bit i of `failed` and `missing` is the criterion `criteria[i]`. Weeks are exact: `used / whole` and `left / whole`
-    workweeks, on the first day of leave. -1: not known (months, minutes, headcount), 0 in `whole`: nothing is said of
-    amounts. `months`, `minutes` and `headcount` are what is certain, where facts bracket a number.
-    """
-
-    ids: Array
-    program: str
-    criteria: tuple[str, ...]
-    outcome: Array  # (n) uint8: INELIGIBLE, INDETERMINATE, ELIGIBLE
-    failed: Array  # (n) uint32
-    missing: Array  # (n) uint32
-    months: Array  # (n) int32
-    minutes: Array  # (n) int32: counted in the window
-    headcount: Array  # (n) int32: within the distance
-    used: Array  # (n) int64, units
-    left: Array  # (n) int64, units
-    whole: Array  # (n) int64, units of a workweek
-    scalar: Array  # (n) bool: decided by the scalar engine
-    why_scalar: Counter[str] = field(default_factory=Counter)
-
-    def __len__(self) -> int:
-        return len(self.outcome)
-
-    def names(self, mask: int) -> list[str]:
-        """The criteria of a bit mask."""
-        return [name for bit, name in enumerate(self.criteria) if mask >> bit & 1]
-
-    def arrays(self) -> dict[str, Array]:
-        return {name: getattr(self, name) for name in ANSWER_TYPES}
-
-    def slice(self, first: int, last: int) -> "Answers":
-        parts = {name: column[first:last] for name, column in self.arrays().items()}
-        return Answers(self.ids[first:last], self.program, self.criteria, why_scalar=self.why_scalar, **parts)
-
-    def take(self, rows: Whole) -> "Answers":
-        parts = {name: column[rows] for name, column in self.arrays().items()}
-        return Answers(self.ids[rows], self.program, self.criteria, why_scalar=self.why_scalar, **parts)
-
-
-ANSWER_TYPES: dict[str, Any] = {
-    "outcome": np.uint8,
-    "failed": np.uint32,
-    "missing": np.uint32,
-    "months": np.int32,
-    "minutes": np.int32,
-    "headcount": np.int32,
-    "used": np.int64,
-    "left": np.int64,
-    "whole": np.int64,
-    "scalar": np.bool_,
-}
 
 
 def determine(
@@ -90,29 +35,45 @@ def determine(
     program: str | None = None,
     threads: int = THREADS,
     chunk: int = CHUNK,
+    known: "Known | None" = None,
 ) -> Answers:
-    """Decide one program (default: the library's first) for every employee, as `openleave.engine.determine` would."""
+    """Decide one program (default: the library's first) for every employee, as `openleave.engine.determine` would.
+    `known`: what was worked out for other employees of the same employers, and is for these."""
     found = library.program(program or next(iter(library.programs)))
-    run = Run(found, columns, as_of)
-    for rows, law in run.groups():
-        run.group(rows, law, threads, chunk)
-    run.finish()
-    return run.answers
+    run = Run(found, columns, as_of, Known() if known is None else known)
+    return run.decide(threads, chunk)
 
 
 def determine_chunks(
     columns: Columns, library: Library, as_of: dt.date, size: int, **options: Any
 ) -> Iterator[Answers]:
     """Answers for slices of the workforce, one after the other: memory does not grow with the workforce."""
+    options.setdefault("known", Known())
     for first in range(0, len(columns), size):
         yield determine(columns.slice(first, first + size), library, as_of, **options)
+
+
+class Known:
+    """What a run may take over from another one: of each state of the law what it reads, and questions decided."""
+
+    def __init__(self) -> None:
+        self.reads: dict[Snapshot, Reads] = {}
+        self.shared: dict[Any, Shared] = {}
+        self.held: list[Any] = []  # employers and worksites, so that no other one takes the id of one of them
+
+    def reads_of(self, program: Program, law: Snapshot) -> Reads:
+        if law not in self.reads:
+            self.reads[law] = Reads(program, law)
+        return self.reads[law]
 
 
 class Run:
     """One determination of a workforce under way."""
 
-    def __init__(self, program: Program, columns: Columns, as_of: dt.date) -> None:
+    def __init__(self, program: Program, columns: Columns, as_of: dt.date, known: Known) -> None:
         self.program = program
+        self.as_of = as_of
+        self.known = known
         self.columns = columns
         size = len(columns)
         self.day: Any = as_of.toordinal() if columns.starts_on is None else columns.starts_on
@@ -121,14 +82,19 @@ class Run:
             self.day = int(self.day[0])
         if isinstance(self.notice, np.ndarray) and size and (self.notice == self.notice[0]).all():
             self.notice = int(self.notice[0])
-        names = [rule["id"].rpartition(".")[2] for rule in program.parts["criteria"]]
+        names = [rule["id"].rpartition(".")[2] for rule in program.parts.get("criteria", ())]
         self.criteria = (*names, "in_force")
         self.bits = {name: bit for bit, name in enumerate(self.criteria)}
         made: dict[str, Any] = {name: np.empty(size, kind) for name, kind in ANSWER_TYPES.items()}
         self.answers = Answers(columns.ids, program.id, self.criteria, **made)
         self.answers.scalar[:] = False
-        self.shared: dict[tuple[int, Question], Shared] = {}
         self.left_out: dict[str, list[Whole]] = {}  # why → positions that the scalar engine decides
+
+    def decide(self, threads: int, chunk: int) -> Answers:
+        for rows, law in self.groups():
+            self.group(rows, law, threads, chunk)
+        self.finish()
+        return self.answers
 
     def groups(self) -> Iterator[tuple[Whole | None, Snapshot]]:
         """Employees with one employer and one state of the law; None: all."""
@@ -156,7 +122,8 @@ class Run:
     def group(self, rows: Whole | None, law: Snapshot, threads: int, chunk: int) -> None:
         columns = self.columns if rows is None else self.columns.take(rows)
         size = len(columns)
-        strange = table.without_columns(law)
+        reads = self.known.reads_of(self.program, law)
+        strange = table.without_columns(law, reads)
         if strange:
             for word in sorted(strange):
                 self.leave_out(f"no columns for {word}", np.arange(size) if rows is None else rows)
@@ -188,58 +155,89 @@ class Run:
     def chunk(self, columns: Columns, where: Any, law: Snapshot, employer: int) -> None:
         day = self.day[where] if isinstance(self.day, np.ndarray) else self.day
         notice = self.notice[where] if isinstance(self.notice, np.ndarray) else self.notice
-        shared, key = self.questions(columns, day, notice, employer)
-        part = Part(columns, day, notice, shared, key)
-        found: dict[str, Found] = {}
+        reads = self.known.reads_of(self.program, law)
+        part = Part(columns, day, notice, *self.questions(columns, reads, day, notice, employer))
+        if reads.own:
+            own = self.own(reads, part, where)
+            part = Part(columns, day, notice, *self.questions(columns, reads, day, notice, employer, own))
+        found: dict[Test, Found] = {}
         answers = self.answers
         apart = not isinstance(where, slice)
         failed = np.empty(part.size, np.uint32) if apart else answers.failed[where]
         missing = np.empty(part.size, np.uint32) if apart else answers.missing[where]
         failed[:], missing[:] = 0, 0
         for criterion in law.criteria:
-            no, ask = table.evaluate(criterion, part, found)
+            no, ask = table.evaluate(criterion, part, reads, found)
             mark(failed, no, self.bits[criterion.name])
             mark(missing, ask, self.bits[criterion.name])
         if apart:
             answers.failed[where], answers.missing[where] = failed, missing
         met = failed == 0
         answers.outcome[where] = (met.view(np.uint8) << 1) - (met & (missing != 0)).view(np.uint8)  # 2, 1 or 0
-        for name, measure in (
-            ("months", "months_employed"),
-            ("minutes", "hours_worked"),
-            ("headcount", "headcount_within_miles"),
-        ):
-            put(getattr(answers, name), where, found.get(measure))
+        tests = scalar.shown(law)
+        for measure, name in scalar.MEASURED.items():
+            number: Found | None = None
+            if measure in tests:
+                criterion, test = tests[measure]
+                number = found.get(test) or table.measured(criterion, test, part)
+            put(getattr(answers, name), where, number)
         self.amounts(part, where)
 
-    def questions(self, columns: Columns, day: Any, notice: Any, employer: int) -> tuple[list[Shared], Whole | None]:
+    def own(self, reads: Reads, part: Part, where: Any) -> list[Whole]:
+        """What the questions ask about each employee alone, as codes; where only the scalar engine can tell, any."""
+        found = []
+        for term in reads.own:
+            made = codes(term, self.program, part, self.beside)
+            open_ = np.flatnonzero(made == LEFT_OPEN)
+            if len(open_):
+                why = f"whether {term.partition('.program.')[0]} begins to apply in the course of the leave"
+                self.leave_out(why, positions_of(where, part.size)[open_])
+                made[open_] = INELIGIBLE
+            found.append(made)
+        return found
+
+    def beside(self, program: Program, columns: Columns) -> Answers:
+        """The same employees' leave under another program."""
+        return Run(program, columns.asking(documents={}), self.as_of, self.known).decide(1, CHUNK)
+
+    def questions(
+        self, columns: Columns, reads: Reads, day: Any, notice: Any, employer: int, own: list[Whole] | None = None
+    ) -> tuple[list[Shared], Whole | None]:
         """What the employees of a chunk ask, each question once, and which of them each asks."""
         base = self.columns.employers[employer]
-        by_state = bool(base.get("policy", {}).get("leave_year_by_state")) and columns.state is not None
         shared = base.get("employer", {})
-        heeds_notice = bool(shared.get("predecessors") or shared.get("headcounts"))
-        reason = columns.reason
-        codes: list[Any] = [
+        by_state = bool(base.get("policy", {}).get("leave_year_by_state"))
+        heeds_notice = bool(reads.notice or shared.get("predecessors") or shared.get("headcounts"))
+        numbers: list[Any] = [
             day,
             notice if heeds_notice or isinstance(notice, int) else day,
-            reason if isinstance(reason, np.ndarray) else 0,
-            columns.state if by_state else 0,
+            columns.reason if isinstance(columns.reason, np.ndarray) else 0,
+            columns.state if (reads.place or by_state) and columns.state is not None else NOBODY_ASKED,
+            owners(columns) if reads.sizes else -1,
+            columns.schedule if reads.schedule and columns.schedule is not None else NO_SCHEDULE,
+            *(own or ()),
         ]
-        if not any(isinstance(code, np.ndarray) for code in codes):
-            return [self.question(employer, (day, int(codes[1]), self.word(reason), None))], None
-        stacked = np.stack([np.broadcast_to(np.asarray(code, np.int64), len(columns)) for code in codes])
-        distinct, key = distinct_columns(stacked)
+        numbers = [one_for_all(code) for code in numbers]
+        if any(isinstance(code, np.ndarray) for code in numbers):
+            stacked = np.stack([np.broadcast_to(np.asarray(code, np.int64), len(columns)) for code in numbers])
+            distinct, key = distinct_columns(stacked)
+        else:
+            distinct, key = [tuple(numbers)], np.empty(0, np.int64)
+        located = (reads.place or by_state) and columns.state is not None
         asked = [
             self.question(
                 employer,
-                (
-                    int(d),
-                    int(n),
-                    self.word(int(r)) if isinstance(reason, np.ndarray) else self.word(reason),
-                    self.columns.states[int(s)] if by_state and s < len(self.columns.states) else None,
+                Question(
+                    d,
+                    n,
+                    self.word(r if isinstance(columns.reason, np.ndarray) else columns.reason),
+                    columns.place(place) if located else NOWHERE,
+                    sites,
+                    json.dumps(written, sort_keys=True) if (written := columns.schedules_of(schedule)) else "",
+                    tuple((term, meant(term, code)) for term, code in zip(reads.own, more, strict=False)),
                 ),
             )
-            for d, n, r, s in distinct
+            for d, n, r, place, sites, schedule, *more in distinct
         ]
         return asked, None if len(asked) == 1 else key
 
@@ -250,39 +248,56 @@ class Run:
         return None if reason == NOBODY_ASKED else words.REASON[reason]
 
     def question(self, employer: int, question: Question) -> Shared:
-        found = self.shared.get((employer, question))
+        whole = self.columns.employers[employer]
+        sites = self.columns.worksites
+        key = self.program.id, id(whole), question, id(sites) if question.sites >= 0 else 0
+        found = self.known.shared.get(key)
         if found is None:
-            base = {k: v for k, v in self.columns.employers[employer].items() if k in ("employer", "policy")}
-            found = self.shared[employer, question] = Shared(self.program, base, question)
+            base = {name: facts for name, facts in whole.items() if name in ("employer", "policy")}
+            listed = [] if sites is None or question.sites < 0 else scalar.together(sites, question.sites)
+            found = self.known.shared[key] = Shared(self.program, base, question, listed)
+            self.known.held += [whole, sites]
         return found
 
     def amounts(self, part: Part, where: Any) -> None:
-        """Weeks used and left, for each entitlement and set of leave-year methods that are asked about."""
-        answers = self.answers
-        kinds: dict[tuple[Any, ...], list[int]] = {}
+        """Weeks used and left, for each way in which the questions decide them."""
+        kinds: dict[Amounts, list[int]] = {}
         for position, shared in enumerate(part.shared):
-            kinds.setdefault((shared.weeks, shared.months, shared.methods, shared.plain), []).append(position)
-        for (weeks, months, methods, plain), positions in kinds.items():
-            if len(kinds) == 1:
-                rows, some, here = None, part, where
-            else:
+            kinds.setdefault(shared.amounts, []).append(position)
+        for kind, positions in kinds.items():
+            some, here = part, where
+            if len(kinds) > 1:
                 rows = np.flatnonzero(np.isin(part.key, positions))  # type: ignore[arg-type]
                 some = sub_part(part, rows)
                 here = rows + where.start if isinstance(where, slice) else where[rows]
-            if not plain:
-                reason = part.shared[positions[0]].context.facts.leave.reason
-                self.leave_out(f"a reason with rules of its own: {reason}", positions_of(here, some.size))
-                continue
-            if weeks is None:
-                answers.used[here] = answers.left[here] = answers.whole[here] = 0
-                continue
-            found = usage.available(some, weeks, months, methods)
-            answers.used[here], answers.left[here], answers.whole[here] = found.used, found.left, found.whole
-            if found.unknown is not None:
-                unknown = positions_of(here, some.size)[found.unknown]
-                answers.used[unknown] = answers.left[unknown] = answers.whole[unknown] = 0
-            if len(found.odd):
-                self.leave_out("shares without a common denominator", positions_of(here, some.size)[found.odd])
+            {"nothing": self.nothing, "yearly": self.yearly, "unused": self.unused}[kind.kind](kind, some, here)
+
+    def nothing(self, kind: Amounts, part: Part, where: Any) -> None:
+        answers = self.answers
+        answers.used[where] = answers.left[where] = answers.whole[where] = 0
+
+    def yearly(self, kind: Amounts, part: Part, where: Any) -> None:
+        answers = self.answers
+        found = usage.available(part, kind.weeks, kind.months, kind.methods)
+        answers.used[where], answers.left[where], answers.whole[where] = found.used, found.left, found.whole
+        if found.unknown is not None:
+            self.nothing(kind, part, positions_of(where, part.size)[found.unknown])
+        if len(found.odd):
+            self.leave_out("shares without a common denominator", positions_of(where, part.size)[found.odd])
+
+    def unused(self, kind: Amounts, part: Part, where: Any) -> None:
+        if kind.left is None:
+            self.nothing(kind, part, where)
+        else:
+            answers, units = self.answers, scalar.weeks(Fraction(0), kind.left)
+            answers.used[where], answers.left[where], answers.whole[where] = units.values()
+            unknown = usage.without_year(part, kind.methods)
+            if unknown is not None:
+                self.nothing(kind, part, positions_of(where, part.size)[unknown])
+        used = part.columns.usage.get(self.program.id)
+        some = np.flatnonzero(np.diff(used.offsets)) if used is not None else np.empty(0, np.int64)
+        if len(some):
+            self.leave_out("leave used that several limits may count", positions_of(where, part.size)[some])
 
     def leave_out(self, why: str, rows: Whole) -> None:
         self.left_out.setdefault(why, []).append(rows)
@@ -305,12 +320,30 @@ class Run:
             rows = np.unique(np.concatenate(listed))
             answers.why_scalar[why] += len(rows)
             answers.scalar[rows] = True
+        apart = not answers.scalar.any() or scalar.heeds_distance(self.program)
         for row in np.flatnonzero(answers.scalar):
             document: Mapping[str, Any] | None = self.columns.documents.get(int(row))
-            facts = scalar.facts_of(self.columns, int(row), self.day, self.notice) if document is None else document
+            facts = document or scalar.facts_of(self.columns, int(row), self.day, self.notice, apart)
             day = int(self.day[row]) if isinstance(self.day, np.ndarray) else self.day
             for name, value in scalar.decide(facts, self.program, self.bits, day).items():
                 getattr(answers, name)[row] = value
+
+
+def owners(columns: Columns) -> Any:
+    """Whose worksites each employee's facts hold; -1: none."""
+    sites = columns.worksites
+    if sites is None or columns.worksite is None:
+        return -1
+    owner = np.zeros(len(sites.ids), np.int64) if sites.owner is None else sites.owner
+    found: Whole = np.append(owner, -1)[columns.worksite]
+    return found
+
+
+def one_for_all(codes: Any) -> Any:
+    """One number where all are the same."""
+    if isinstance(codes, np.ndarray) and len(codes) and (codes == codes[0]).all():
+        return int(codes[0])
+    return codes
 
 
 def mark(bits: Array, who: Mask, bit: int) -> None:

@@ -26,7 +26,7 @@ FITS: dict[str, frozenset[str]] = {
     "employee.employments": frozenset({"starts_on", "ends_on"}),
     "employee.hours": frozenset({"starts_on", "ends_on", "week_of", "weeks", "hours", "minutes", "kind"}),
     "employee.statuses": frozenset({"status", "starts_on", "ends_on"}),
-    "employee.locations": frozenset({"state", "reports_to"}),
+    "employee.locations": frozenset({"state", "city", "reports_to"}),
     "worksites": frozenset({"id", "name", "state", "latitude", "longitude", "headcounts"}),
     "worksites.headcounts": frozenset({"employees"}),
     "distances": frozenset({"between", "surface_miles"}),
@@ -52,9 +52,9 @@ def fits(value: Any, path: str = "") -> bool:
     return True
 
 
-def fit_together(facts: Facts, program: str) -> bool:
+def fit_together(facts: Facts) -> bool:
     """The same of what the document's shape does not show."""
-    leave = facts.leave
+    leave, locations = facts.leave, facts.employee.locations
     return (
         leave.starts_on is not None
         and leave.noticed_on is not None
@@ -68,7 +68,8 @@ def fit_together(facts: Facts, program: str) -> bool:
         and all(in_range(s.starts_on or leave.starts_on) for s in facts.employee.statuses)
         and all(in_range(s.ends_on or leave.starts_on) for s in facts.employee.statuses)
         and all(on_grid(site) for site in facts.worksites)
-        and all(entry.on is not None for entry in standing(facts.usage) if entry.program == program)
+        and all(entry.on is not None for entry in standing(facts.usage))
+        and (not facts.worksites or (bool(locations) and locations[0].reports_to is not None))
         and all(d.surface_miles is not None for d in facts.distances)
     )
 
@@ -82,17 +83,11 @@ def on_grid(site: Worksite) -> bool:
     return all(d is None or (d.scaleb(7) % 1 == 0 and d.is_finite()) for d in (site.latitude, site.longitude))
 
 
-def columns_of_facts(
-    documents: Sequence[Mapping[str, Any]], program: str, facts: Sequence[Facts] | None = None
-) -> Columns:
+def columns_of_facts(documents: Sequence[Mapping[str, Any]], facts: Sequence[Facts] | None = None) -> Columns:
     """A workforce from facts documents, each with its own leave (`facts`: the same, where they have been read already).
     Raises FactsError for a document with a mistake."""
     read = [Facts.from_json(document) for document in documents] if facts is None else facts
-    rows = {
-        row: document
-        for row, document in enumerate(documents)
-        if not (fits(document) and fit_together(read[row], program))
-    }
+    rows = {row: document for row, document in enumerate(documents) if not (fits(document) and fit_together(read[row]))}
     blank = Facts()
     plain = [blank if row in rows else facts for row, facts in enumerate(read)]
     employers: dict[str, int] = {}
@@ -103,7 +98,12 @@ def columns_of_facts(
     weeks, hours, recorded = hours_of(plain)
     worksites, worksite = worksites_of(plain, employer)
     usual = next((days(f.leave.starts_on, 0) for f in plain if f.leave.starts_on), 730000)
-    states = sorted({s for f in plain for s in [state_of(f)] if s is not None})
+    places = sorted({place_of(f) for f in plain} - {(None, None)}, key=str)
+    schedules = [
+        json.dumps(d.get("employee", {}).get("schedules") or [], sort_keys=True, default=str) for d in documents
+    ]
+    distinct = sorted(set(schedules))
+    used = sorted({entry.program for f in plain for entry in standing(f.usage)})
     return Columns(
         ids=np.array([f.employee.id or "" for f in read], object),
         spans=spans_of(plain),
@@ -115,9 +115,12 @@ def columns_of_facts(
         worksite=worksite,
         worksites=worksites,
         headcount=np.array([next((h.employees for h in f.headcount_within_75_miles), -1) for f in plain], np.int32),
-        usage=usage_of(plain, program),
-        state=np.array([states.index(s) if (s := state_of(f)) is not None else 255 for f in plain], np.uint8),
-        states=states,
+        usage={program: usage_of(plain, program) for program in used},
+        state=np.array([places.index(p) if (p := place_of(f)) in places else len(places) for f in plain], np.int32),
+        states=[state for state, _ in places],  # type: ignore[misc]
+        cities=[city for _, city in places],
+        schedule=np.array([distinct.index(text) for text in schedules], np.int32),
+        schedules=[json.loads(text) for text in distinct],
         employers=[json.loads(text) for text in employers],
         employer=np.array(employer, np.int32),
         starts_on=np.array([days(f.leave.starts_on, usual) for f in plain], np.int32),
@@ -131,8 +134,10 @@ def days(day: Any, otherwise: int) -> int:
     return otherwise if day is None else day.toordinal()
 
 
-def state_of(facts: Facts) -> str | None:
-    return facts.employee.locations[0].state if facts.employee.locations else None
+def place_of(facts: Facts) -> tuple[str | None, str | None]:
+    """State and city in which somebody works; a city without its State tells nothing."""
+    location = facts.employee.locations[0] if facts.employee.locations else None
+    return (None, None) if location is None or location.state is None else (location.state, location.city)
 
 
 def offsets(counts: Iterable[int]) -> Any:
@@ -237,11 +242,9 @@ def worksites_of(plain: list[Facts], employer: list[int]) -> tuple[Worksites | N
                 a, b = sorted(place[owner, end] for end in known_route.between)
                 assert known_route.surface_miles is not None
                 known[a, b] = known_route.surface_miles
-        locations = facts.employee.locations
-        if locations and locations[0].reports_to is not None:
-            worksite[row] = place.get((owner, locations[0].reports_to), -1)
-        elif not locations and len(facts.worksites) == 1:
-            worksite[row] = place[owner, facts.worksites[0].id]
+        reports_to = facts.employee.locations[0].reports_to
+        assert reports_to is not None
+        worksite[row] = place[owner, reports_to]
     if not listed:
         return None, worksite
     return (
@@ -251,6 +254,7 @@ def worksites_of(plain: list[Facts], employer: list[int]) -> tuple[Worksites | N
             np.array([ten_millionths(site.longitude) for _, site in listed], np.int64),
             np.array([people(site) for _, site in listed], np.int64),
             np.array([owner for owner, _ in listed], np.int64),
+            [site.state for _, site in listed],
             known,
         ),
         worksite,

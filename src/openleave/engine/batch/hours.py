@@ -9,7 +9,11 @@ from openleave.engine import facts_words as words
 from openleave.engine.batch.columns import MINUTES_OF_A_WEEK, Array, Hours, Weeks, Whole
 from openleave.engine.batch.dates import months_before
 from openleave.engine.batch.part import Found, Part, any_of, both, unless
+from openleave.engine.batch.service import days_of_service
+from openleave.engine.measures_tenure import WEEKS_OF_A_YEAR
+from openleave.engine.measures_wages import DEFAULT_BASE
 from openleave.engine.quantity import MonthEnd, add_months
+from openleave.engine.wage_base import base_span
 
 
 def sum_rows(weeks: Weeks, first: int, last: int) -> Whole:
@@ -115,11 +119,15 @@ def recorded(part: Part) -> Array | bool:
     return known
 
 
-def hours_worked(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
-    columns = part.columns
-    starts, ends = window(day, int(arguments["window"]))
+def included_kinds(part: Part) -> tuple[str, ...]:
+    """The kinds of hours that the law counts."""
     rule = part.context.counted("hours")
-    included = tuple(rule.body["included"]) if rule else ("worked",)
+    return tuple(rule.body["included"]) if rule else ("worked",)
+
+
+def within(part: Part, starts: Any, ends: Any) -> tuple[Any, Any]:
+    """(minutes that count and lie within the days, minutes that may): of each employee, or 0 for all."""
+    columns, included = part.columns, included_kinds(part)
     low: Any = 0
     high: Any = 0
     if columns.weeks is not None and "worked" in included:
@@ -127,11 +135,16 @@ def hours_worked(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
     if columns.hours is not None and len(columns.hours.minutes):
         inside, touching = other_hours(part, columns.hours, starts, ends, included)
         low, high = low + inside, high + touching
+    return low, high
+
+
+def hours_worked(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    low, high = within(part, *window(day, int(arguments["window"])))
     none = unless(recorded(part))
     if none is False:
         return Found(low, high, "hours")
     # Without records the measure does not apply; with records, hours that nobody stated are asked for.
-    unkept = False if columns.no_records is None else columns.no_records
+    unkept = False if part.columns.no_records is None else part.columns.no_records
     return Found(low, high, "hours", unknown=both(none, unless(unkept)), absent=both(none, unkept))
 
 
@@ -140,3 +153,62 @@ def hours_not_recorded(part: Part, day: Any, arguments: dict[str, Any]) -> Found
     if unkept is None:
         return Found(True, True, absent=True)
     return Found(True, True, absent=~unkept)
+
+
+def weekly_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    """Minutes of the usual week by the schedule; else those worked in the 12 months before a day, over the weeks
+    employed in them without a break (at most 52)."""
+    known = [shared.week("notice" if day is part.notice else "leave_start") for shared in part.shared]
+    scheduled = part.spread([week is not None for week in known])
+    if scheduled is True:
+        week = known[0]
+        assert week is not None
+        return Found(week.numerator, week.numerator, "hours", over=week.denominator)
+    low, _ = within(part, *window(day, 12))
+    days = days_of_service(part, day, {"consecutive": True})
+    weeks = np.where(days > 0, np.minimum(-(-days // 7), WEEKS_OF_A_YEAR), WEEKS_OF_A_YEAR)
+    unknown = unless(recorded(part))
+    if any(week is not None for week in known):
+        low = np.where(scheduled, part.spread([0 if week is None else week.numerator for week in known]), low)
+        weeks = np.where(scheduled, part.spread([1 if week is None else week.denominator for week in known]), weeks)
+        unknown = both(unknown, unless(scheduled))
+    return Found(low, low, "hours", unknown=unknown, over=weeks)
+
+
+def base_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    """Minutes worked in the base period before the first day of leave; of two base periods, the one with more. An entry
+    across the edge of a period leaves its hours open."""
+    names = [name for name in (arguments.get("base") or DEFAULT_BASE, arguments.get("else")) if name is not None]
+    best: Any = np.full(part.size, -1, np.int64)
+    for name in names:
+        low, high = within(part, *base_periods(name, part.day))
+        best = np.maximum(best, np.where(np.asarray(low) == high, low, -1))
+    unknown: Array = (best < 0) | unless(counted_at_all(part))
+    return Found(best, best, "hours", unknown=unknown)
+
+
+def base_periods(name: str, day: Any) -> tuple[Any, Any]:
+    """First and last day of a base period: one for all, or one for each employee."""
+    if not isinstance(day, np.ndarray):
+        first, last = base_span(name, dt.date.fromordinal(int(day)))
+        return first.toordinal(), last.toordinal()
+    distinct, which = np.unique(day, return_inverse=True)
+    spans = [base_span(name, dt.date.fromordinal(int(one))) for one in distinct]
+    found = np.array([[edge.toordinal() for edge in span] for span in spans], np.int64)[which]
+    return found[:, 0], found[:, 1]
+
+
+def counted_at_all(part: Part) -> Array:
+    """Whether any hours of a kind that counts are recorded, whenever they were worked."""
+    columns, included = part.columns, included_kinds(part)
+    found = np.zeros(part.size, bool)
+    worked = "worked" in included
+    rows = np.zeros(part.size, bool)
+    if columns.hours is not None:
+        rows = np.diff(columns.hours.offsets) > 0
+        counted = np.array([kind in included for kind in words.HOURS_KIND])[columns.hours.kind]
+        found |= by_employee(counted.astype(np.int32), columns.hours.offsets) > 0
+    if columns.weeks is not None and worked:
+        some = columns.weeks.counts.any(axis=0)
+        found |= (some | ~rows) & recorded(part)
+    return found

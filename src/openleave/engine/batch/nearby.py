@@ -241,3 +241,13 @@ def headcount_within_miles(part: Part, day: Any, arguments: dict[str, Any]) -> F
     bounded = unknown & known_total
     low, high = np.where(bounded, 0, low), np.where(bounded, numbers, high)
     return Found(low, high, "employees", unknown=unknown & ~known_total)
+
+
+def employees_at_worksite(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    """The people of each employee's worksite; how many of them work full time is not known."""
+    columns = part.columns
+    people: Array = np.full(part.size, -1, np.int64)
+    if columns.worksites is not None and columns.worksite is not None:
+        people = np.append(columns.worksites.headcount, -1)[columns.worksite]
+    low = np.zeros_like(people) if arguments.get("full_time") else people
+    return Found(low, people, "employees", unknown=people < 0)

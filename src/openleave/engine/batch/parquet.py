@@ -14,7 +14,7 @@ from openleave.engine.batch.columns import COLUMN_NAMES, TABLE_NAMES, Columns, H
 from openleave.engine.batch.columns import Worksites as Sites
 from openleave.engine.batch.executor import Answers
 
-TABLES: dict[str, Any] = {"spans": Spans, "hours": Hours, "statuses": Statuses, "usage": Usage}
+TABLES: dict[str, Any] = {"spans": Spans, "hours": Hours, "statuses": Statuses}
 
 
 def write_columns(columns: Columns, folder: Path) -> None:
@@ -25,8 +25,8 @@ def write_columns(columns: Columns, folder: Path) -> None:
     pl.DataFrame({name: list(v) if v.dtype == object else v for name, v in per_row.items()}).write_parquet(
         folder / "employees.parquet"
     )
-    for name in TABLE_NAMES:
-        table = getattr(columns, name)
+    tables = {name: getattr(columns, name) for name in TABLE_NAMES}
+    for name, table in (tables | {f"usage.{program}": used for program, used in columns.usage.items()}).items():
         if table is not None:
             pl.DataFrame({"offsets": table.offsets}).write_parquet(folder / f"{name}.offsets.parquet")
             pl.DataFrame({column: getattr(table, column) for column in table.names()}).write_parquet(
@@ -42,8 +42,12 @@ def write_columns(columns: Columns, folder: Path) -> None:
         pl.DataFrame(listed).write_parquet(folder / "worksites.parquet")
     shared = {
         "states": list(columns.states),
+        "cities": list(columns.cities),
+        "schedules": list(columns.schedules),
+        "usage": list(columns.usage),
         "employers": list(columns.employers),
         "documents": {str(row): document for row, document in columns.documents.items()},
+        "worksite_states": [] if sites is None else list(sites.states),
         "known": [] if sites is None else [[a, b, str(miles)] for (a, b), miles in sites.known.items()],
         "weeks": None if columns.weeks is None else [columns.weeks.starts_on, columns.weeks.unit],
         **{
@@ -59,13 +63,20 @@ def read_columns(folder: Path) -> Columns:
     """What `write_columns` wrote. Raises ColumnsError where files contradict each other."""
     shared = json.loads((folder / "shared.json").read_text(encoding="utf-8"))
     made: dict[str, Any] = {name: shared[name] for name in ("starts_on", "noticed_on", "reason") if name in shared}
-    made |= {"states": shared["states"], "employers": shared["employers"]}
+    made |= {name: shared[name] for name in ("states", "cities", "schedules", "employers")}
     made["documents"] = {int(row): document for row, document in shared["documents"].items()}
     made |= arrays(folder / "employees.parquet")
     for name, kind in TABLES.items():
         if (folder / f"{name}.parquet").exists():
             offsets = arrays(folder / f"{name}.offsets.parquet")["offsets"]
             made[name] = kind(offsets=offsets, **arrays(folder / f"{name}.parquet"))
+    made["usage"] = {
+        program: Usage(
+            offsets=arrays(folder / f"usage.{program}.offsets.parquet")["offsets"],
+            **arrays(folder / f"usage.{program}.parquet"),
+        )
+        for program in shared["usage"]
+    }
     if shared["weeks"] is not None:
         frame = pl.read_parquet(folder / "weeks.parquet")
         counts = np.empty((frame.width, frame.height), np.int16)
@@ -75,6 +86,7 @@ def read_columns(folder: Path) -> Columns:
     if (folder / "worksites.parquet").exists():
         listed = arrays(folder / "worksites.parquet")
         listed["ids"] = [str(name) for name in listed["ids"]]
+        listed["states"] = shared["worksite_states"]
         made["worksites"] = Sites(known={(a, b): Decimal(miles) for a, b, miles in shared["known"]}, **listed)
     return Columns(**made).check()
 

@@ -16,8 +16,9 @@ type Number = Whole | int  # a number for each employee, or one for all
 class Found:
     """What a measure found for each employee: as `trace.Measured`, by the column.
 
-    `low` and `high` bracket a quantity; `words` are the words that whole numbers in `low` stand for. `unknown`: a fact
-    is missing; `absent`: the measure does not apply. Where either holds, low and high mean nothing.
+    `low` and `high` bracket a quantity, in 1/`over` of its unit; `words` are the words that whole numbers in `low`
+    stand for. `unknown`: a fact is missing; `absent`: the measure does not apply. Where either holds, low and high
+    mean nothing.
     """
 
     low: Any
@@ -26,6 +27,7 @@ class Found:
     unknown: Mask = False
     absent: Mask = False
     words: tuple[str, ...] = ()
+    over: Any = 1  # a whole number above 0, for each employee or for all
 
 
 class Part:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -13,13 +14,25 @@ from openleave.engine import facts_words as words
 from openleave.engine.batch.columns import Columns, Worksites
 from openleave.engine.batch.dates import FIRST, NEVER
 from openleave.engine.determination import determine_program, eligibility_groups
+from openleave.engine.expressions import terms_in
 from openleave.engine.facts import Facts
-from openleave.engine.law import Program
+from openleave.engine.law import Criterion, Program, Snapshot, Test
+from openleave.engine.terms import OF_PROGRAMS
 from openleave.engine.trace import MISSING, NO
 
 UNKNOWN = -1
 MEASURED = {"months_employed": "months", "hours_worked": "minutes", "headcount_within_miles": "headcount"}
 OUTCOMES = {"ineligible": 0, "indeterminate": 1, "eligible": 2}
+
+
+def shown(law: Snapshot) -> dict[str, tuple[Criterion, Test]]:
+    """The tests whose numbers are in the answers, by measure: of each the first in the table."""
+    found: dict[str, tuple[Criterion, Test]] = {}
+    for criterion in law.criteria:
+        for test in criterion.tests:
+            if test.measure in MEASURED:
+                found.setdefault(test.measure, (criterion, test))
+    return found
 
 
 def iso(day: int) -> str | None:
@@ -30,8 +43,18 @@ def span(starts: int, ends: int) -> dict[str, Any]:
     return {"starts_on": iso(starts), "ends_on": iso(ends)}
 
 
-def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any]:
-    """What the columns know of one employee, as a facts document (docs/reference/facts.md)."""
+def heeds_distance(program: Program) -> bool:
+    """Whether it matters how far worksites are from each other: for the program, or another one that it asks about."""
+    rules = program.parts
+    tests = (test for rule in rules.get("criteria", ()) for value in rule["values"] for test in value["any_of"])
+    return any(test["measure"] == "headcount_within_miles" for test in tests) or any(
+        term == "headcount_nearby" or any(f".{kind}." in term for kind in OF_PROGRAMS) for term in terms_in(rules)
+    )
+
+
+def facts_of(columns: Columns, row: int, day: Any, notice: Any, apart: bool = True) -> dict[str, Any]:
+    """What the columns know of one employee, as a facts document (docs/reference/facts.md). `apart`: each worksite by
+    itself; else those of one State together, but for the employee's own."""
     one = columns.slice(row, row + 1)
     day = int(day[row]) if isinstance(day, np.ndarray) else day
     notice = int(notice[row]) if isinstance(notice, np.ndarray) else notice
@@ -40,27 +63,26 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any) -> dict[str, Any
         reason = None if reason[0] == 255 else words.REASON[int(reason[0])]
     employer = 0 if one.employer is None else int(one.employer[0])
     base = columns.employers[employer]
-    state = None
-    if one.state is not None and one.state[0] < len(one.states):
-        state = one.states[int(one.state[0])]
-    location: dict[str, Any] = {"state": state}
+    schedules = () if one.schedule is None else one.schedules_of(int(one.schedule[0]))
+    state, city = (None, None) if one.state is None else one.place(int(one.state[0]))
+    location: dict[str, Any] = {"state": state, "city": city}
     made: dict[str, Any] = {
         "employer": base.get("employer", {}),
         "policy": base.get("policy", {}),
-        "employee": employee(one) | {"locations": [location]},
+        "employee": employee(one) | {"locations": [location], "schedules": list(schedules)},
         "leave": {"reason": reason, "starts_on": iso(day), "noticed_on": iso(notice)},
     }
-    if one.usage is not None:
-        made["usage"] = [
-            {"on": iso(on), "minutes": int(minutes), "workweek_minutes": int(week)}
-            for on, minutes, week in zip(one.usage.on, one.usage.minutes, one.usage.week_minutes, strict=True)
-        ]
+    made["usage"] = [
+        {"program": program, "on": iso(on), "minutes": int(minutes), "workweek_minutes": int(week)}
+        for program, used in one.usage.items()
+        for on, minutes, week in zip(used.on, used.minutes, used.week_minutes, strict=True)
+    ]
     if one.headcount is not None and one.headcount[0] >= 0:
         made["headcount_within_75_miles"] = [{"employees": int(one.headcount[0])}]
     sites = one.worksites
     if one.worksite is not None and sites is not None and one.worksite[0] >= 0:
         location["reports_to"] = sites.ids[int(one.worksite[0])]
-        made |= places(sites, int(one.worksite[0]))
+        made |= places(sites, int(one.worksite[0])) if apart else around(sites, int(one.worksite[0]))
     return made
 
 
@@ -102,6 +124,8 @@ def places(sites: Worksites, own: int) -> dict[str, Any]:
         site: dict[str, Any] = {"id": sites.ids[i]}
         if sites.latitude[i] != Worksites.UNKNOWN and sites.longitude[i] != Worksites.UNKNOWN:
             site |= {"latitude": degrees(int(sites.latitude[i])), "longitude": degrees(int(sites.longitude[i]))}
+        if sites.states:
+            site["state"] = sites.states[i]
         if sites.headcount[i] >= 0:
             site["headcounts"] = [{"employees": int(sites.headcount[i])}]
         listed.append(site)
@@ -114,6 +138,29 @@ def places(sites: Worksites, own: int) -> dict[str, Any]:
             if a in known and b in known
         ],
     }
+
+
+def around(sites: Worksites, own: int) -> dict[str, Any]:
+    """A worksite, and the others of its owner together."""
+    site: dict[str, Any] = {"id": sites.ids[own], "state": sites.states[own] if sites.states else None}
+    people = sites.headcount.copy()
+    if people[own] >= 0:
+        site["headcounts"] = [{"employees": int(people[own])}]
+        people[own] = -1
+    others = together(replace(sites, headcount=people), 0 if sites.owner is None else int(sites.owner[own]))
+    return {"worksites": [site, *({**other, "id": f"others in {other['id']}"} for other in others)]}
+
+
+def together(sites: Worksites, owner: int) -> list[dict[str, Any]]:
+    """An owner's worksites of which the people are known, those of one State as one: as many people."""
+    counts: dict[str | None, int] = {}
+    mine = sites.headcount >= 0 if sites.owner is None else (sites.headcount >= 0) & (sites.owner == owner)
+    for site in np.flatnonzero(mine):
+        state = sites.states[int(site)] if sites.states else None
+        counts[state] = counts.get(state, 0) + int(sites.headcount[site])
+    return [
+        {"id": state or "elsewhere", "state": state, "headcounts": [{"employees": n}]} for state, n in counts.items()
+    ]
 
 
 def degrees(number: int) -> str:
@@ -135,12 +182,10 @@ def decide(document: Mapping[str, Any], program: Program, bits: Mapping[str, int
                 answers["missing"] |= 1 << bits[finding.name]
     answers |= dict.fromkeys(("months", "minutes", "headcount"), UNKNOWN)
     context = made.context
-    for criterion in context.law.criteria:
+    for measure, (criterion, test) in shown(context.law).items():
         on = eligibility.day_of(criterion, context) or day
-        for test in criterion.tests:
-            if test.measure in MEASURED:
-                low = eligibility.MEASURES[test.measure](context, on, test.arguments).low
-                answers[MEASURED[test.measure]] = UNKNOWN if low is None else int(low)
+        low = eligibility.MEASURES[measure](context, on, test.arguments).low
+        answers[MEASURED[measure]] = UNKNOWN if low is None else int(low)
     answers |= dict.fromkeys(("used", "left", "whole"), 0)
     if made.balance is not None:
         used, left = made.balance.used_on(day), made.balance.available_on(day)
@@ -156,4 +201,4 @@ def weeks(used: Fraction, left: Fraction) -> dict[str, int]:
     return units if max(units.values()) < 2**63 else dict.fromkeys(units, 0)
 
 
-__all__ = ["decide", "facts_of", "places"]
+__all__ = ["MEASURED", "decide", "facts_of", "places", "shown", "together", "weeks"]

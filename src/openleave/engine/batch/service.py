@@ -103,9 +103,11 @@ def status(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
 class Merged:
     """Counted service of those with several spans: merged, without what lies before a long break."""
 
-    __slots__ = ("begins", "first_weekday", "kept_from", "latest", "months", "starts")
+    __slots__ = ("begins", "days", "first_weekday", "kept_from", "latest", "months", "starts")
 
-    def __init__(self, part: Part, spans: Spans, rows: Whole, day: Any, break_years: int | None) -> None:
+    def __init__(
+        self, part: Part, spans: Spans, rows: Whole, day: Any, break_years: int | None, consecutive: bool
+    ) -> None:
         starts, ends, there = padded(spans, rows)
         on = days_of(day, rows)
         there &= starts < on
@@ -123,7 +125,9 @@ class Merged:
         self.kept_from = np.zeros(len(rows), np.int32)
         policy = part.context.facts.policy
         self.first_weekday: int = policy.first_weekday
-        if break_years is not None and not policy.counts_service_before_long_break:
+        if consecutive:  # the last merged span only
+            self.kept_from = np.where(begins, np.arange(len(starts), dtype=np.int32)[:, None], 0).max(axis=0)
+        elif break_years is not None and not policy.counts_service_before_long_break:
             exactly = part.context.choice("break_of_exactly_seven_years") == "count"
             # No break is long that is shorter than its years without their leap days.
             for position in range(1, len(starts)):
@@ -134,13 +138,17 @@ class Merged:
         self.sum_up()
 
     def sum_up(self) -> None:
-        """Months and left-over days of each merged span; the days of several are put together, 30 to a month."""
+        """Days, and months with the left-over days of each merged span; these of several are put together, 30 to a
+        month."""
         size = len(self.kept_from)
         months, days, count = np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(size, np.int32)
+        self.days: Whole = np.zeros(size, np.int64)
         hold = self.latest[-1]
         for position in range(len(self.starts) - 1, -1, -1):
             here = self.begins[position] & (self.kept_from <= position)
-            more, rest = months_and_days(np.where(here, self.starts[position], hold), hold)
+            first = np.where(here, self.starts[position], hold)
+            more, rest = months_and_days(first, hold)
+            self.days += hold - first
             months += more
             days += rest
             count += here
@@ -173,15 +181,16 @@ def week_start(days: Whole, first_weekday: int) -> Whole:
     return days - (days - 1 - first_weekday) % 7
 
 
-def merged(part: Part, day: Any, break_years: int | None) -> Merged | None:
-    """Of those with several spans; None when nobody has."""
+def merged(part: Part, day: Any, arguments: dict[str, Any]) -> Merged | None:
+    """Of those with several spans; None when nobody has. `arguments` of the test: its `break`, and `consecutive`."""
+    break_years, consecutive = arguments.get("break"), bool(arguments.get("consecutive"))
     found = firsts(part)
     if not len(found.several):
         return None
-    key = ("merged", id(day) if isinstance(day, np.ndarray) else day, break_years)
+    key = ("merged", id(day) if isinstance(day, np.ndarray) else day, break_years, consecutive)
     if key not in part.keep:
         assert found.spans is not None
-        part.keep[key] = Merged(part, found.spans, found.several, day, break_years)
+        part.keep[key] = Merged(part, found.spans, found.several, day, break_years, consecutive)
     made: Merged = part.keep[key]
     return made
 
@@ -199,14 +208,37 @@ def months_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
             months[left] = (packed(ends) - codes.take(left)) >> 5
     if found.none is not False:
         months[found.none] = 0
-    several = merged(part, day, arguments.get("break"))
+    several = merged(part, day, arguments)
     if several is not None:
         months[found.several] = several.months
     return Found(months, months, "months", unknown=found.none)
 
 
+def days_of_service(part: Part, day: Any, arguments: dict[str, Any]) -> Whole:
+    """Calendar days of employment before a day; 0 without any."""
+    found = firsts(part)
+    begins: Whole = np.minimum(found.starts, day)
+    days: Whole = np.minimum(found.ends + np.int32(1), day) - begins
+    several = merged(part, day, arguments)
+    if several is not None:
+        days[found.several] = several.days
+    if found.none is not False:
+        days[found.none] = 0
+    return days
+
+
+def days_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    days = days_of_service(part, day, arguments)
+    return Found(days, days, "days", unknown=firsts(part).none)
+
+
+def weeks_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
+    weeks = days_of_service(part, day, arguments) // 7
+    return Found(weeks, weeks, "weeks", unknown=firsts(part).none)
+
+
 def weeks_on_payroll(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
-    several = merged(part, day, arguments.get("break"))
+    several = merged(part, day, {"break": arguments.get("break")})
     rows = firsts(part).several
     some = np.arange(len(rows)) if isinstance(part.open, bool) else np.flatnonzero(part.open[rows])
     if several is None or not len(some):

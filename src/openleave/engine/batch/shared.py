@@ -1,105 +1,127 @@
 """What does not depend on the employee: decided once by the scalar engine for each question, and spread over all.
 
-A question is an employer (with its policy), a reason, a first day of leave, a day of notice, and a State where the
-policy differs by State. Coverage of the employer, the reason and the weeks it grants are the same for everybody who
-asks it.
+A question is an employer (with its policy and, where its size matters, its worksites), a reason, a first day of leave,
+a day of notice, and a place of work. Coverage of the employer, the reason and the weeks it grants are the same for
+everybody who asks it; `reads` says what of a question a program heeds.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from openleave.engine import drawing, eligibility, granting, law_words
+from openleave.engine import drawing, eligibility, granting
 from openleave.engine.context import Context
-from openleave.engine.determination import determine_program
-from openleave.engine.expressions import terms_in
+from openleave.engine.determination import ProgramDetermination, determine_program
 from openleave.engine.facts import Facts
-from openleave.engine.law import Program, Snapshot, Test
-from openleave.engine.law_limits import IN_WEEKS
+from openleave.engine.facts_policy import LeaveYearRule
+from openleave.engine.law import Program, Test
+from openleave.engine.measures_tenure import scheduled_week
 from openleave.engine.trace import MISSING, NO, YES
 
-# Measures that read only the employer, the leave's reason, and facts that columns do not hold (flight crews).
-SHARED = frozenset(
-    {
-        "coverage_decided",
-        "employer_kind",
-        "workweeks_at_headcount",
-        "successor_obligation",
-        "reason_qualifies",
-        "pattern_allowed",
-        "crew_hours",
-    }
-)
-TOPICS = frozenset(law_words.TOPICS) - {"leave"}  # facts of these are in documents, never in columns
-TABLES = frozenset({"decided_by", "windows"})  # keys of a reason under which it rests on decisions
 ABSENT = "absent"
 
-
-def is_shared(law: Snapshot, test: Test) -> bool:
-    """Whether a test is the same for everybody in columns: its measure is, or its question asks only about topics."""
-    if test.measure == "decision":
-        return asks_only_topics(law, test.arguments["decision"].rpartition(".")[2])
-    return test.measure in SHARED
+type Place = tuple[str | None, str | None]  # State, city
+NOWHERE: Place = (None, None)
 
 
-def asks_only_topics(law: Snapshot, name: str) -> bool:
-    for term in terms_in(law.decisions[name][1].body):
-        first, _, rest = term.partition(".")
-        if first == "decision":
-            if not asks_only_topics(law, rest):
-                return False
-        elif first not in TOPICS and first != "choice" and not law_words.names_rule(term):
-            return False
-    return True
+class Question(NamedTuple):
+    """Days are ordinals. `sites`: the owner of the worksites that matter; -1: none do, or none are known. `schedule`:
+    `employee.schedules` as JSON; empty: it does not matter, or is not known. `own`: what the program's questions ask
+    about the employee alone, with its value; None: not known."""
+
+    starts_on: int
+    noticed_on: int
+    reason: str | None
+    place: Place = NOWHERE
+    sites: int = -1
+    schedule: str = ""
+    own: tuple[tuple[str, Any], ...] = ()
 
 
-type Question = tuple[int, int, str | None, str | None]  # first day of leave, day of notice, reason, State
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What a question decides of the weeks used and left on the first day of leave.
+
+    `nothing`: nothing is said of them. `yearly`: `weeks` in `months` by one of `methods` (none: all are compared), less
+    what the employee used. `unused`: `left` weeks of somebody who has used none; who has is decided one by one.
+    """
+
+    kind: str
+    weeks: int | Fraction = 0
+    months: int = 0
+    methods: tuple[LeaveYearRule, ...] = ()
+    left: Fraction | None = None
+
+
+NOTHING = Amounts("nothing")
 
 
 class Shared:
-    """One question: the scalar context, the weeks granted, the leave-year methods to compare."""
+    """One question: the scalar context, the amounts, and the tests that are the same for everybody who asks it."""
 
-    __slots__ = ("context", "methods", "months", "notice", "plain", "verdicts", "weeks")
+    __slots__ = ("amounts", "context", "notice", "verdicts")
 
-    def __init__(self, program: Program, base: Mapping[str, Any], question: Question) -> None:
-        start, notice, reason, state = question
-        start_on, notice_on = dt.date.fromordinal(start), dt.date.fromordinal(notice)
-        self.notice = notice_on
+    def __init__(
+        self, program: Program, base: Mapping[str, Any], question: Question, worksites: list[dict[str, Any]]
+    ) -> None:
+        start_on = dt.date.fromordinal(question.starts_on)
+        self.notice = dt.date.fromordinal(question.noticed_on)
+        state, city = question.place
         document = {
             **base,
-            "leave": {"reason": reason, "starts_on": str(start_on), "noticed_on": str(notice_on)},
+            "leave": {"reason": question.reason, "starts_on": str(start_on), "noticed_on": str(self.notice)},
             # Somebody employed since the day asked about, of whom nothing else is known.
-            "employee": {"employments": [{"starts_on": str(start_on)}], "locations": [{"state": state}]},
+            "employee": {
+                "employments": [{"starts_on": str(start_on)}],
+                "locations": [{"state": state, "city": city}],
+                "schedules": json.loads(question.schedule or "[]"),
+            },
+            "worksites": worksites,
         }
         facts = Facts.from_json(document)
-        made = determine_program(facts, program, start_on)
-        self.context: Context = made.context
-        law = self.context.law
-        self.methods = tuple(granting.methods(self.context)[0])
-        limits = drawing.candidates(self.context, reason if reason in law.reasons else None)
-        # One limit by leave year is decided here; several, and single periods, are left to the scalar engine. So are
-        # reasons that rest on tables of decisions, which may ask for anything.
-        self.plain = not limits or (len(limits) == 1 and limits[0].plain and limits[0].counts_all(facts.used_reasons))
-        rule = law.reasons.get(reason or "")
-        self.plain = self.plain and (rule is None or not TABLES & rule.body.keys())
-        self.weeks: int | Fraction | None = None
-        self.months = 0
-        if limits and made.balance is not None:
-            self.weeks, self.months = limits[0].weeks, limits[0].months
-        # Days and hours are so many of each employee's own workweek.
-        self.plain = self.plain and all(limit.unit in IN_WEEKS for limit in law.limits.all)
-        self.verdicts: dict[Test, str] = {}
+        self.amounts = amounts(determine_program(facts, program, start_on))
+        # Tests are measured as while a determination is under way: nothing is decided yet.
+        self.context = Context(facts, program.on(start_on), start_on, start_on)
+        made = ProgramDetermination(program, self.context)
+        for term, known in question.own:
+            made.scope.given(term, (known, () if known is not None else ((term, "ask.not_decided"),)))
+        self.verdicts: dict[tuple[Test, str], str] = {}
 
-    def verdict(self, test: Test) -> str:
-        """A shared test: yes, no, missing, or that it does not apply."""
-        found = self.verdicts.get(test)
+    def verdict(self, test: Test, measured: str) -> str:
+        """A shared test, measured at the start of leave or on the day of notice: yes, no, missing, or that it does not
+        apply."""
+        found = self.verdicts.get((test, measured))
         if found is None:
-            context = self.context
-            assert context.start is not None
-            measured = eligibility.MEASURES[test.measure](context, context.start, test.arguments)
-            found = self.verdicts[test] = eligibility.compare(test, measured)[0] or ABSENT
+            day = self.notice if measured == "notice" else self.context.as_of
+            value = eligibility.MEASURES[test.measure](self.context, day, test.arguments)
+            found = self.verdicts[test, measured] = eligibility.compare(test, value)[0] or ABSENT
         return found
 
+    def week(self, measured: str) -> Fraction | None:
+        """Minutes of the usual week by the schedule; None: not known."""
+        found = scheduled_week(self.context, self.notice if measured == "notice" else self.context.as_of)
+        return None if found is None else Fraction(found)
 
-__all__ = ["ABSENT", "MISSING", "NO", "SHARED", "YES", "Shared"]
+
+def amounts(made: ProgramDetermination) -> Amounts:
+    """Of a determination for somebody who has used no leave."""
+    context, law = made.context, made.context.law
+    assert context.start is not None
+    reason = drawing.counted_reason(context)
+    limits = drawing.candidates(context, reason if reason in law.reasons else None)
+    # Days and hours are so many of each employee's own workweek: without a schedule nothing is said.
+    if not limits or made.withheld is not None or any(limit.weeks is None for limit in limits):
+        return NOTHING
+    first, methods = limits[0], tuple(granting.methods(context)[0])
+    if len(limits) == 1 and first.plain and first.counts_all(context.facts.used_reasons):
+        return Amounts("yearly", first.weeks or 0, first.months, methods)
+    if all(limit.own_period for limit in limits):
+        methods = ()  # the employer's leave year counts nothing
+    left = None if made.balance is None else made.balance.available_on(context.start)
+    return Amounts("unused", methods=methods, left=left)
+
+
+__all__ = ["ABSENT", "MISSING", "NO", "NOTHING", "NOWHERE", "YES", "Amounts", "Place", "Question", "Shared"]

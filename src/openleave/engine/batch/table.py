@@ -1,13 +1,15 @@
 """The table of criteria by the column: the same rows as `eligibility.evaluate`, one implementation a measure."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from openleave.engine.batch import hours, nearby, service
 from openleave.engine.batch.part import Found, Mask, Part, any_of, both, holds, never, unless
-from openleave.engine.batch.shared import MISSING, NO, YES, is_shared
+from openleave.engine.batch.reads import Reads
+from openleave.engine.batch.shared import MISSING, NO, YES
 from openleave.engine.law import Criterion, Snapshot, Test
 
 type Measure = Callable[[Part, Any, dict[str, Any]], Found]
@@ -15,36 +17,63 @@ type Measure = Callable[[Part, Any, dict[str, Any]], Found]
 MEASURES: dict[str, Measure] = {
     "status": service.status,
     "months_employed": service.months_employed,
+    "days_employed": service.days_employed,
+    "weeks_employed": service.weeks_employed,
     "weeks_on_payroll": service.weeks_on_payroll,
     "hours_worked": hours.hours_worked,
     "hours_not_recorded": hours.hours_not_recorded,
+    "weekly_hours": hours.weekly_hours,
+    "base_hours": hours.base_hours,
     "headcount_within_miles": nearby.headcount_within_miles,
+    "employees": nearby.employees_at_worksite,
 }
-COMPARATORS = frozenset({"at_least", "is_true", "one_of", "none_of"})
+ORDERED = frozenset({"at_least", "at_most"})
+COMPARATORS = ORDERED | {"is_true", "one_of", "none_of"}
 DAYS = frozenset({"leave_start", "notice"})
 
 
-def without_columns(law: Snapshot) -> set[str]:
+def without_columns(law: Snapshot, reads: Reads) -> set[str]:
     """Words of a program's table that only the scalar engine knows."""
-    words = set()
+    words = set() if reads.amounts else {"limits that ask for more than columns hold"}
     for criterion in law.criteria:
         if criterion.measured not in DAYS:
             words.add(criterion.measured)
         for test in criterion.tests:
-            if test.measure not in MEASURES and not is_shared(law, test):
-                words.add(test.measure)
-            if test.comparator not in COMPARATORS:
+            if test in reads.shared:
+                continue
+            if test.measure not in MEASURES:
+                words.add(str(test.arguments.get("decision") or test.arguments.get("fact") or test.measure))
+            if test.comparator not in COMPARATORS or not comparable(test):
                 words.add(test.comparator)
     return words
+
+
+def comparable(test: Test) -> bool:
+    """Whether a number to compare with is in force."""
+    return test.comparator not in ORDERED or isinstance(test.parameter, int | Fraction)
+
+
+def at_least(number: Any, over: Any, needed: Any) -> Mask:
+    """number / over >= needed, in whole numbers."""
+    needed = Fraction(needed)
+    if needed.denominator == 1 and isinstance(over, int) and over == 1:
+        return number >= needed.numerator  # type: ignore[no-any-return]
+    return number * needed.denominator >= over * needed.numerator  # type: ignore[no-any-return]
 
 
 def compare(test: Test, found: Found) -> tuple[Mask, Mask, Mask]:
     """Who meets the test, who does not, for whom a fact is missing; nobody to whom the measure does not apply."""
     low, high = found.low, found.high
-    if test.comparator == "at_least":
+    if test.comparator in ORDERED:
         needed = test.parameter * 60 if found.unit == "hours" else test.parameter
-        yes: Mask = low >= needed
-        no: Mask = unless(yes) if high is low else high < needed
+        yes: Mask
+        no: Mask
+        if test.comparator == "at_least":
+            yes = at_least(low, found.over, needed)
+            no = unless(yes) if high is low else unless(at_least(high, found.over, needed))
+        else:
+            yes = at_least(-high, found.over, -needed)
+            no = unless(yes) if high is low else unless(at_least(-low, found.over, -needed))
         missing: Mask = False if high is low else unless(any_of(yes, no))
     elif test.comparator == "is_true":
         yes = low is True if isinstance(low, bool) else low
@@ -60,14 +89,20 @@ def compare(test: Test, found: Found) -> tuple[Mask, Mask, Mask]:
     return yes, no, any_of(missing, both(found.unknown, unless(found.absent)))
 
 
-def shared_verdicts(test: Test, part: Part) -> tuple[Mask, Mask, Mask]:
-    verdicts = [shared.verdict(test) for shared in part.shared]
+def shared_verdicts(test: Test, measured: str, part: Part) -> tuple[Mask, Mask, Mask]:
+    verdicts = [shared.verdict(test, measured) for shared in part.shared]
     if all(v == verdicts[0] for v in verdicts):
         return verdicts[0] == YES, verdicts[0] == NO, verdicts[0] == MISSING
     return tuple(part.spread([v == word for v in verdicts]) for word in (YES, NO, MISSING))
 
 
-def evaluate(criterion: Criterion, part: Part, found_at: dict[str, Found]) -> tuple[Mask, Mask]:
+def measured(criterion: Criterion, test: Test, part: Part) -> Found:
+    """What a test finds for everybody, also where its criterion is decided without it."""
+    part.open = True
+    return MEASURES[test.measure](part, part.notice if criterion.measured == "notice" else part.day, test.arguments)
+
+
+def evaluate(criterion: Criterion, part: Part, reads: Reads, found_at: dict[Test, Found]) -> tuple[Mask, Mask]:
     """(who fails the criterion, for whom a fact is missing): the first test met decides."""
     day = part.notice if criterion.measured == "notice" else part.day
     met: Mask = False
@@ -78,12 +113,11 @@ def evaluate(criterion: Criterion, part: Part, found_at: dict[str, Found]) -> tu
     open_: Mask = True
     for test in criterion.tests:
         part.open = open_
-        if test.measure not in MEASURES:
-            yes, no, ask = shared_verdicts(test, part)
+        if test in reads.shared:
+            yes, no, ask = shared_verdicts(test, criterion.measured, part)
         else:
-            found = MEASURES[test.measure](part, day, test.arguments)
-            found_at.setdefault(test.measure, found)
-            yes, no, ask = compare(test, found)
+            found_at[test] = MEASURES[test.measure](part, day, test.arguments)
+            yes, no, ask = compare(test, found_at[test])
         met = any_of(met, both(yes, open_))
         if test.decisive:
             failed, asks = any_of(failed, both(no, open_)), any_of(asks, both(ask, open_))

@@ -6,6 +6,7 @@ what is used is what lies in the leave year up to and with the first day of leav
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ def within_weeks(units: Whole, whole: Whole, rows: Whole) -> Whole:
 
 
 def kept_ledger(part: Part) -> Ledger | None:
-    found = part.columns.usage
+    found = part.columns.usage.get(part.context.law.id)
     if found is None:
         return None
     weekday = part.context.facts.policy.first_weekday
@@ -136,6 +137,11 @@ def year_starts(part: Part, months: int, rule: LeaveYearRule | str, made: Ledger
         return months_before(day, months) + 1, None
     month, number = starts or (1, 1)
     return day_of_year(day, month, number), None
+
+
+def without_year(part: Part, methods: tuple[LeaveYearRule, ...]) -> Array | None:
+    """Who has no leave year that is known, because it begins with an employment that is not."""
+    return anniversaries(part)[1] if any(rule.method == "anniversary" for rule in methods) else None
 
 
 def day_of_year(day: Whole, month: Any, number: Any) -> Whole:
@@ -202,11 +208,13 @@ class Available:
     odd: Whole
 
 
-def available(part: Part, weeks: int, months: int, methods: tuple[LeaveYearRule, ...]) -> Available:
+def available(part: Part, weeks: int | Fraction, months: int, methods: tuple[LeaveYearRule, ...]) -> Available:
     """What is used and left on the first day of leave, under the method that leaves most where several are compared."""
     made = kept_ledger(part)
     none = np.empty(0, np.int64)
-    whole: Whole = np.ones(part.size, np.int32) if made is None else made.whole
+    granted: Whole = np.ones(part.size, np.int32) if made is None else made.whole
+    whole: Whole = granted * weeks.denominator if weeks.denominator > 1 else granted
+    granted = granted * weeks.numerator
     best: Whole | None = None
     unknown: Array | None = None
     for rule in methods or CANDIDATES:
@@ -214,14 +222,15 @@ def available(part: Part, weeks: int, months: int, methods: tuple[LeaveYearRule,
         if without is not None:
             unknown = without if unknown is None else unknown | without
         used: Whole = np.zeros(part.size, np.int32) if made is None else used_between(made, first, part.day)
+        if weeks.denominator > 1:
+            used = used * weeks.denominator
         # Least used is most left; where both leave nothing, the first method tried stays, as in the scalar engine.
         if best is None:
             best = used
         else:
-            granted = weeks * whole
             best = np.where(np.maximum(granted - used, 0) > np.maximum(granted - best, 0), used, best)
     assert best is not None
-    left = np.maximum(weeks * whole - best, 0)
+    left = np.maximum(granted - best, 0)
     return Available(best, left, whole, unknown, none if made is None else made.odd)
 
 

@@ -18,132 +18,225 @@ from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
 from openleave.apps.workforce import packing
 from openleave.apps.workforce.ahead import read_ahead
-from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame
+from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame, scheduled
 from openleave.apps.workforce.models import Run
 from openleave.engine import Library, load_library
-from openleave.engine.batch import INELIGIBLE, OUTCOMES, Answers, determine
+from openleave.engine.batch import INELIGIBLE, OUTCOMES, Answers, Columns, Known, determine, determine_all
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
-PROGRAM = "us.fed.fmla"
 TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS workforce_incoming (LIKE workforce_answer) ON COMMIT DELETE ROWS"
+
+NOT_CONCERNED = 255
+
+type Found = dict[str, tuple[Any, Answers]]  # program → (positions of the employees it concerns, their answers)
 
 
 @dataclasses.dataclass(slots=True)
-class Summary:
-    """What a run found: counts in all and by worksite, and by criterion that is not met or open."""
+class Counts:
+    """What one program answers: counts in all, by place of work, and by criterion that is not met or open."""
 
-    run_id: UUID
-    as_of: date
-    reason: str
-    library: str
-    employees: int = 0
-    outcomes: dict[str, int] = dataclasses.field(default_factory=dict)
+    outcomes: dict[str, int] = dataclasses.field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     failed: dict[str, int] = dataclasses.field(default_factory=dict)
     missing: dict[str, int] = dataclasses.field(default_factory=dict)
     worksites: dict[str, dict[str, int]] = dataclasses.field(default_factory=dict)
+    states: dict[str, dict[str, int]] = dataclasses.field(default_factory=dict)
     scalar: int = 0
 
-    def add(self, answers: Answers, columns: Any) -> None:
-        self.employees += len(answers)
+    @property
+    def employees(self) -> int:
+        return sum(self.outcomes.values())
+
+    def add(self, rows: Any, answers: Answers, columns: Columns) -> None:
         self.scalar += int(answers.scalar.sum())
         for code, word in enumerate(OUTCOMES):
-            self.outcomes[word] = self.outcomes.get(word, 0) + int((answers.outcome == code).sum())
+            self.outcomes[word] += int((answers.outcome == code).sum())
         for counts, masks in ((self.failed, answers.failed), (self.missing, answers.missing)):
             for bit, name in enumerate(answers.criteria):
                 found = int((masks >> bit & 1).sum())
                 if found:
                     counts[name] = counts.get(name, 0) + found
-        sites = ("", *columns.worksites.ids)
-        size = len(OUTCOMES)
-        counts = np.bincount(
-            (columns.worksite.astype(np.int64) + 1) * size + answers.outcome, minlength=len(sites) * size
-        )
-        for position in np.flatnonzero(counts.reshape(-1, size).sum(axis=1)):
-            row = self.worksites.setdefault(sites[position], dict.fromkeys(OUTCOMES, 0))
-            for code, word in enumerate(OUTCOMES):
-                row[word] += int(counts[position * size + code])
+        sites = columns.worksites.ids if columns.worksites is not None else ()
+        if columns.worksite is not None:
+            count(self.worksites, columns.worksite[rows], ["", *sites], answers)
+        if columns.state is not None:
+            names = ["", *columns.states]
+            count(self.states, np.where(columns.state < len(columns.states), columns.state, -1)[rows], names, answers)
+
+
+def count(counts: dict[str, dict[str, int]], places: Any, names: list[str], answers: Answers) -> None:
+    """Outcomes by place: -1 is the first of the names."""
+    size = len(OUTCOMES)
+    found = np.bincount((places.astype(np.int64) + 1) * size + answers.outcome, minlength=len(names) * size)
+    for position in np.flatnonzero(found.reshape(-1, size).sum(axis=1)):
+        row = counts.setdefault(names[position], dict.fromkeys(OUTCOMES, 0))
+        for code, word in enumerate(OUTCOMES):
+            row[word] += int(found[position * size + code])
+
+
+@dataclasses.dataclass(slots=True)
+class Summary:
+    """What a question found: `programs` in the order of the library, each with its run and its counts."""
+
+    as_of: date
+    reason: str
+    library: str
+    employees: int = 0
+    runs: dict[str, UUID] = dataclasses.field(default_factory=dict)
+    programs: dict[str, Counts] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Question:
+    """Leave for `reason` that begins and is learned of on `as_of`, under one program or (None) under all that concern
+    it."""
+
+    organization_id: UUID
+    as_of: date
+    reason: str
+    program: str | None
+    library: Library
+    known: Known = dataclasses.field(default_factory=Known)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        day = self.as_of.toordinal()
+        return {"starts_on": day, "noticed_on": day, "reason": self.reason}
+
+    def decide(self, columns: Columns) -> Found:
+        """The answers for these employees, by program."""
+        if self.program is None:
+            return self.decide_all(columns)
+        answers = determine(columns, self.library, self.as_of, program=self.program, known=self.known)
+        return {self.program: (np.arange(len(columns)), answers)}
+
+    def decide_all(self, columns: Columns) -> Found:
+        found = determine_all(columns, self.library, self.as_of, size=max(len(columns), 1), known=self.known)
+        return {answers.program: (rows, answers) for rows, answers in found}
+
+    def outcomes(self, found: Found, size: int) -> Any:
+        """(programs of the library, employees): the outcomes; NOT_CONCERNED where a program has nothing to do with a
+        leave."""
+        made = np.full((len(self.library.programs), size), NOT_CONCERNED, np.uint8)
+        for number, name in enumerate(self.library.programs):
+            if name in found:
+                rows, answers = found[name]
+                made[number, rows] = answers.outcome
+        return made
 
 
 def workforce_determine(
-    *, actor: Actor, as_of: date, reason: str, program: str = PROGRAM, library: Library | None = None,
+    *, actor: Actor, as_of: date, reason: str, program: str | None = None, library: Library | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Summary:  # fmt: skip
     """Decide, for every employee on the payroll on `as_of`, a leave for `reason` that would begin and be learned of
-    that day, and keep the answers. Reads the records as they are: `workforce_refresh` first. All or nothing.
+    that day, under every program that concerns it (or under `program` only), and keep the answers: one run a program.
+    Reads the records as they are: `workforce_refresh` first. All or nothing.
     """
     require(actor, "workforce.determine")
     law = library or load_library()
+    question = Question(actor.organization_id, as_of, reason, program, law)
+    summary = Summary(as_of, reason, law.version)
+    runs: dict[str, Run] = {}
     with organization_scope(actor.organization_id):
-        run = Run(
-            organization_id=actor.organization_id, as_of=as_of, reason=reason, program=program, law_version=law.version,
-            engine_version=openleave.__version__, run_by_id=actor.account_id,
-        )  # fmt: skip
-        summary = Summary(run.id, as_of, reason, law.version)
         with connection.cursor() as cursor:
             cursor.execute(TEMPORARY)
-        for columns, answers in decided(actor.organization_id, as_of, reason, program, law):
-            write(run, answers)
-            summary.add(answers, columns)
+        for columns, found in decided(question):
+            summary.employees += len(columns)
+            for name, (rows, answers) in found.items():
+                if name not in runs:
+                    runs[name] = new_run(actor, question, name)
+                    summary.programs[name] = Counts()
+                write(runs[name], answers)
+                summary.programs[name].add(rows, answers, columns)
             progress(summary.employees)
-        run.employees = summary.employees
-        for word, number in summary.outcomes.items():
-            setattr(run, word, number)
-        run.finished_at = clock.now()
-        run.save()
-        audit.append(
-            actor=actor, action="workforce.determine", object_type="workforce_run", object_id=run.id,
-            details={"as_of": as_of.isoformat(), "employees": summary.employees, "law": law.head["hash"]},
-        )  # fmt: skip
+        if program is not None and program not in runs:  # nobody is employed: a run without answers
+            runs[program], summary.programs[program] = new_run(actor, question, program), Counts()
+        order = [name for name in law.programs if name in runs]
+        summary.runs = {name: runs[name].id for name in order}
+        summary.programs = {name: summary.programs[name] for name in order}
+        for name, counts in summary.programs.items():
+            finish(actor, runs[name], counts, law)
     return summary
 
 
-def decided(
-    organization_id: UUID, as_of: date, reason: str, program: str, library: Library
-) -> Iterator[tuple[Any, Answers]]:
+def new_run(actor: Actor, question: Question, program: str) -> Run:
+    return Run(
+        organization_id=actor.organization_id, as_of=question.as_of, reason=question.reason, program=program,
+        law_version=question.library.version, engine_version=openleave.__version__, run_by_id=actor.account_id,
+    )  # fmt: skip
+
+
+def finish(actor: Actor, run: Run, counts: Counts, law: Library) -> None:
+    run.employees = counts.employees
+    for word, number in counts.outcomes.items():
+        setattr(run, word, number)
+    run.finished_at = clock.now()
+    run.save()
+    audit.append(
+        actor=actor, action="workforce.determine", object_type="workforce_run", object_id=run.id,
+        details={"as_of": run.as_of.isoformat(), "employees": run.employees, "law": law.head["hash"]},
+    )  # fmt: skip
+
+
+def decided(question: Question) -> Iterator[tuple[Columns, Found]]:
     """(columns, answers) of each chunk of the workforce. Runs inside the organization's scope."""
-    found: Frame = frame(organization_id, as_of, program, library)
-    for chunk in read_ahead(organization_id, lambda: chunks(found, program)):
+    organization_id = question.organization_id
+    found: Frame = frame(organization_id, question.as_of, question.program, question.library)
+    for chunk in read_ahead(organization_id, lambda: chunks(found)):
         if len(chunk.columns):
-            yield answered(organization_id, chunk, as_of, reason, program, library)
+            yield answered(question, found, chunk)
 
 
-def answered(
-    organization_id: UUID, chunk: Chunk, as_of: date, reason: str, program: str, library: Library
-) -> tuple[Any, Answers]:
-    """The answers of a chunk. Where weeks without hours could make the difference the hours are not known: as for a
-    single case (`cases.services.determining`)."""
-    question = {"starts_on": as_of.toordinal(), "noticed_on": as_of.toordinal(), "reason": reason}
-    documents = {
-        int(row): whole_facts(organization_id, UUID(bytes=chunk.columns.ids[row].tobytes()), as_of, reason, library)
-        for row in chunk.apart
-    }
-    columns = chunk.columns.asking(**question, documents=documents)
-    answers = determine(columns, library, as_of, program=program)
+def answered(question: Question, frame_: Frame, chunk: Chunk) -> tuple[Columns, Found]:
+    """The answers of a chunk. Where weeks without hours could turn a no of any program the hours are not known: as for
+    a single case (`cases.services.determining`)."""
+    documents = {int(row): whole_facts(question, chunk.columns.ids[row]) for row in chunk.apart}
+    columns = chunk.columns.asking(**question.asked, documents=documents)
+    found = question.decide(columns)
     if chunk.unrecorded is None:
-        return columns, answers
-    rows = np.flatnonzero((answers.outcome == INELIGIBLE) & (chunk.unrecorded != 0).any(axis=0))
+        return columns, found
+    rows = np.setdiff1d(np.flatnonzero((chunk.unrecorded != 0).any(axis=0)), chunk.apart)
+    turned = turned_by_hours(question, frame_, chunk, columns, rows, found) if len(rows) else rows
+    if len(turned):
+        nothing = np.zeros(len(turned), bool)
+        unknown = dataclasses.replace(columns.take(turned), weeks=None, hours=None, recorded=nothing)
+        for name, (some, answers) in question.decide(unknown).items():
+            mine, whole = found[name]
+            replace(whole, np.searchsorted(mine, turned[some]), answers)
+    return columns, found
+
+
+def turned_by_hours(question: Question, frame_: Frame, chunk: Chunk, columns: Columns, rows: Any, found: Found) -> Any:
+    """Of the employees at these positions those whom a program refuses, and to whom some program would give another
+    answer had they worked all that they may have in weeks without hours."""
+    asked = question.asked
+    if question.program is None:
+        usual = question.outcomes(found, len(columns))[:, rows]
+    else:
+        schedule, schedules = scheduled(frame_, columns.ids[rows])
+        asked |= {"schedule": schedule, "schedules": schedules}
+        usual = question.outcomes(question.decide_all(columns.take(rows).asking(**asked)), len(rows))
+    refused = (usual == INELIGIBLE).any(axis=0)
+    rows, usual = rows[refused], usual[:, refused]
     if not len(rows):
-        return columns, answers
-    most = determine(at_most(chunk, rows).asking(**question), library, as_of, program=program)
-    differ = rows[most.outcome != INELIGIBLE]
-    if len(differ):
-        nothing = np.zeros(len(differ), bool)
-        unknown = dataclasses.replace(columns.take(differ), weeks=None, hours=None, recorded=nothing)
-        replace(answers, differ, determine(unknown, library, as_of, program=program))
-    return columns, answers
+        return rows
+    if question.program is not None:
+        asked["schedule"] = asked["schedule"][refused]
+    most = question.outcomes(question.decide_all(at_most(chunk, rows).asking(**asked)), len(rows))
+    return rows[(usual != most).any(axis=0)]
 
 
-def whole_facts(organization_id: UUID, employee_id: UUID, as_of: date, reason: str, library: Library) -> dict[str, Any]:
+def whole_facts(question: Question, employee: Any) -> dict[str, Any]:
     """The facts of one employee as a single case would have them, for what columns cannot hold."""
     case = LeaveCase(
-        organization_id=organization_id, employee_id=employee_id, reason=reason, starts_on=as_of, noticed_on=as_of,
-        pattern=Pattern.CONTINUOUS,
+        organization_id=question.organization_id, employee_id=UUID(bytes=employee.tobytes()), reason=question.reason,
+        starts_on=question.as_of, noticed_on=question.as_of, pattern=Pattern.CONTINUOUS,
     )  # fmt: skip
-    facts, _ = run_case(facts_build(case, Private()), library, as_of)
+    facts, _ = run_case(facts_build(case, Private()), question.library, question.as_of)
     return facts
 
 

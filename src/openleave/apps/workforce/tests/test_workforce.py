@@ -29,6 +29,7 @@ from openleave.kernel.errors import Forbidden
 from openleave.kernel.tenancy import organization_scope
 
 REASON = "own_health_condition"
+PROGRAM = "us.fed.fmla"
 
 
 @pytest.fixture
@@ -112,13 +113,15 @@ def one_by_one(harbor: Harbor, as_of: date) -> dict[Any, tuple[str, Fraction | N
 
 def at_once(harbor: Harbor, as_of: date) -> dict[Any, tuple[str, Fraction | None]]:
     workforce_refresh(actor=harbor.actor)
-    summary = workforce_determine(actor=harbor.actor, as_of=as_of, reason=REASON)
+    summary = workforce_determine(actor=harbor.actor, as_of=as_of, reason=REASON, program=PROGRAM)
     words = ("ineligible", "indeterminate", "eligible")
     with organization_scope(harbor.organization.id):
-        run = Run.objects.get(id=summary.run_id)
+        run = Run.objects.get(id=summary.runs[PROGRAM])
         answers = list(Answer.objects.filter(run_id=run.id))
     assert (run.employees, run.eligible + run.ineligible + run.indeterminate) == (len(answers), len(answers))
-    assert sum(sum(row.values()) for row in summary.worksites.values()) == len(answers)
+    counts = summary.programs[PROGRAM]
+    assert sum(sum(row.values()) for row in counts.worksites.values()) == len(answers) == summary.employees
+    assert sum(sum(row.values()) for row in counts.states.values()) == len(answers)
     return {
         a.employee_id: (
             words[a.outcome], Fraction(a.weeks_available, a.weeks_denominator) if a.weeks_denominator else None
@@ -205,6 +208,7 @@ def test_a_simulation_lists_exactly_those_whose_answer_changes(harbor: Harbor, t
     }  # fmt: skip
     assert sum(row["changed"] for row in made.worksites.values()) == len(changed)
     assert made.before != made.after
+    assert {change.program for change in made.changes} == {PROGRAM}
     unchanged = workforce_simulate(
         actor=harbor.actor, as_of=TODAY, reason=REASON, before=load_library(), after=load_library()
     )
