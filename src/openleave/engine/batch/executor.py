@@ -294,10 +294,11 @@ class Run:
             unknown = usage.without_year(part, kind.methods)
             if unknown is not None:
                 self.nothing(kind, part, positions_of(where, part.size)[unknown])
-        used = part.columns.usage.get(self.program.id)
-        some = np.flatnonzero(np.diff(used.offsets)) if used is not None else np.empty(0, np.int64)
-        if len(some):
-            self.leave_out("leave used that several limits may count", positions_of(where, part.size)[some])
+        counted = {self.program.id, *(name for limit in part.context.law.limits.all for name in limit.together)}
+        for used in (part.columns.usage[name] for name in counted & part.columns.usage.keys()):
+            some = np.flatnonzero(np.diff(used.offsets))
+            if len(some):
+                self.leave_out("leave used that several limits may count", positions_of(where, part.size)[some])
 
     def leave_out(self, why: str, rows: Whole) -> None:
         self.left_out.setdefault(why, []).append(rows)
