@@ -250,6 +250,15 @@ def test_a_figure_that_is_not_held_on_the_day_leaves_the_criterion_open(law: Lib
     assert [path for path, _ in made.missing] == ["law library"]
 
 
+def test_a_day_counted_under_both_programs_is_one_day(law: Library) -> None:
+    usage = [
+        {"program": program, "reason": "own_health_condition", "starts_on": "2026-01-05", "weeks": "9"}
+        for program in ("us.zz.illness", "us.zz.family")
+    ]
+    made = one(law, "illness", {**leave("own_health_condition", "2026-06-01"), "usage": usage})
+    assert limits(made)["both"]["used"] == 9
+
+
 def test_use_under_a_program_that_nobody_knows_is_named(law: Library) -> None:
     usage = [{"program": name, "starts_on": "2026-01-05", "weeks": "1"} for name in ("us.zz.famly", "us.fed.fmla")]
     assert decided(law, {**leave("bonding"), "usage": usage}).unknown_usage == ["us.zz.famly"]

@@ -138,7 +138,7 @@ def draw(
             unknown.extend(untold)
             alike = tuple(id(entry) for entry in counted)
             if alike not in ledgers:
-                ledgers[alike] = ledger(counted, facts.policy.first_weekday) if counted else EMPTY
+                ledgers[alike] = ledger_of(counted, facts.policy.first_weekday)
             made = ledgers[alike]
         if limit.shared:
             counted, untold = use_of(limit, theirs, "spouse.usage", strict)
@@ -150,9 +150,10 @@ def draw(
         year = None
         if not limit.single:
             method, starts = (limit.method, None) if limit.method else rule
-            own_days = made.days if limit.together else everything.days
             year = years.get((method, limit.months, limit.together))
             if year is None:
+                first_weekday = facts.policy.first_weekday
+                own_days = ledger_of(counting, first_weekday).days if limit.together else everything.days
                 days = begun_by(context, own_days) if method == "benefit_year" else own_days
                 year = LeaveYear(method, starts, limit.months, days, anniversary)
                 years[method, limit.months, limit.together] = year
@@ -181,6 +182,21 @@ def use_of(limit: Limit, entries: list[Usage], path: str, strict: bool) -> tuple
         if counts or (counts is None and strict):
             found.append(entry)
     return found, missing
+
+
+def ledger_of(entries: list[Usage], first_weekday: int) -> Ledger:
+    """The ledger of entries under one program or several: a day counted under two of them is one day."""
+    by_program: dict[str, list[Usage]] = {}
+    for entry in entries:
+        by_program.setdefault(entry.program, []).append(entry)
+    made = [ledger(listed, first_weekday) for listed in by_program.values()]
+    if len(made) < 2:
+        return made[0] if made else EMPTY
+    by_day: dict[int, Fraction] = {}
+    for one in made:
+        for day, units in zip(one.days, one.units, strict=True):
+            by_day[day] = max(by_day.get(day, Fraction(0)), Fraction(units, one.denominator))
+    return Ledger(by_day)
 
 
 def together(a: Ledger, b: Ledger) -> Ledger:

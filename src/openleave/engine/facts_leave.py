@@ -130,7 +130,7 @@ class Leave:
     )  # fmt: skip
     pattern: str = fact(one_of(*words.PATTERN), "continuous, reduced or intermittent", default="continuous")
     starts_on: dt.date | None = fact(date, "first day of leave", default=None)
-    ends_on: dt.date | None = fact(date, "last day of leave", default=None)
+    ends_on: dt.date | None = fact(date, "last day of leave", es="último día de licencia", default=None)
     periods: tuple[Period, ...] = fact(many(nested(Period)), "a continuous leave in several blocks", default=())
     applied_on: dt.date | None = fact(
         date, "day the benefit was applied for, when not the first day of leave",
