@@ -15,6 +15,7 @@ EN: dict[str, str] = {
     "base_hours.change_from_yes": "Fewer than {needed} hours worked in the base period would change this.",
     "base_hours.change_from_no": "Hours still lacking in the base period: {short_minutes:hours} of {needed}.",
     # The wage
+    "pay.claim_continues": "The claim that began on {starts_on:date} goes on: its wages and the amounts of that day count.",
     "pay.wage_stated": "The average weekly wage is stated: {amount:money}.",
     "pay.wage_usual": "The usual wage of a week is {amount:money}.",
     "pay.wage_quarter": "Average weekly wage: {sum:money} in the highest quarter of the base period ({starts_on:date} to {ends_on:date}), divided by {divided_by}: {amount:money}.",
@@ -106,6 +107,7 @@ ES: dict[str, str] = {
     "base_hours.unknown": "No se sabe cuántas horas se trabajaron en el período base ({starts_on:date} a {ends_on:date}).",
     "base_hours.change_from_yes": "Cambiaría con menos de {needed} horas trabajadas en el período base.",
     "base_hours.change_from_no": "Horas que aún faltan en el período base: {short_minutes:hours} de {needed}.",
+    "pay.claim_continues": "Continúa la solicitud que empezó el {starts_on:date}: cuentan sus salarios y los importes de ese día.",
     "pay.wage_stated": "El salario semanal medio está indicado: {amount:money}.",
     "pay.wage_usual": "El salario habitual de una semana es {amount:money}.",
     "pay.wage_quarter": "Salario semanal medio: {sum:money} en el trimestre más alto del período base ({starts_on:date} a {ends_on:date}), dividido entre {divided_by}: {amount:money}.",

@@ -191,6 +191,8 @@ def pay_plan_of(made: Made) -> PayPlan:
             week.paid.append(Paid("work", EMPLOYER, cents(gross * (1 - share))))
         found = [(claim, claim.in_week(first)) for claim in claims]
         for claim, one in found:
+            lacks(plan, claim, one)
+        for claim, one in found:
             if claim.benefit.paid_by != EMPLOYER:
                 pay_benefit(week, claim, one, spent)
         for claim, one in found:
@@ -220,7 +222,8 @@ def claims_of(made: Made, plan: PayPlan) -> list[Claim]:
             elif (
                 protects(program) and program.benefit is not None and (program.protected is None or program.id in parts)
             ):
-                stretches.setdefault(program.id, []).append(Stretch(program, parts.get(program.id)))
+                listed = stretches.setdefault(program.id, [])
+                listed.append(Stretch(program, parts.get(program.id), waits=not listed))
     plan.open_ = list(dict.fromkeys(plan.open_))
     found = []
     for listed in stretches.values():
@@ -252,6 +255,14 @@ def away_by_week(made: Made, plan: PayPlan) -> dict[int, Fraction]:
             week = week_start(day, weekday)
             found[week] = min(found.get(week, Fraction(0)) + Fraction(share, whole), Fraction(1))
     return found
+
+
+def lacks(plan: PayPlan, claim: Claim, one: Week) -> None:
+    """A week whose amount is not known leaves the program open, and says what it waits for."""
+    if one.missing:
+        plan.missing += tuple(name for name in one.missing if name not in plan.missing)
+        if claim.made.id not in plan.open_:
+            plan.open_.append(claim.made.id)
 
 
 def within_total(claim: Claim, amount: Decimal, spent: dict[str, Decimal]) -> tuple[Decimal, tuple[Sentence, ...]]:
