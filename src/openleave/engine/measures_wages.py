@@ -7,7 +7,7 @@ from typing import Any
 from openleave.engine.context import Context
 from openleave.engine.measures_place import MANY
 from openleave.engine.trace import Measured, Missing
-from openleave.engine.wage_base import Base, base_period, between
+from openleave.engine.wage_base import NO_STATE, Base, base_period, between
 
 DEFAULT_BASE = "first_four_of_last_five"
 
@@ -45,7 +45,8 @@ def base_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> Mea
     low, high, base = best(context, arguments, "base_hours")
     minutes = None if low is None else low * 60
     most = MANY if high is None else high * 60
-    missing: tuple[Missing, ...] = (("wages.base_hours", "fact:wages.base_hours"),)
+    asked: tuple[Missing, ...] = (("wages.base_hours", "fact:wages.base_hours"),)
+    missing = base.missing if base.missing == NO_STATE else asked
     known = low is not None and low == high
     return Measured(
         minutes, most, "hours", (("wages.base_hours", low),),

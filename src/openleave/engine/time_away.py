@@ -77,7 +77,8 @@ def claim_before(
     spans = [
         span_of(entry)
         for entry in standing(facts.usage)
-        if entry.program in programs and entry.reason in reasons and (None in (event, entry.event) or entry.event == event)
+        if entry.program in programs and entry.reason in reasons
+        if None in (event, entry.event) or entry.event == event
     ]  # fmt: skip
     since = add_months(start, -months, MonthEnd.LAST_DAY).toordinal()
     first: int | None = None

@@ -1,7 +1,7 @@
 """Base periods: the time before a claim whose wages and hours count, and what was earned and worked in it.
 
-The claim's day is that of the claim that goes on (`wages.claim_starts_on`, or by the law's `claim_continues` and what was
-used), else of the application, else of the leave.
+The claim's day is that of the claim that goes on (`wages.claim_starts_on`, or by the law's `claim_continues` and what
+was used), else of the application, else of the leave.
 Quarters are calendar quarters that were over before that day. Wages of a quarter count when it names no State, or one
 of the program's own. Amounts are exact dollars, hours exact hours (Fraction).
 """
@@ -29,6 +29,8 @@ WEEKS = "last_52_weeks"
 WEEKS_OF_YEAR = 52
 BASE_DAYS = WEEKS_OF_YEAR * 7
 NO_WAGES = Wages()
+HERE = "here"  # the State of the program, whichever it is
+NO_STATE: tuple[Missing, ...] = (("wages.quarters", "ask.quarter_state"),)
 NO_CLAIM: tuple[Missing, ...] = (("leave.starts_on", "ask.starts_on"),)
 
 
@@ -92,8 +94,9 @@ def starts_of(name: str, day: dt.date) -> list[dt.date]:
 
 
 class Base:
-    """A base period: its days, the quarters with wages in it, what was earned and worked; None while not known. `bounds`:
-    at least and at most so many wages or hours, where they are not known exactly (most None: there may be any)."""
+    """A base period: its days, the quarters with wages in it, what was earned and worked; None while not known.
+    `bounds`: at least and at most so many wages or hours, where they are not known exactly (most None: there may be
+    any)."""
 
     __slots__ = ("bounds", "ends_on", "highest", "hours", "missing", "name", "quarters", "starts_on", "wages", "weeks")
 
@@ -139,9 +142,13 @@ def by_quarters(context: Context, name: str, day: dt.date) -> Base:
     found = Base(name, *base_span(name, day))
     states, wages = states_of(context), wages_of(context)
     inside = [quarter for quarter in wages.quarters if quarter.starts_on in starts]
-    found.quarters = tuple(q for q in inside if q.state is None or not states or q.state in states)
+    of_state = [(q, q.state or state_of(context, q)) for q in inside]
+    found.quarters = tuple(q for q, state in of_state if state in (HERE, *states) or not states)
+    unclear = bool(states) and any(state is None and (q.wages or q.hours) for q, state in of_state)
     found.bounds["hours"] = sum((q.hours for q in found.quarters if q.hours is not None), Fraction(0)), None
-    if any(quarter.starts_on >= starts[-1] for quarter in wages.quarters):  # one that is left out had no wages
+    if unclear:
+        found.missing, found.quarters = NO_STATE, ()
+    elif any(quarter.starts_on >= starts[-1] for quarter in wages.quarters):  # one that is left out had no wages
         found.wages = sum((Fraction(quarter.wages) for quarter in found.quarters), Fraction(0))
         found.highest = max(found.by_quarter, default=Fraction(0))
         found.hours = total(found.quarters, "hours")
@@ -149,9 +156,20 @@ def by_quarters(context: Context, name: str, day: dt.date) -> Base:
         found.weeks = None if weeks is None else int(weeks)
     else:
         found.missing = (("wages.quarters", "fact:wages.quarters"),)
-    if found.hours is None:
+    if found.hours is None and not unclear:
         by_record(context, found)
     return found
+
+
+def state_of(context: Context, quarter: QuarterWages) -> str | None:
+    """The State of a quarter's wages that names none: that of the program (`HERE`), unless the employee's places of
+    work lie in several; then the one in which the quarter was worked. None: in several of them, or it is not known."""
+    employee = context.facts.employee
+    if len({location.state for location in employee.locations if location.state is not None}) <= 1:
+        return HERE
+    last = add_months(quarter.starts_on, 3, MonthEnd.NEXT_DAY) - dt.timedelta(days=1)
+    worked = {location.state for location in employee.locations_during(quarter.starts_on, last)}
+    return worked.pop() if len(worked) == 1 else None
 
 
 def total(quarters: tuple[QuarterWages, ...], name: str) -> Fraction | None:
@@ -161,9 +179,9 @@ def total(quarters: tuple[QuarterWages, ...], name: str) -> Fraction | None:
 
 
 def by_weeks(context: Context, day: dt.date) -> Base:
-    """The last 52 weeks that ended before a day. Weeks that are not stated are not known: they are asked for, as wages of
-    the year; what is stated is the least that was earned and worked. Weeks before the employment began are stated by
-    nobody else, so they are asked for as well."""
+    """The last 52 weeks that ended before a day. Weeks that are not stated are not known, nor those before the
+    employment began: they are asked for, as wages of the year. What is stated is the least that was earned and
+    worked."""
     found = Base(WEEKS, *base_span(WEEKS, day))
     wages = wages_of(context)
     listed: dict[dt.date, tuple[Fraction, Fraction | None]] = {}
