@@ -37,8 +37,8 @@ class Benefit:
     """What a program pays in a week. None stands for what the facts do not tell; `missing` says what to ask for."""
 
     __slots__ = (
-        "continues", "lines", "maximum", "minimum", "missing", "notified", "rule", "tiers", "total", "wage", "waiting_days",
-        "weekly",
+        "continues", "lines", "maximum", "minimum", "missing", "notified", "rule", "tiers", "total", "wage",
+        "waiting_days", "weekly",
     )  # fmt: skip
 
     def __init__(self, rule: Rule, wage: Wage) -> None:

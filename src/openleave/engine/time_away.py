@@ -5,7 +5,7 @@ first day of an earlier claim. Days are ordinals.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from fractions import Fraction
 
 from openleave.engine.context import Context
@@ -66,7 +66,7 @@ def is_week_away(context: Context, first: dt.date, away: Collection[int]) -> boo
 
 
 def claim_before(
-    context: Context, programs: Iterable[str], reasons: Iterable[str], months: int, gap: int
+    context: Context, programs: Collection[str], reasons: Collection[str], months: int, gap: int
 ) -> dt.date | None:
     """The first day of the claim under one of these programs, for one of these reasons, that ended in so many months
     before the leave: uses no more than `gap` days apart are one claim. None: there is none, or no leave begins."""
