@@ -70,6 +70,28 @@ def test_front_loaded(library: Library) -> None:
     assert earned(library, hours_worked=0, front_loaded=True, hours_accrued=56).accrued_hours == 0
 
 
+def test_front_loaded_time_waits_for_no_hours(library: Library) -> None:
+    found = earned(library, front_loaded=True, started_on="2026-03-02")
+    assert (found.accrued_hours, found.available, found.missing) == (56, 56, ())
+
+
+def test_carried_over_within_its_limit_and_never_less_than_nothing(library: Library) -> None:
+    found = earned(library, 14, hours_worked=400, carried_over=50, started_on="2026-03-02")
+    assert (found.carry_over, found.accrued_hours, found.available) == (40, 0, 40)  # 40 count towards the year's 40
+    assert "No more than 40 hours are carried over from the year before." in [render(line) for line in found.lines]
+    at_it = earned(library, 14, hours_worked=400, carried_over=40, started_on="2026-03-02")
+    assert (at_it.available, len(at_it.lines)) == (40, len(found.lines) - 1)
+    assert earned(library, hours_worked=30, hours_accrued=8, used=20).available == 0
+
+
+def test_says_so_where_it_is_not_known_who_is_exempt(library: Library) -> None:
+    note = "Counted as for somebody who is paid overtime. Of people exempt from it no more than 40 hours a week count."
+    assert note in [render(line) for line in earned(library, hours_worked="40.5").lines]
+    for facts in ({"hours_worked": 40}, {"hours_worked": 400, "exempt": False}, {"hours_worked": 80, "weeks": 2}):
+        assert note not in [render(line) for line in earned(library, **facts).lines]
+    assert earned(library, hours_worked=40, exempt=True).accrued_hours == Fraction(3, 2)  # 1.33, in quarters
+
+
 def test_first_day_of_use(library: Library) -> None:
     assert earned(library, started_on="2026-07-01").usable_on == dt.date(2026, 9, 29)
     rows = [{"starts_on": "2020-01-01", "ends_on": "2024-05-31"}, {"starts_on": "2026-01-05"}]

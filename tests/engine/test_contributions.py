@@ -39,6 +39,7 @@ def test_both_share_one_rate(library: Library) -> None:
     assert [render(line) for line in found.lines] == [
         "The employee pays 0.8072% of $2,000.00: $16.14.",
         "The employer pays 0.3228% of $2,000.00: $6.46.",
+        "The wages of this year before that period are not stated: the period is counted as the first of the year.",
     ]
 
 

@@ -127,7 +127,8 @@ QUARTERS = [{"starts_on": "2024-10-01", "wages": 13000}, {"starts_on": "2025-07-
         ("{of: quarters, base: last_five, divided_by: 52}", {"quarters": QUARTERS}, 475),
         ("{of: quarters, base: last_52_weeks, divided_by: 52}", {"annual": 52000}, 1000),
         ("{of: annual}", {"annual": 26000}, 500),
-        ("{of: annual}", {"weeks": [{"week_of": "2025-03-03", "weeks": 51, "wages": 520}]}, 510),
+        ("{of: annual}", {"weeks": [{"week_of": "2025-03-03", "weeks": 52, "wages": 520}]}, 520),
+        ("{of: annual}", {"weeks": [{"week_of": "2025-03-03", "weeks": 51, "wages": 520}]}, None),
         ("{of: usual, base: last_four}", {"weeks": [{"week_of": "2025-12-01", "weeks": 4, "wages": 700}]}, 700),
         ("{of: usual}", {"annual": 52000}, 1000),
         ("{of: usual}", {}, None),
@@ -170,7 +171,9 @@ def test_hours_by_week_and_by_record(tmp_path: Path) -> None:
 
     week = {"week_of": "2025-03-03", "weeks": 50, "wages": 100}
     assert outcome(wages={"weeks": [{**week, "hours": 20}]}) == "eligible"
-    assert outcome(wages={"weeks": [{**week, "hours": "19.9"}]}) == "ineligible"
+    assert outcome(wages={"weeks": [{**week, "hours": "19.9"}]}) == "indeterminate"  # two weeks are not stated
+    assert outcome(wages={"weeks": [{**week, "weeks": 52, "hours": "19.2"}]}) == "ineligible"  # 998.4
+    assert outcome(wages={"weeks": [{**week, "weeks": 52, "hours": "19.25"}]}) == "eligible"  # 1,001
     assert outcome(wages={"weeks": [week]}) == "indeterminate"
     record = {"hours": [{"week_of": "2025-03-03", "weeks": 50, "hours": 20}]}
     assert outcome(wages={"annual": 1}, employee=record) == "eligible"

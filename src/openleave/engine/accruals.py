@@ -131,16 +131,21 @@ def first_employed(made: "ProgramDetermination") -> dt.date | None:
 
 
 def hours_that_count(
-    made: "ProgramDetermination", body: Mapping[str, Any], facts: Accrual
+    made: "ProgramDetermination", body: Mapping[str, Any], found: Accrued, facts: Accrual
 ) -> tuple[Fraction | None, tuple[Missing, ...]]:
-    """Hours worked for which time is earned: of people exempt from overtime no more a week than the law counts."""
+    """Hours worked for which time is earned: of people exempt from overtime no more a week than the law counts. Where
+    nothing is said of that, the hours count as they are, and the result says so."""
     if facts.hours_worked is None:
         return None, (("accrual.hours_worked", "fact:accrual.hours_worked"),)
     most = number(made, body, "exempt_week_hours")
     if most is None or facts.exempt is False:
         return facts.hours_worked, ()
     if facts.weeks is None:
-        return (facts.hours_worked, ()) if facts.exempt is None else (None, (("accrual.weeks", "fact:accrual.weeks"),))
+        if facts.exempt and facts.hours_worked > most:
+            return None, (("accrual.weeks", "fact:accrual.weeks"),)
+        if facts.hours_worked > most:  # so few could not be too many in any week
+            found.lines += (Sentence("pay.exempt_not_known", {"limit_minutes": most * 60}),)
+        return facts.hours_worked, ()
     if facts.exempt is None:
         asked = (("accrual.exempt", "fact:accrual.exempt"),)
         return (facts.hours_worked, ()) if facts.hours_worked <= most * facts.weeks else (None, asked)
@@ -151,14 +156,17 @@ def earn(made: "ProgramDetermination", body: Mapping[str, Any], found: Accrued, 
     """What is earned for the hours worked: by the rate, rounded, within the year's limit and the balance's."""
     before = facts.hours_accrued or Fraction(0)
     carried, used = facts.carried_over or Fraction(0), facts.used or Fraction(0)
-    hours, missing = hours_that_count(made, body, facts)
-    if hours is None or found.hours_per is None:
-        found.missing += missing
-        return
+    if carried and found.carry_over is not None and carried > found.carry_over:
+        carried = found.carry_over
+        found.lines += (Sentence("pay.carry_over", {"limit_minutes": carried * 60}),)
     if facts.front_loaded and found.front_load and found.year is not None:
         earned = max(found.year - before, Fraction(0))
         found.lines += (Sentence("pay.front_loaded", {"hours_minutes": earned * 60}),)
     else:
+        hours, missing = hours_that_count(made, body, found, facts)
+        if hours is None or found.hours_per is None:
+            found.missing += missing
+            return
         earned = round_time(body.get("round"), hours / found.hours_per)
         params = {"worked_minutes": hours * 60, "per": str(found.hours_per), "hours_minutes": earned * 60}
         found.lines += (Sentence("pay.accrued", params),)
@@ -170,7 +178,7 @@ def earn(made: "ProgramDetermination", body: Mapping[str, Any], found: Accrued, 
             earned = max(limit - so_far, Fraction(0))
             found.lines += (Sentence(key, {"limit_minutes": limit * 60, "hours_minutes": earned * 60}),)
     found.accrued_hours = earned
-    found.available = before + carried - used + earned
+    found.available = max(before + carried - used + earned, Fraction(0))
 
 
 def round_time(how: Mapping[str, Any] | None, hours: Fraction) -> Fraction:

@@ -12,6 +12,7 @@ from typing import Any
 from openleave.engine.benefit_trace import round_by
 from openleave.engine.context import Context
 from openleave.engine.measures_wages import DEFAULT_BASE
+from openleave.engine.time_away import absence_start, days_away, is_week_away
 from openleave.engine.trace import Missing, Sentence
 from openleave.engine.wage_base import WEEKS, Base, applied_on, base_period, chosen, wages_of
 
@@ -84,16 +85,21 @@ def from_quarters(context: Context, how: Mapping[str, Any], base: Base) -> Found
 
 
 def from_weeks(context: Context, how: Mapping[str, Any], base: Base | None) -> Found:
-    """The average of the last weeks before the claim. With `leave_out_lowest`, the week in which the claim begins is
-    one of them, and is left out where it lowers the average."""
+    """The average of the last weeks before the claim, up to the last day worked: an absence that went on until then,
+    and weeks that were leave from end to end, are no weeks of wages. With `leave_out_lowest`, the week in which the
+    absence begins is one of them, and is left out where it lowers the average."""
     day, last = applied_on(context), int(how["last"])
     if day is None:
         return None, (), (("leave.starts_on", "ask.starts_on"),)
+    away = days_away(context)
+    day = absence_start(context, day, away) if away else day
     before: list[tuple[dt.date, Fraction]] = []
     current: Fraction | None = None
     for entry in wages_of(context).weeks:
         for number in range(entry.weeks):
             first = entry.week_of + dt.timedelta(weeks=number)
+            if away and is_week_away(context, first, away):
+                continue
             if first + dt.timedelta(days=6) < day:
                 before.append((first, Fraction(entry.wages)))
             elif first <= day:

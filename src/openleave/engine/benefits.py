@@ -1,7 +1,8 @@
 """The weekly benefit of a paid program: the wage it rests on, the formula, minimum and maximum, the waiting period.
 
 Everything is data (`benefits` of a program); the result carries its own explanation, made while it is worked out.
-Parameters are those of the first day of the claim; with `dated_by: week` those of the week asked about. A weekly
+Parameters are those of the first day of the claim, which may be an earlier one that the leave continues; with
+`dated_by: week` those of the week asked about, and not known where that week's law is not held. A weekly
 benefit that the State or the insurer has notified (`wages.weekly_benefit`) wins, and is named as such. Amounts are
 Decimal dollars and cents at the end, exact fractions until then.
 """
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from openleave.engine.benefit_trace import round_by, worked
 from openleave.engine.benefit_wage import Wage, wage_for
 from openleave.engine.conditions import holds
+from openleave.engine.context import Context
 from openleave.engine.law import Rule, Snapshot
-from openleave.engine.law_limits import selector
 from openleave.engine.quantity import rounded
-from openleave.engine.terms import NOT_IN_FORCE, Scope, Value
+from openleave.engine.terms import NOT_IN_FORCE, Scope, Value, is_of_program
 from openleave.engine.trace import INFO, MISSING, YES, Finding, Missing, Sentence, json_value
-from openleave.engine.wage_base import claim_on, wages_of
+from openleave.engine.wage_base import claim_on, earlier_claim, takes, wages_of
 
 if TYPE_CHECKING:
     from openleave.engine.determination import ProgramDetermination
@@ -36,8 +37,8 @@ class Benefit:
     """What a program pays in a week. None stands for what the facts do not tell; `missing` says what to ask for."""
 
     __slots__ = (
-        "lines", "maximum", "minimum", "missing", "notified", "rule", "tiers", "total", "wage", "waiting_days",
-        "weekly",
+        "continues", "lines", "maximum", "minimum", "missing", "notified", "rule", "tiers", "total", "wage",
+        "waiting_days", "weekly",
     )  # fmt: skip
 
     def __init__(self, rule: Rule, wage: Wage) -> None:
@@ -47,6 +48,7 @@ class Benefit:
         self.maximum: Decimal | None = None
         self.total: Decimal | None = None  # most that is paid in a benefit year
         self.waiting_days: int | None = None
+        self.continues: dt.date | None = None  # the first day of the earlier claim that goes on
         self.notified = False  # the weekly amount is the one that the State or insurer has notified
         self.tiers: tuple[Fraction, ...] = ()
         self.lines: tuple[Sentence, ...] = ()
@@ -114,14 +116,15 @@ class BenefitScope(Scope):
 
     def parameter(self, name: str) -> Value:
         rule = self.law.parameters.get(name)
-        return (rule.body["value"], ()) if rule is not None else super().parameter(name)
+        if rule is not None:
+            return rule.body["value"], ()
+        return super().parameter(name) if is_of_program(name) else (None, NOT_IN_FORCE)
 
 
 def rule_for(law: Snapshot, reason: str | None) -> Rule | None:
     """The law's rule on benefits for a reason: the first whose reasons hold it; while no reason is known, the first."""
     for rule in law.benefits:
-        all_but, listed = selector(rule.body.get("reasons", "all"))
-        if reason is None or (reason not in all_but if listed is None else reason in listed):
+        if reason is None or takes(rule.body.get("reasons", "all"), reason):
             return rule
     return None
 
@@ -180,10 +183,18 @@ def work_out(made: "ProgramDetermination", law: Snapshot, rule: Rule) -> Benefit
         amount(scope, body, found)
     own["benefit.weekly"] = (found.weekly, found.missing)
     own["benefit.maximum"] = (found.maximum, ())
+    continued(made.context, found)
     waiting(scope, body.get("waiting"), found)
     total(scope, body.get("total"), found)
     found.missing = tuple(dict.fromkeys(found.missing))
     return found
+
+
+def continued(context: Context, found: Benefit) -> None:
+    """Says so where the claim is an earlier one that goes on."""
+    found.continues = earlier_claim(context)
+    if found.continues is not None:
+        found.lines = (Sentence("pay.claim_continues", {"starts_on": found.continues}), *found.lines)
 
 
 def lacking(found: Benefit, term: str) -> tuple[Missing, ...]:
@@ -251,6 +262,7 @@ TERMS: dict[str, Callable[[Benefit], Any]] = {
     "benefit.highest_quarter": lambda found: found.highest_quarter,
     "benefit.base_wages": lambda found: found.base_wages,
     "benefit.waiting_days": lambda found: found.waiting_days,
+    "benefit.claim_continues": lambda found: found.continues is not None,
     "benefit.maximum": lambda found: None if found.maximum is None else Fraction(found.maximum),
 }
 

@@ -183,6 +183,8 @@ def contribution(made: "ProgramDetermination", rule: Rule) -> Contribution:
             setattr(found, side, last - first)
             params = {"rate": text(rate), "wages": found.subject_wages, "amount": last - first}
             found.lines += (Sentence(f"pay.contribution_{side}", params),)
+    if year and wages.period is not None and wages.year_to_date is None and (base is not None or most is not None):
+        found.lines += (Sentence("pay.no_year_to_date", {}),)
     return found
 
 

@@ -27,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "round": ("places", "rounding"),
     "row of weekly": ("when", "amount", "text"),
     "waiting": ("days", "unless", "counts_against_weeks", "paid_back_after_days"),
+    "claim_continues": ("programs", "used_for", "reasons", "within_months", "gap_days"),
     "part_week": ("by", "minimum_hours", "round"),
     "top_up": ("up_to", "by", "cite", "text"),
     "taxable": ("federal", "state", "text"),
@@ -37,7 +38,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "wage": ("of",), "round": ("places", "rounding"), "row of weekly": ("amount",), "waiting": ("days",),
-    "part_week": ("by",), "top_up": ("up_to",), "few": ("quarters",), "small_employer": ("fewer_than",),
+    "part_week": ("by",), "claim_continues": ("programs", "used_for", "within_months"),
+    "top_up": ("up_to",), "few": ("quarters",), "small_employer": ("fewer_than",),
     "row of by_size": ("at_least",), "rounding of time": ("minutes", "rounding"),
 }  # fmt: skip
 
@@ -101,6 +103,8 @@ class Money:
         for name in words_of(where, value.get("reasons", "all")):
             self.known(where, name, self.reasons, "reason")
         self.known(where, value.get("dated_by", "claim"), BENEFIT_DATES, "date of the parameters")
+        if "claim_continues" in value:
+            self.continued(f"{where}, claim_continues", value["claim_continues"])
         if "wage" in value:
             self.wage(f"{where}, wage", value["wage"])
         for row in rows_of(value["weekly"]):
@@ -119,6 +123,15 @@ class Money:
             self.rounding(f"{where}, round", value["round"])
         self.weeks(where, value)
         self.around(where, value)
+
+    def continued(self, where: str, value: Any) -> None:
+        """The claim of another program that leave for these reasons goes on with."""
+        how = self.keys(where, value, "claim_continues")
+        for name in (*how["used_for"], *words_of(where, how.get("reasons", "all"))):
+            self.known(where, name, self.reasons, "reason")
+        for key in ("within_months", "gap_days"):
+            if not isinstance(how.get(key, 0), int) or isinstance(how.get(key, 0), bool):
+                raise LawError(where, f"`{key}` is {how[key]!r}.", "It counts.", "Write a whole number.")
 
     def weeks(self, where: str, value: Mapping[str, Any]) -> None:
         """Waiting days, part weeks, the most in a year."""

@@ -18,8 +18,8 @@ from openleave.engine.expressions import evaluate, exact
 from openleave.engine.granting import protection_window
 from openleave.engine.plan import Plan, make_plan
 from openleave.engine.quantity import money, rounded
-from openleave.engine.trace import Sentence
-from openleave.engine.wage_base import wages_of
+from openleave.engine.trace import Missing, Sentence
+from openleave.engine.wage_base import claim_on, wages_of
 
 if TYPE_CHECKING:
     from openleave.engine.determination import ProgramDetermination
@@ -28,12 +28,15 @@ ONE = Fraction(1)
 
 
 class LeaveDay:
-    """A day of leave under a program: minutes missed (None: not known), the part of the workweek that is covered."""
+    """A day of leave under a program: minutes missed (None: not known), the part of the workweek that it is (`share`)
+    and that is covered (`part`)."""
 
-    __slots__ = ("minutes", "part", "scheduled", "whole")
+    __slots__ = ("minutes", "part", "scheduled", "share", "whole")
 
-    def __init__(self, minutes: int | None, part: Fraction, scheduled: int | None, whole: bool) -> None:
-        self.minutes, self.part, self.scheduled, self.whole = minutes, part, scheduled, whole
+    def __init__(
+        self, minutes: int | None, part: Fraction, scheduled: int | None, whole: bool, share: Fraction
+    ) -> None:
+        self.minutes, self.part, self.scheduled, self.whole, self.share = minutes, part, scheduled, whole, share
 
     @property
     def of_day(self) -> Fraction:
@@ -46,14 +49,26 @@ class Stretch:
 
     __slots__ = ("days", "first", "last", "made")
 
-    def __init__(self, made: "ProgramDetermination", part: Protected | None) -> None:
+    def __init__(self, made: "ProgramDetermination", part: Protected | None, waits: bool = True) -> None:
         self.made = made
-        self.days = days_of(made, part)
+        self.days = days_of(made, part, waits)
         covered = [day for day, found in self.days.items() if found.part]
         self.first, self.last = (min(covered), max(covered)) if covered else (0, -1)
         plan = plan_of(made)
         if plan is not None and plan.ends is not None and plan.days and plan.days[-1][0] == self.last:
             self.last = max(plan.ends, self.last)  # days off at the end belong to it
+        elif self.days and self.last >= self.first and self.days[self.last].whole:
+            self.last = self.before_next_workday()
+
+    def before_next_workday(self) -> int:
+        """The last of the days off that follow the last covered day: where the weeks of the program end on a Friday
+        and the leave goes on, the weekend is the end of the last week."""
+        window = protection_window(self.made)
+        end = max(self.days) if window is None else min(max(self.days), window[1])
+        last = self.last
+        while last < end and not (last + 1 in self.days and self.days[last + 1].share):
+            last += 1
+        return last
 
     def on(self, day: int) -> bool:
         return self.first <= day <= self.last
@@ -69,14 +84,15 @@ def plan_of(made: "ProgramDetermination") -> Plan | None:
     )
 
 
-def days_of(made: "ProgramDetermination", part: Protected | None) -> dict[int, LeaveDay]:
+def days_of(made: "ProgramDetermination", part: Protected | None, waits: bool = True) -> dict[int, LeaveDay]:
+    """The days of the leave. `waits`: the waiting period lies in it, so that its days may lengthen what is covered."""
     plan = plan_of(made)
     if plan is None or plan.missing:
         return {}
     timetable = made.context.facts.employee.timetable
     window = protection_window(made) or (1, dt.date.max.toordinal())
     found: dict[int, LeaveDay] = {}
-    carried = extra_weeks(made) if part is not None and part.exhausts is not None else Fraction(0)
+    carried = extra_weeks(made) if waits and part is not None and part.exhausts is not None else Fraction(0)
     for position, (day, minutes, share, whole, _) in enumerate(plan.days):
         full = Fraction(share, whole)
         if part is not None:
@@ -89,7 +105,7 @@ def days_of(made: "ProgramDetermination", part: Protected | None) -> dict[int, L
         if minutes is not None and full:
             minutes = int(minutes * covered / full)
         scheduled = timetable.minutes_on(day) if timetable.is_known(day) else None
-        found[day] = LeaveDay(minutes, covered, scheduled, covered == full)
+        found[day] = LeaveDay(minutes, covered, scheduled, covered == full, full)
     return found
 
 
@@ -100,6 +116,34 @@ def extra_weeks(made: "ProgramDetermination") -> Fraction:
     if benefit is None or not waiting or waiting.get("counts_against_weeks", True):
         return Fraction(0)
     return Fraction(benefit.waiting_days or 0, 7)
+
+
+def waiting_days(made: "ProgramDetermination", part: Protected) -> range:
+    """The waiting period of a program that does not count it against its weeks; empty for others, or where this leave
+    goes on with an earlier claim."""
+    days = [day[0] for day, units in zip(made.plan.days, part.parts, strict=True) if units] if made.plan else []
+    length = int(extra_weeks(made) * 7)
+    if not days or not length:
+        return range(0)
+    begun = claim_on(made.context)
+    first = days[0] if begun is None else min(begun.toordinal(), days[0])
+    return range(first, first + length)
+
+
+def uncounted(made: "ProgramDetermination", part: Protected, waiting: range) -> set[int]:
+    """Days of the waiting period that use nothing up. Where the weeks of the program end in this part, the days after
+    them that are paid instead (`days_of`) do."""
+    if made.plan is None or not len(waiting):
+        return set()
+    more = part.weeks(part.counted - part.protected)
+    found: set[int] = set()
+    for day, units in zip(made.plan.days, part.parts, strict=True):
+        if units and day[0] in waiting:
+            if more > 0:
+                more -= part.weeks(units)
+            else:
+                found.add(day[0])
+    return found
 
 
 class Claim:
@@ -120,7 +164,7 @@ class Claim:
 
     def wait(self) -> None:
         stretch = self.parts[0]
-        begun = wages_of(stretch.made.context).claim_starts_on
+        begun = claim_on(stretch.made.context)
         first = begun.toordinal() if begun is not None and begun.toordinal() < stretch.first else stretch.first
         self.waiting = range(first, first + (self.benefit.waiting_days or 0))
         rule = self.benefit.rule.body.get("waiting") or {}
@@ -144,7 +188,7 @@ class Claim:
 class Week:
     """A program in one workweek: the part of a week that is paid, the days that are waited, and what comes of it."""
 
-    __slots__ = ("amount", "back", "benefit", "claim", "lines", "part", "waited")
+    __slots__ = ("amount", "back", "benefit", "claim", "lines", "missing", "part", "waited")
 
     def __init__(self, claim: Claim, week: int) -> None:
         self.claim = claim
@@ -152,6 +196,7 @@ class Week:
         self.amount = self.back = Decimal(0)
         self.part = Fraction(0)
         self.benefit: Benefit | None = None
+        self.missing: tuple[Missing, ...] = ()  # what the amount of the week waits for
         days = range(week, week + 7)
         stretches = claim.stretches_on(week, week + 6)
         self.waited = sum(1 for day in days if day in claim.waiting and any(one.on(day) for one in stretches))
@@ -168,7 +213,10 @@ class Week:
         benefit = stretch.made.benefit
         if benefit is not None and benefit.rule.body.get("dated_by") == "week":
             benefit = benefit_of(stretch.made, dt.date.fromordinal(days.start))
-        if benefit is None or benefit.weekly is None:
+        if benefit is None:
+            return
+        self.missing += tuple(one for one in benefit.missing if one not in self.missing)
+        if benefit.weekly is None:
             return
         part = part_of_week(stretch, [day for day in days if day not in self.claim.waiting], days, benefit)
         if not part and enough_hours(stretch, days, benefit) is False:

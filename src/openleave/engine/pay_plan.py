@@ -191,8 +191,10 @@ def pay_plan_of(made: Made) -> PayPlan:
             week.paid.append(Paid("work", EMPLOYER, cents(gross * (1 - share))))
         found = [(claim, claim.in_week(first)) for claim in claims]
         for claim, one in found:
+            lacks(plan, claim, one)
+        for claim, one in found:
             if claim.benefit.paid_by != EMPLOYER:
-                pay_benefit(week, claim, one, spent)
+                pay_benefit(week, claim, one, spent, room_beside(week, claim, claims, gross))
         for claim, one in found:
             if claim.benefit.paid_by == EMPLOYER:
                 pay_own_plan(week, claim, one, spent)
@@ -220,7 +222,8 @@ def claims_of(made: Made, plan: PayPlan) -> list[Claim]:
             elif (
                 protects(program) and program.benefit is not None and (program.protected is None or program.id in parts)
             ):
-                stretches.setdefault(program.id, []).append(Stretch(program, parts.get(program.id)))
+                listed = stretches.setdefault(program.id, [])
+                listed.append(Stretch(program, parts.get(program.id), waits=not listed))
     plan.open_ = list(dict.fromkeys(plan.open_))
     found = []
     for listed in stretches.values():
@@ -254,6 +257,14 @@ def away_by_week(made: Made, plan: PayPlan) -> dict[int, Fraction]:
     return found
 
 
+def lacks(plan: PayPlan, claim: Claim, one: Week) -> None:
+    """A week whose amount is not known leaves the program open, and says what it waits for."""
+    if one.missing:
+        plan.missing += tuple(name for name in one.missing if name not in plan.missing)
+        if claim.made.id not in plan.open_:
+            plan.open_.append(claim.made.id)
+
+
 def within_total(claim: Claim, amount: Decimal, spent: dict[str, Decimal]) -> tuple[Decimal, tuple[Sentence, ...]]:
     """An amount within the most of the benefit year."""
     most = claim.benefit.total
@@ -266,8 +277,28 @@ def within_total(claim: Claim, amount: Decimal, spent: dict[str, Decimal]) -> tu
     return amount, ()
 
 
-def pay_benefit(week: PayWeek, claim: Claim, one: Week, spent: dict[str, Decimal]) -> None:
+def room_beside(week: PayWeek, claim: Claim, claims: Sequence[Claim], gross: Fraction | None) -> Decimal | None:
+    """What a fund can pay in a week in which the fund of another State pays already: wages count once, so no more than
+    the usual wage comes of them. None: no other State pays, or the wage is not known."""
+    place = jurisdiction(claim)
+    elsewhere = {one.made.id for one in claims if one.benefit.paid_by != EMPLOYER and jurisdiction(one) != place}
+    if gross is None or not any(one.program in elsewhere for one in week.paid):
+        return None
+    return max(cents(gross) - week.total, ZERO)
+
+
+def jurisdiction(claim: Claim) -> str:
+    found: str = claim.made.context.law.header["jurisdiction"]
+    return found
+
+
+def pay_benefit(week: PayWeek, claim: Claim, one: Week, spent: dict[str, Decimal], room: Decimal | None) -> None:
+    """What a fund pays, within the most of its benefit year and the room beside another State's (None: any)."""
     for kind, due in (("waiting_paid_back", one.back), ("benefit", one.amount)):
+        if room is not None and due > room:
+            week.lines += (Sentence("pay.week_two_states", {"due": due, "amount": room}),)
+            due = room
+        room = None if room is None else room - due
         amount, lines = within_total(claim, due, spent)
         if amount:
             listed = one.lines if kind == "benefit" else ()

@@ -35,6 +35,11 @@ def derived_from(path: str) -> tuple[str, ...]:
     return tuple(f"{holder}.{part}" for part in parts)
 
 
+def is_of_program(name: str) -> bool:
+    """Whether a name stands for a figure of another program (`us.fed.fmla.entitlement.weeks_available`)."""
+    return any(f".{kind}." in name for kind in OF_PROGRAMS)
+
+
 class Scope:
     """One program's determination as its tables see it. Remembers which terms were read: the facts of a decision."""
 
@@ -271,7 +276,15 @@ def employees(scope_of: str) -> Callable[[Scope], Value]:
     return compute
 
 
-BENEFIT = ("wage", "weekly", "highest_quarter", "base_wages", "waiting_days", "maximum")  # figures of a paid program
+BENEFIT = (
+    "wage",
+    "weekly",
+    "highest_quarter",
+    "base_wages",
+    "waiting_days",
+    "maximum",
+    "claim_continues",
+)  # figures of a paid program
 
 
 def benefit(name: str) -> Callable[[Scope], Value]:

@@ -19,6 +19,7 @@ from openleave.engine.entitlement import Protected
 from openleave.engine.facts import Facts
 from openleave.engine.granting import protection_window
 from openleave.engine.law import Library
+from openleave.engine.pay_claim import uncounted, waiting_days
 from openleave.engine.plan import Plan
 from openleave.engine.trace import json_value
 
@@ -135,28 +136,34 @@ def in_a_row(
     ValueError as `determine` does."""
     made: list[Made] = []
     used: list[dict[str, Any]] = []
+    waited: dict[str, range] = {}
     for position, document in enumerate(documents):
         facts = Facts.from_json({**document, "usage": [*document.get("usage", []), *used]})
         determination = determine(facts, library, as_of)
         protected, compared = arranged(determination, orders[position] if position < len(orders) else ())
         made.append((determination, protected, compared))
-        used += usage_of(determination, protected)
+        used += usage_of(determination, protected, waited)
     return made
 
 
-def usage_of(determination: Determination, protected: Parts) -> list[dict[str, Any]]:
-    """The use that a part of the leave will be for the one after it, day by day."""
+def usage_of(
+    determination: Determination, protected: Parts, waited: dict[str, range] | None = None
+) -> list[dict[str, Any]]:
+    """The use that a part of the leave will be for the one after it, day by day. `waited` holds the waiting period of
+    each program, which is served once, in the first part: its days count nothing where the law says so."""
     found: list[dict[str, Any]] = []
+    waited = {} if waited is None else waited
     event = determination.facts.event
     more = {"event": event.id} if event is not None and event.id else {}
     for made in determination.programs:
         if made.id not in protected or made.plan is None:
             continue
         part = protected[made.id]
+        free = uncounted(made, part, waited.setdefault(made.id, waiting_days(made, part)))
         found += [
             {
                 "program": made.id, "reason": determination.facts.leave.reason, "on": dt.date.fromordinal(day[0]),
-                "weeks": str(part.weeks(units)), **more,
+                "weeks": "0" if day[0] in free else str(part.weeks(units)), **more,
             }
             for day, units in zip(made.plan.days, part.parts, strict=True)
             if units

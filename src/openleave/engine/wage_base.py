@@ -1,6 +1,7 @@
 """Base periods: the time before a claim whose wages and hours count, and what was earned and worked in it.
 
-The claim's day is that of the claim that goes on (`wages.claim_starts_on`), else of the application, else of the leave.
+The claim's day is that of the claim that goes on (`wages.claim_starts_on`, or by the law's `claim_continues` and what
+was used), else of the application, else of the leave.
 Quarters are calendar quarters that were over before that day. Wages of a quarter count when it names no State, or one
 of the program's own. Amounts are exact dollars, hours exact hours (Fraction).
 """
@@ -11,9 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from openleave.engine.context import Context
+from openleave.engine.law_limits import selector
 from openleave.engine.law_words import MONEY_MEASURES
 from openleave.engine.quantity import MonthEnd, add_months
 from openleave.engine.situations.wages import QuarterWages, Wages
+from openleave.engine.time_away import claim_before
 from openleave.engine.trace import Missing
 
 # Completed calendar quarters before the claim, counted back from the last one (0): which of them are in the base.
@@ -23,8 +26,11 @@ QUARTERS: Mapping[str, range] = {
     "last_five": range(5),
 }
 WEEKS = "last_52_weeks"
-BASE_DAYS = 52 * 7
+WEEKS_OF_YEAR = 52
+BASE_DAYS = WEEKS_OF_YEAR * 7
 NO_WAGES = Wages()
+HERE = "here"  # the State of the program, whichever it is
+NO_STATE: tuple[Missing, ...] = (("wages.quarters", "ask.quarter_state"),)
 NO_CLAIM: tuple[Missing, ...] = (("leave.starts_on", "ask.starts_on"),)
 
 
@@ -34,13 +40,34 @@ def wages_of(context: Context) -> Wages:
 
 def claim_on(context: Context) -> dt.date | None:
     """The first day of the claim: of the one that the leave continues, else the first day of leave."""
-    return wages_of(context).claim_starts_on or context.start
+    return wages_of(context).claim_starts_on or earlier_claim(context) or context.start
+
+
+def earlier_claim(context: Context) -> dt.date | None:
+    """The first day of the claim that this leave continues by the law (`claim_continues` of a benefit), by what was
+    used; None: it has a claim of its own."""
+    reason = context.facts.leave.reason
+    for rule in context.law.benefits if reason is not None and context.facts.usage else ():
+        how = rule.body.get("claim_continues")
+        if how is None or not takes(how.get("reasons", "all"), reason):
+            continue
+        found = claim_before(context, how["programs"], how["used_for"], how["within_months"], how.get("gap_days", 0))
+        if found is not None:
+            return found
+    return None
+
+
+def takes(reasons: Any, reason: str | None) -> bool:
+    """Whether a list of reasons of the law (`all`, a list, `all_but`) holds one."""
+    all_but, listed = selector(reasons)
+    return reason not in all_but if listed is None else reason in listed
 
 
 def applied_on(context: Context) -> dt.date | None:
     """The day from which a base period is counted back."""
     wages = wages_of(context)
-    return wages.claim_starts_on or wages.applied_on or context.facts.leave.applied_on or context.start
+    claim = wages.claim_starts_on or earlier_claim(context)
+    return claim or wages.applied_on or context.facts.leave.applied_on or context.start
 
 
 def quarter_start(day: dt.date) -> dt.date:
@@ -67,9 +94,11 @@ def starts_of(name: str, day: dt.date) -> list[dt.date]:
 
 
 class Base:
-    """A base period: its days, the quarters with wages in it, what was earned and worked; None while not known."""
+    """A base period: its days, the quarters with wages in it, what was earned and worked; None while not known.
+    `bounds`: at least and at most so many wages or hours, where they are not known exactly (most None: there may be
+    any)."""
 
-    __slots__ = ("ends_on", "highest", "hours", "missing", "name", "quarters", "starts_on", "wages", "weeks")
+    __slots__ = ("bounds", "ends_on", "highest", "hours", "missing", "name", "quarters", "starts_on", "wages", "weeks")
 
     def __init__(self, name: str, starts_on: dt.date | None = None, ends_on: dt.date | None = None) -> None:
         self.name, self.starts_on, self.ends_on = name, starts_on, ends_on
@@ -79,6 +108,7 @@ class Base:
         self.hours: Fraction | None = None
         self.weeks: int | None = None
         self.missing: tuple[Missing, ...] = ()
+        self.bounds: dict[str, tuple[Fraction, Fraction | None]] = {}
 
     @property
     def by_quarter(self) -> list[Fraction]:
@@ -112,8 +142,13 @@ def by_quarters(context: Context, name: str, day: dt.date) -> Base:
     found = Base(name, *base_span(name, day))
     states, wages = states_of(context), wages_of(context)
     inside = [quarter for quarter in wages.quarters if quarter.starts_on in starts]
-    found.quarters = tuple(q for q in inside if q.state is None or not states or q.state in states)
-    if any(quarter.starts_on >= starts[-1] for quarter in wages.quarters):  # one that is left out had no wages
+    of_state = [(q, q.state or state_of(context, q)) for q in inside]
+    found.quarters = tuple(q for q, state in of_state if state in (HERE, *states) or not states)
+    unclear = bool(states) and any(state is None and (q.wages or q.hours) for q, state in of_state)
+    found.bounds["hours"] = sum((q.hours for q in found.quarters if q.hours is not None), Fraction(0)), None
+    if unclear:
+        found.missing, found.quarters = NO_STATE, ()
+    elif any(quarter.starts_on >= starts[-1] for quarter in wages.quarters):  # one that is left out had no wages
         found.wages = sum((Fraction(quarter.wages) for quarter in found.quarters), Fraction(0))
         found.highest = max(found.by_quarter, default=Fraction(0))
         found.hours = total(found.quarters, "hours")
@@ -121,9 +156,20 @@ def by_quarters(context: Context, name: str, day: dt.date) -> Base:
         found.weeks = None if weeks is None else int(weeks)
     else:
         found.missing = (("wages.quarters", "fact:wages.quarters"),)
-    if found.hours is None:
-        found.hours = hours_worked(context, found)
+    if found.hours is None and not unclear:
+        by_record(context, found)
     return found
+
+
+def state_of(context: Context, quarter: QuarterWages) -> str | None:
+    """The State of a quarter's wages that names none: that of the program (`HERE`), unless the employee's places of
+    work lie in several; then the one in which the quarter was worked. None: in several of them, or it is not known."""
+    employee = context.facts.employee
+    if len({location.state for location in employee.locations if location.state is not None}) <= 1:
+        return HERE
+    last = add_months(quarter.starts_on, 3, MonthEnd.NEXT_DAY) - dt.timedelta(days=1)
+    worked = {location.state for location in employee.locations_during(quarter.starts_on, last)}
+    return worked.pop() if len(worked) == 1 else None
 
 
 def total(quarters: tuple[QuarterWages, ...], name: str) -> Fraction | None:
@@ -133,45 +179,51 @@ def total(quarters: tuple[QuarterWages, ...], name: str) -> Fraction | None:
 
 
 def by_weeks(context: Context, day: dt.date) -> Base:
+    """The last 52 weeks that ended before a day. Weeks that are not stated are not known, nor those before the
+    employment began: they are asked for, as wages of the year. What is stated is the least that was earned and
+    worked."""
     found = Base(WEEKS, *base_span(WEEKS, day))
     wages = wages_of(context)
-    earned, worked, weeks, known = Fraction(0), Fraction(0), 0, True
+    listed: dict[dt.date, tuple[Fraction, Fraction | None]] = {}
     for entry in wages.weeks:
         for number in range(entry.weeks):
             first = entry.week_of + dt.timedelta(weeks=number)
-            if found.starts_on is not None and found.starts_on <= first and first + dt.timedelta(days=6) < day:
-                earned += Fraction(entry.wages)
-                known = known and entry.hours is not None
-                worked += entry.hours or 0
-                weeks += 1
-    if weeks:
-        found.wages, found.weeks = earned, weeks
-        found.hours = worked if known else None
+            if day - dt.timedelta(days=BASE_DAYS + 7) < first and first + dt.timedelta(days=6) < day:
+                listed[first] = (Fraction(entry.wages), entry.hours)
+    last = [listed[first] for first in sorted(listed, reverse=True)[:WEEKS_OF_YEAR]]
+    earned = sum((amount for amount, _ in last), Fraction(0))
+    worked = sum((hours or Fraction(0) for _, hours in last), Fraction(0))
+    found.bounds = {"wages": (earned, None), "hours": (worked, None)}
+    if len(last) == WEEKS_OF_YEAR:
+        found.wages, found.weeks = earned, len(last)
+        found.hours = worked if all(hours is not None for _, hours in last) else None
     if wages.annual is not None:
         found.wages = Fraction(wages.annual)
     if found.wages is None:
         found.missing = (("wages.annual", "fact:wages.annual"),)
     if found.hours is None:
-        found.hours = hours_worked(context, found)
+        by_record(context, found)
     return found
 
 
-def hours_worked(context: Context, base: Base) -> Fraction | None:
-    """Hours of the base period by the employee's own record of hours; None where it has none or an entry straddles."""
+def by_record(context: Context, base: Base) -> None:
+    """Hours of the base period by the employee's own record of hours, if there is one; where an entry straddles an end
+    of the base period, what they lie between."""
     assert base.starts_on is not None and base.ends_on is not None
     first, last = base.starts_on.toordinal(), base.ends_on.toordinal()
     rule = context.counted("hours")
     included = rule.body["included"] if rule else ("worked",)
-    minutes, found = 0, False
+    least, most, found = 0, 0, False
     index = context.facts.employee.hours_index
     for kind, employer, firsts, lasts, sums, disjoint in index.series:
         if kind not in included or (employer is not None and not context.same_employer(employer)):
             continue
-        inside, _, straddling = index.window(firsts, lasts, sums, disjoint, first, last)
-        if straddling is not None:
-            return None
-        minutes, found = minutes + inside, True
-    return Fraction(minutes, 60) if found else None
+        inside, touching, _ = index.window(firsts, lasts, sums, disjoint, first, last)
+        least, most, found = least + inside, most + touching, True
+    if found and least == most:
+        base.hours = Fraction(least, 60)
+    elif found:
+        base.bounds["hours"] = Fraction(least, 60), Fraction(most, 60)
 
 
 def chosen(context: Context, name: str, other: str | None) -> Base:
@@ -212,3 +264,10 @@ OF: Mapping[str, Callable[[Base], Fraction | None]] = {
     "highest_quarter": lambda base: base.highest,
     "base_hours": lambda base: base.hours,
 }
+BOUNDED: Mapping[str, str] = {"earnings": "wages", "total": "wages", "base_hours": "hours"}
+
+
+def between(base: Base, of: str) -> tuple[Fraction | None, Fraction | None]:
+    """(at least, at most) so much of a base period; None: no bound is known."""
+    amount = OF[of](base)
+    return base.bounds.get(BOUNDED.get(of, ""), (None, None)) if amount is None else (amount, amount)

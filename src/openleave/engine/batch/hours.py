@@ -177,14 +177,14 @@ def weekly_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
 
 def base_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
     """Minutes worked in the base period before the first day of leave; of two base periods, the one with more. An entry
-    across the edge of a period leaves its hours open."""
+    across the edge of a period leaves open how many of its hours lie in it."""
     names = [name for name in (arguments.get("base") or DEFAULT_BASE, arguments.get("else")) if name is not None]
-    best: Any = np.full(part.size, -1, np.int64)
+    least: Any = np.zeros(part.size, np.int64)
+    most: Any = np.zeros(part.size, np.int64)
     for name in names:
         low, high = within(part, *base_periods(name, part.day))
-        best = np.maximum(best, np.where(np.asarray(low) == high, low, -1))
-    unknown: Array = (best < 0) | unless(counted_at_all(part))
-    return Found(best, best, "hours", unknown=unknown)
+        least, most = np.maximum(least, low), np.maximum(most, high)
+    return Found(least, most, "hours", unknown=unless(counted_at_all(part)))
 
 
 def base_periods(name: str, day: Any) -> tuple[Any, Any]:
