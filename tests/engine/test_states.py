@@ -3,6 +3,7 @@ event, benefit years. On invented statutes (`lumen`), worked out by hand."""
 
 import datetime as dt
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -101,6 +102,16 @@ def test_a_move_away_ends_the_protection_the_day_before(law: Library) -> None:
     # A benefit is that of the place in which the wages were earned: the claim goes on.
     paid = one(law, "family", change)
     assert paid.first_unprotected_on is None
+
+
+def test_days_after_the_return_are_protected_again(law: Library) -> None:
+    """Two weeks, two weeks elsewhere, one week again: three of five are protected."""
+    places = moving((None, "ZZ"), ("2026-03-16", "YY"), ("2026-03-23", "XX"), ("2026-03-30", "ZZ"))
+    made = one(law, "pregnancy", {**leave("pregnancy", ends_on="2026-04-03"), **places})
+    assert made.protected is not None and made.plan is not None
+    assert (made.first_unprotected_on, made.remaining_after) == (dt.date(2026, 3, 16), Fraction(43, 3))
+    days = [day[0] for day, part in zip(made.plan.days, made.protected.parts, strict=True) if part]
+    assert [dt.date.fromordinal(day).day for day in days] == [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 30, 31, 1, 2, 3]
 
 
 def test_a_move_to_the_state_brings_its_law_in_from_that_day(law: Library) -> None:

@@ -223,6 +223,10 @@ class Program:
         """The header, and all rules by kind."""
         return self.read()
 
+    def decides(self, name: str) -> bool:
+        """Whether it answers a question at any time."""
+        return any(rule["id"].rpartition(".")[2] == name for rule in self.parts.get("decisions", ()))
+
     @cached_property
     def changes(self) -> list[str]:
         """The days from which the law is another, in order, as ISO text; the first stands for all time before."""
