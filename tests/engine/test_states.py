@@ -216,6 +216,19 @@ def test_days_and_hours_are_of_the_employees_own_workweek(law: Library) -> None:
     assert "employee.schedules" in [path for finding in unknown.findings for path, _ in finding.missing]
 
 
+def test_the_amount_of_one_event_has_no_end(law: Library) -> None:
+    made = one(law, "mourning", DEATH)
+    told = made.to_json()
+    assert told["leave_year"] == {
+        "method": "event", "starts_on": "2026-03-02", "ends_on": None, "chosen": False, "why": "fixed_by_law",
+    }  # fmt: skip
+    assert told["entitlement"]["single_period"] is None
+    assert (limits(made)["death"]["starts_on"], limits(made)["death"]["ends_on"]) == (dt.date(2026, 3, 2), None)
+    assert "2126" not in json.dumps(told)
+    said = next(finding for finding in made.findings if finding.name == "leave_year")
+    assert render(said).startswith("The amount is for this one event, from March 2, 2026 on.")
+
+
 def used(event: str | None, days: int, program: str = "mourning") -> dict[str, Any]:
     entry = {"program": f"us.zz.{program}", "reason": "bereavement", "starts_on": "2026-01-05", "ends_on": "2026-01-09",
              "days": days, "workweek_days": 5}  # fmt: skip
