@@ -57,7 +57,7 @@ def test_every_choice_on_an_open_point_of_the_law_has_words() -> None:
     assert ("us.fed.fmla", "video_visits", "in_person_only") in listed
     for program, name, choice in listed:
         for catalog in (ENGLISH, SPANISH):
-            _, said, group, _ = list(string.Formatter().parse(catalog[f"policy.{name}"]))[0]
+            _, said, group, _ = next(string.Formatter().parse(catalog[f"policy.{name}"]))
             assert said == "choice" and group is not None
             assert f"{group.replace('/', '.')}.{choice}" in catalog, (program, name, choice)
 
