@@ -105,6 +105,24 @@ def test_a_move_away_ends_the_protection_the_day_before(law: Library) -> None:
     assert paid.first_unprotected_on is None
 
 
+def test_a_move_in_a_leave_without_a_stated_end_is_seen(law: Library) -> None:
+    """Two weeks of five days from March 2 end on March 13: a move on the 13th is in its course, one on the 16th not.
+    Where nobody knows how long the leave lasts, every later move is."""
+
+    def concerned(move: str, **more: Any) -> bool:
+        return "us.zz.pregnancy" in ids(
+            decided(law, {**leave("pregnancy", **more), **moving((None, "YY"), (move, "ZZ"))})
+        )
+
+    assert concerned("2026-03-13", requested_weeks=2)
+    assert not concerned("2026-03-16", requested_weeks=2)
+    assert concerned("2026-06-01")
+    assert not concerned("2026-06-01", ends_on="2026-05-31")
+    late = {**leave("pregnancy", requested_weeks=2), **moving((None, "YY"), ("2026-03-16", "ZZ"))}
+    assert one(law, "pregnancy", late).becomes_eligible_on is None
+    assert one(law, "pregnancy", {**late, **leave("pregnancy")}).becomes_eligible_on == dt.date(2026, 3, 16)
+
+
 def test_days_after_the_return_are_protected_again(law: Library) -> None:
     """Two weeks, two weeks elsewhere, one week again: three of five are protected."""
     places = moving((None, "ZZ"), ("2026-03-16", "YY"), ("2026-03-23", "XX"), ("2026-03-30", "ZZ"))

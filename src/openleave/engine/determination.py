@@ -19,7 +19,7 @@ from openleave.engine.entitlement import Balance, Protected
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program, Rule
 from openleave.engine.limits import EVENT, Balances
-from openleave.engine.plan import Plan
+from openleave.engine.plan import Plan, last_day
 from openleave.engine.reasons import last_day_for_reason
 from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
@@ -343,7 +343,9 @@ def determine(facts: Facts, library: Library, as_of: dt.date | None = None) -> D
     if day is None:
         raise ValueError("No day to decide on: give as_of, or leave.noticed_on, or leave.starts_on in the facts.")
     made = Determination(facts, library, day)
-    for program in library.concerned(facts, facts.leave.first_on or day):
+    first = facts.leave.first_on or day
+    last = first if len(facts.employee.locations) < 2 else last_day(facts)
+    for program in library.concerned(facts, first, last):
         one = determine_program(facts, program, day)
         one.beside = made.programs
         made.programs.append(one)
@@ -386,8 +388,7 @@ def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
     if not waiting:
         return None
     day: dt.date = max(f.params["reached_on"] for f in waiting)
-    leave = context.facts.leave
-    last = leave.ends_on or (leave.periods[-1].ends_on if leave.periods else None)
+    last = last_day(context.facts)
     if last is not None and day > last:
         return None
     later = Context(context.facts, made.program.on(day), context.as_of, day)

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """Spanish sentences of the engine: the same keys as `messages_en`."""
 
-from openleave.engine import messages_changes, messages_military, messages_money, messages_questions, messages_states
+from openleave.engine import messages_changes_es, messages_military, messages_money, messages_questions, messages_states
 
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
@@ -361,4 +361,6 @@ MESSAGES: dict[str, str] = {
     "word.program.Wisconsin Family and Medical Leave Act": "Ley de Licencia Familiar y Médica de Wisconsin",
 }
 
-MESSAGES |= messages_questions.ES | messages_military.ES | messages_states.ES | messages_money.ES | messages_changes.ES
+MESSAGES |= (
+    messages_questions.ES | messages_military.ES | messages_states.ES | messages_money.ES | messages_changes_es.ES
+)
