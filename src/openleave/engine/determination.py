@@ -343,9 +343,7 @@ def determine(facts: Facts, library: Library, as_of: dt.date | None = None) -> D
     if day is None:
         raise ValueError("No day to decide on: give as_of, or leave.noticed_on, or leave.starts_on in the facts.")
     made = Determination(facts, library, day)
-    first = facts.leave.first_on or day
-    last = first if len(facts.employee.locations) < 2 else last_day(facts)
-    for program in library.concerned(facts, first, last):
+    for program in library.concerned(facts, facts.leave.first_on or day):
         one = determine_program(facts, program, day)
         one.beside = made.programs
         made.programs.append(one)

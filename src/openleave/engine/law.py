@@ -276,10 +276,12 @@ class Library:
         self.situations = tuple({name for program in everywhere for name in program.situations})
         self._of_states: dict[str, tuple[Program, ...]] = {}
 
-    def concerned(self, facts: "Facts", day: dt.date, last: dt.date | None) -> tuple[Program, ...]:
+    def concerned(self, facts: "Facts", day: dt.date) -> tuple[Program, ...]:
         """The programs that have to do with a leave: those for every leave, those for its reason or for something that
-        is said of it, and of these only the ones of the places in which the employee works in its course: from `day`
-        to `last` (None: nobody knows how long)."""
+        is said of it, and of these only the ones of the places in which the employee works in its course, from
+        `day` on; where nobody knows how long the leave lasts, in all that are still to come."""
+        from openleave.engine.plan import last_day
+
         reason, said = facts.leave.reason, vars(facts)
         found = self.for_every_leave
         if reason in self.reasons or any(map(said.get, self.situations)):
@@ -292,7 +294,9 @@ class Library:
         locations = facts.employee.locations
         if not locations or reason is None:
             return found
-        during = locations if len(locations) == 1 else facts.employee.locations_during(day, last or dt.date.max)
+        during = locations
+        if len(locations) > 1:
+            during = facts.employee.locations_during(day, last_day(facts) or dt.date.max)
         local = [
             program
             for state in dict.fromkeys(location.state for location in during if location.state)
