@@ -60,6 +60,13 @@ def concurrency(name: str, **rows: str) -> str:
     return "concurrency:\n" + "\n".join(made) + "\n"
 
 
+def decision(name: str, key: str, *rules: str) -> str:
+    rows = ", ".join(f"{{{rule}, text: {{en: So it is., es: Así es.}}}}" for rule in rules)
+    return f"""decisions:
+  - {{id: us.zz.{name}.decision.{key}, topic: leave, question: {{en: Is it so?, es: ¿Es así?}}, values: [{{{HEAD}, rules: [{rows}]}}]}}
+"""  # noqa: E501
+
+
 HERE = "measure: works_in, comparator: is_true"
 REASON = "measure: reason_qualifies, comparator: is_true"
 
@@ -130,6 +137,28 @@ FILES: dict[str, str] = {
         both="amount: us.zz.illness.both, reasons: all, period: leave_year, method: calendar, "
         "together_with: [us.zz.family]",
     ),
+    # Six weeks are paid. The job is protected by a law of its own, after thirty days of employment.
+    "donor": program("donor", "paid_benefit")
+    + parameters("donor", weeks=("week", 6))
+    + criteria("donor", works_here=HERE, reason=REASON)
+    + reasons("donor", organ_donation="")
+    + limits("donor", year="amount: us.zz.donor.weeks, reasons: all, period: leave_year, method: calendar")
+    + decision(
+        "donor",
+        "job_protected",
+        "when: {us.zz.donor_job.program.protects: true}, answer: true",
+        "when: {us.zz.donor_job.program.protects: false}, answer: false",
+    ),
+    "donor_job": program("donor_job", "job_protection")
+    + parameters("donor_job", weeks=("week", 6), tenure=("day", 30))
+    + criteria(
+        "donor_job",
+        works_here=HERE,
+        days_employed="measure: days_employed, comparator: at_least, parameter: us.zz.donor_job.tenure",
+        reason=REASON,
+    )
+    + reasons("donor_job", organ_donation="")
+    + limits("donor_job", year="amount: us.zz.donor_job.weeks, reasons: all, period: leave_year, method: calendar"),
     # As much as is needed, in the city of Arc and the county of Volt only; over at the end of 2026.
     "civic": program("civic", "special_leave", "{states: [ZZ], cities: [Arc], counties: [Volt]}", ", until: 2026-12-31")
     + parameters("civic", none=("day", 1))

@@ -52,6 +52,17 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"policy": {"leave_year": {"method": "fixed", "starts": "02-29"}}}, "policy.leave_year.starts", "every year"),
     ({"usage": [{"on": "2026-01-05", "hours": 50, "workweek_hours": 40}]}, "usage[0]", "More minutes used"),
     ({"usage": [{"reverses": "a"}]}, "usage", "which is no entry"),
+    (
+        {"usage": [{"starts_on": "2026-01-05", "ends_on": "2026-01-11", "weeks": 3}]},
+        "usage",
+        "3 weeks in 7 days, which touch 2 workweeks",
+    ),
+    (
+        {"spouse": {"usage": [{"starts_on": "2026-01-05", "ends_on": "2026-01-11", "weeks": 3}]}},
+        "usage",
+        "3 weeks in 7 days",
+    ),
+    ({"policy": {"business_days": []}}, "policy.business_days", "No weekday is a business day"),
     ({"worksites": [{"id": "a", "latitude": "95", "longitude": "0"}]}, "worksites[0].latitude", "globe"),
     (
         {"worksites": [{"id": "a"}], "distances": [{"between": ["a", "b"], "surface_miles": 3}]},

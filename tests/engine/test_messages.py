@@ -47,6 +47,21 @@ def test_every_sentence_of_every_case_can_be_made() -> None:
                         assert not re.search(r"[{}]|None", text), (case.id, text)
 
 
+def test_every_choice_on_an_open_point_of_the_law_has_words() -> None:
+    listed = [
+        (program.id, rule["id"].rpartition(".")[2], choice)
+        for program in load_library().programs.values()
+        for rule in program.parts.get("policies", ())
+        for choice in rule["choices"]
+    ]
+    assert ("us.fed.fmla", "video_visits", "in_person_only") in listed
+    for program, name, choice in listed:
+        for catalog in (ENGLISH, SPANISH):
+            _, said, group, _ = next(string.Formatter().parse(catalog[f"policy.{name}"]))
+            assert said == "choice" and group is not None
+            assert f"{group.replace('/', '.')}.{choice}" in catalog, (program, name, choice)
+
+
 def test_stored_and_fresh_sentences_read_the_same() -> None:
     facts = Facts.from_json(
         {"leave": {"reason": "pregnancy", "starts_on": "2026-03-02"}, "employer": {"covered": True}}

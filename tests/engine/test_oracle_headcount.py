@@ -161,11 +161,6 @@ def test_a_week_without_a_number_of_weeks_is_one() -> None:
     assert employer.spans(context, context.facts.employer.headcounts) == [(739312, 739318, 50)]
 
 
-def test_without_business_days_a_week_is_its_seven_days() -> None:
-    context = context_of({"policy": {"business_days": []}})
-    assert employer.week_shape(context) == (6, [0, 6])
-
-
 def test_a_predecessor_is_asked_about_as_of_the_first_notice() -> None:
     """Nineteen workweeks were over when notice was given, twenty when the leave began."""
     found = []

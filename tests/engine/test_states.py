@@ -3,6 +3,7 @@ event, benefit years. On invented statutes (`lumen`), worked out by hand."""
 
 import datetime as dt
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.law import Library
 
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+INTEGRATION = ("common_management", "interrelated_operations", "centralized_labor_relations", "common_ownership")
 SISTER = {"relationship": "sibling"}
 BASE: dict[str, Any] = {
     "employer": {"kind": "private", "headcounts": [{"employees": 60}]},
@@ -103,6 +105,34 @@ def test_a_move_away_ends_the_protection_the_day_before(law: Library) -> None:
     assert paid.first_unprotected_on is None
 
 
+def test_a_move_in_a_leave_without_a_stated_end_is_seen(law: Library) -> None:
+    """Two weeks of five days from March 2 end on March 13: a move on the 13th is in its course, one on the 16th not.
+    Where nobody knows how long the leave lasts, every later move is."""
+
+    def concerned(move: str, **more: Any) -> bool:
+        return "us.zz.pregnancy" in ids(
+            decided(law, {**leave("pregnancy", **more), **moving((None, "YY"), (move, "ZZ"))})
+        )
+
+    assert concerned("2026-03-13", requested_weeks=2)
+    assert not concerned("2026-03-16", requested_weeks=2)
+    assert concerned("2026-06-01")
+    assert not concerned("2026-06-01", ends_on="2026-05-31")
+    late = {**leave("pregnancy", requested_weeks=2), **moving((None, "YY"), ("2026-03-16", "ZZ"))}
+    assert one(law, "pregnancy", late).becomes_eligible_on is None
+    assert one(law, "pregnancy", {**late, **leave("pregnancy")}).becomes_eligible_on == dt.date(2026, 3, 16)
+
+
+def test_days_after_the_return_are_protected_again(law: Library) -> None:
+    """Two weeks, two weeks elsewhere, one week again: three of five are protected."""
+    places = moving((None, "ZZ"), ("2026-03-16", "YY"), ("2026-03-23", "XX"), ("2026-03-30", "ZZ"))
+    made = one(law, "pregnancy", {**leave("pregnancy", ends_on="2026-04-03"), **places})
+    assert made.protected is not None and made.plan is not None
+    assert (made.first_unprotected_on, made.remaining_after) == (dt.date(2026, 3, 16), Fraction(43, 3))
+    days = [day[0] for day, part in zip(made.plan.days, made.protected.parts, strict=True) if part]
+    assert [dt.date.fromordinal(day).day for day in days] == [2, 3, 4, 5, 6, 9, 10, 11, 12, 13, 30, 31, 1, 2, 3]
+
+
 def test_a_move_to_the_state_brings_its_law_in_from_that_day(law: Library) -> None:
     change = {**leave("pregnancy", ends_on="2026-03-27"), **moving((None, "YY"), ("2026-03-16", "ZZ"))}
     made = one(law, "pregnancy", change)
@@ -162,6 +192,99 @@ def test_weeks_without_a_break(law: Library) -> None:
     )
 
 
+def answer(made: ProgramDetermination, name: str) -> tuple[str, list[str]]:
+    finding = next(f for f in made.findings if f.name == name)
+    return finding.result, [path for path, _ in finding.missing]
+
+
+@pytest.mark.parametrize(
+    ("employments", "expected"),
+    [
+        ([{"months": 24}], ("yes", [])),
+        # an earlier stay of unknown dates, and hired again: whether it belongs to it matters only while 8 weeks lack
+        ([{"months": 24}, {"starts_on": "2026-03-01"}], ("missing", ["employee.employments"])),
+        ([{"months": 24}, {"starts_on": "2026-01-05"}], ("yes", [])),
+        ([{"months": 1}, {"starts_on": "2026-02-25"}], ("no", [])),
+        ([{"starts_on": "2010-01-01", "ends_on": "2012-06-15"}], ("no", [])),  # over long ago
+        ([{"starts_on": "2010-01-01", "ends_on": "2026-03-01"}], ("yes", [])),
+        ([{"months": 24}, {"starts_on": "2010-01-01", "ends_on": "2012-06-15"}], ("missing", ["employee.employments"])),
+    ],
+)
+def test_service_without_a_break_lasts_until_the_leave(
+    law: Library, employments: list[dict[str, Any]], expected: tuple[str, list[str]]
+) -> None:
+    made = one(law, "pregnancy", merged(leave("pregnancy"), {"employee": {"employments": employments}}))
+    assert answer(made, "weeks_employed") == expected
+
+
+def test_service_for_what_may_be_one_employer_brackets_days_and_weeks(law: Library) -> None:
+    spans = [{"starts_on": "2020-01-06", "ends_on": "2026-02-20", "employer": "sister"}, {"starts_on": "2026-02-21"}]
+
+    def told(affiliate: dict[str, Any], program: str, change: dict[str, Any], name: str) -> tuple[str, list[str]]:
+        employer = {"integrated_with": [{"id": "sister", **affiliate}]}
+        return answer(
+            one(law, program, merged(change, {"employee": {"employments": spans}, "employer": employer})), name
+        )
+
+    for program, change, name in (
+        ("mourning", DEATH, "days_employed"),
+        ("pregnancy", leave("pregnancy"), "weeks_employed"),
+    ):
+        assert told({"common_ownership": True}, program, change, name) == ("missing", ["employer.integrated_with"])
+        assert told(dict.fromkeys(INTEGRATION, True), program, change, name) == ("yes", [])
+        assert told(dict.fromkeys(INTEGRATION, False), program, change, name) == ("no", [])
+
+
+def test_the_day_on_which_service_is_reached_is_as_if_employment_went_on(law: Library) -> None:
+    """Hired on February 9: thirty days are reached on March 11, were the employment not over on March 6."""
+    ends = {"employee": {"employments": [{"starts_on": "2026-02-09", "ends_on": "2026-03-06"}]}}
+    made = one(law, "mourning", merged(DEATH, ends))
+    finding = next(f for f in made.findings if f.name == "days_employed")
+    assert (finding.params["days"], finding.params["reached_on"]) == (21, dt.date(2026, 3, 11))
+    assert made.becomes_eligible_on is None  # it has ended by then
+    elsewhere = {
+        "employee": {"employments": [{"starts_on": "2026-02-09", "employer": "another"}]},
+        "employer": {"integrated_with": [{"id": "another", **dict.fromkeys(INTEGRATION, False)}]},
+    }
+    finding = next(f for f in one(law, "mourning", merged(DEATH, elsewhere)).findings if f.name == "days_employed")
+    assert (finding.params["days"], finding.params["reached_on"]) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        # of 1,500 hours some are older than the 52 weeks before March 2: between 0 and 28.8 hours a week
+        (
+            [("2025-01-01", "2026-02-28", 1500, None)],
+            ("missing", ["employee.hours (the entry from 2025-01-01, by day)"]),
+        ),
+        ([("2025-01-01", "2026-02-28", 1039, None)], ("no", [])),
+        ([("2025-01-01", "2025-06-30", 500, None), ("2025-07-01", "2026-02-28", 1040, None)], ("yes", [])),
+        ([("2025-03-03", "2026-02-28", 2000, "another")], ("missing", ["employee.weekly_hours"])),
+        ([("2025-03-03", "2026-02-28", 2000, "another"), ("2025-03-03", "2026-02-28", 1039, None)], ("no", [])),
+        (
+            [("2025-03-03", "2026-02-28", 2000, "sister"), ("2025-03-03", "2026-02-28", 1039, None)],
+            ("missing", ["employer.integrated_with"]),
+        ),
+    ],
+)
+def test_usual_hours_are_those_for_this_employer_in_the_year_before(
+    law: Library, hours: list[tuple[str, str, int, str | None]], expected: tuple[str, list[str]]
+) -> None:
+    listed = [{"starts_on": a, "ends_on": b, "hours": c, **({"employer": d} if d else {})} for a, b, c, d in hours]
+    change = {
+        "employee": {"schedules": None, "hours": listed},
+        "employer": {
+            "integrated_with": [
+                {"id": "sister", "common_ownership": True},
+                {"id": "another", **dict.fromkeys(INTEGRATION, False)},
+            ]
+        },
+    }
+    made = one(law, "school", merged(leave("school_activity", ends_on="2026-03-02"), change))
+    assert answer(made, "weekly_hours") == expected
+
+
 def test_what_is_stated(law: Library) -> None:
     assert one(law, "pregnancy", leave("pregnancy")).outcome == "eligible"
     assert one(law, "pregnancy", merged(leave("pregnancy"), {"employee": {"full_time": False}})).failed == (
@@ -203,6 +326,19 @@ def test_days_and_hours_are_of_the_employees_own_workweek(law: Library) -> None:
     unknown = one(law, "mourning", merged(DEATH, {"employee": {"schedules": None}}))
     assert unknown.balance is None
     assert "employee.schedules" in [path for finding in unknown.findings for path, _ in finding.missing]
+
+
+def test_the_amount_of_one_event_has_no_end(law: Library) -> None:
+    made = one(law, "mourning", DEATH)
+    told = made.to_json()
+    assert told["leave_year"] == {
+        "method": "event", "starts_on": "2026-03-02", "ends_on": None, "chosen": False, "why": "fixed_by_law",
+    }  # fmt: skip
+    assert told["entitlement"]["single_period"] is None
+    assert (limits(made)["death"]["starts_on"], limits(made)["death"]["ends_on"]) == (dt.date(2026, 3, 2), None)
+    assert "2126" not in json.dumps(told)
+    said = next(finding for finding in made.findings if finding.name == "leave_year")
+    assert render(said).startswith("The amount is for this one event, from March 2, 2026 on.")
 
 
 def used(event: str | None, days: int, program: str = "mourning") -> dict[str, Any]:
@@ -274,11 +410,11 @@ def test_days_within_which_leave_can_be_taken(law: Library) -> None:
 
 
 def test_relatives_named_by_their_word(law: Library) -> None:
-    def answer(**member: Any) -> str:
+    def told(**member: Any) -> str:
         return one(law, "mourning", merged(DEATH, {"leave": {"family_member": member}})).outcome
 
-    assert answer(relationship="sibling", basis="step") == "eligible"
-    assert answer(relationship="cousin") == "ineligible"
+    assert told(relationship="sibling", basis="step") == "eligible"
+    assert told(relationship="cousin") == "ineligible"
     family = leave("family_health_condition", family_member={"relationship": "affinity"})
     assert one(law, "family", family).outcome == "eligible"
 

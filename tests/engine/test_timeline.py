@@ -12,7 +12,7 @@ from tests.engine.test_states import BASE
 
 from openleave.engine.cases import merged
 from openleave.engine.law import Library
-from openleave.engine.timeline import Lane, Span, Timeline, follow, timeline
+from openleave.engine.timeline import Lane, Span, Timeline, follow, timeline, usage_of
 
 MARCH = dt.date(2026, 3, 2)
 
@@ -101,6 +101,62 @@ def test_a_move_in_mid_leave_changes_the_lanes(law: Library) -> None:
     assert lane(made, "pregnancy").spans == [] and lane(made, "family").spans == [span("2026-03-02", "2026-03-27", "4")]
     away = merged(change, {"leave": {"reason": "family_health_condition", "family_member": {"relationship": "parent"}}})
     assert lane(drawn(law, away), "family").spans == [span("2026-03-02", "2026-03-27", "4")]
+
+
+DONATION = {"leave": {"reason": "organ_donation", "starts_on": "2026-03-02", "ends_on": "2026-04-24"}}
+
+
+def test_days_before_the_job_is_protected_are_uncovered(law: Library) -> None:
+    """Hired on February 9: thirty days are reached on March 11. Six weeks are paid from March 2 to April 10; the law on
+    the job protects six from March 11 on, and with its last day, April 21, the right to the job is over."""
+    made = drawn(law, merged(DONATION, {"employee": {"employments": [{"starts_on": "2026-02-09"}]}}))
+    assert lane(made, "donor").spans == [span("2026-03-02", "2026-04-10", "6")]
+    assert lane(made, "donor_job").spans == [span("2026-03-11", "2026-04-21", "6")]
+    assert (lane(made, "donor").protects_job, lane(made, "donor_job").protects_job) == (True, True)
+    assert made.uncovered == [span("2026-03-02", "2026-03-10", "7/5"), span("2026-04-22", "2026-04-24", "3/5")]
+
+
+def test_a_lane_protects_the_job_if_it_does_in_any_part(law: Library) -> None:
+    """Hired on February 16: thirty days are reached on March 18, after the first part of the leave."""
+    change = merged(DONATION, {"employee": {"employments": [{"starts_on": "2026-02-16"}]}})
+    early = {"starts_on": "2026-03-02", "ends_on": "2026-03-06"}
+    late = {"starts_on": "2026-03-23", "ends_on": "2026-03-27"}
+    assert lane(drawn(law, change, [early]), "donor").protects_job is False
+    made = drawn(law, change, [early, late])
+    assert lane(made, "donor").spans == [span("2026-03-02", "2026-03-06", "1"), span("2026-03-23", "2026-03-27", "1")]
+    assert lane(made, "donor").protects_job is True
+    assert made.uncovered == [span("2026-03-02", "2026-03-06", "1")]
+
+
+def test_a_move_out_and_back_leaves_the_days_between_uncovered(law: Library) -> None:
+    places = [{"state": "ZZ"}, {"starts_on": "2026-03-16", "state": "YY"}, {"starts_on": "2026-03-30", "state": "ZZ"}]
+    made = drawn(law, merged(DONATION, {"employee": {"locations": places}}))
+    assert lane(made, "donor").spans == [span("2026-03-02", "2026-04-10", "6")]
+    assert lane(made, "donor_job").spans == [
+        span("2026-03-02", "2026-03-13", "2"),
+        span("2026-03-30", "2026-04-24", "4"),
+    ]
+    assert made.uncovered == [span("2026-03-16", "2026-03-27", "2")]
+    civic = {
+        "employee": {"locations": [{**place, "city": "Arc"} for place in places]},
+        "leave": {"reason": "jury_duty", "starts_on": "2026-03-09", "ends_on": "2026-04-03"},
+    }
+    assert [(str(one.starts_on), str(one.ends_on)) for one in lane(drawn(law, civic), "civic").spans] == [
+        ("2026-03-09", "2026-03-15"),
+        ("2026-03-30", "2026-04-03"),
+    ]
+
+
+def test_use_says_what_it_was_for(law: Library) -> None:
+    """By that the next part tells whether it draws on the same amount."""
+    away = {"starts_on": "2026-03-02", "ends_on": "2026-03-06", "family_member": {"relationship": "parent"}}
+    military = {"servicemember": "a", "injury": "b", "status": "current_member"}
+    change = {"event": {"id": "p"}, "military": military, "leave": {"reason": "family_health_condition"}}
+    determination, protected, _ = follow(merged(BASE, change), law, MARCH, [away])[0]
+    assert usage_of(determination, protected)[-1] == {
+        "program": "us.zz.family", "on": dt.date(2026, 3, 6), "weeks": "1/5", "servicemember": "a", "injury": "b",
+        "status": "current_member", "event": "p", "reason": "family_health_condition", "family": "parent",
+    }  # fmt: skip
 
 
 def test_a_timeline_is_json(law: Library) -> None:

@@ -36,7 +36,8 @@ def limits(made: "ProgramDetermination") -> dict[str, dict[str, Any]]:
             counted = protected.weeks(balance.counted(plan.days, protected.parts, meter))
         if counts is not None or counted:
             within, used, left = counts or (None, Fraction(0), Fraction(meter.weeks))
-            found[meter.limit.name] = limit_json(meter.weeks, used, left, within, counted, meter.limit.shared)
+            made_json = limit_json(meter.weeks, used, left, within, counted, meter.limit.shared)
+            found[meter.limit.name] = {**made_json, "ends_on": None} if meter.limit.by_event else made_json
     return found
 
 

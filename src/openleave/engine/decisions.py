@@ -30,19 +30,20 @@ class Decision:
     topic do not arise, and nobody asks for theirs.
     """
 
-    __slots__ = ("_finding", "_read", "_row", "_start", "answer", "missing", "rule", "topic")
+    __slots__ = ("_finding", "_row", "_start", "answer", "missing", "read", "rule", "topic")
 
     def __init__(
         self, topic: str, rule: Rule, start: dt.date | None, worked_out: "WorkedOut", read: Mapping[str, Any]
     ) -> None:
-        self.topic, self.rule, self._start, self._read = topic, rule, start, read
+        self.topic, self.rule, self._start = topic, rule, start
+        self.read = read  # the terms that were looked at, with their values
         self.answer, self._row, self.missing = worked_out
         self._finding: Finding | None = None
 
     @property
     def finding(self) -> Finding:
         if self._finding is None:
-            self._finding = finding_of(self._start, self.rule, self.answer, self._row, self._read, self.missing)
+            self._finding = finding_of(self._start, self.rule, self.answer, self._row, self.read, self.missing)
         return self._finding
 
     @property

@@ -18,8 +18,8 @@ from openleave.engine.decisions import Decision, decide
 from openleave.engine.entitlement import Balance, Protected
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library, Program, Rule
-from openleave.engine.limits import Balances
-from openleave.engine.plan import Plan
+from openleave.engine.limits import EVENT, Balances
+from openleave.engine.plan import Plan, last_day
 from openleave.engine.reasons import last_day_for_reason
 from openleave.engine.terms import Scope
 from openleave.engine.trace import INFO, MISSING, NO, Finding, Missing, Sentence, json_value
@@ -136,13 +136,14 @@ class ProgramDetermination:
         return ["certification"] if uncertified and self.outcome != "ineligible" else []
 
     @property
-    def leave_year(self) -> tuple[str, dt.date, dt.date] | None:
-        """(method, first day, last day) of the leave year that counts on the first day that can be protected."""
+    def leave_year(self) -> tuple[str, dt.date, dt.date | None] | None:
+        """(method, first day, last day) of the leave year that counts on the first day that can be protected. The
+        amount for one event has no last day."""
         if self.balance is None:
             return None
         day = self.becomes_eligible_on or self.context.start or self.context.as_of
         method, first, last = self.balance.year_on(day.toordinal())
-        return method, dt.date.fromordinal(first), dt.date.fromordinal(last)
+        return method, dt.date.fromordinal(first), None if method == EVENT else dt.date.fromordinal(last)
 
     @property
     def remaining_after(self) -> Fraction | None:
@@ -211,7 +212,7 @@ class ProgramDetermination:
             else {
                 "method": year[0],
                 "starts_on": str(year[1]),
-                "ends_on": str(year[2]),
+                "ends_on": json_value(year[2]),
                 "chosen": self.method_why == "chosen",
                 "why": self.method_why,
             },
@@ -385,8 +386,7 @@ def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
     if not waiting:
         return None
     day: dt.date = max(f.params["reached_on"] for f in waiting)
-    leave = context.facts.leave
-    last = leave.ends_on or (leave.periods[-1].ends_on if leave.periods else None)
+    last = last_day(context.facts)
     if last is not None and day > last:
         return None
     later = Context(context.facts, made.program.on(day), context.as_of, day)

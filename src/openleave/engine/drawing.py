@@ -7,6 +7,7 @@ the amount open, and the facts to ask for are named.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from openleave.engine import facts_words as words
 from openleave.engine.conditions import holds
 from openleave.engine.context import Context
 from openleave.engine.facts_leave import Usage
@@ -48,6 +49,16 @@ def keys_of(context: Context) -> dict[str, str | None]:
     military, event = context.facts.military, context.facts.event
     keys = {name: getattr(military, name, None) for name in ("servicemember", "injury", "status")}
     return {**keys, "event": event.id if event else None}
+
+
+def cared_for(context: Context) -> str | None:
+    """The word of the facts on use (`usage.family`) for whom the leave is to care for; None: not known, or nobody."""
+    member = context.facts.leave.family_member
+    answers = {} if member is None else {name: a.value for name, a in family_classes(context, member).items()}
+    found = next((name for name in words.FAMILY if answers.get(name)), None)
+    if found is None and answers and all(value is False for value in answers.values()):
+        return "other"
+    return found
 
 
 def counted_reason(context: Context) -> str | None:

@@ -6,6 +6,7 @@ whole units of one common denominator, so that walking through a plan costs inte
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
@@ -121,8 +122,11 @@ class Protected:
     )
 
     def __init__(
-        self, balance: "Balance | Balances", plan: Plan, first_weekday: int, window: tuple[int, int] | None
-    ) -> None:
+        self, balance: "Balance | Balances", plan: Plan, first_weekday: int, window: tuple[int, int] | None,
+        away: Sequence[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
+        """`window`: first and last day on which leave can be protected; `away`: days between them on which it cannot
+        be, as (first, last)."""
         days = plan.days
         wholes = {day[3] for day in days}
         common = lcm(balance.denominator, *wholes)
@@ -137,6 +141,8 @@ class Protected:
         self.denominator = common
         self.shares = shares
         self.counted = sum(shares)
+        for first, last in away:
+            shares = [0 if first <= day[0] <= last else share for day, share in zip(days, shares, strict=True)]
         if not isinstance(balance, Balance):
             self.parts, remaining = balance.protect(days, shares, scale, window)
         elif balance.year.method == "rolling_backward":
@@ -148,7 +154,7 @@ class Protected:
         self.exhausts: int | None = None
         self.first_unprotected: int | None = None
         if self.protected < self.counted:
-            self.first_unprotected = days[first_difference(self.parts, shares)][0]
+            self.first_unprotected = days[first_difference(self.parts, self.shares)][0]
         if remaining == 0 and self.protected:
             self.exhausts = next(days[i][0] for i in range(len(days) - 1, -1, -1) if self.parts[i])
 

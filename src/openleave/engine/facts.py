@@ -310,6 +310,14 @@ class Facts:
         ids = [entry.id for entry in self.usage if entry.id]
         if len(ids) != len(set(ids)):
             raise FactsError("usage", "Two usage entries have one id.", "A reversal names its entry.", "Rename one.")
+        self.check_usage()
+
+    def check_usage(self) -> None:
+        """Amounts fit into their days, and what is taken back was there."""
+        if self.usage:
+            _ = self.ledgers
+        if self.spouse is not None and self.spouse.usage:
+            ledgers(self.spouse.usage, self.policy.first_weekday)
 
     def check_employers(self) -> None:
         """Every employer named is described: a misspelled one would silently take service or hours away."""

@@ -143,6 +143,13 @@ class Policy:
         )
         object.__setattr__(self, "business_weekdays", frozenset(words.WEEKDAYS.index(d) for d in self.business_days))
 
+    def check(self, path: str) -> None:
+        if not self.business_days:
+            raise FactsError(
+                f"{path}.business_days", "No weekday is a business day.", "Deadlines are counted in business days.",
+                "List them, or leave it out: Monday to Friday.",
+            )  # fmt: skip
+
     holiday_days: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
     closed_days: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())
     business_weekdays: frozenset[int] = dataclasses.field(init=False, repr=False, compare=False, default=frozenset())

@@ -130,7 +130,7 @@ def leave_year(made: "ProgramDetermination") -> Finding:
     assert year is not None
     method, first, last = year
     rule = made.context.law.parameter("leave_year")
-    months = months_between(first, last + ONE_DAY)[0]
+    months = months_between(first, last + ONE_DAY)[0] if last is not None else 0
     return Finding(
         f"{made.id}.finding.leave_year",
         "entitlement",
@@ -139,7 +139,7 @@ def leave_year(made: "ProgramDetermination") -> Finding:
         rule.cite if rule else (),
         made.context.start or made.context.as_of,
         (("policy.leave_year.method", method if made.method_why != "not_chosen" else None),),
-        (("span", "months", "leave_year", first, last, months),),
+        (("span", "months", "leave_year", first, last, months),) if last is not None else (),
         f"leave_year.{method}",
         {"starts_on": first, "ends_on": last, "why": f"leave_year_why.{made.method_why}", "months": months},
     )
@@ -155,8 +155,9 @@ def balance(made: "ProgramDetermination") -> Finding:
     rule = made.context.law.parameter("weeks")
     if isinstance(current, Balances):
         rule = current.binding(day.toordinal())[0].limit.rule
-        if current.binding(day.toordinal())[0].year is None:
-            period = "single_period"
+        meter = current.binding(day.toordinal())[0]
+        if meter.year is None:
+            period = "event" if meter.limit.by_event else "single_period"
         change = None if left or current.next_available(day.toordinal()) is None else change
     return Finding(
         f"{made.id}.finding.balance",
@@ -201,13 +202,12 @@ def limits_of(made: "ProgramDetermination", balances: Balances) -> list[Finding]
         if limit.shared and made.context.facts.spouse is not None:
             facts += (("spouse.usage", len(made.context.facts.spouse.usage or ())),)
         first, last = (dt.date.fromordinal(end) for end in span) if span else (None, None)
+        period = "leave_year" if meter.year else "single_period"
+        lasts = () if limit.by_event else (("span", "months", period, first, last, limit.months),)
         found.append(
             Finding(
                 limit.rule.id, "entitlement", YES if left else NO, limit.rule, limit.rule.cite, day, facts,
-                (
-                    ("span", "months", "leave_year" if meter.year else "single_period", first, last, limit.months),
-                    ("subtract", "workweeks", "remaining", meter.weeks, used, left),
-                ),
+                (*lasts, ("subtract", "workweeks", "remaining", meter.weeks, used, left)),
                 "law", params,
             )
         )  # fmt: skip

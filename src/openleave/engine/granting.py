@@ -12,8 +12,8 @@ from openleave.engine.law_limits import Limit
 from openleave.engine.leave_year import CANDIDATES, LeaveYear, rules_for
 from openleave.engine.ledger import EMPTY
 from openleave.engine.limits import Balances
-from openleave.engine.measures_place import moves_out
-from openleave.engine.plan import make_plan
+from openleave.engine.measures_place import times_out
+from openleave.engine.plan import Plan, make_plan
 from openleave.engine.reasons import reason_period
 
 if TYPE_CHECKING:
@@ -114,10 +114,17 @@ def rules(made: "ProgramDetermination", limits: tuple[Limit, ...]) -> list[tuple
 def protected_by(
     made: "ProgramDetermination", window: tuple[int, int] | None, balance: Balance | Balances
 ) -> Protected | None:
-    plan = made.plan
-    if plan is None or not plan.days or plan.missing:
+    if made.plan is None or not made.plan.days or made.plan.missing:
         return None
-    return Protected(balance, plan, made.context.facts.policy.first_weekday, window)
+    return protected_in(made, made.plan, window, balance)
+
+
+def protected_in(
+    made: "ProgramDetermination", plan: Plan, window: tuple[int, int] | None, balance: Balance | Balances
+) -> Protected:
+    """What of a plan of this leave's is protected."""
+    away = out_of_place(made.context, window[0] if window else 1)
+    return Protected(balance, plan, made.context.facts.policy.first_weekday, window, away)
 
 
 def granted(
@@ -204,23 +211,24 @@ def available_for(made: "ProgramDetermination", asked: str) -> Fraction | None:
     return None if balance is None else balance.available_on(context.start or context.as_of)
 
 
-def last_day_in_place(context: Context, first: int) -> int:
-    """The last day before a move to a place where the program does not hold. A benefit is that of the place in which
-    the wages were earned: a claim goes on."""
+def out_of_place(context: Context, first: int) -> list[tuple[int, int]]:
+    """First and last days after `first` on which the employee works where the program does not hold: from a move out
+    until one back, if there is any. A benefit is that of the place in which the wages were earned: a claim goes on."""
     header = context.law.header
     if "place" not in header or header["kind"] == "paid_benefit" or context.start is None:
-        return FAR
-    away = moves_out(context, max(context.start, dt.date.fromordinal(first)))
-    return FAR if away is None else away.toordinal() - 1
+        return []
+    return times_out(context, dt.date.fromordinal(max(context.start.toordinal(), first)))
 
 
 def protection_window(made: "ProgramDetermination") -> tuple[int, int] | None:
-    """First and last day on which leave can be protected, when something limits it."""
+    """First and last day on which leave can be protected, when something limits it; see also `out_of_place`."""
     if made.outcome == "ineligible" and made.becomes_eligible_on is None:
         return 0, 0  # nothing is
     first = made.becomes_eligible_on.toordinal() if made.becomes_eligible_on else 1
     last = FAR
-    last = min(last, last_day_in_place(made.context, first))
+    away = out_of_place(made.context, first)
+    if away and away[-1][1] == FAR:
+        last = away[-1][0] - 1
     period = reason_period(made.context)
     if period is not None:
         if period[0] is not None:
@@ -228,3 +236,14 @@ def protection_window(made: "ProgramDetermination") -> tuple[int, int] | None:
         if period[1] is not None:
             last = min(last, period[1].toordinal())
     return None if first == 1 and last == FAR else (first, last)
+
+
+def open_spans(made: "ProgramDetermination") -> list[tuple[int, int]]:
+    """First and last days of the times in which leave can be protected: the window without the days out of place."""
+    first, last = protection_window(made) or (1, FAR)
+    found: list[tuple[int, int]] = []
+    for begins, ends in out_of_place(made.context, first):
+        if first < begins <= last:
+            found.append((first, begins - 1))
+        first = max(first, ends + 1)
+    return [*found, (first, last)] if first <= last and last else found

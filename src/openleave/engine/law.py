@@ -223,6 +223,10 @@ class Program:
         """The header, and all rules by kind."""
         return self.read()
 
+    def decides(self, name: str) -> bool:
+        """Whether it answers a question at any time."""
+        return any(rule["id"].rpartition(".")[2] == name for rule in self.parts.get("decisions", ()))
+
     @cached_property
     def changes(self) -> list[str]:
         """The days from which the law is another, in order, as ISO text; the first stands for all time before."""
@@ -274,7 +278,10 @@ class Library:
 
     def concerned(self, facts: "Facts", day: dt.date) -> tuple[Program, ...]:
         """The programs that have to do with a leave: those for every leave, those for its reason or for something that
-        is said of it, and of these only the ones of the places in which the employee works in its course."""
+        is said of it, and of these only the ones of the places in which the employee works in its course, from
+        `day` on; where nobody knows how long the leave lasts, in all that are still to come."""
+        from openleave.engine.plan import last_day
+
         reason, said = facts.leave.reason, vars(facts)
         found = self.for_every_leave
         if reason in self.reasons or any(map(said.get, self.situations)):
@@ -287,7 +294,9 @@ class Library:
         locations = facts.employee.locations
         if not locations or reason is None:
             return found
-        during = locations if len(locations) == 1 else facts.employee.locations_during(day, facts.leave.last_on or day)
+        during = locations
+        if len(locations) > 1:
+            during = facts.employee.locations_during(day, last_day(facts) or dt.date.max)
         local = [
             program
             for state in dict.fromkeys(location.state for location in during if location.state)

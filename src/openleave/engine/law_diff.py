@@ -197,7 +197,7 @@ def said_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str
     """For each rule that answers as before and is told otherwise, what differs: texts, citations, notes."""
     before = {rule["id"]: rule for _, rule in rules_of(old)} | {"": old["program"]}
     after = {rule["id"]: rule for _, rule in rules_of(new)} | {"": new["program"]}
-    for name in before.keys() & after.keys():
+    for name in sorted(before.keys() & after.keys()):
         one, other = before[name], after[name]
         if one != other and (not name or not any(spans(one, other))):
             yield from sorted({SAID[key] for key in told_otherwise(one, other)})

@@ -20,6 +20,9 @@ type Span = tuple[int, int]
 type Days = list[tuple[int, int | None, int, int, str]]
 
 
+EVENT = "event"  # in the place of a leave-year method: the amount is for one event, whenever it is used
+
+
 class Meter:
     """One limit, the use that counts against it, and the periods in which it does.
 
@@ -127,13 +130,15 @@ class Balances:
             if meter.year is not None and not meter.limit.method:
                 return (meter.year.method, *meter.year.containing(day))
         meter, span = self.binding(day)[:2]
-        own = "event" if meter.limit.by_event else "single_period"
+        own = EVENT if meter.limit.by_event else "single_period"
         return (own if meter.year is None else meter.year.method, *span)
 
     def single_period(self, day: int) -> Span | None:
-        """The single period for what this leave is for, or else one that a day lies in."""
+        """The single period for what this leave is for, or else one that a day lies in; None for one event's amount."""
         for meter in self.meters:
             if meter.year is None:
+                if meter.limit.by_event:
+                    return None
                 if meter.opens:
                     return meter.own if meter.own and day >= meter.own[0] else meter.span_from(day)
                 inside = [span for span in meter.spans if span[0] <= day <= span[1]]

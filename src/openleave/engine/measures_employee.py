@@ -12,6 +12,7 @@ from openleave.engine.trace import NOT_APPLICABLE, Measured, Missing
 
 ONE_DAY = dt.timedelta(days=1)
 INTEGRATED: tuple[Missing, ...] = (("employer.integrated_with", "ask.integrated"),)
+UNDATED: tuple[Missing, ...] = (("employee.employments", "ask.employments"),)
 NO_START: tuple[Missing, ...] = (("leave.starts_on", "ask.starts_on"),)
 
 
@@ -44,13 +45,17 @@ type Span = tuple[dt.date, dt.date]  # first day, day after the last
 
 
 class Service:
-    """Counted service before a day: merged spans, undated months, what was left out and why."""
+    """Counted service before a day: merged spans, undated months, what was left out and why. `open_months`: undated
+    ones of which it is not known whether they belong to it."""
 
-    __slots__ = ("break_years", "days", "kept_for", "left_out", "lengths", "months", "spans", "undated")
+    __slots__ = ("break_years", "days", "kept_for", "left_out", "lengths", "months", "open_months", "spans", "undated")
 
-    def __init__(self, spans: list[Span], undated: int, left_out: int, kept_for: str | None, break_years: int | None):
+    def __init__(
+        self, spans: list[Span], undated: int, left_out: int, kept_for: str | None, break_years: int | None,
+        open_months: int = 0,
+    ) -> None:  # fmt: skip
         self.spans, self.undated, self.left_out, self.kept_for = spans, undated, left_out, kept_for
-        self.break_years = break_years
+        self.break_years, self.open_months = break_years, open_months
         self.lengths = [months_between(first, after) for first, after in spans]
         months = days = 0
         for more, rest in self.lengths:
@@ -59,19 +64,31 @@ class Service:
         self.months = undated + months + (days // 30 if len(spans) > 1 else 0)
         self.days = days % 30 if len(spans) > 1 else days
 
+    @property
+    def longest(self) -> "Service":
+        """The service with the months that may belong to it."""
+        undated = self.undated + self.open_months
+        return Service(self.spans, undated, self.left_out, self.kept_for, self.break_years)
 
-def service_before(context: Context, day: dt.date, break_years: int | None, *, consecutive: bool = False) -> Service:
+
+def service_before(
+    context: Context, day: dt.date, break_years: int | None, *, consecutive: bool = False,
+    lasting_on: dt.date | None = None,
+) -> Service:  # fmt: skip
     """Employment that counts before `day`, after the rule on long breaks (29 CFR 825.110(b)). `consecutive`: only the
-    last span without a break."""
+    span without a break that lasts until that day; undated months beside others may or may not belong to it.
+    `lasting_on`: as if employment of that day did not end."""
     spans: list[Span] = []
-    undated = 0
+    months: list[int] = []
     for employment in context.facts.employee.employments:
         if employment.employer is not None and not context.same_employer(employment.employer, employment.government):
             continue
         if employment.months is not None:
-            undated += employment.months
+            months.append(employment.months)
         elif employment.starts_on is not None and employment.starts_on < day:
             ends = employment.ends_on
+            if lasting_on is not None and ends is not None and ends >= lasting_on:
+                ends = None
             spans.append((employment.starts_on, day if ends is None or ends >= day else ends + ONE_DAY))
     for away in context.facts.employee.breaks:
         # An absence for uniformed service is itself time employed.
@@ -88,11 +105,16 @@ def service_before(context: Context, day: dt.date, break_years: int | None, *, c
         spans = merged
     left_out = 0
     kept_for: str | None = None
-    if consecutive and len(spans) > 1:
-        spans, left_out = spans[-1:], len(spans) - 1
+    undated, open_months = sum(months), 0
+    if consecutive:
+        unbroken = [span for span in spans if span[1] == day]
+        spans, left_out = unbroken, len(spans) - len(unbroken)
+        if len(spans) + left_out + len(months) > 1 and months:
+            least = 0 if spans or left_out else min(months)
+            undated, open_months = least, undated - least
     if break_years is not None and len(spans) > 1:
         spans, left_out, kept_for = without_long_breaks(context, spans, break_years)
-    return Service(spans, undated, left_out, kept_for, break_years)
+    return Service(spans, undated, left_out, kept_for, break_years, open_months)
 
 
 def without_long_breaks(context: Context, spans: list[Span], years: int) -> tuple[list[Span], int, str | None]:
@@ -132,41 +154,65 @@ def reached_on(
 ) -> dt.date | None:
     """First day from `day` on at which the service is so long, if employment goes on; None if it has ended. `days`: of
     the unit in which it is measured, at most."""
-    if not any(
-        e.starts_on is not None and (e.ends_on is None or e.ends_on >= day) for e in context.facts.employee.employments
-    ):
+    lasting = [
+        e.starts_on
+        for e in context.counted_employments()
+        if e.starts_on is not None and (e.ends_on is None or e.ends_on >= day)
+    ]
+    if not lasting:
         return None
-    low, high = day.toordinal(), day.toordinal() + days * (needed + 1)
+
+    def long_enough(ordinal: int) -> bool:
+        return length(service_for(context, dt.date.fromordinal(ordinal), arguments, day)) >= needed
+
+    low = day.toordinal()
+    high = max(low, min(lasting).toordinal()) + days * (needed + 1)
     while low < high:
         middle = (low + high) // 2
-        if length(service_for(context, dt.date.fromordinal(middle), arguments)) >= needed:
+        if long_enough(middle):
             high = middle
         else:
             low = middle + 1
     return dt.date.fromordinal(low)
 
 
-def service_for(context: Context, day: dt.date, arguments: dict[str, Any]) -> Service:
-    return service_before(context, day, arguments.get("break"), consecutive=bool(arguments.get("consecutive")))
+def service_for(
+    context: Context, day: dt.date, arguments: dict[str, Any], lasting_on: dt.date | None = None
+) -> Service:
+    consecutive = bool(arguments.get("consecutive"))
+    return service_before(context, day, arguments.get("break"), consecutive=consecutive, lasting_on=lasting_on)
+
+
+def bounds(
+    context: Context, day: dt.date, arguments: dict[str, Any], length: Length
+) -> tuple[Service, int, tuple[Missing, ...]]:
+    """(service that counts for certain, its greatest length, what would tell): with months that may belong to it, and
+    with service for a business that may be one employer with this one."""
+    service = service_for(context, day, arguments)
+    most = length(service.longest)
+    missing: tuple[Missing, ...] = UNDATED if service.open_months else ()
+    open_ = context.may_be_integrated()
+    if open_ and any(e.employer in open_ for e in context.facts.employee.employments):
+        context.generous = True
+        most = max(most, length(service_for(context, day, arguments).longest))
+        context.generous = False
+        missing += INTEGRATED
+    return service, most, missing
+
+
+def months_of(service: Service) -> int:
+    return service.months
 
 
 def months_reached_on(context: Context, day: dt.date, needed: int, arguments: dict[str, Any]) -> dt.date | None:
-    return reached_on(context, day, needed, arguments, lambda service: service.months, 31)
+    return reached_on(context, day, needed, arguments, months_of, 31)
 
 
 def months_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
     """Whole months of counted service before a day."""
     if not context.facts.employee.employments:
         return Measured(None, None, "months", (), (), {}, (("employee.employments", "ask.employments"),))
-    service = service_for(context, day, arguments)
-    most = service.months
-    missing: tuple[Missing, ...] = ()
-    open_ = context.may_be_integrated()
-    if open_ and any(e.employer in open_ for e in context.facts.employee.employments):
-        context.generous = True
-        most = max(most, service_for(context, day, arguments).months)
-        context.generous = False
-        missing = INTEGRATED
+    service, most, missing = bounds(context, day, arguments, months_of)
     spans = service.spans
     params = {
         "months": service.months,

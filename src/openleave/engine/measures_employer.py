@@ -103,7 +103,7 @@ def week_shape(context: Context) -> tuple[int, list[int]]:
     """(weekday on which the workweek begins, offsets of its business days)."""
     policy = context.facts.policy
     start = policy.first_weekday
-    return start, sorted((weekday - start) % 7 for weekday in policy.business_weekdays) or [0, 6]
+    return start, sorted((weekday - start) % 7 for weekday in policy.business_weekdays)
 
 
 def weeks_across(context: Context, periods: list[tuple[int, int]], year: int, day: int) -> tuple[int, int]:

@@ -41,11 +41,30 @@ def moves_in(context: Context, day: dt.date) -> dt.date | None:
     return min((entry.starts_on for entry in later if entry.starts_on and entry.starts_on > day), default=None)
 
 
-def moves_out(context: Context, day: dt.date) -> dt.date | None:
-    """The first later day from which the employee works where the program does not hold; None: none is known."""
-    place = context.law.header["place"]
-    later = (location for location in context.facts.employee.locations if in_place(place, location) is False)
-    return min((entry.starts_on for entry in later if entry.starts_on and entry.starts_on > day), default=None)
+def times_out(context: Context, day: dt.date) -> list[tuple[int, int]]:
+    """First and last days (ordinals) of the times after a day in which the employee works where the program does not
+    hold, as far as moves are known; one without a known end lasts until the last day there is."""
+    place, employee = context.law.header["place"], context.facts.employee
+    moves = sorted({entry.starts_on for entry in employee.locations if entry.starts_on and entry.starts_on > day})
+    found: list[tuple[int, int]] = []
+    for position, move in enumerate(moves):
+        location = employee.location_on(move)
+        if location is None or in_place(place, location) is not False:
+            continue
+        ends = moves[position + 1] - dt.timedelta(days=1) if position + 1 < len(moves) else dt.date.max
+        found.append((move.toordinal(), ends.toordinal()))
+    return joined(found)
+
+
+def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that follow each other without a gap as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in spans:
+        if found and found[-1][1] == first - 1:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 def employees(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:

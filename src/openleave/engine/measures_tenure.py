@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from openleave.engine.context import Context
-from openleave.engine.measures_employee import Service, reached_on, service_for
+from openleave.engine.measures_employee import INTEGRATED, Length, Service, bounds, reached_on, service_for
 from openleave.engine.plan import basis_of
 from openleave.engine.quantity import MonthEnd, add_months, hours_text
-from openleave.engine.trace import Measured
+from openleave.engine.trace import Measured, Missing
 
 NO_EMPLOYMENTS = (("employee.employments", "ask.employments"),)
+NOTHING: tuple[Missing, ...] = ()
 WEEKS_OF_A_YEAR = 52
 
 
@@ -24,12 +25,15 @@ def weeks_of(service: Service) -> int:
     return days_of(service) // 7
 
 
-def length(day: dt.date, unit: str, found: int, service: Service) -> Measured:
+def length(context: Context, day: dt.date, arguments: dict[str, Any], unit: str, count: Length) -> Measured:
+    """Service before a day in `unit`; what may be service besides brackets it."""
+    service, most, missing = bounds(context, day, arguments, count)
+    found = count(service)
     spans = tuple({"starts_on": first, "ends_on": after - dt.timedelta(days=1)} for first, after in service.spans)
     since = service.spans[0][0] if service.spans else None
     return Measured(
-        found, found, unit, (("employee.employments", spans),), (("count", unit, "service", found),),
-        {unit: found, "day_on": day, "since_on": since, "left_out": service.left_out}, unlimited=True,
+        found, most, unit, (("employee.employments", spans),), (("count", unit, "service", found),),
+        {unit: found, "day_on": day, "since_on": since, "left_out": service.left_out}, missing, unlimited=True,
     )  # fmt: skip
 
 
@@ -37,16 +41,14 @@ def days_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> 
     """Calendar days of service before a day; `consecutive`: without a break."""
     if not context.facts.employee.employments:
         return Measured(None, None, "days", (), (), {"day_on": day}, NO_EMPLOYMENTS)
-    service = service_for(context, day, arguments)
-    return length(day, "days", days_of(service), service)
+    return length(context, day, arguments, "days", days_of)
 
 
 def weeks_employed(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:
     """Whole weeks of service before a day; `consecutive`: without a break."""
     if not context.facts.employee.employments:
         return Measured(None, None, "weeks", (), (), {"day_on": day}, NO_EMPLOYMENTS)
-    service = service_for(context, day, arguments)
-    return length(day, "weeks", weeks_of(service), service)
+    return length(context, day, arguments, "weeks", weeks_of)
 
 
 def days_reached_on(context: Context, day: dt.date, needed: int, arguments: dict[str, Any]) -> dt.date | None:
@@ -61,16 +63,20 @@ def weekly_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     """Minutes a week: as stated, else of the usual week of the schedule, else the average of the hours worked in the
     12 months before a day, or since the hire."""
     employee = context.facts.employee
-    found: int | Fraction | None = employee.weekly_hours
+    found: Any = employee.weekly_hours
     path = "employee.weekly_hours"
     if found is None and employee.timetable:
         found, path = scheduled_week(context, day), "employee.schedules"
+    most, missing = found, NOTHING
     if found is None and employee.hours:
-        found, path = average_worked(context, day), "employee.hours"
-    params = {"minutes": found, "day_on": day}
+        found, most, missing = average_worked(context, day)
+        path = "employee.hours"
+    params = {"minutes": found, "most_minutes": most, "day_on": day}
     if found is None:
         return Measured(None, None, "hours", (), (), params, (("employee.weekly_hours", "fact:employee.weekly_hours"),))
-    return Measured(found, found, "hours", ((path, found),), (("value", "hours", "weekly_hours", found),), params)
+    shown = found if found == most else (found, most)
+    steps = (("value", "hours", "weekly_hours", shown),)
+    return Measured(found, most, "hours", ((path, shown),), steps, params, missing)
 
 
 def scheduled_week(context: Context, day: dt.date) -> int | Fraction | None:
@@ -78,20 +84,60 @@ def scheduled_week(context: Context, day: dt.date) -> int | Fraction | None:
     return basis_of(context).usual_week(day.toordinal()) if context.facts.employee.timetable else None
 
 
-def average_worked(context: Context, day: dt.date) -> Fraction | None:
-    """Minutes worked a week in the 12 months before a day; fewer weeks where the service began later."""
+type Average = tuple[Fraction | None, Fraction | None, tuple[Missing, ...]]
+
+
+def average_worked(context: Context, day: dt.date) -> Average:
+    """(least, most, what would tell) of the minutes worked a week for the employer in the 12 months before a day; over
+    fewer weeks where the service began later. None: no hours for this employer are stated."""
+    least, most, missing = worked_a_week(context, day)
+    open_ = context.may_be_integrated()
+    if open_ and any(entry.employer in open_ for entry in context.facts.employee.hours):
+        context.generous = True
+        less, more, lacking = worked_a_week(context, day)
+        context.generous = False
+        if less is not None and more is not None:
+            least = Fraction(0) if least is None else min(least, less)
+            most = more if most is None else max(most, more)
+        missing = (*missing, *(one for one in lacking if one not in missing), *INTEGRATED)
+    return least, most, missing
+
+
+def worked_a_week(context: Context, day: dt.date) -> Average:
+    """The same for the businesses that are taken to be the employer."""
     rule = context.counted("hours")
     included = rule.body["included"] if rule else ("worked",)
     first = add_months(day, -12, MonthEnd.LAST_DAY)
     start, end = first.toordinal(), day.toordinal() - 1
     index = context.facts.employee.hours_index
-    total = sum(minutes for kind, _, minutes in index.undated if kind in included)
-    for kind, _, firsts, lasts, sums, disjoint in index.series:
+    missing: tuple[Missing, ...] = ()
+    undated = [entry for entry in index.undated if counts_for(context, entry[1])]
+    dated = [entry for entry in index.series if counts_for(context, entry[1])]
+    if not undated and not dated:
+        return None, None, ()
+    low = high = sum(minutes for kind, _, minutes in undated if kind in included)
+    for kind, _, firsts, lasts, sums, disjoint in dated:
         if kind in included:
-            total += index.window(firsts, lasts, sums, disjoint, start, end)[0]
+            inside, touching, edge = index.window(firsts, lasts, sums, disjoint, start, end)
+            low, high = low + inside, high + touching
+            if edge is not None:
+                since = dt.date.fromordinal(edge)
+                missing = ((f"employee.hours (the entry from {since}, by day)", "ask.hours_by_day"),)
     service = service_for(context, day, {"consecutive": True})
-    weeks = min(WEEKS_OF_A_YEAR, -(-days_of(service) // 7)) if service.spans else WEEKS_OF_A_YEAR
-    return Fraction(total, weeks) if weeks else None
+    few, many = weeks_counted(service), weeks_counted(service.longest)
+    if few != many:
+        missing += NO_EMPLOYMENTS
+    return Fraction(low, many), Fraction(high, few), missing
+
+
+def counts_for(context: Context, employer: str | None) -> bool:
+    return employer is None or context.same_employer(employer) is not None
+
+
+def weeks_counted(service: Service) -> int:
+    """Weeks of service begun, of the last 52; all of these where the service is not known."""
+    days = days_of(service) if service.spans else 0
+    return min(WEEKS_OF_A_YEAR, -(-days // 7)) if days else WEEKS_OF_A_YEAR
 
 
 def belongs_to(context: Context, day: dt.date, arguments: dict[str, Any]) -> Measured:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a sentence stays on one line
 """Spanish sentences of the engine: the same keys as `messages_en`."""
 
-from openleave.engine import messages_changes, messages_military, messages_money, messages_questions, messages_states
+from openleave.engine import messages_changes_es, messages_military, messages_money, messages_questions, messages_states
 
 MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
@@ -126,6 +126,12 @@ MESSAGES: dict[str, str] = {
     "ask.usage_reason": "¿Por qué motivo se usó la licencia?",
     "ask.usage_servicemember": "¿Para qué militar se usó la licencia?",
     "ask.usage_injury": "¿Para qué lesión o enfermedad se usó la licencia?",
+    "policy.video_visits": "La ley habla de tratamiento en persona; las visitas por video a un proveedor de salud: {choice:word/video_visits}.",
+    "word.video_visits.count": "cuentan como visitas en persona",
+    "word.video_visits.in_person_only": "no cuentan",
+    "policy.late_certification": "Cuando una certificación llega tarde, la licencia no está protegida: {choice:word/choice}.",
+    "word.choice.through_day_of_receipt": "hasta el día en que llega, inclusive",
+    "word.choice.until_day_of_receipt": "hasta el día anterior a su llegada",
     "policy.spouses_together": "Cónyuges que trabajan para el mismo empleador, y la licencia que la ley le permite limitar para ambos juntos: {choice:word/choice}.",
     "word.choice.limited": "limitada para ambos juntos",
     "word.choice.not_limited": "sin límite común",
@@ -355,4 +361,6 @@ MESSAGES: dict[str, str] = {
     "word.program.Wisconsin Family and Medical Leave Act": "Ley de Licencia Familiar y Médica de Wisconsin",
 }
 
-MESSAGES |= messages_questions.ES | messages_military.ES | messages_states.ES | messages_money.ES | messages_changes.ES
+MESSAGES |= (
+    messages_questions.ES | messages_military.ES | messages_states.ES | messages_money.ES | messages_changes_es.ES
+)

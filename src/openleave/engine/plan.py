@@ -22,6 +22,7 @@ from openleave.engine.trace import Missing
 FULL, PART, HOLIDAY, HOLIDAY_WORKED, CLOSED, CLOSED_WEEK, NOT_EXPECTED = (
     "full_week", "part_week", "holiday", "holiday_worked", "closed", "closed_week", "not_expected",
 )  # fmt: skip
+SHUT_DAYS, MONTHS_AVERAGED = 7, 12  # days that business stops, and months averaged, where no law says otherwise
 NO_REASONS: Mapping[int, str] = {}
 
 
@@ -145,6 +146,17 @@ def make_plan(
         # No day of it was to be worked: nothing counts.
         plan.days = [(day, 0, 0, 1, OFF) for first, last in spans for day in range(first, last + 1)]
     return plan
+
+
+def last_day(facts: Facts) -> dt.date | None:
+    """The last day of leave, as stated or by the weeks asked for; None: nobody knows."""
+    leave = facts.leave
+    if leave.ends_on is not None or leave.periods:
+        return leave.last_on
+    if leave.pattern == "intermittent":
+        return None  # absences go on
+    plan = make_plan(facts, SHUT_DAYS, MONTHS_AVERAGED)
+    return None if plan is None or plan.ends is None or plan.missing else dt.date.fromordinal(plan.ends)
 
 
 def joined(spans: list[tuple[int, int]], timetable: Timetable) -> list[tuple[int, int]]:

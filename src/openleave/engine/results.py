@@ -17,6 +17,7 @@ from openleave.engine import (
     results_limits,
     results_money,
     results_usage,
+    results_year,
     worksites,
 )
 from openleave.engine.calendar import week_start
@@ -26,7 +27,6 @@ from openleave.engine.decisions import Decision
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.facts import Headcount
 from openleave.engine.law import Criterion
-from openleave.engine.leave_year import rules_for
 from openleave.engine.military import next_of_kin
 from openleave.engine.quantity import hours_text
 from openleave.engine.reading import FactsError, date
@@ -179,33 +179,6 @@ def relationship(view: View, wanted: Any) -> Any:
     return None if member is None else {name: a.value for name, a in family_classes(view.context, member).items()}
 
 
-def leave_year(view: View, wanted: Any) -> Any:
-    year = view.program.leave_year
-    if year is None:
-        return None
-    return {"method": year[0], "starts_on": str(year[1]), "ends_on": str(year[2]), "why": view.program.method_why}
-
-
-def leave_year_on(view: View, wanted: Any) -> Any:
-    def compute(day: dt.date) -> Any:
-        balance = view.program.balance
-        if balance is None:
-            return None
-        _, first, last = balance.year_on(day.toordinal())
-        return {"starts_on": str(dt.date.fromordinal(first)), "ends_on": str(dt.date.fromordinal(last))}
-
-    return by_day(view, wanted, compute)
-
-
-def leave_year_allowed(view: View, wanted: Any) -> Any:
-    """Whether the employer's leave-year methods may be used as stated: uniform, but for State law (825.200(d))."""
-    policy = view.context.facts.policy
-    return all(
-        rules_for(policy.leave_year, policy.leave_year_by_state, state)[1] != "not_uniform"
-        for state in policy.leave_year_by_state
-    )
-
-
 def counted_in_week_of(view: View, wanted: Any) -> Any:
     plan, protected = view.program.plan, view.program.protected
     first_weekday = view.context.facts.policy.first_weekday
@@ -218,18 +191,6 @@ def counted_in_week_of(view: View, wanted: Any) -> Any:
         return str(protected.weeks(units))
 
     return by_day(view, wanted, compute)
-
-
-def protected_by_leave_year(view: View, wanted: Any) -> Any:
-    """Protected weeks of the plan by the first day of the leave year they fall in."""
-    plan, protected, balance = view.program.plan, view.program.protected, view.program.balance
-    if plan is None or protected is None or balance is None:
-        return None
-    found: dict[str, Fraction] = {}
-    for position, day in enumerate(plan.days):
-        key = str(dt.date.fromordinal(balance.year_on(day[0])[1]))
-        found[key] = found.get(key, Fraction(0)) + protected.weeks(protected.parts[position])
-    return {key: str(weeks) for key, weeks in found.items()}
 
 
 def days(view: View, wanted: Any) -> Any:
@@ -358,10 +319,8 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     },
     "distance_measured_by": lambda v, w: {site: found[2] for site, found in distances(v, w).items()},
     "relationship": relationship,
-    "leave_year": leave_year,
-    "leave_year_on": leave_year_on,
-    "leave_year_allowed": leave_year_allowed,
     "weeks_entitled": weeks_entitled,
+    **results_year.RESULTS,
     **results_usage.RESULTS,
     **results_limits.RESULTS,
     **results_money.RESULTS,
@@ -376,7 +335,6 @@ RESULTS: dict[str, Callable[[View, Any], Any]] = {
     "weeks_protected": lambda v, w: (
         v.program.protected and str(v.program.protected.weeks(v.program.protected.protected))
     ),
-    "weeks_protected_by_leave_year": protected_by_leave_year,
     "weeks_remaining_after": lambda v, w: weeks_or_none(v.program.remaining_after),
     "days": days,
     "exhausts_on": lambda v, w: v.program.exhausts_on and str(v.program.exhausts_on),

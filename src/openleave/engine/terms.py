@@ -108,7 +108,9 @@ class Scope:
         return COMPUTED[term](made.scope)
 
     def decision(self, name: str) -> Value:
-        """The answer of another decision."""
+        """The answer of another decision; one that the law of the day does not hold yet, or no more, is not known."""
+        if name not in self.made.context.law.decisions and self.made.program.decides(name):
+            return None, NOT_IN_FORCE
         found = self.made.decision(name, asked=self.by_name)
         return found.answer, found.missing
 

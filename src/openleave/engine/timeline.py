@@ -15,15 +15,16 @@ from typing import Any
 
 from openleave.engine.concurrency import AFTER, NEVER, Pairing
 from openleave.engine.determination import Determination, ProgramDetermination, determine
+from openleave.engine.drawing import cared_for, keys_of
 from openleave.engine.entitlement import Protected
 from openleave.engine.facts import Facts
-from openleave.engine.granting import protection_window
+from openleave.engine.granting import open_spans, protected_in, protection_window
+from openleave.engine.job_protection import job_spans, protects_job, within
 from openleave.engine.law import Library
 from openleave.engine.pay_claim import uncounted, waiting_days
 from openleave.engine.plan import Plan
 from openleave.engine.trace import json_value
 
-PROTECTS_JOB = ("job_protection", "special_leave", "sick_leave", "accommodation")
 MOST_ORDERS = 24  # of programs that exclude each other: four of them
 
 
@@ -153,17 +154,15 @@ def usage_of(
     each program, which is served once, in the first part: its days count nothing where the law says so."""
     found: list[dict[str, Any]] = []
     waited = {} if waited is None else waited
-    event = determination.facts.event
-    more = {"event": event.id} if event is not None and event.id else {}
     for made in determination.programs:
         if made.id not in protected or made.plan is None:
             continue
-        part = protected[made.id]
+        part, used_for = protected[made.id], what_for(made)
         free = uncounted(made, part, waited.setdefault(made.id, waiting_days(made, part)))
         found += [
             {
-                "program": made.id, "reason": determination.facts.leave.reason, "on": dt.date.fromordinal(day[0]),
-                "weeks": "0" if day[0] in free else str(part.weeks(units)), **more,
+                "program": made.id, "on": dt.date.fromordinal(day[0]),
+                "weeks": "0" if day[0] in free else str(part.weeks(units)), **used_for,
             }
             for day, units in zip(made.plan.days, part.parts, strict=True)
             if units
@@ -171,18 +170,16 @@ def usage_of(
     return found
 
 
+def what_for(made: ProgramDetermination) -> dict[str, str]:
+    """What a use was for, as far as it is known: the reason, whom it was to care for, the servicemember, the event."""
+    facts = made.context.facts
+    keys = {**keys_of(made.context), "reason": facts.leave.reason, "family": cared_for(made.context)}
+    return {name: value for name, value in keys.items() if value is not None}
+
+
 def protects(made: ProgramDetermination) -> bool:
     """Whether the program covers any of the leave."""
     return made.outcome == "eligible" or made.becomes_eligible_on is not None
-
-
-def protects_job(made: ProgramDetermination) -> bool | None:
-    """Whether somebody on this leave has a right to their job: by the law's own answer, else by the kind of program."""
-    if "job_protected" in made.context.law.decisions:
-        answer = made.decision("job_protected").answer
-        return answer if isinstance(answer, bool) else None
-    header = made.context.law.header
-    return bool(header.get("job_protection", header["kind"] in PROTECTS_JOB))
 
 
 def arranged(determination: Determination, order: Sequence[str] = ()) -> tuple[Parts, list[Order]]:
@@ -220,8 +217,7 @@ def in_turn(programs: Sequence[ProgramDetermination], excluded: Mapping[str, set
         plan, balance = made.plan, made.balance
         assert plan is not None and balance is not None
         blocked = {day for name in excluded[made.id] for day in taken.get(name, ())}
-        part = Protected(balance, without(plan, blocked), made.context.facts.policy.first_weekday,
-                         protection_window(made))  # fmt: skip
+        part = protected_in(made, without(plan, blocked), protection_window(made), balance)
         found[made.id] = part
         taken[made.id] = {day[0] for day, units in zip(plan.days, part.parts, strict=True) if units}
     return found
@@ -247,9 +243,10 @@ def worth(parts: Parts, programs: Mapping[str, ProgramDetermination]) -> tuple[F
         made = programs[name]
         assert made.plan is not None
         left += part.weeks(part.after)
+        spans = job_spans(made)
         for day, units in zip(made.plan.days, part.parts, strict=True):
             share = part.weeks(units)
-            if protects_job(made):
+            if within(spans, day[0]):
                 safe[day[0]] = max(safe.get(day[0], Fraction(0)), share)
             if made.context.law.header["kind"] == "paid_benefit":
                 paid[day[0]] = max(paid.get(day[0], Fraction(0)), share)
@@ -270,8 +267,7 @@ def timeline(made: Sequence[Made]) -> Timeline:
         for program in determination.programs:
             lane = lanes.setdefault(program.id, lane_of(program))
             add(lane, program, parts.get(program.id))
-            if lane.protects_job:
-                cover(covered, program, parts.get(program.id))
+            cover(covered, program, parts.get(program.id))
             want(wanted, program)
     bare = {day: weeks - covered.get(day, Fraction(0)) for day, weeks in wanted.items()}
     leaves = [determination.facts.leave for determination, _, _ in made]
@@ -299,10 +295,11 @@ def add(lane: Lane, made: ProgramDetermination, part: Protected | None) -> None:
     lane.outcomes.append(made.outcome)
     if not protects(made):
         return
+    answers = {protects_job(made), *({lane.protects_job} if lane.spans else ())}
+    lane.protects_job = True if True in answers else None if None in answers else False
     if part is None:
-        span = whole_leave(made)
-        if span is not None and made.balance is None:
-            lane.spans.append(span)
+        if made.balance is None:
+            lane.spans += whole_leave(made)
         return
     assert made.plan is not None
     used = {day[0]: part.weeks(units) for day, units in zip(made.plan.days, part.parts, strict=True) if units}
@@ -314,25 +311,32 @@ def add(lane: Lane, made: ProgramDetermination, part: Protected | None) -> None:
         lane.next_available_on = made.next_available_on
 
 
-def whole_leave(made: ProgramDetermination) -> Span | None:
+def whole_leave(made: ProgramDetermination) -> list[Span]:
     """Leave without a fixed amount: all of it, within the days on which it can be taken. Time that is earned covers no
     more than was earned: none of it is drawn."""
     leave = made.context.facts.leave
     if leave.first_on is None or leave.last_on is None or made.context.law.accruals:
-        return None
-    first, last = protection_window(made) or (1, dt.date.max.toordinal())
-    starts, ends = max(leave.first_on.toordinal(), first), min(leave.last_on.toordinal(), last)
-    return Span(dt.date.fromordinal(starts), dt.date.fromordinal(ends), None) if starts <= ends else None
+        return []
+    found = []
+    for first, last in open_spans(made):
+        starts, ends = max(leave.first_on.toordinal(), first), min(leave.last_on.toordinal(), last)
+        if starts <= ends:
+            found.append(Span(dt.date.fromordinal(starts), dt.date.fromordinal(ends), None))
+    return found
 
 
 def cover(covered: dict[int, Fraction], made: ProgramDetermination, part: Protected | None) -> None:
+    """The days of a part of the leave on which a program protects the job, and how much of each."""
+    spans = job_spans(made)
     if part is not None and made.plan is not None:
         for day, units in zip(made.plan.days, part.parts, strict=True):
-            covered[day[0]] = max(covered.get(day[0], Fraction(0)), part.weeks(units))
+            if within(spans, day[0]):
+                covered[day[0]] = max(covered.get(day[0], Fraction(0)), part.weeks(units))
     elif protects(made) and made.balance is None:
-        span = whole_leave(made)
-        for whole_day in range(span.starts_on.toordinal(), span.ends_on.toordinal() + 1) if span else ():
-            covered[whole_day] = Fraction(1)
+        for span in whole_leave(made):
+            for day_off in range(span.starts_on.toordinal(), span.ends_on.toordinal() + 1):
+                if within(spans, day_off):
+                    covered[day_off] = Fraction(1)
 
 
 def want(wanted: dict[int, Fraction], made: ProgramDetermination) -> None:

@@ -164,15 +164,16 @@ def weekly_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
         week = known[0]
         assert week is not None
         return Found(week.numerator, week.numerator, "hours", over=week.denominator)
-    low, _ = within(part, *window(day, 12))
+    low, high = within(part, *window(day, 12))
     days = days_of_service(part, day, {"consecutive": True})
-    weeks = np.where(days > 0, np.minimum(-(-days // 7), WEEKS_OF_A_YEAR), WEEKS_OF_A_YEAR)
+    weeks = np.where(days > 0, np.minimum(-(-days // 7), WEEKS_OF_A_YEAR), WEEKS_OF_A_YEAR)  # none known: all of them
     unknown = unless(recorded(part))
     if any(week is not None for week in known):
-        low = np.where(scheduled, part.spread([0 if week is None else week.numerator for week in known]), low)
+        stated = part.spread([0 if week is None else week.numerator for week in known])
+        low, high = np.where(scheduled, stated, low), np.where(scheduled, stated, high)
         weeks = np.where(scheduled, part.spread([1 if week is None else week.denominator for week in known]), weeks)
         unknown = both(unknown, unless(scheduled))
-    return Found(low, low, "hours", unknown=unknown, over=weeks)
+    return Found(low, high, "hours", unknown=unknown, over=weeks)
 
 
 def base_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:

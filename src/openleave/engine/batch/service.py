@@ -125,7 +125,7 @@ class Merged:
         self.kept_from = np.zeros(len(rows), np.int32)
         policy = part.context.facts.policy
         self.first_weekday: int = policy.first_weekday
-        if consecutive:  # the last merged span only
+        if consecutive:  # the last merged span only, if it lasts until the day
             self.kept_from = np.where(begins, np.arange(len(starts), dtype=np.int32)[:, None], 0).max(axis=0)
         elif break_years is not None and not policy.counts_service_before_long_break:
             exactly = part.context.choice("break_of_exactly_seven_years") == "count"
@@ -136,6 +136,9 @@ class Merged:
                 back = starts[position].take(here)
                 self.kept_from[here[back > limit if exactly else back >= limit]] = position
         self.sum_up()
+        if consecutive:
+            over = latest[-1] < (on[:, 0] if isinstance(on, np.ndarray) else on)
+            self.days[over], self.months[over] = 0, 0
 
     def sum_up(self) -> None:
         """Days, and months with the left-over days of each merged span; these of several are put together, 30 to a
@@ -206,6 +209,8 @@ def months_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
         if len(left):
             ends = np.minimum(found.ends.take(left) + np.int32(1), day)
             months[left] = (packed(ends) - codes.take(left)) >> 5
+    if arguments.get("consecutive"):
+        months[found.ends < day - 1] = 0
     if found.none is not False:
         months[found.none] = 0
     several = merged(part, day, arguments)
@@ -215,10 +220,12 @@ def months_employed(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
 
 
 def days_of_service(part: Part, day: Any, arguments: dict[str, Any]) -> Whole:
-    """Calendar days of employment before a day; 0 without any."""
+    """Calendar days of employment before a day; 0 without any. `consecutive`: without a break, until that day."""
     found = firsts(part)
     begins: Whole = np.minimum(found.starts, day)
     days: Whole = np.minimum(found.ends + np.int32(1), day) - begins
+    if arguments.get("consecutive"):
+        days[found.ends < day - 1] = 0
     several = merged(part, day, arguments)
     if several is not None:
         days[found.several] = several.days
