@@ -143,7 +143,10 @@ class Leave:
         date, "first absence for this same reason; eligibility is fixed then for the leave year", default=None
     )
     requested_weeks: Fraction | None = fact(
-        up_to(exact, 520, "weeks"), "weeks asked for, when no end is known", default=None
+        up_to(exact, 520, "weeks"),
+        "weeks asked for, when no end is known",
+        es="semanas solicitadas, cuando no se conoce el final",
+        default=None,
     )
     foreseeable: bool | None = fact(
         boolean,
