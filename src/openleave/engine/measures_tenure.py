@@ -61,10 +61,8 @@ def weekly_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     """Minutes a week: as stated, else of the usual week of the schedule, else the average of the hours worked in the
     12 months before a day, or since the hire."""
     employee = context.facts.employee
-    found: int | Fraction | None = employee.weekly_hours
-    path = "employee.weekly_hours"
-    if found is None and employee.timetable:
-        found, path = scheduled_week(context, day), "employee.schedules"
+    found = usual_week(context, day)
+    path = "employee.weekly_hours" if employee.weekly_hours is not None or found is None else "employee.schedules"
     if found is None and employee.hours:
         found, path = average_worked(context, day), "employee.hours"
     params = {"minutes": found, "day_on": day}
@@ -73,9 +71,12 @@ def weekly_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     return Measured(found, found, "hours", ((path, found),), (("value", "hours", "weekly_hours", found),), params)
 
 
-def scheduled_week(context: Context, day: dt.date) -> int | Fraction | None:
-    """Minutes of the usual week by the schedule; None: not known."""
-    return basis_of(context).usual_week(day.toordinal()) if context.facts.employee.timetable else None
+def usual_week(context: Context, day: dt.date) -> int | Fraction | None:
+    """Minutes of the usual week as stated, else by the schedule; None: not known."""
+    employee = context.facts.employee
+    if employee.weekly_hours is not None or not employee.timetable:
+        return employee.weekly_hours
+    return basis_of(context).usual_week(day.toordinal())
 
 
 def average_worked(context: Context, day: dt.date) -> Fraction | None:
