@@ -109,10 +109,6 @@ class ProgramDetermination:
         found = self._benefit.found or self._benefit.work_out(self)
         return found[0]
 
-    def keep_benefit(self) -> None:
-        """Work the benefit out for good: nothing more that it could rest on will be decided."""
-        self._benefit.found = self._benefit.work_out(self)
-
     @property
     def failed(self) -> tuple[str, ...]:
         return tuple(f.name for f in self.findings if f.result == NO and f.group in eligibility_groups)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from openleave.engine import drawing, eligibility, granting
+from openleave.engine import benefits, drawing, eligibility, granting
 from openleave.engine.context import Context
 from openleave.engine.determination import ProgramDetermination, determine_program
 from openleave.engine.facts import Facts
@@ -112,7 +112,7 @@ class Shared:
         listed = tuple(QuarterWages(dt.date.fromordinal(on), Decimal(cents) / 100) for on, cents in quarters)
         context = copy(self.context)
         context.facts = replace(self.context.facts, wages=Wages(quarters=listed))
-        self.begin(context).keep_benefit()
+        benefits.keep(self.begin(context))
         return self.measure(context, test, measured)
 
     def measure(self, context: Context, test: Test, measured: str) -> str:
