@@ -5,6 +5,7 @@ The measured run is a process of its own, so that its peak memory is its own. In
 are compared with the scalar engine's, one by one.
 """
 
+import datetime as dt
 import json
 import resource
 import subprocess
@@ -29,6 +30,7 @@ LIMIT_GIB = 3
 REASONS = ("own_health_condition", "bonding")
 COMPARED = 300
 YEARS = 5
+QUARTERS = [dt.date(year, month, 1) for year in (2025, 2026) for month in (1, 4, 7, 10)][1:7]
 SCHEDULES = (
     [{"workdays": ["monday", "tuesday", "wednesday", "thursday", "friday"], "hours_per_day": 8}],
     [{"workdays": ["monday", "tuesday", "wednesday", "thursday"], "hours_per_day": 9}],
@@ -37,7 +39,8 @@ SCHEDULES = (
 
 
 def everywhere(employees: int, library: Library) -> batch.Columns:
-    """The benches' workforce, hired in the last five years, in every State that has a program; half with a schedule."""
+    """The benches' workforce, hired in the last five years, in every State that has a program, with their
+    wages by quarter; half with a schedule."""
     pick = np.random.default_rng(23)
     states = sorted({state for program in library.programs.values() for state in program.states})
     hired = AS_OF.toordinal() - pick.integers(1, 365 * YEARS, employees)
@@ -53,10 +56,21 @@ def everywhere(employees: int, library: Library) -> batch.Columns:
         worksites=replace(sites, states=[states[at] for at in here]),
         state=here[made.worksite].astype(np.uint8),
         states=states,
-        schedule=pick.integers(0, 2 * len(SCHEDULES), employees).astype(np.uint8),
-        schedules=SCHEDULES,
+        wages=quarters(pick, employees, hired),
+        group=pick.integers(0, 2 * len(SCHEDULES), employees).astype(np.uint8),
+        groups=[{"schedules": schedule} for schedule in SCHEDULES],
         employers=({**shared, "employer": {**shared["employer"], "headcounts": people}},),
     ).check()
+
+
+def quarters(pick: np.random.Generator, employees: int, hired: np.ndarray) -> batch.Wages:
+    """Wages of the six quarters before this one, as far as they were employed."""
+    first = np.array([day.toordinal() for day in QUARTERS])
+    paid = hired[:, None] < first[None, :] + 91
+    cents = pick.integers(100_000, 2_000_000, (employees, len(QUARTERS)))
+    offsets = np.concatenate(([0], np.cumsum(paid.sum(axis=1))))
+    starts = np.broadcast_to(first.astype(np.int32), paid.shape)
+    return batch.Wages(offsets, starts[paid], cents[paid])
 
 
 def measured() -> dict[str, Any]:

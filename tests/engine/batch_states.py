@@ -86,6 +86,17 @@ def worked(pick: random.Random, day: dt.date) -> list[Document]:
     return [{"week_of": str(first), "weeks": weeks, "minutes": pick.choice(WEEKS)}]
 
 
+def wages(pick: random.Random, day: dt.date) -> list[Document]:
+    """Wages of some of the quarters before the leave: little, enough, or none; some cents from a threshold."""
+    first = dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    listed = []
+    for back in pick.sample(range(8), pick.choice([0, 1, 4, 6])):
+        starts_on = add_months(first, -3 * back, MonthEnd.NEXT_DAY)
+        paid = pick.choice(["0", "299.99", "300", "1299.99", "1300.00", "2400", "7192.8", "15000.01"])
+        listed.append({"starts_on": str(starts_on), "wages": paid})
+    return listed
+
+
 def used(pick: random.Random, day: dt.date, programs: list[str]) -> list[Document]:
     """Of federal law, and of programs of the State: reasons that no column holds in few."""
     listed = usage(pick, day) if pick.random() < 0.3 else []
@@ -105,6 +116,10 @@ def person(pick: random.Random, base: Document, day: dt.date, states: list[str],
         someone["statuses"] = [{"status": pick.choice(words.STATUS), "starts_on": str(near(pick, day, 3))}]
     if pick.random() < 0.4:
         someone["schedules"] = [pick.choice(SCHEDULES)]
+    if pick.random() < 0.3:
+        someone["full_time"] = pick.random() < 0.5
+    if pick.random() < 0.1:
+        someone |= {"weekly_hours": pick.choice([19, 20, 25, 40]), "days_worked": pick.choice([20, 175, 200])}
     state = pick.choice([*states, *states, None])
     location: Document = {"state": state}
     if base["worksites"] and pick.random() < 0.9:
@@ -120,11 +135,13 @@ def person(pick: random.Random, base: Document, day: dt.date, states: list[str],
         reason = pick.choice(sorted(pick.choice(local).reasons) or [None])
     noticed = day - DAY * pick.choice([0, 0, 30])
     document["leave"] = {"reason": reason, "starts_on": str(day), "noticed_on": str(noticed)}
+    if pick.random() < 0.4:
+        document["wages"] = {"quarters": wages(pick, day)}
     if pick.random() < 0.1:  # facts that no column holds
         more: list[Document] = [
             {"event": {"on": str(day - DAY), "kind": "death"}}, {"wages": {"annual": "40000"}},
             {"leave": {**document["leave"], "family_member": {"relationship": "spouse"}}},
-            {"employee": {**someone, "weekly_hours": 30}},
+            {"employee": {**someone, "instructional": True}},
         ]  # fmt: skip
         document.update(pick.choice(more))
     return document

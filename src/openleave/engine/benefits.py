@@ -165,6 +165,11 @@ class Once:
         return found
 
 
+def keep(made: "ProgramDetermination") -> None:
+    """Work the benefit out for good: nothing more that it could rest on will be decided."""
+    made._benefit.found = made._benefit.work_out(made)
+
+
 def work_out(made: "ProgramDetermination", law: Snapshot, rule: Rule) -> Benefit:
     body = rule.body
     found = Benefit(rule, wage_for(made.context, body.get("wage")))

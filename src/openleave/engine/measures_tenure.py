@@ -63,10 +63,8 @@ def weekly_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     """Minutes a week: as stated, else of the usual week of the schedule, else the average of the hours worked in the
     12 months before a day, or since the hire."""
     employee = context.facts.employee
-    found: Any = employee.weekly_hours
-    path = "employee.weekly_hours"
-    if found is None and employee.timetable:
-        found, path = scheduled_week(context, day), "employee.schedules"
+    found: Any = usual_week(context, day)
+    path = "employee.weekly_hours" if employee.weekly_hours is not None or found is None else "employee.schedules"
     most, missing = found, NOTHING
     if found is None and employee.hours:
         found, most, missing = average_worked(context, day)
@@ -79,9 +77,12 @@ def weekly_hours(context: Context, day: dt.date, arguments: dict[str, Any]) -> M
     return Measured(found, most, "hours", ((path, shown),), steps, params, missing)
 
 
-def scheduled_week(context: Context, day: dt.date) -> int | Fraction | None:
-    """Minutes of the usual week by the schedule; None: not known."""
-    return basis_of(context).usual_week(day.toordinal()) if context.facts.employee.timetable else None
+def usual_week(context: Context, day: dt.date) -> int | Fraction | None:
+    """Minutes of the usual week as stated, else by the schedule; None: not known."""
+    employee = context.facts.employee
+    if employee.weekly_hours is not None or not employee.timetable:
+        return employee.weekly_hours
+    return basis_of(context).usual_week(day.toordinal())
 
 
 type Average = tuple[Fraction | None, Fraction | None, tuple[Missing, ...]]

@@ -1,12 +1,15 @@
-"""What of the records the laws that are asked about read: whose use of leave, and whether schedules."""
+"""What of the records the laws that are asked about read: whose use of leave, which groups, whether wages."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import Any
 
+from openleave.engine.batch.columns import GROUPED
+from openleave.engine.expressions import terms_in
 from openleave.engine.facts_words import REASON
 from openleave.engine.law_limits import IN_WEEKS
+from openleave.engine.law_words import MONEY_MEASURES
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,13 +37,34 @@ def heeded_by(rules: dict[str, Any]) -> Heeded:
     return Heeded(not plain, frozenset(REASON.index(reason) + 1 for reason in reasons))
 
 
-def reads_schedules(rules: dict[str, Any]) -> bool:
-    """Whether a program measures the usual week, or grants days or hours: parts of it."""
-    tests = (test for rule in rules.get("criteria", ()) for value in rule["values"] for test in value["any_of"])
+def measures_of(rules: dict[str, Any]) -> set[str]:
+    """The measures of a program's criteria."""
+    values = [value for rule in rules.get("criteria", ()) for value in rule["values"]]
+    return {test["measure"] for value in values for test in value["any_of"]}
+
+
+def reads_groups(rules: dict[str, Any]) -> bool:
+    """Whether a program asks for facts that many employees share: the usual week (also for days or hours of leave,
+    which are parts of it), full or part time, the job."""
     amounts = {value["amount"] for rule in rules.get("limits", ()) for value in rule["values"]}
-    return any(test["measure"] == "weekly_hours" for test in tests) or any(
-        rule["id"] in amounts and rule["unit"] not in IN_WEEKS for rule in rules.get("parameters", ())
+    return (
+        not {"weekly_hours", "belongs_to"}.isdisjoint(measures_of(rules))
+        or any(rule["id"] in amounts and rule["unit"] not in IN_WEEKS for rule in rules.get("parameters", ()))
+        or any(f"employee.{name}" in terms_of(rules) for name in GROUPED)
     )
+
+
+def reads_wages(rules: dict[str, Any]) -> bool:
+    """Whether a program's answer may rest on wages."""
+    by_benefit = any(term.startswith("benefit.") for term in terms_of(rules))
+    return by_benefit or not set(MONEY_MEASURES).isdisjoint(measures_of(rules))
+
+
+def terms_of(rules: dict[str, Any]) -> set[str]:
+    """What its questions ask for, and what its criteria take as it is stated."""
+    tests = (test for rule in rules.get("criteria", ()) for value in rule["values"] for test in value["any_of"])
+    stated = {test["fact"] for test in tests if test["measure"] == "stated"}
+    return stated | {term for kind in ("decisions", "limits") for term in terms_in(rules.get(kind, ()))}
 
 
 def is_plain(limit: dict[str, Any]) -> bool:

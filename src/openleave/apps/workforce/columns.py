@@ -17,14 +17,16 @@ import numpy as np
 import psycopg
 from django.db import connection
 
+from openleave.apps.cases.asked import counted_by_event
 from openleave.apps.cases.facts import HOLIDAYS_AFTER, HOLIDAYS_BEFORE, PROMISED, policy_facts
 from openleave.apps.cases.facts_people import WEEK_MINUTES
 from openleave.apps.cases.facts_workforce import workforce_facts
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.workforce import packing
-from openleave.apps.workforce.asked import Heeded, heeded_by_any, reads_schedules
-from openleave.apps.workforce.schedules import patterns_of, schedules_on
+from openleave.apps.workforce.asked import Heeded, heeded_by_any, measures_of, reads_groups, reads_wages
+from openleave.apps.workforce.groups import Patterns, groups_on, patterns_of
+from openleave.apps.workforce.wages import wages_on
 from openleave.engine import Library
 from openleave.engine.batch.columns import NEVER, Columns, Hours, Spans, Usage, Weeks, Worksites
 from openleave.engine.facts_words import HOURS_KIND
@@ -58,13 +60,15 @@ class Frame:
     planned: list[tuple[UUID, str, int, int, int]]
     programs: dict[int, str]  # by the packed code
     heeded: dict[str, Heeded]  # of each program, the use that only a whole facts document can hold
-    patterns: dict[str, list[Any]]
-    scheduled: bool  # a program asked about reads schedules
+    patterns: Patterns
+    everything: bool  # facts beside the records are read of everybody: all programs are asked, or one that needs them
+    jobs: bool  # a policy of the organization is for some jobs only
+    by_hours: frozenset[str]  # States in which hours of a base period count beside wages
 
 
-def frame(organization_id: UUID, as_of: date, program: str | None, *libraries: Library) -> Frame:
-    """The organization's own facts on a day, for one program or (None) for all of the libraries. Runs inside its scope.
-    Raises NotFound without settings."""
+def frame(organization_id: UUID, as_of: date, reason: str, program: str | None, *libraries: Library) -> Frame:
+    """The organization's own facts on a day, for a reason, under one program or (None) all of the libraries. Runs
+    inside its scope. Raises NotFound without settings."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {organizations.DETERMINATION_COLUMNS}",
@@ -83,6 +87,7 @@ def frame(organization_id: UUID, as_of: date, program: str | None, *libraries: L
     sites = list(workforce.worksites())
     names = [program] if program else list(dict.fromkeys(name for library in libraries for name in library.programs))
     laws = {name: [library.rules(name) for library in libraries if name in library.programs] for name in names}
+    parts = [found.parts for library in libraries for found in library.programs.values()]
     found = workforce_facts(
         workforce, on=as_of, until=as_of, worksite_ids=[site.id for site in sites],
         workweek_starts_on=settings["workweek_starts_on"],
@@ -99,11 +104,20 @@ def frame(organization_id: UUID, as_of: date, program: str | None, *libraries: L
         "employer": {"kind": settings["employer_kind"], "headcounts": found.headcounts},
         "policy": policy_facts(settings, holidays or []),
     }
+    if any(reason in counted_by_event(library) for library in libraries):
+        document["event"] = {"id": "the one asked about"}
     return Frame(
         organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)},
         [site.city or None for site in sites], as_of, planned, {packing.program_code(name): name for name in names},
         {name: heeded_by_any(rules) for name, rules in laws.items()}, patterns_of(organization_id),
-        any(reads_schedules(rules) for listed_ in laws.values() for rules in listed_),
+        any(reads_groups(rules) or reads_wages(rules) for listed_ in laws.values() for rules in listed_),
+        any("belongs_to" in measures_of(rules) for rules in parts),
+        frozenset(
+            state
+            for rules in parts
+            if "base_hours" in measures_of(rules)
+            for state in rules["program"].get("place", {}).get("states", ())
+        ),
     )  # fmt: skip
 
 
@@ -164,14 +178,16 @@ def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
         if found.heeded[program].all:
             apart |= np.diff(used.offsets) > 0
     ids = np.frombuffer(row[1], "V16")
-    schedule, schedules = scheduled(found, ids) if found.scheduled else (None, ())
     exempt = np.frombuffer(row[3], np.uint8).astype(bool)
     recorded = has_weeks | (np.diff(hours.offsets) > 0)
     columns = Columns(
         ids=ids, spans=spans_of, weeks=weeks, hours=hours, recorded=recorded,
         no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage=usage, state=place,
-        states=states, cities=cities, schedule=schedule, schedules=schedules, employers=(found.document,),
+        states=states, cities=cities, employers=(found.document,),
     )  # fmt: skip
+    if found.everything:
+        columns, alone = with_more(found, columns)
+        apart |= alone
     employed = employed_on(spans_of, size, day)
     if not employed.all():
         rows = np.flatnonzero(employed)
@@ -181,9 +197,18 @@ def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
     return Chunk(columns, unrecorded, np.flatnonzero(apart))
 
 
-def scheduled(found: Frame, ids: Any) -> tuple[Any, Any]:
-    """(position of each employee's schedules, the schedules)."""
-    return schedules_on(found.organization_id, found.patterns, ids, found.as_of)
+def with_more(found: Frame, columns: Columns) -> tuple[Columns, Any]:
+    """(the employees, in rising order of their ids, with the facts that are read beside the records: groups and wages;
+    who of them has wages beside which the hours of a quarter count, too, which no column holds)."""
+    assert columns.spans is not None
+    ids = columns.ids
+    group, groups = groups_on(found.organization_id, found.patterns, ids, found.as_of, jobs=found.jobs)
+    wages = wages_on(found.organization_id, ids, columns.spans, found.as_of)
+    alone = np.zeros(len(columns), bool)
+    if found.by_hours and columns.state is not None:
+        places = [number for number, state in enumerate(columns.states) if state in found.by_hours]
+        alone |= np.isin(columns.state, places) & (np.diff(wages.offsets) > 0)
+    return columns.asking(group=group, groups=groups, wages=wages), alone
 
 
 def usages(found: Frame, entries: tuple[Any, Any], ids: Any) -> dict[str, Usage]:
@@ -359,9 +384,9 @@ def with_planned(usage: Usage, ids: Any, planned: list[tuple[UUID, str, int, int
     return Usage(offsets, *(column[order] for column in columns))
 
 
-def at_most(chunk: Chunk, rows: Any) -> Columns:
-    """The employees at these positions as if they had worked all that they may have in weeks without hours."""
-    columns = chunk.columns.take(rows)
+def at_most(chunk: Chunk, columns: Columns, rows: Any) -> Columns:
+    """Employees of a chunk, at these positions in it, as if they had worked all that they may have in weeks without
+    hours."""
     assert columns.weeks is not None
     counts = columns.weeks.counts + chunk.unrecorded[:, rows]
     return dataclasses.replace(columns, weeks=dataclasses.replace(columns.weeks, counts=counts.astype(np.int16)))

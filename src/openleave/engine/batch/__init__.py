@@ -33,6 +33,7 @@ from openleave.engine.batch.columns import (
     Spans,
     Statuses,
     Usage,
+    Wages,
     Weeks,
     Worksites,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Spans",
     "Statuses",
     "Usage",
+    "Wages",
     "Weeks",
     "Worksites",
     "array",

@@ -18,7 +18,9 @@ class Answers:
 
     Bit i of `failed` and `missing` is the criterion `criteria[i]`. Weeks are exact: `used / whole` and `left / whole`
     workweeks, on the first day of leave. -1: not known (months, minutes, headcount), 0 in `whole`: nothing is said of
-    amounts. `months`, `minutes` and `headcount` are what is certain, where facts bracket a number.
+    amounts. `months`, `minutes` and `headcount` are what is certain, where facts bracket a number. `why_scalar`: how
+    many the scalar engine decided, and why; it also answers questions about benefits for each employee with wages,
+    which are counted there though the rest of the answer is by the column.
     """
 
     ids: Array

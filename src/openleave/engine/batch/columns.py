@@ -17,6 +17,8 @@ from openleave.engine.batch.dates import FIRST, LAST, NEVER, Days
 type Array = NDArray[Any]
 type Whole = NDArray[np.integer]
 
+# Facts of `employee` that few values of are shared by many people.
+GROUPED = ("schedules", "full_time", "weekly_hours", "days_worked", "jobs")
 MINUTES_OF_A_WEEK = 7 * 1440
 
 
@@ -127,6 +129,17 @@ class Usage(Listed):
 
 
 @dataclass(slots=True)
+class Wages(Listed):
+    """Wages by calendar quarter, sorted by quarter within the employee, each once. Of somebody with any, a quarter that
+    is left out had none."""
+
+    offsets: Whole  # (n + 1)
+    starts_on: Days  # int32, first day of the calendar quarter
+    cents: Whole  # int64
+    kept: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+
+@dataclass(slots=True)
 class Worksites:
     """Worksites. Coordinates are in ten-millionths of a degree. Only those of one owner count together."""
 
@@ -162,7 +175,8 @@ class Columns:
 
     `starts_on`, `noticed_on` and `reason` are one value for all, or an array (n). The day not stated is `as_of`, the
     notice not stated is the first day of leave. `employers` are facts documents that hold what is shared: `employer`
-    and `policy` as in docs/reference/facts.md. Nothing else is read from them.
+    and `policy` as in docs/reference/facts.md, and `event` where everybody's leave would be for one of that kind.
+    Nothing else is read from them.
     """
 
     ids: Array  # (n) any: the employees' own references, in the order of all other columns
@@ -176,11 +190,12 @@ class Columns:
     worksites: Worksites | None = None
     headcount: Whole | None = None  # (n) int32: within the distance, computed elsewhere; -1: not
     usage: Mapping[str, Usage] = field(default_factory=dict)  # by the program under which the leave was used
+    wages: Wages | None = None
     state: Whole | None = None  # (n) position in `states`: where the employee works; beyond it: not known
     states: Sequence[str] = ()
     cities: Sequence[str | None] = ()  # of each of `states`: that part of a State that is one city; empty: not known
-    schedule: Whole | None = None  # (n) position in `schedules`; beyond it: not known
-    schedules: Sequence[Sequence[Mapping[str, Any]]] = ()  # dated schedules, as `employee.schedules` in the facts
+    group: Whole | None = None  # (n) position in `groups`; beyond it: none
+    groups: Sequence[Mapping[str, Any]] = ()  # facts of `employee` that many share: GROUPED
     employers: Sequence[Mapping[str, Any]] = ({},)
     employer: Whole | None = None  # (n) position in `employers`; None: the first
     starts_on: int | Days | None = None
@@ -220,8 +235,8 @@ class Columns:
             return None, None
         return self.states[position], self.cities[position] if self.cities else None
 
-    def schedules_of(self, position: int) -> Sequence[Mapping[str, Any]]:
-        return self.schedules[position] if position < len(self.schedules) else ()
+    def facts_of_group(self, position: int) -> Mapping[str, Any]:
+        return self.groups[position] if position < len(self.groups) else {}
 
     def take(self, rows: Whole) -> "Columns":
         """The employees at these positions, in this order."""
@@ -264,6 +279,8 @@ class Columns:
         if self.spans is not None and (self.spans.starts_on > self.spans.ends_on).any():
             raise ColumnsError("spans: one ends before it starts.")
         self.check_weeks()
+        if self.wages is not None:
+            check_wages(self.wages)
         for program, used in self.usage.items():
             check_usage(f"usage.{program}", used)
         if len(self.cities) not in (0, len(self.states)):
@@ -293,6 +310,16 @@ class Columns:
         check_days("weeks.starts_on", weeks.starts_on)
 
 
+def check_wages(wages: Wages) -> None:
+    if len(wages.cents) and int(wages.cents.min()) < 0:
+        raise ColumnsError("wages.cents: from 0 on.")
+    falls = wages.starts_on[1:] <= wages.starts_on[:-1]
+    firsts = wages.offsets[1:-1] - wages.offsets[0]
+    falls[firsts[(firsts > 0) & (firsts < len(wages.starts_on))] - 1] = False
+    if falls.any():
+        raise ColumnsError("wages: not sorted by quarter within each employee, or a quarter twice.")
+
+
 def check_usage(name: str, usage: Usage) -> None:
     if not len(usage.on):
         return
@@ -306,10 +333,10 @@ def check_usage(name: str, usage: Usage) -> None:
 
 
 COLUMN_NAMES = (
-    "ids", "recorded", "no_records", "worksite", "headcount", "state", "schedule", "employer", "starts_on",
+    "ids", "recorded", "no_records", "worksite", "headcount", "state", "group", "employer", "starts_on",
     "noticed_on", "reason",
 )  # fmt: skip
-TABLE_NAMES = ("spans", "hours", "statuses")
+TABLE_NAMES = ("spans", "hours", "statuses", "wages")
 
 
 def check_days(what: str, days: Any) -> None:

@@ -23,7 +23,8 @@ from openleave.engine.law import Library, Program, Snapshot, Test
 CHUNK = 1 << 15
 THREADS = min(os.cpu_count() or 1, 2)
 UNKNOWN = -1
-NO_SCHEDULE = 2**31  # no position in the schedules
+SHARED_FACTS = ("employer", "policy", "event")
+NO_GROUP = 2**31  # no position in the groups
 NOBODY_ASKED = 255  # the code of a reason that is not known
 
 
@@ -182,6 +183,8 @@ class Run:
                 number = found.get(test) or table.measured(criterion, test, part)
             put(getattr(answers, name), where, number)
         self.amounts(part, where)
+        if part.alone:
+            answers.why_scalar["a question about benefits, by wages"] += part.alone
 
     def own(self, reads: Reads, part: Part, where: Any) -> list[Whole]:
         """What the questions ask about each employee alone, as codes; where only the scalar engine can tell, any."""
@@ -214,7 +217,7 @@ class Run:
             columns.reason if isinstance(columns.reason, np.ndarray) else 0,
             columns.state if (reads.place or by_state) and columns.state is not None else NOBODY_ASKED,
             owners(columns) if reads.sizes else -1,
-            columns.schedule if reads.schedule and columns.schedule is not None else NO_SCHEDULE,
+            columns.group if reads.group and columns.group is not None else NO_GROUP,
             *(own or ()),
         ]
         numbers = [one_for_all(code) for code in numbers]
@@ -233,11 +236,11 @@ class Run:
                     self.word(r if isinstance(columns.reason, np.ndarray) else columns.reason),
                     columns.place(place) if located else NOWHERE,
                     sites,
-                    json.dumps(written, sort_keys=True) if (written := columns.schedules_of(schedule)) else "",
+                    json.dumps(written, sort_keys=True) if (written := columns.facts_of_group(group)) else "",
                     tuple((term, meant(term, code)) for term, code in zip(reads.own, more, strict=False)),
                 ),
             )
-            for d, n, r, place, sites, schedule, *more in distinct
+            for d, n, r, place, sites, group, *more in distinct
         ]
         return asked, None if len(asked) == 1 else key
 
@@ -253,7 +256,7 @@ class Run:
         key = self.program.id, id(whole), question, id(sites) if question.sites >= 0 else 0
         found = self.known.shared.get(key)
         if found is None:
-            base = {name: facts for name, facts in whole.items() if name in ("employer", "policy")}
+            base = {name: facts for name, facts in whole.items() if name in SHARED_FACTS}
             listed = [] if sites is None or question.sites < 0 else scalar.together(sites, question.sites)
             found = self.known.shared[key] = Shared(self.program, base, question, listed)
             self.known.held += [whole, sites]

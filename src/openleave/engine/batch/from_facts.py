@@ -11,7 +11,7 @@ import numpy as np
 
 from openleave.engine import facts_words as words
 from openleave.engine.batch.build import spans_rows, usage_rows
-from openleave.engine.batch.columns import Columns, Hours, Spans, Statuses, Usage, Weeks, Worksites
+from openleave.engine.batch.columns import GROUPED, Columns, Hours, Spans, Statuses, Usage, Wages, Weeks, Worksites
 from openleave.engine.batch.dates import FIRST, NEVER
 from openleave.engine.facts import Facts, Worksite
 from openleave.engine.facts_employee import HoursEntry
@@ -20,9 +20,12 @@ from openleave.engine.ledger import standing
 FITS: dict[str, frozenset[str]] = {
     "": frozenset({
         "employer", "policy", "employee", "worksites", "distances", "headcount_within_75_miles", "leave", "usage",
+        "wages",
     }),
+    "wages": frozenset({"quarters"}),
+    "wages.quarters": frozenset({"starts_on", "wages"}),
     "leave": frozenset({"reason", "starts_on", "noticed_on"}),
-    "employee": frozenset({"id", "employments", "hours", "has_hours_records", "statuses", "locations", "schedules"}),
+    "employee": frozenset({"id", "employments", "hours", "has_hours_records", "statuses", "locations", *GROUPED}),
     "employee.employments": frozenset({"starts_on", "ends_on"}),
     "employee.hours": frozenset({"starts_on", "ends_on", "week_of", "weeks", "hours", "minutes", "kind"}),
     "employee.statuses": frozenset({"status", "starts_on", "ends_on"}),
@@ -68,6 +71,7 @@ def fit_together(facts: Facts) -> bool:
         and all(in_range(s.starts_on or leave.starts_on) for s in facts.employee.statuses)
         and all(in_range(s.ends_on or leave.starts_on) for s in facts.employee.statuses)
         and all(on_grid(site) for site in facts.worksites)
+        and all(q.wages * 100 % 1 == 0 for q in (facts.wages.quarters if facts.wages else ()))
         and all(entry.on is not None for entry in standing(facts.usage))
         and (not facts.worksites or (bool(locations) and locations[0].reports_to is not None))
         and all(d.surface_miles is not None for d in facts.distances)
@@ -99,10 +103,8 @@ def columns_of_facts(documents: Sequence[Mapping[str, Any]], facts: Sequence[Fac
     worksites, worksite = worksites_of(plain, employer)
     usual = next((days(f.leave.starts_on, 0) for f in plain if f.leave.starts_on), 730000)
     places = sorted({place_of(f) for f in plain} - {(None, None)}, key=str)
-    schedules = [
-        json.dumps(d.get("employee", {}).get("schedules") or [], sort_keys=True, default=str) for d in documents
-    ]
-    distinct = sorted(set(schedules))
+    groups = [json.dumps(group_of(d), sort_keys=True, default=str) for d in documents]
+    distinct = sorted(set(groups))
     used = sorted({entry.program for f in plain for entry in standing(f.usage)})
     return Columns(
         ids=np.array([f.employee.id or "" for f in read], object),
@@ -115,12 +117,13 @@ def columns_of_facts(documents: Sequence[Mapping[str, Any]], facts: Sequence[Fac
         worksite=worksite,
         worksites=worksites,
         headcount=np.array([next((h.employees for h in f.headcount_within_75_miles), -1) for f in plain], np.int32),
+        wages=wages_of(plain),
         usage={program: usage_of(plain, program) for program in used},
         state=np.array([places.index(p) if (p := place_of(f)) in places else len(places) for f in plain], np.int32),
         states=[state for state, _ in places],  # type: ignore[misc]
         cities=[city for _, city in places],
-        schedule=np.array([distinct.index(text) for text in schedules], np.int32),
-        schedules=[json.loads(text) for text in distinct],
+        group=np.array([distinct.index(text) for text in groups], np.int32),
+        groups=[json.loads(text) for text in distinct],
         employers=[json.loads(text) for text in employers],
         employer=np.array(employer, np.int32),
         starts_on=np.array([days(f.leave.starts_on, usual) for f in plain], np.int32),
@@ -132,6 +135,11 @@ def columns_of_facts(documents: Sequence[Mapping[str, Any]], facts: Sequence[Fac
 
 def days(day: Any, otherwise: int) -> int:
     return otherwise if day is None else day.toordinal()
+
+
+def group_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    employee = document.get("employee") or {}
+    return {name: employee[name] for name in GROUPED if employee.get(name) is not None}
 
 
 def place_of(facts: Facts) -> tuple[str | None, str | None]:
@@ -208,6 +216,22 @@ def spans_of_entry(entry: HoursEntry) -> list[tuple[int, int]]:
         return [(first + 7 * n, first + 7 * n + 6) for n in range(entry.weeks)]
     assert entry.starts_on is not None and entry.ends_on is not None
     return [(entry.starts_on.toordinal(), entry.ends_on.toordinal())]
+
+
+def wages_of(plain: list[Facts]) -> Wages:
+    """Cents by quarter; what several employers or States paid in one is together."""
+    found: dict[tuple[int, int], int] = {}
+    for row, facts in enumerate(plain):
+        for quarter in facts.wages.quarters if facts.wages else ():
+            key = row, quarter.starts_on.toordinal()
+            found[key] = found.get(key, 0) + int(quarter.wages * 100)
+    per_row = Counter(row for row, _ in found)
+    listed = sorted(found)
+    return Wages(
+        offsets(per_row[row] for row in range(len(plain))),
+        np.array([on for _, on in listed], np.int32),
+        np.array([found[key] for key in listed], np.int64),
+    )
 
 
 def usage_of(plain: list[Facts], program: str) -> Usage:

@@ -11,9 +11,7 @@ from openleave.engine.batch.dates import months_before
 from openleave.engine.batch.part import Found, Part, any_of, both, unless
 from openleave.engine.batch.service import days_of_service
 from openleave.engine.measures_tenure import WEEKS_OF_A_YEAR
-from openleave.engine.measures_wages import DEFAULT_BASE
 from openleave.engine.quantity import MonthEnd, add_months
-from openleave.engine.wage_base import base_span
 
 
 def sum_rows(weeks: Weeks, first: int, last: int) -> Whole:
@@ -156,8 +154,8 @@ def hours_not_recorded(part: Part, day: Any, arguments: dict[str, Any]) -> Found
 
 
 def weekly_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
-    """Minutes of the usual week by the schedule; else those worked in the 12 months before a day, over the weeks
-    employed in them without a break (at most 52)."""
+    """Minutes of the usual week as stated or by the schedule; else those worked in the 12 months before a day, over
+    the weeks employed in them without a break (at most 52)."""
     known = [shared.week("notice" if day is part.notice else "leave_start") for shared in part.shared]
     scheduled = part.spread([week is not None for week in known])
     if scheduled is True:
@@ -174,29 +172,6 @@ def weekly_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
         weeks = np.where(scheduled, part.spread([1 if week is None else week.denominator for week in known]), weeks)
         unknown = both(unknown, unless(scheduled))
     return Found(low, high, "hours", unknown=unknown, over=weeks)
-
-
-def base_hours(part: Part, day: Any, arguments: dict[str, Any]) -> Found:
-    """Minutes worked in the base period before the first day of leave; of two base periods, the one with more. An entry
-    across the edge of a period leaves open how many of its hours lie in it."""
-    names = [name for name in (arguments.get("base") or DEFAULT_BASE, arguments.get("else")) if name is not None]
-    least: Any = np.zeros(part.size, np.int64)
-    most: Any = np.zeros(part.size, np.int64)
-    for name in names:
-        low, high = within(part, *base_periods(name, part.day))
-        least, most = np.maximum(least, low), np.maximum(most, high)
-    return Found(least, most, "hours", unknown=unless(counted_at_all(part)))
-
-
-def base_periods(name: str, day: Any) -> tuple[Any, Any]:
-    """First and last day of a base period: one for all, or one for each employee."""
-    if not isinstance(day, np.ndarray):
-        first, last = base_span(name, dt.date.fromordinal(int(day)))
-        return first.toordinal(), last.toordinal()
-    distinct, which = np.unique(day, return_inverse=True)
-    spans = [base_span(name, dt.date.fromordinal(int(one))) for one in distinct]
-    found = np.array([[edge.toordinal() for edge in span] for span in spans], np.int64)[which]
-    return found[:, 0], found[:, 1]
 
 
 def counted_at_all(part: Part) -> Array:

@@ -10,11 +10,21 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from openleave.engine.batch.columns import COLUMN_NAMES, TABLE_NAMES, Columns, Hours, Spans, Statuses, Usage, Weeks
+from openleave.engine.batch.columns import (
+    COLUMN_NAMES,
+    TABLE_NAMES,
+    Columns,
+    Hours,
+    Spans,
+    Statuses,
+    Usage,
+    Wages,
+    Weeks,
+)
 from openleave.engine.batch.columns import Worksites as Sites
 from openleave.engine.batch.executor import Answers
 
-TABLES: dict[str, Any] = {"spans": Spans, "hours": Hours, "statuses": Statuses}
+TABLES: dict[str, Any] = {"spans": Spans, "hours": Hours, "statuses": Statuses, "wages": Wages}
 
 
 def write_columns(columns: Columns, folder: Path) -> None:
@@ -43,7 +53,7 @@ def write_columns(columns: Columns, folder: Path) -> None:
     shared = {
         "states": list(columns.states),
         "cities": list(columns.cities),
-        "schedules": list(columns.schedules),
+        "groups": list(columns.groups),
         "usage": list(columns.usage),
         "employers": list(columns.employers),
         "documents": {str(row): document for row, document in columns.documents.items()},
@@ -63,7 +73,7 @@ def read_columns(folder: Path) -> Columns:
     """What `write_columns` wrote. Raises ColumnsError where files contradict each other."""
     shared = json.loads((folder / "shared.json").read_text(encoding="utf-8"))
     made: dict[str, Any] = {name: shared[name] for name in ("starts_on", "noticed_on", "reason") if name in shared}
-    made |= {name: shared[name] for name in ("states", "cities", "schedules", "employers")}
+    made |= {name: shared[name] for name in ("states", "cities", "groups", "employers")}
     made["documents"] = {int(row): document for row, document in shared["documents"].items()}
     made |= arrays(folder / "employees.parquet")
     for name, kind in TABLES.items():

@@ -33,7 +33,7 @@ class Found:
 class Part:
     """A chunk whose employees have one employer and one state of the law; results worked out once are kept."""
 
-    __slots__ = ("columns", "day", "keep", "key", "notice", "open", "shared", "size")
+    __slots__ = ("alone", "columns", "day", "keep", "key", "notice", "open", "shared", "size")
 
     def __init__(self, columns: Columns, day: Number, notice: Number, shared: list[Shared], key: Whole | None) -> None:
         self.columns = columns
@@ -43,6 +43,7 @@ class Part:
         self.shared = shared  # what does not depend on the employee, for each question asked
         self.key = key  # (n) position in `shared`; None: there is one
         self.keep: dict[Any, Any] = {}
+        self.alone = 0  # answers to a question about benefits, each by somebody's own wages
         self.open: Mask = True  # whom the criterion at hand has not decided yet; a measure may leave out the others
 
     @property

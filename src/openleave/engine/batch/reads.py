@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any
 
 from openleave.engine import law_words
+from openleave.engine.batch.columns import GROUPED
 from openleave.engine.batch.from_facts import FITS
 from openleave.engine.expressions import terms_in
 from openleave.engine.facts_employee import Employee
@@ -28,7 +29,7 @@ SHARED = frozenset(
         "pattern_allowed",
         "crew_hours",
         "works_in",
-        "earnings",
+        "belongs_to",
     }
 )
 TOPICS = frozenset(law_words.TOPICS) - {"leave"}  # facts of these are in documents, never in columns
@@ -37,6 +38,8 @@ SIZES = ("employer.employees", "employer.employees_in_state")
 OWN = ("employee.months_employed",)
 OWN_OF_PROGRAMS = (".program.eligible", ".program.outcome", ".program.protects")
 OF_THE_LEAVE = frozenset({"as_of", "choice", "employer", "family", "leave"})
+WAGES = tuple(f"wages.{name}" for name in FITS["wages"])
+OF_GROUPS = tuple(f"employee.{name}" for name in GROUPED)
 # What is stated of an employee and no column holds: known of nobody.
 NEVER_HELD = frozenset(f"employee.{field.name}" for field in fields(Employee)) - {
     f"employee.{name}" for name in FITS["employee"]
@@ -47,26 +50,44 @@ class Reads:
     """Of one program in a period of its law. `shared`: its tests that a question decides; `own`: what these ask about
     the employee that columns tell, in the law's order. `amounts`: whether a question decides what the limits are."""
 
-    __slots__ = ("amounts", "notice", "own", "personal", "place", "program", "schedule", "shared", "sizes")
+    __slots__ = (
+        "amounts",
+        "benefit",
+        "group",
+        "notice",
+        "own",
+        "personal",
+        "place",
+        "program",
+        "shared",
+        "sizes",
+        "wages",
+    )
 
     def __init__(self, program: Program, law: Snapshot) -> None:
         self.program = program
         self.notice = False  # the day of notice matters
         self.place = bool(program.place)  # the place of work matters
         self.sizes = False  # the employer's worksites matter
-        self.schedule = any(limit.unit not in IN_WEEKS for limit in law.limits.all)  # the employee's schedule matters
+        # Facts of the employee that many share matter: the usual week and its days, the job.
+        self.group = any(limit.unit not in IN_WEEKS for limit in law.limits.all)
+        self.wages: set[Test] = set()  # of these, those that rest on benefits: the same only without any wages
+        self.benefit = False  # what is being looked at rests on benefits
         self.shared: set[Test] = set()
         self.own: list[str] = []
         self.personal = True  # whether tables may ask about the employee
         for criterion in law.criteria:
             for test in criterion.tests:
                 if test.measure == "weekly_hours":
-                    self.schedule, self.notice = True, self.notice or criterion.measured == "notice"
+                    self.group, self.notice = True, self.notice or criterion.measured == "notice"
+                self.benefit = False
                 if self.is_shared(law, test, ()):
                     self.shared.add(test)
+                    if self.benefit:
+                        self.wages.add(test)
                     self.notice = self.notice or criterion.measured == "notice"
-        self.personal = False
-        self.amounts = all(self.table(law, limit.when, ()) for limit in law.limits.all)
+        self.personal = self.benefit = False
+        self.amounts = all(self.table(law, limit.when, ()) for limit in law.limits.all) and not self.benefit
 
     def is_shared(self, law: Snapshot, test: Test, seen: tuple[str, ...]) -> bool:
         if test.measure == "employees":
@@ -78,6 +99,7 @@ class Reads:
             return self.term(law, test.arguments["fact"], seen)
         if test.measure == "reason_qualifies":
             return self.reasons(law, seen)
+        self.group = self.group or test.measure == "belongs_to"
         return test.measure in SHARED
 
     def reasons(self, law: Snapshot, seen: tuple[str, ...]) -> bool:
@@ -105,6 +127,11 @@ class Reads:
             return False
         elif term == "leave.noticed_on":
             self.notice = True
+        elif term in OF_GROUPS:
+            self.group = True
+            return True
+        if term in WAGES:
+            return False
         if first in TOPICS or first in OF_THE_LEAVE or term in NEVER_HELD:
             return True
         if term in OWN or term.endswith(OWN_OF_PROGRAMS):
@@ -118,8 +145,9 @@ class Reads:
         return law_words.names_rule(term) and not any(f".{kind}." in term for kind in OF_PROGRAMS)
 
     def benefits(self, law: Snapshot, seen: tuple[str, ...]) -> bool:
-        """Benefits rest on wages, which no column holds; a base period also on hours, where a criterion asks for
-        them."""
+        """Benefits rest on wages: without any, they are the same for everybody. A base period rests also on hours,
+        where a criterion asks for them."""
+        self.benefit = True
         if "benefit" in seen:
             return True
         if any(test.measure == "base_hours" for criterion in law.criteria for test in criterion.tests):

@@ -63,20 +63,25 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any, apart: bool = Tr
         reason = None if reason[0] == 255 else words.REASON[int(reason[0])]
     employer = 0 if one.employer is None else int(one.employer[0])
     base = columns.employers[employer]
-    schedules = () if one.schedule is None else one.schedules_of(int(one.schedule[0]))
+    group = {} if one.group is None else one.facts_of_group(int(one.group[0]))
     state, city = (None, None) if one.state is None else one.place(int(one.state[0]))
     location: dict[str, Any] = {"state": state, "city": city}
     made: dict[str, Any] = {
         "employer": base.get("employer", {}),
         "policy": base.get("policy", {}),
-        "employee": employee(one) | {"locations": [location], "schedules": list(schedules)},
+        "employee": employee(one) | {"locations": [location], **group},
         "leave": {"reason": reason, "starts_on": iso(day), "noticed_on": iso(notice)},
     }
+    if one.wages is not None and len(one.wages.cents):
+        quarters = zip(one.wages.starts_on, one.wages.cents, strict=True)
+        made["wages"] = {"quarters": [{"starts_on": iso(on), "wages": dollars(int(cents))} for on, cents in quarters]}
     made["usage"] = [
         {"program": program, "on": iso(on), "minutes": int(minutes), "workweek_minutes": int(week)}
         for program, used in one.usage.items()
         for on, minutes, week in zip(used.on, used.minutes, used.week_minutes, strict=True)
     ]
+    if "event" in base:
+        made["event"] = base["event"]
     if one.headcount is not None and one.headcount[0] >= 0:
         made["headcount_within_75_miles"] = [{"employees": int(one.headcount[0])}]
     sites = one.worksites
@@ -84,6 +89,10 @@ def facts_of(columns: Columns, row: int, day: Any, notice: Any, apart: bool = Tr
         location["reports_to"] = sites.ids[int(one.worksite[0])]
         made |= places(sites, int(one.worksite[0])) if apart else around(sites, int(one.worksite[0]))
     return made
+
+
+def dollars(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"
 
 
 def employee(one: Columns) -> dict[str, Any]:

@@ -8,17 +8,20 @@ everybody who asks it; `reads` says what of a question a program heeds.
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from openleave.engine import drawing, eligibility, granting
+from openleave.engine import benefits, drawing, eligibility, granting
 from openleave.engine.context import Context
 from openleave.engine.determination import ProgramDetermination, determine_program
 from openleave.engine.facts import Facts
 from openleave.engine.facts_policy import LeaveYearRule
 from openleave.engine.law import Program, Test
-from openleave.engine.measures_tenure import scheduled_week
+from openleave.engine.measures_tenure import usual_week
+from openleave.engine.situations.wages import QuarterWages, Wages
 from openleave.engine.trace import MISSING, NO, YES
 
 ABSENT = "absent"
@@ -28,16 +31,16 @@ NOWHERE: Place = (None, None)
 
 
 class Question(NamedTuple):
-    """Days are ordinals. `sites`: the owner of the worksites that matter; -1: none do, or none are known. `schedule`:
-    `employee.schedules` as JSON; empty: it does not matter, or is not known. `own`: what the program's questions ask
-    about the employee alone, with its value; None: not known."""
+    """Days are ordinals. `sites`: the owner of the worksites that matter; -1: none do, or none are known. `group`:
+    facts of the employee that many share, as JSON; empty: they do not matter, or there are none. `own`: what the
+    program's questions ask about the employee alone, with its value; None: not known."""
 
     starts_on: int
     noticed_on: int
     reason: str | None
     place: Place = NOWHERE
     sites: int = -1
-    schedule: str = ""
+    group: str = ""
     own: tuple[tuple[str, Any], ...] = ()
 
 
@@ -62,7 +65,7 @@ NOTHING = Amounts("nothing")
 class Shared:
     """One question: the scalar context, the amounts, and the tests that are the same for everybody who asks it."""
 
-    __slots__ = ("amounts", "context", "notice", "verdicts")
+    __slots__ = ("amounts", "context", "notice", "own", "program", "verdicts")
 
     def __init__(
         self, program: Program, base: Mapping[str, Any], question: Question, worksites: list[dict[str, Any]]
@@ -77,7 +80,7 @@ class Shared:
             "employee": {
                 "employments": [{"starts_on": str(start_on)}],
                 "locations": [{"state": state, "city": city}],
-                "schedules": json.loads(question.schedule or "[]"),
+                **json.loads(question.group or "{}"),
             },
             "worksites": worksites,
         }
@@ -85,24 +88,41 @@ class Shared:
         self.amounts = amounts(determine_program(facts, program, start_on))
         # Tests are measured as while a determination is under way: nothing is decided yet.
         self.context = Context(facts, program.on(start_on), start_on, start_on)
-        made = ProgramDetermination(program, self.context)
-        for term, known in question.own:
-            made.scope.given(term, (known, () if known is not None else ((term, "ask.not_decided"),)))
+        self.program, self.own = program, question.own
+        self.begin(self.context)
         self.verdicts: dict[tuple[Test, str], str] = {}
+
+    def begin(self, context: Context) -> ProgramDetermination:
+        """A determination under way, with what its questions ask about the employee."""
+        made = ProgramDetermination(self.program, context)
+        for term, known in self.own:
+            made.scope.given(term, (known, () if known is not None else ((term, "ask.not_decided"),)))
+        return made
 
     def verdict(self, test: Test, measured: str) -> str:
         """A shared test, measured at the start of leave or on the day of notice: yes, no, missing, or that it does not
         apply."""
         found = self.verdicts.get((test, measured))
         if found is None:
-            day = self.notice if measured == "notice" else self.context.as_of
-            value = eligibility.MEASURES[test.measure](self.context, day, test.arguments)
-            found = self.verdicts[test, measured] = eligibility.compare(test, value)[0] or ABSENT
+            found = self.verdicts[test, measured] = self.measure(self.context, test, measured)
         return found
 
+    def verdict_by_wages(self, test: Test, measured: str, quarters: tuple[tuple[int, int], ...]) -> str:
+        """The same for somebody with wages: (first day of a quarter, cents)."""
+        listed = tuple(QuarterWages(dt.date.fromordinal(on), Decimal(cents) / 100) for on, cents in quarters)
+        context = copy(self.context)
+        context.facts = replace(self.context.facts, wages=Wages(quarters=listed))
+        benefits.keep(self.begin(context))
+        return self.measure(context, test, measured)
+
+    def measure(self, context: Context, test: Test, measured: str) -> str:
+        day = self.notice if measured == "notice" else context.as_of
+        value = eligibility.MEASURES[test.measure](context, day, test.arguments)
+        return eligibility.compare(test, value)[0] or ABSENT
+
     def week(self, measured: str) -> Fraction | None:
-        """Minutes of the usual week by the schedule; None: not known."""
-        found = scheduled_week(self.context, self.notice if measured == "notice" else self.context.as_of)
+        """Minutes of the usual week as stated, or by the schedule; None: not known."""
+        found = usual_week(self.context, self.notice if measured == "notice" else self.context.as_of)
         return None if found is None else Fraction(found)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from openleave.engine.batch import hours, nearby, service
+from openleave.engine.batch import hours, nearby, service, wages
 from openleave.engine.batch.part import Found, Mask, Part, any_of, both, holds, never, unless
 from openleave.engine.batch.reads import Reads
 from openleave.engine.batch.shared import MISSING, NO, YES
@@ -23,7 +23,8 @@ MEASURES: dict[str, Measure] = {
     "hours_worked": hours.hours_worked,
     "hours_not_recorded": hours.hours_not_recorded,
     "weekly_hours": hours.weekly_hours,
-    "base_hours": hours.base_hours,
+    "earnings": wages.earnings,
+    "base_hours": wages.base_hours,
     "headcount_within_miles": nearby.headcount_within_miles,
     "employees": nearby.employees_at_worksite,
 }
@@ -39,6 +40,8 @@ def without_columns(law: Snapshot, reads: Reads) -> set[str]:
         if criterion.measured not in DAYS:
             words.add(criterion.measured)
         for test in criterion.tests:
+            if test.unheld:
+                break  # nothing after it is measured
             if test in reads.shared:
                 continue
             if test.measure not in MEASURES:
@@ -96,6 +99,28 @@ def shared_verdicts(test: Test, measured: str, part: Part) -> tuple[Mask, Mask, 
     return tuple(part.spread([v == word for v in verdicts]) for word in (YES, NO, MISSING))
 
 
+def by_wages(
+    test: Test, measured: str, part: Part, open_: Mask, without: tuple[Mask, Mask, Mask]
+) -> tuple[Mask, Mask, Mask]:
+    """The verdicts on a question about benefits: of those with wages each by their own, of the others as `without`."""
+    wages = part.columns.wages
+    if wages is None:
+        return without
+    rows = np.flatnonzero((np.diff(wages.offsets) > 0) & open_)
+    if not len(rows):
+        return without
+    found = [np.array(np.broadcast_to(mask, part.size)) for mask in without]
+    for row in rows:
+        first, last = wages.offsets[row], wages.offsets[row + 1]
+        quarters = tuple(zip(wages.starts_on[first:last].tolist(), wages.cents[first:last].tolist(), strict=True))
+        shared = part.shared[0 if part.key is None else int(part.key[row])]
+        verdict = shared.verdict_by_wages(test, measured, quarters)
+        for mask, word in zip(found, (YES, NO, MISSING), strict=True):
+            mask[row] = verdict == word
+    part.alone += len(rows)
+    return found[0], found[1], found[2]
+
+
 def measured(criterion: Criterion, test: Test, part: Part) -> Found:
     """What a test finds for everybody, also where its criterion is decided without it."""
     part.open = True
@@ -113,8 +138,13 @@ def evaluate(criterion: Criterion, part: Part, reads: Reads, found_at: dict[Test
     open_: Mask = True
     for test in criterion.tests:
         part.open = open_
+        if test.unheld:
+            # The figure of this day is not in the library: nothing definite is said.
+            return failed, any_of(asks, open_)
         if test in reads.shared:
             yes, no, ask = shared_verdicts(test, criterion.measured, part)
+            if test in reads.wages:
+                yes, no, ask = by_wages(test, criterion.measured, part, open_, (yes, no, ask))
         else:
             found_at[test] = MEASURES[test.measure](part, day, test.arguments)
             yes, no, ask = compare(test, found_at[test])

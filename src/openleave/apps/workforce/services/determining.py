@@ -16,11 +16,12 @@ from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
+from openleave.apps.policies import selectors as policies
 from openleave.apps.workforce import packing
 from openleave.apps.workforce.ahead import read_ahead
-from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame, scheduled
+from openleave.apps.workforce.columns import Chunk, Frame, at_most, chunks, frame, with_more
 from openleave.apps.workforce.models import Run
-from openleave.engine import Library, load_library
+from openleave.engine import Library
 from openleave.engine.batch import INELIGIBLE, OUTCOMES, Answers, Columns, Known, determine, determine_all
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
@@ -134,14 +135,15 @@ def workforce_determine(
 ) -> Summary:  # fmt: skip
     """Decide, for every employee on the payroll on `as_of`, a leave for `reason` that would begin and be learned of
     that day, under every program that concerns it (or under `program` only), and keep the answers: one run a program.
-    Reads the records as they are: `workforce_refresh` first. All or nothing.
+    `library`: None: the law with the organization's own policies. Reads the records as they are: `workforce_refresh`
+    first. All or nothing.
     """
     require(actor, "workforce.determine")
-    law = library or load_library()
-    question = Question(actor.organization_id, as_of, reason, program, law)
-    summary = Summary(as_of, reason, law.version)
     runs: dict[str, Run] = {}
     with organization_scope(actor.organization_id):
+        law = library or policies.library_for(actor.organization_id, on=as_of)
+        question = Question(actor.organization_id, as_of, reason, program, law)
+        summary = Summary(as_of, reason, law.version)
         with connection.cursor() as cursor:
             cursor.execute(TEMPORARY)
         for columns, found in decided(question):
@@ -185,7 +187,7 @@ def finish(actor: Actor, run: Run, counts: Counts, law: Library) -> None:
 def decided(question: Question) -> Iterator[tuple[Columns, Found]]:
     """(columns, answers) of each chunk of the workforce. Runs inside the organization's scope."""
     organization_id = question.organization_id
-    found: Frame = frame(organization_id, question.as_of, question.program, question.library)
+    found: Frame = frame(organization_id, question.as_of, question.reason, question.program, question.library)
     for chunk in read_ahead(organization_id, lambda: chunks(found)):
         if len(chunk.columns):
             yield answered(question, found, chunk)
@@ -194,40 +196,38 @@ def decided(question: Question) -> Iterator[tuple[Columns, Found]]:
 def answered(question: Question, frame_: Frame, chunk: Chunk) -> tuple[Columns, Found]:
     """The answers of a chunk. Where weeks without hours could turn a no of any program the hours are not known: as for
     a single case (`cases.services.determining`)."""
-    documents = {int(row): whole_facts(question, chunk.columns.ids[row]) for row in chunk.apart}
-    columns = chunk.columns.asking(**question.asked, documents=documents)
+    columns, apart = chunk.columns.asking(**question.asked), chunk.apart
+    rows: Any = np.empty(0, np.int64)
+    if chunk.unrecorded is not None:
+        rows = np.setdiff1d(np.flatnonzero((chunk.unrecorded != 0).any(axis=0)), apart)
+    some = columns.take(rows) if len(rows) else None
+    if some is not None and question.program is not None and not frame_.everything:
+        # Other programs are to be asked of these, and may ask for more.
+        some, alone = with_more(frame_, some)
+        apart = np.union1d(apart, rows[alone])
+        rows, some = rows[~alone], some.take(np.flatnonzero(~alone))
+    documents = {int(row): whole_facts(question, columns.ids[row]) for row in apart}
+    columns = columns.asking(documents=documents)
     found = question.decide(columns)
-    if chunk.unrecorded is None:
-        return columns, found
-    rows = np.setdiff1d(np.flatnonzero((chunk.unrecorded != 0).any(axis=0)), chunk.apart)
-    turned = turned_by_hours(question, frame_, chunk, columns, rows, found) if len(rows) else rows
+    turned = turned_by_hours(question, chunk, some, rows) if some is not None and len(rows) else rows
     if len(turned):
         nothing = np.zeros(len(turned), bool)
         unknown = dataclasses.replace(columns.take(turned), weeks=None, hours=None, recorded=nothing)
-        for name, (some, answers) in question.decide(unknown).items():
+        for name, (which, answers) in question.decide(unknown).items():
             mine, whole = found[name]
-            replace(whole, np.searchsorted(mine, turned[some]), answers)
+            replace(whole, np.searchsorted(mine, turned[which]), answers)
     return columns, found
 
 
-def turned_by_hours(question: Question, frame_: Frame, chunk: Chunk, columns: Columns, rows: Any, found: Found) -> Any:
-    """Of the employees at these positions those whom a program refuses, and to whom some program would give another
-    answer had they worked all that they may have in weeks without hours."""
-    asked = question.asked
-    if question.program is None:
-        usual = question.outcomes(found, len(columns))[:, rows]
-    else:
-        schedule, schedules = scheduled(frame_, columns.ids[rows])
-        asked |= {"schedule": schedule, "schedules": schedules}
-        usual = question.outcomes(question.decide_all(columns.take(rows).asking(**asked)), len(rows))
-    refused = (usual == INELIGIBLE).any(axis=0)
-    rows, usual = rows[refused], usual[:, refused]
-    if not len(rows):
-        return rows
-    if question.program is not None:
-        asked["schedule"] = asked["schedule"][refused]
-    most = question.outcomes(question.decide_all(at_most(chunk, rows).asking(**asked)), len(rows))
-    return rows[(usual != most).any(axis=0)]
+def turned_by_hours(question: Question, chunk: Chunk, some: Columns, rows: Any) -> Any:
+    """Of the employees at these positions (`some`) those whom a program refuses, and to whom some program would give
+    another answer had they worked all that they may have in weeks without hours."""
+    usual = question.outcomes(question.decide_all(some), len(rows))
+    refused = np.flatnonzero((usual == INELIGIBLE).any(axis=0))
+    if not len(refused):
+        return rows[refused]
+    most = question.outcomes(question.decide_all(at_most(chunk, some.take(refused), rows[refused])), len(refused))
+    return rows[refused][(usual[:, refused] != most).any(axis=0)]
 
 
 def whole_facts(question: Question, employee: Any) -> dict[str, Any]:
@@ -236,7 +236,8 @@ def whole_facts(question: Question, employee: Any) -> dict[str, Any]:
         organization_id=question.organization_id, employee_id=UUID(bytes=employee.tobytes()), reason=question.reason,
         starts_on=question.as_of, noticed_on=question.as_of, pattern=Pattern.CONTINUOUS,
     )  # fmt: skip
-    facts, _ = run_case(facts_build(case, Private()), question.library, question.as_of)
+    built = facts_build(case, Private(), library=question.library)
+    facts, _ = run_case(built, question.library, question.as_of)
     return facts
 
 

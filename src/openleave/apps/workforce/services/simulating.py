@@ -75,7 +75,7 @@ def workforce_simulate(
     require(actor, "workforce.simulate")
     made = Simulation(as_of, reason, before.version, after.version)
     with organization_scope(actor.organization_id):
-        found = frame(actor.organization_id, as_of, program, before, after)
+        found = frame(actor.organization_id, as_of, reason, program, before, after)
         names = dict(zip(found.worksites.ids, worksite_names(actor), strict=True))
         now, then = (Question(actor.organization_id, as_of, reason, program, law) for law in (before, after))
         programs = list(dict.fromkeys([*before.programs, *after.programs]))

@@ -19,13 +19,17 @@ from openleave.apps.cases.services.determining import run_case
 from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor, full_weeks, make_harbor
 from openleave.apps.ledger.models import UsageEntry
 from openleave.apps.organizations.models import Worksite
-from openleave.apps.people.models import Assignment, Employee, Employment, Schedule, ScheduleKind
+from openleave.apps.people.models import Assignment, Employee, Employment, QuarterlyWage, Schedule, ScheduleKind
 from openleave.apps.people.tests.factories import make_employee, make_hours
+from openleave.apps.policies import services
+from openleave.apps.policies.selectors import library_for
+from openleave.apps.policies.tests.conftest import text_of
 from openleave.apps.workforce.models import Answer, Run
 from openleave.apps.workforce.services import workforce_determine, workforce_refresh, workforce_simulate
 from openleave.engine import load_library
 from openleave.engine.batch import OUTCOMES
 from openleave.engine.law import changed_library
+from openleave.engine.quantity import MonthEnd, add_months
 from openleave.kernel import clock
 from openleave.kernel.tenancy import organization_scope
 
@@ -48,6 +52,7 @@ def harbor(fresh_database: Any) -> Iterator[Harbor]:
         made = make_harbor("harbor-hospital", people=20)
         with organization_scope(made.organization.id):
             people_everywhere(made)
+        own_policies(made)
         yield made
 
 
@@ -96,17 +101,36 @@ def people_everywhere(harbor: Harbor) -> None:
                     **known, employee=one, program=program, used_on=day, minutes_used=480, workweek_minutes=2400,
                     reason=reason,
                 )  # fmt: skip
+        if number % 3 == 0:  # wages of every quarter, of some, or too little
+            for back in range(1, pick.choice([3, 7, 8])):
+                starts_on = add_months(date(2026, 10, 1), -3 * back, MonthEnd.NEXT_DAY)
+                amount = pick.choice(["0", "299.99", "2400.00", "9000.50"])
+                QuarterlyWage.objects.create(**known, employee=one, quarter_starts_on=starts_on, amount=amount)
+        Assignment.objects.filter(employee=one).update(
+            full_time=pick.choice([None, True, False]), union_code=pick.choice(["", "LOCAL-1"])
+        )
         if number % 9 == 0:  # moved last month: schedule and place of before do not count any more
             Assignment.objects.create(
                 **known, employee=one, valid_from=TODAY - timedelta(days=10), worksite=sites[0], schedule_code="THREE"
             )
 
 
+def own_policies(harbor: Harbor) -> None:
+    """For members of a union who work enough hours; for full-time employees, five days for each event."""
+    own = {
+        "union_leave": text_of("union", "union_leave", reasons=("own_health_condition",), weekly_hours=Decimal(18)),
+        "full_time": text_of("bereavement", "full_time", reasons=("bonding",), family=(), full_time=True),
+    }
+    for slug, content in own.items():
+        draft = services.policy_create(actor=harbor.actor, slug=slug, content=content)
+        services.policy_publish(actor=harbor.actor, version_id=draft.id)
+
+
 def one_by_one(harbor: Harbor, as_of: date, reason: str) -> dict[tuple[Any, str], tuple[str, Fraction | None]]:
     """Outcome and weeks left under every program, through the facts of a single case of each employee."""
-    library = load_library()
     found = {}
     with organization_scope(harbor.organization.id):
+        library = library_for(harbor.organization.id, on=as_of)
         for employee in Employee.objects.all():
             spans = Employment.objects.filter(employee=employee, superseded_at=None)
             if not any(s.hired_on <= as_of and (s.separated_on is None or as_of <= s.separated_on) for s in spans):
@@ -115,7 +139,7 @@ def one_by_one(harbor: Harbor, as_of: date, reason: str) -> dict[tuple[Any, str]
                 organization_id=harbor.organization.id, employee=employee, reason=reason, starts_on=as_of,
                 noticed_on=as_of, pattern="continuous",
             )  # fmt: skip
-            _, result = run_case(facts_build(case, Private()), library, as_of)
+            _, result = run_case(facts_build(case, Private(), library=library), library, as_of)
             for program in result["programs"]:
                 left = program["entitlement"] and Fraction(program["entitlement"]["remaining"])
                 found[employee.id, program["program"]] = (program["outcome"], left)
@@ -156,6 +180,8 @@ def test_every_program_at_once_is_case_by_case(harbor: Harbor, reason: str, as_o
     assert {outcome for outcome, _ in found.values()} == set(OUTCOMES)
     states = {program.split(".")[1] for _, program in expected}
     assert states >= {"fed", "ca", "wa", "il", "ny"}
+    own = {program for _, program in expected if program.startswith("org.")}
+    assert own == {"own_health_condition": {"org.union_leave"}, "bonding": {"org.full_time"}}.get(reason, set())
 
 
 def test_one_program_is_as_among_all(harbor: Harbor) -> None:
