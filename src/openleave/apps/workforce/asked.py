@@ -20,21 +20,30 @@ class Heeded:
     reasons: frozenset[int]
 
 
-def heeded_by(rules: dict[str, Any]) -> Heeded:
-    """What of the use of leave matters beyond its days. With one limit for each leave year: only the reasons that it
-    leaves out, or that open a period of their own. With others: the reason and the event of every use."""
+def heeded_by(rules: dict[str, Any], reason: str) -> Heeded:
+    """What of the use of leave matters beyond its days, for a leave for a reason. With one limit for each leave year:
+    only the reasons that it leaves out, or that open a period of their own. With others, or for such a reason: the
+    reason and the event of every use."""
     yearly: dict[str, list[dict[str, Any]]] = {}
-    reasons: set[str] = set()
+    opened: set[str] = set()
+    left_out: set[str] = set()
     by_event = False
     for rule in rules.get("limits", ()):
         for value in rule["values"]:
-            reasons.update(value.get("opened_by", ()))
-            reasons.update(value["reasons"]["all_but"] if isinstance(value["reasons"], dict) else ())
+            opened.update(value.get("opened_by", ()))
+            left_out.update(value["reasons"]["all_but"] if isinstance(value["reasons"], dict) else ())
             by_event = by_event or value["period"] == "event"
             if value["period"] == "leave_year" and "shared_with" not in value:
                 yearly.setdefault(rule["id"], []).append(value)
     plain = not by_event and len(yearly) <= 1 and all(is_plain(v) for values in yearly.values() for v in values)
-    return Heeded(not plain, frozenset(REASON.index(reason) + 1 for reason in reasons))
+    words = opened | left_out
+    return Heeded(not plain or reason in words, frozenset(REASON.index(word) + 1 for word in words))
+
+
+def counted_with(rules: dict[str, Any]) -> set[str]:
+    """Other programs whose use counts against the limits of one."""
+    values = (value for rule in rules.get("limits", ()) for value in rule["values"])
+    return {name for value in values for name in value.get("together_with", ())}
 
 
 def measures_of(rules: dict[str, Any]) -> set[str]:
@@ -69,10 +78,11 @@ def terms_of(rules: dict[str, Any]) -> set[str]:
 
 def is_plain(limit: dict[str, Any]) -> bool:
     """Whether a limit counts all use in the employer's leave year."""
-    return "method" not in limit and "when" not in limit and not isinstance(limit["reasons"], list)
+    own = ("method", "when", "together_with")
+    return not any(key in limit for key in own) and not isinstance(limit["reasons"], list)
 
 
-def heeded_by_any(laws: list[dict[str, Any]]) -> Heeded:
+def heeded_by_any(laws: list[dict[str, Any]], reason: str) -> Heeded:
     """Of several versions of a program's rules."""
-    found = [heeded_by(rules) for rules in laws]
+    found = [heeded_by(rules, reason) for rules in laws]
     return Heeded(any(one.all for one in found), frozenset(reason for one in found for reason in one.reasons))

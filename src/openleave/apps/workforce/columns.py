@@ -24,8 +24,9 @@ from openleave.apps.cases.facts_workforce import workforce_facts
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.workforce import packing
-from openleave.apps.workforce.asked import Heeded, heeded_by_any, measures_of, reads_groups, reads_wages
+from openleave.apps.workforce.asked import Heeded, counted_with, heeded_by_any, measures_of, reads_groups, reads_wages
 from openleave.apps.workforce.groups import Patterns, groups_on, patterns_of
+from openleave.apps.workforce.places import places_on
 from openleave.apps.workforce.wages import wages_on
 from openleave.engine import Library
 from openleave.engine.batch.columns import NEVER, Columns, Hours, Spans, Usage, Weeks, Worksites
@@ -44,7 +45,6 @@ READ = (
     " ORDER BY id LIMIT %(chunk)s) chunk"
 )
 DEGREES = 10**7
-NOWHERE = 2**31 - 1  # no position in the places
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,6 +87,9 @@ def frame(organization_id: UUID, as_of: date, reason: str, program: str | None, 
     sites = list(workforce.worksites())
     names = [program] if program else list(dict.fromkeys(name for library in libraries for name in library.programs))
     laws = {name: [library.rules(name) for library in libraries if name in library.programs] for name in names}
+    heeded = {name: heeded_by_any(rules, reason) for name, rules in laws.items()}
+    for beside in {other for rules in laws.values() for one in rules for other in counted_with(one)}:
+        heeded[beside] = Heeded(True, frozenset())
     parts = [found.parts for library in libraries for found in library.programs.values()]
     found = workforce_facts(
         workforce, on=as_of, until=as_of, worksite_ids=[site.id for site in sites],
@@ -108,8 +111,8 @@ def frame(organization_id: UUID, as_of: date, reason: str, program: str | None, 
         document["event"] = {"id": "the one asked about"}
     return Frame(
         organization_id, document, worksites, {s.id.bytes: n for n, s in enumerate(sites)},
-        [site.city or None for site in sites], as_of, planned, {packing.program_code(name): name for name in names},
-        {name: heeded_by_any(rules) for name, rules in laws.items()}, patterns_of(organization_id),
+        [site.city or None for site in sites], as_of, planned, {packing.program_code(name): name for name in heeded},
+        heeded, patterns_of(organization_id),
         any(reads_groups(rules) or reads_wages(rules) for listed_ in laws.values() for rules in listed_),
         any("belongs_to" in measures_of(rules) for rules in parts),
         frozenset(
@@ -134,11 +137,13 @@ def degrees(value: Decimal | None) -> int:
 @dataclasses.dataclass(frozen=True, slots=True)
 class Chunk:
     """Columns, and for the weeks without hours the minutes that may at most have been worked: (weeks, n) or None.
-    `apart`: positions of employees with use of leave that no column can hold, decided one by one."""
+    `apart`: positions of employees with facts that no column can hold, decided one by one; `moved`: who has worked in
+    several States (n)."""
 
     columns: Columns
     unrecorded: Any
     apart: Any
+    moved: Any
 
 
 def chunks(found: Frame, *, size: int = CHUNK) -> Iterator[Chunk]:
@@ -167,7 +172,7 @@ def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
     day = found.as_of.toordinal()
     spans = listed(lists["spans"], packing.SPAN)
     spans_of = Spans(spans[0], spans[1]["starts_on"].astype(np.int32), still(spans[1]["ends_on"].astype(np.int64)))
-    worksite, place, states, cities = places_on(found, listed(lists["places"], packing.PLACE), size, day)
+    places = places_on(found, listed(lists["places"], packing.PLACE), size, day)
     weeks, holes, has_weeks = weeks_of(lists["weeks"], np.frombuffer(row[2], ">i4").astype(np.int64), day)
     unrecorded = None if weeks is None else at_most_worked(weeks, holes, spans_of, day)
     hours = other_hours(listed(lists["other_hours"], packing.OTHER_HOURS))
@@ -182,29 +187,31 @@ def unpacked(found: Frame, row: tuple[Any, ...]) -> Chunk:
     recorded = has_weeks | (np.diff(hours.offsets) > 0)
     columns = Columns(
         ids=ids, spans=spans_of, weeks=weeks, hours=hours, recorded=recorded,
-        no_records=~recorded & exempt, worksite=worksite, worksites=found.worksites, usage=usage, state=place,
-        states=states, cities=cities, employers=(found.document,),
+        no_records=~recorded & exempt, worksite=places.worksite, worksites=found.worksites, usage=usage,
+        state=places.position,
+        states=[state for state, _ in places.known], cities=[city for _, city in places.known],
+        employers=(found.document,),
     )  # fmt: skip
     if found.everything:
-        columns, alone = with_more(found, columns)
+        columns, alone = with_more(found, columns, places.moved)
         apart |= alone
     employed = employed_on(spans_of, size, day)
     if not employed.all():
         rows = np.flatnonzero(employed)
         columns = columns.take(rows)
         unrecorded = None if unrecorded is None else unrecorded[:, rows]
-        apart = apart[rows]
-    return Chunk(columns, unrecorded, np.flatnonzero(apart))
+        apart, places = apart[rows], dataclasses.replace(places, moved=places.moved[rows])
+    return Chunk(columns, unrecorded, np.flatnonzero(apart), places.moved)
 
 
-def with_more(found: Frame, columns: Columns) -> tuple[Columns, Any]:
+def with_more(found: Frame, columns: Columns, moved: Any) -> tuple[Columns, Any]:
     """(the employees, in rising order of their ids, with the facts that are read beside the records: groups and wages;
-    who of them has wages beside which the hours of a quarter count, too, which no column holds)."""
+    who of them has wages that are told apart by State, or beside which the hours of a quarter count, too)."""
     assert columns.spans is not None
     ids = columns.ids
     group, groups = groups_on(found.organization_id, found.patterns, ids, found.as_of, jobs=found.jobs)
     wages = wages_on(found.organization_id, ids, columns.spans, found.as_of)
-    alone = np.zeros(len(columns), bool)
+    alone = moved & (np.diff(wages.offsets) > 0)
     if found.by_hours and columns.state is not None:
         places = [number for number, state in enumerate(columns.states) if state in found.by_hours]
         alone |= np.isin(columns.state, places) & (np.diff(wages.offsets) > 0)
@@ -249,43 +256,6 @@ def employed_on(spans: Spans, size: int, day: int) -> Any:
     found = np.zeros(size, bool)
     found[owner[holds]] = True
     return found
-
-
-def places_on(
-    found: Frame, places: tuple[Any, Any], size: int, day: int
-) -> tuple[Any, Any, list[str], list[str | None]]:
-    """(worksite, place, State and city of each place) on a day: of the last assignment begun by then, or the first.
-    Without a State of its own it lies in that of its worksite, in whose city then, too."""
-    offsets, rows = places
-    owner = np.repeat(np.arange(size), np.diff(offsets))
-    begun = np.bincount(owner[rows["from_on"].astype(np.int64) <= day], minlength=size) if len(rows) else np.zeros(size)
-    has = np.diff(offsets) > 0
-    position = offsets[:-1] + np.maximum(begun.astype(np.int64) - 1, 0)
-    worksite = np.full(size, -1, np.int32)
-    place = np.full(size, NOWHERE, np.int32)
-    known: dict[tuple[str, str | None], int] = {}
-    if len(rows):
-        chosen = rows[position[has]]
-        sites, which = np.unique(chosen["worksite"], return_inverse=True)
-        worksite[has] = np.array([found.positions.get(site.tobytes(), -1) for site in sites], np.int32)[which]
-        states, state = np.unique(chosen["state"], return_inverse=True)
-        pairs, pair = np.unique(which * len(states) + state, return_inverse=True)
-        positions = np.empty(len(pairs), np.int32)
-        for number, (site, name) in enumerate(np.stack(np.divmod(pairs, len(states)), axis=1).tolist()):
-            at = place_of(found, sites[site].tobytes(), states[name].decode().strip())
-            positions[number] = NOWHERE if at is None else known.setdefault(at, len(known))
-        place[has] = positions[pair]
-    return worksite, place, [state for state, _ in known], [city for _, city in known]
-
-
-def place_of(found: Frame, worksite: bytes, state: str) -> tuple[str, str | None] | None:
-    """(State, city) of an assignment; None where its State is not known."""
-    site = found.positions.get(worksite)
-    of_site = None if site is None else found.worksites.states[site]
-    name = state or of_site
-    if not name:
-        return None
-    return name, found.cities[site] if site is not None and of_site == name else None
 
 
 def weeks_of(packed: tuple[Any, Any], first: Any, day: int) -> tuple[Weeks | None, Any, Any]:

@@ -203,7 +203,7 @@ def answered(question: Question, frame_: Frame, chunk: Chunk) -> tuple[Columns, 
     some = columns.take(rows) if len(rows) else None
     if some is not None and question.program is not None and not frame_.everything:
         # Other programs are to be asked of these, and may ask for more.
-        some, alone = with_more(frame_, some)
+        some, alone = with_more(frame_, some, chunk.moved[rows])
         apart = np.union1d(apart, rows[alone])
         rows, some = rows[~alone], some.take(np.flatnonzero(~alone))
     documents = {int(row): whole_facts(question, columns.ids[row]) for row in apart}

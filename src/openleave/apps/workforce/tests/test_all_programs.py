@@ -42,7 +42,16 @@ PLACES = [
     ("AK", "Juneau"),
     ("", ""),
 ]
-USED = ["us.ca.cfra", "us.wa.pfml", "us.il.sick", "us.ny.pfl", "us.fed.fmla", "us.ca.sick"]
+USED = [
+    "us.ca.cfra",
+    "us.wa.pfml",
+    "us.wa.pfml_job",
+    "us.ny.dbl",
+    "us.il.sick",
+    "us.ny.pfl",
+    "us.fed.fmla",
+    "us.ca.sick",
+]
 LATER = date(2027, 1, 4)  # weeks from now on have no hours yet
 
 
