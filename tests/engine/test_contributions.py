@@ -73,6 +73,9 @@ def test_employees_of_the_state_alone(tmp_path: Any) -> None:
         document = {"leave": {"starts_on": "2026-03-02"}, "wages": {"period": 1000}, "employer": {"headcounts": counts}}
         (found,) = contributions_of(determine(Facts.from_json(document), library).program("us.zz.fund"))
         assert found.employer == employer
+    few = {**document, "employer": {"headcounts": [{"employees": 49}]}}  # then there are no 50 in the State either
+    (found,) = contributions_of(determine(Facts.from_json(few), library).program("us.zz.fund"))
+    assert (found.employer, found.missing) == (Decimal("0.00"), ())
 
 
 def test_wages_above_the_base_of_the_year_do_not_count(library: Library) -> None:

@@ -238,3 +238,18 @@ def test_a_law_with_limits_within_a_limit(
         return
     found = program.to_json()["entitlement"]
     assert (found["remaining"], found["binding_limit"]) == (available, binding)
+
+
+@pytest.mark.parametrize("event", [{}, {"event": {"id": "this"}}])
+def test_use_of_no_time_begins_no_period(event: dict[str, Any]) -> None:
+    document = {
+        "leave": {"reason": "prenatal_care", "starts_on": "2026-12-19"}, **event,
+        "employee": {"locations": [{"state": "MN"}]},
+        "usage": [{"program": "us.mn.pregnancy", "reason": "prenatal_care", "starts_on": "2026-06-24", "weeks": "0"}],
+    }  # fmt: skip
+    made, without = (
+        determine(Facts.from_json(facts), load_library()).program("us.mn.pregnancy").to_json()
+        for facts in (document, {**document, "usage": []})
+    )
+    assert made["outcome"] == without["outcome"]
+    assert made["entitlement"] == without["entitlement"]

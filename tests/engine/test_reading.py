@@ -228,6 +228,7 @@ def test_a_fraction_is_rounded_as_a_decimal_would_be(amount: Fraction, rounding:
 def test_money_is_shown_to_the_cent() -> None:
     assert money_text("1234.5") == "$1,234.50"
     assert money_text(Decimal("0.005")) == "$0.01"
+    assert money_text("-625") == "-$625.00"
 
 
 def test_values_as_json() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from openleave.engine.expressions import evaluate, exact
 from openleave.engine.law import Rule
+from openleave.engine.measures_place import ASK_SIZE, count
 from openleave.engine.quantity import rounded
 from openleave.engine.terms import NOT_IN_FORCE
 from openleave.engine.trace import Missing, Sentence, json_value
@@ -110,12 +111,13 @@ def shares_of(made: "ProgramDetermination", body: Mapping[str, Any]) -> Shares:
     found = Shares()
     small = body.get("small_employer")
     if small is not None:
-        of_state = small.get("scope") == "state"
-        people, missing = made.scope.value("employer.employees_in_state" if of_state else "employer.employees")
         few = number(made, small, "fewer_than")
-        found.small = None if people is None or few is None else people < few
+        context = made.context
+        scope = "state" if small.get("scope") == "state" else "anywhere"
+        least, most = count(context, context.start or context.as_of, scope)
+        found.small = None if few is None else True if most < few else False if (least or 0) >= few else None
         if found.small is None:
-            found.missing = missing
+            found.missing = ASK_SIZE
         if found.small:
             body = {**body, **{key: value for key, value in small.items() if key not in ("fewer_than", "scope")}}
     rate, employee = number(made, body, "rate"), number(made, body, "employee")

@@ -225,9 +225,11 @@ def groups(limit: Limit, entries: list[Usage], anniversary: bool) -> list[tuple[
     for entry in entries:
         if entry.reason in limit.opens:
             found.setdefault(tuple(getattr(entry, name) for name in (*limit.per, *limit.apart)), []).append(entry)
+    days = {key: sorted(days_of(listed)) for key, listed in found.items()}
     return [
-        (key, LeaveYear("forward", None, limit.months, sorted(days_of(listed)), anniversary).periods)
-        for key, listed in found.items()
+        (key, LeaveYear("forward", None, limit.months, used_on, anniversary).periods)
+        for key, used_on in days.items()
+        if used_on  # an entry of no time begins nothing
     ]
 
 

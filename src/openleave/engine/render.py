@@ -65,8 +65,9 @@ def hours(value: Any, language: str) -> str:
 
 
 def money_text(value: Any) -> str:
-    """Dollars and cents, with commas: "$1,234.50"."""
-    return f"${rounded(Fraction(str(value)), 'half_up', 2):,.2f}"
+    """Dollars and cents, with commas: "$1,234.50", "-$0.50"."""
+    cents = rounded(Fraction(str(value)), "half_up", 2)
+    return f"{'-' if cents < 0 else ''}${abs(cents):,.2f}"
 
 
 def stated(value: Any, language: str) -> str:
