@@ -139,3 +139,19 @@ def test_more_work_never_earns_less_and_limits_hold(
     less, more = (earned(library, hours_worked=str(value), **facts) for value in sorted((one, other)))
     assert less.accrued_hours is not None and more.accrued_hours is not None
     assert 0 <= less.accrued_hours <= more.accrued_hours <= max(56 - before - carried, Fraction(0))
+
+
+def test_without_a_figure_of_the_day_nothing_is_granted(tmp_path: Path) -> None:
+    text = header("bank", "sick_leave") + reasons("bank", "illness")
+    year = f"{{{VALUE}, until: 2026-03-01, value: 40}}"
+    text += f"parameters:\n  - {{id: us.zz.bank.year, unit: hour, values: [{year}]}}\n"
+    text += (
+        "accruals:\n  - id: us.zz.bank.accrual\n"
+        f"    values: [{{{VALUE}, hours_per: 30, by_size: [{{at_least: 1, year: us.zz.bank.year}}]}}]\n"
+    )
+    library = money_library(tmp_path, bank=text)
+    document = {"leave": {"starts_on": "2026-03-02"}, "accrual": {"hours_worked": 300, "started_on": "2026-01-05"}}
+    found = accrual_of(determine(Facts.from_json(document), library).program("us.zz.bank"))
+    assert found is not None
+    assert (found.year, found.accrued_hours, found.available) == (None, None, None)
+    assert found.missing == (("law library", "ask.not_decided"),)

@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from openleave.engine.expressions import evaluate, exact
+from openleave.engine.contributions import number
 from openleave.engine.law import Rule
 from openleave.engine.measures_place import ASK_SIZE, count
 from openleave.engine.quantity import MonthEnd, add_months, rounded
 from openleave.engine.situations.accrual import Accrual
+from openleave.engine.terms import NOT_IN_FORCE
 from openleave.engine.trace import Missing, Sentence, json_value
 
 if TYPE_CHECKING:
     from openleave.engine.determination import ProgramDetermination
 
 NOTHING = Accrual()
+HELD = ("hours_per", "year", "balance", "carry_over", "usable_after_days", "increment_minutes")
 NOBODY: Mapping[str, Any] = {}  # no row for an employer of this size: the law grants nothing
 
 
@@ -73,6 +75,9 @@ def accrual_of(made: "ProgramDetermination") -> Accrued | None:
     found, facts = Accrued(rules[0]), context.facts.accrual or NOTHING
     body = found.rule.body
     row = row_of(made, body)
+    if any(key in rows and number(made, rows, key) is None for rows in (row or NOBODY, body) for key in HELD):
+        found.missing = NOT_IN_FORCE  # a figure of this day is not in the library: nothing is granted without it
+        return found
     usable(made, body, found, facts)
     if row is None:
         found.missing += ASK_SIZE
@@ -88,13 +93,6 @@ def accrual_of(made: "ProgramDetermination") -> Accrued | None:
     earn(made, body, found, facts)
     reinstate(made, body, found, facts)
     return found
-
-
-def number(made: "ProgramDetermination", body: Mapping[str, Any], key: str) -> Fraction | None:
-    if key not in body:
-        return None
-    value, _ = evaluate(made.scope, body[key])
-    return None if value is None else exact(value)
 
 
 def row_of(made: "ProgramDetermination", body: Mapping[str, Any]) -> Mapping[str, Any] | None:
