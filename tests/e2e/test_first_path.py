@@ -246,6 +246,8 @@ def case_by_keyboard(page: Page, site: Site, starts_on: date, ends_on: date) -> 
     hands.type("nunez r")
     page.wait_for_selector("[role=option]:visible")
     hands.press("Enter")
+    hands.tab_to("find_reason")
+    hands.type("own health")
     hands.tab_to("id_reason_0")
     hands.press("Space")
     hands.tab_to("id_starts_on")
