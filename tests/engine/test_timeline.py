@@ -12,7 +12,7 @@ from tests.engine.test_states import BASE
 
 from openleave.engine.cases import merged
 from openleave.engine.law import Library
-from openleave.engine.timeline import Lane, Span, Timeline, follow, timeline, usage_of
+from openleave.engine.timeline import Lane, Span, Timeline, follow, timeline, turns, usage_of
 
 MARCH = dt.date(2026, 3, 2)
 
@@ -174,3 +174,13 @@ def test_a_timeline_is_json(law: Library) -> None:
         "left": "64/3",
         "best": True,
     }
+
+
+def test_turns_follow_what_comes_first() -> None:
+    assert turns("ba", ()) == [("a", "b"), ("b", "a")]
+    assert turns("abc", [("c", "a"), ("b", "a")]) == [("b", "c", "a"), ("c", "b", "a")]
+    # The first orders by name are all forbidden: the allowed ones are found behind them, 24 at most.
+    found = turns("abcdef", [("f", "a")])
+    assert len(found) == 24
+    assert all(order.index("f") < order.index("a") for order in found)
+    assert turns("ab", [("a", "b"), ("b", "a")]) == [("a", "b")]  # a contradiction: some order, and no error

@@ -7,10 +7,10 @@ most weeks of benefits, then most left over. Pure; what is paid in which week is
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any
 
 from openleave.engine.concurrency import AFTER, NEVER, Pairing
@@ -198,15 +198,21 @@ def arranged(determination: Determination, order: Sequence[str] = ()) -> tuple[P
     if not excluded:
         return kept, []
     tried = []
-    for names in list(permutations(sorted(excluded)))[:MOST_ORDERS]:
-        if any(names.index(a) > names.index(b) for a, b in first):
-            continue
+    for names in turns(excluded, first):
         parts = in_turn([covering[name] for name in names], excluded)
         tried.append((worth({**kept, **parts}, covering), names, parts))
     best = max(tried, key=lambda one: one[0])
     orders = [Order(names, *value, best=names == best[1]) for value, names, _ in tried]
     taken = next((one for one in tried if one[1] == tuple(order)), best)
     return {**kept, **taken[2]}, orders
+
+
+def turns(programs: Iterable[str], first: Collection[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The orders that are compared: those that the laws allow (a before b, for each of `first`), no more than
+    `MOST_ORDERS`. Where the laws contradict each other, one by name."""
+    named = sorted(programs)
+    allowed = (o for o in permutations(named) if all(o.index(a) < o.index(b) for a, b in first))
+    return list(islice(allowed, MOST_ORDERS)) or [tuple(named)]
 
 
 def in_turn(programs: Sequence[ProgramDetermination], excluded: Mapping[str, set[str]]) -> Parts:
