@@ -5,13 +5,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from openleave.engine.determination import determine
 from openleave.engine.expected import check_expected, words_of
+from openleave.engine.expressions import number
 from openleave.engine.facts import Facts
 from openleave.engine.law import Library
 from openleave.engine.law_error import LawError
@@ -189,12 +189,12 @@ def cases_of(raw: object, where: str, path: Path) -> list[Case]:
     cases: list[Case] = []
     if given.get("expected"):
         cases.append(Case(str(given["id"]), path, program, given["facts"], given["expected"], as_of, kind))
-    for number, variant in enumerate(given.get("variants") or (), 1):
-        place = f"{where}, variant {number}"
+    for position, variant in enumerate(given.get("variants") or (), 1):
+        place = f"{where}, variant {position}"
         found = check_keys(place, variant, list(VARIANT_KEYS), ["expected"])
         cases.append(
             Case(
-                f"{given['id']}/{found.get('name', number)}",
+                f"{given['id']}/{found.get('name', position)}",
                 path,
                 program,
                 merged(given["facts"], found.get("facts") or {}),
@@ -204,16 +204,6 @@ def cases_of(raw: object, where: str, path: Path) -> list[Case]:
             )
         )
     return cases
-
-
-def number(value: Any) -> Fraction | None:
-    """A value as an exact number, if it is one."""
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        return None
 
 
 def same(key: str, wanted: Any, got: Any) -> bool:

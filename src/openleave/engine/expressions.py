@@ -59,6 +59,16 @@ def exact(value: Any) -> Fraction:
     raise TypeError(f"{value!r} is not an exact number.")
 
 
+def number(value: Any) -> Fraction | None:
+    """A value as an exact number (12, "0.44", "52/3"), if it is one."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
 def whole(value: Any) -> int:
     """A whole number of days, months or hours. Raises ValueError for a part of one."""
     found = exact(value)

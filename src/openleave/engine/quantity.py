@@ -30,6 +30,11 @@ class MonthEnd(StrEnum):
     NEXT_DAY = "next_day"  # go on to the first of the next month: 1 March
 
 
+def quarter_start(day: dt.date) -> dt.date:
+    """The first day of the calendar quarter of a day."""
+    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def money(amount: Decimal, rounding: str, places: int = 2) -> Decimal:
     """Round money by a named rounding of `ROUNDINGS`. Raises KeyError for an unnamed one."""
     return amount.quantize(Decimal(1).scaleb(-places), rounding=ROUNDINGS[rounding])

@@ -14,7 +14,7 @@ from typing import Any
 from openleave.engine.context import Context
 from openleave.engine.law_limits import selector
 from openleave.engine.law_words import MONEY_MEASURES
-from openleave.engine.quantity import MonthEnd, add_months
+from openleave.engine.quantity import MonthEnd, add_months, quarter_start
 from openleave.engine.situations.wages import QuarterWages, Wages
 from openleave.engine.time_away import claim_before
 from openleave.engine.trace import Missing
@@ -68,10 +68,6 @@ def applied_on(context: Context) -> dt.date | None:
     wages = wages_of(context)
     claim = wages.claim_starts_on or earlier_claim(context)
     return claim or wages.applied_on or context.facts.leave.applied_on or context.start
-
-
-def quarter_start(day: dt.date) -> dt.date:
-    return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def states_of(context: Context) -> frozenset[str]:

@@ -20,6 +20,7 @@ from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
+from openleave.apps.law.reading import language
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.people import selectors as people
 from openleave.engine import Facts
@@ -293,7 +294,7 @@ def _calendar(
         scheduled={on: timetable.minutes_on(on.toordinal()) for on in days},
         exhausts_on=exhausts_on,
         today=today,
-        language=presenting.language(),
+        language=language(),
         first_weekday=WEEKDAYS.index(facts.policy.workweek_starts),
     )
 

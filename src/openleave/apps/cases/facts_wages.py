@@ -8,6 +8,7 @@ from typing import Any
 
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.private import Private
+from openleave.engine.quantity import quarter_start
 
 #: Completed quarters before a claim from which base periods are made.
 BASE_QUARTERS = 5
@@ -47,9 +48,9 @@ def complete(employments: list[list[Any]], recorded: set[str], leave_starts_on: 
         (date.fromisoformat(hired), date.fromisoformat(separated) if separated else date.max)
         for hired, separated in employments
     ]
-    last = quarter_of(leave_starts_on)
+    last = quarter_start(leave_starts_on)
     for position in range(BASE_QUARTERS):
-        last, after = quarter_of(last - timedelta(days=1)), last
+        last, after = quarter_start(last - timedelta(days=1)), last
         employed = any(hired < after and gone >= last for hired, gone in spans)
         if employed and position and last.isoformat() not in recorded:
             return False
@@ -58,15 +59,10 @@ def complete(employments: list[list[Any]], recorded: set[str], leave_starts_on: 
 
 def quarters_before(day: date) -> list[date]:
     """First days of the quarters before the one of a day whose wages can matter, the newest first."""
-    found = [quarter_of(quarter_of(day) - timedelta(days=1))]
+    found = [quarter_start(quarter_start(day) - timedelta(days=1))]
     while len(found) < BASE_QUARTERS + 1:
-        found.append(quarter_of(found[-1] - timedelta(days=1)))
+        found.append(quarter_start(found[-1] - timedelta(days=1)))
     return found
-
-
-def quarter_of(day: date) -> date:
-    """The first day of the calendar quarter of a day."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def hours_by_quarter(rows: list[list[Any]]) -> dict[str, str]:
@@ -77,7 +73,7 @@ def hours_by_quarter(rows: list[list[Any]]) -> dict[str, str]:
         first, last = date.fromisoformat(first_end), date.fromisoformat(last_end)
         in_a_row = weeks == (last - first).days // 7 + 1
         starts_on = date.fromisoformat(quarter)
-        after = quarter_of(starts_on + timedelta(days=95))
+        after = quarter_start(starts_on + timedelta(days=95))
         whole = in_a_row and first - timedelta(days=7) < starts_on and last + timedelta(days=7) >= after
         if whole and minutes <= MOST_HOURS * 60:
             found[quarter] = str(Fraction(minutes, 60))

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 from openleave.apps.cases import presenting, words
 from openleave.apps.cases.following import Followed
 from openleave.apps.cases.services.deciding import BY_CHOICE
+from openleave.apps.law import reading
+from openleave.apps.law.words import money
 from openleave.engine.timeline import Lane, Order, Span
 
 #: So many names of months have room beside each other on a small screen.
@@ -222,7 +224,7 @@ def _benefits(followed: Followed) -> dict[str, str]:
             if benefit.weekly is None:
                 found[made.id] = _("weekly amount not known")
             elif benefit.weekly:
-                found[made.id] = _("%(amount)s a week") % {"amount": words.money(benefit.weekly)}
+                found[made.id] = _("%(amount)s a week") % {"amount": money(benefit.weekly)}
     return found
 
 
@@ -253,7 +255,7 @@ def _warnings(uncovered: list[Span], last: date, open_: list[str]) -> list[str]:
 
 def _together(followed: Followed, shown: set[str]) -> list[tuple[str, str, str]]:
     names = {lane.program: lane.short for lane in followed.drawn.lanes}
-    language = presenting.language()
+    language = reading.language()
     return [
         (f"{names[pairing.program]} + {names[pairing.other]}", pairing.text[language], pairing.rule.cite[0][1])
         for pairing in followed.drawn.pairings

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from openleave.apps.cases import following, presenting, words
 from openleave.apps.cases.case_page import fact_urls
 from openleave.apps.cases.lanes import percent
+from openleave.apps.law import reading
+from openleave.apps.law.words import money
 from openleave.apps.people import selectors as people
 from openleave.engine import render
 from openleave.engine.pay_plan import PayPlan, PayWeek, pay_plan_of
@@ -94,17 +96,17 @@ def build(*, actor: Actor, case_id: UUID, today: date) -> dict[str, Any]:
     shown = [key for key, _name in COLUMNS if key in ("work",) or _column_total(plan, key)]
     name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
     urls = fact_urls(case)
-    language = presenting.language()
+    language = reading.language()
     gross = [week.gross for week in plan.weeks]
     return {
         "case": case,
         "name": name or case.number,
         "columns": [(key, label) for key, label in COLUMNS if key in shown],
         "weeks": [_row(week, shown) for week in plan.weeks],
-        "totals": [(words.money(_column_total(plan, key)), label) for key, label in COLUMNS if key in shown],
-        "total_gross": "" if None in gross else words.money(sum((one or ZERO for one in gross), ZERO)),
-        "total_gap": "" if None in gross else words.money(sum((week.gap or ZERO for week in plan.weeks), ZERO)),
-        "paid": words.money(plan.total()),
+        "totals": [(money(_column_total(plan, key)), label) for key, label in COLUMNS if key in shown],
+        "total_gross": "" if None in gross else money(sum((one or ZERO for one in gross), ZERO)),
+        "total_gap": "" if None in gross else money(sum((week.gap or ZERO for week in plan.weeks), ZERO)),
+        "paid": money(plan.total()),
         "benefits": _benefits(followed),
         "taxable": [(words.program_name(one.program), one.text.get(language, "")) for one in plan.taxable],
         "missing": [
@@ -114,7 +116,7 @@ def build(*, actor: Actor, case_id: UUID, today: date) -> dict[str, Any]:
         "open": [words.program_name(program) for program in plan.open_],
         "owed": list(_owed(plan)),
         "payments": [
-            (row, date.fromisoformat(row["week_of"]), PAYERS[row["paid_by"]], words.money(row["amount"]))
+            (row, date.fromisoformat(row["week_of"]), PAYERS[row["paid_by"]], money(row["amount"]))
             for row in found.private.payments or []
         ],
         "others": [part for part in followed.parts if not part.own],
@@ -147,7 +149,7 @@ def _amount(week: PayWeek, column: str) -> Decimal:
 
 
 def _row(week: PayWeek, shown: list[str]) -> WeekRow:
-    language = presenting.language()
+    language = reading.language()
     why = [
         f"{words.program_name(paid.program)}: {render(line, language)}" if paid.program else render(line, language)
         for paid in week.paid
@@ -165,17 +167,13 @@ def _row(week: PayWeek, shown: list[str]) -> WeekRow:
         week.starts_on,
         week.ends_on,
         "" if week.away in (0, 1) else words.fraction(week.away),
-        words.money(week.gross) if week.gross is not None else "",
-        [
-            (words.money(amount) if (amount := _amount(week, key)) else "", label)
-            for key, label in COLUMNS
-            if key in shown
-        ],
-        words.money(week.gap) if week.gap is not None else "",
+        money(week.gross) if week.gross is not None else "",
+        [(money(amount) if (amount := _amount(week, key)) else "", label) for key, label in COLUMNS if key in shown],
+        money(week.gap) if week.gap is not None else "",
         _bar(week, shown),
         list(dict.fromkeys(why)),
         [
-            (str(PAYERS[payer]), words.money(week.actual[payer]), words.money(difference) if difference else "")
+            (str(PAYERS[payer]), money(week.actual[payer]), money(difference) if difference else "")
             for payer, difference in week.difference.items()
         ],
     )
@@ -198,7 +196,7 @@ def _bar(week: PayWeek, shown: list[str]) -> list[tuple[str, str, str]]:
 def _benefits(followed: following.Followed) -> list[dict[str, Any]]:
     """Each benefit once, with how its weekly amount is worked out."""
     found: dict[str, dict[str, Any]] = {}
-    language = presenting.language()
+    language = reading.language()
     for determination, _parts, _orders in followed.made:
         for made in determination.programs:
             benefit = made.benefit
@@ -208,7 +206,7 @@ def _benefits(followed: following.Followed) -> list[dict[str, Any]]:
                 "short": words.program_name(made.id),
                 "name": made.program.name,
                 "paid_by": PAYERS[benefit.paid_by],
-                "weekly": words.money(benefit.weekly) if benefit.weekly is not None else "",
+                "weekly": money(benefit.weekly) if benefit.weekly is not None else "",
                 "notified": benefit.notified,
                 "lines": [render(line, language) for line in benefit.lines],
                 "cites": list(benefit.rule.cite),
@@ -223,7 +221,7 @@ def _owed(plan: PayPlan) -> Iterator[Owed]:
         if sides["to_employee"]:
             yield Owed(
                 _("%(who)s: %(amount)s less than worked out here.")
-                % {"who": who, "amount": words.money(sides["to_employee"])},
+                % {"who": who, "amount": money(sides["to_employee"])},
                 _(
                     "The payments recorded are lower than the estimate for the same weeks. The employee may be owed "
                     "the rest; compare the letter that names the weekly benefit."
@@ -232,7 +230,7 @@ def _owed(plan: PayPlan) -> Iterator[Owed]:
         elif sides["by_employee"]:
             yield Owed(
                 _("%(who)s: %(amount)s more than worked out here.")
-                % {"who": who, "amount": words.money(sides["by_employee"])},
+                % {"who": who, "amount": money(sides["by_employee"])},
                 _(
                     "The payments recorded are higher than the estimate for the same weeks. What was paid too much may "
                     "have to be paid back, unless the letter that names the weekly benefit says more."

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from openleave.apps.cases import words
+from openleave.apps.law.reading import language
+from openleave.apps.law.words import money
 from openleave.engine import render
 from openleave.engine.law_report import STALE_DAYS
 from openleave.engine.timeline import Span
@@ -59,11 +61,6 @@ class ProgramView:
 
 
 OUTCOMES = {"eligible": "yes", "ineligible": "no", "indeterminate": "missing"}
-
-
-def language() -> str:
-    """The language of the page, as far as the engine speaks it."""
-    return "es" if (get_language() or "").startswith("es") else "en"
 
 
 def program_view(
@@ -128,7 +125,7 @@ def weekly_pay(benefit: Mapping[str, Any] | None) -> str:
     """A weekly benefit in words: "$938 a week, after 7 days without pay." Empty where nothing is paid or known."""
     if not benefit or not benefit["weekly"] or not Decimal(benefit["weekly"]):
         return ""
-    amount = words.money(benefit["weekly"])
+    amount = money(benefit["weekly"])
     waiting = benefit["waiting_days"]
     if waiting:
         text = ngettext(

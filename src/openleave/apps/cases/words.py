@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -137,13 +136,6 @@ def unverified(program: str) -> str:
 def _header(program: str) -> Mapping[str, Any]:
     found = load_library().programs.get(program)
     return found.parts["program"] if found else {}
-
-
-def money(value: str | Decimal) -> str:
-    """Dollars and cents: $1,234.50; whole dollars without cents."""
-    amount = Decimal(value)
-    shown = f"{abs(amount):,.2f}".removesuffix(".00")
-    return f"{'−' if amount < 0 else ''}${shown}"
 
 
 def fraction(value: str | Fraction) -> str:

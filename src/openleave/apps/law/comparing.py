@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, leave, pay, words
 from openleave.apps.law.duties import plain_answer
-from openleave.apps.law.reading import Law, Rules, laws, number, rules_of
+from openleave.apps.law.reading import Law, Rules, laws, rules_of
 from openleave.engine import Library
+from openleave.engine.expressions import number
 
 
 @dataclass(frozen=True, slots=True)

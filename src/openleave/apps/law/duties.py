@@ -18,12 +18,12 @@ from openleave.apps.law.reading import (
     Rules,
     language,
     laws,
-    number,
     rules_of,
     said,
     stated_in,
     without_case,
 )
+from openleave.engine.expressions import number
 from openleave.engine.render import CATALOGS, word
 
 #: A deadline's day with the words that lead to it: the length stands beside the text.

@@ -19,7 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import words
-from openleave.apps.law.reading import Rules, a_date, language, number, said
+from openleave.apps.law.reading import Rules, a_date, language, said
+from openleave.engine.expressions import number
 from openleave.engine.paths import described
 from openleave.engine.quantity import rounded
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 
 from openleave.apps.law import words
 from openleave.apps.law.leave import Cite, cite_of
-from openleave.apps.law.reading import a_date, is_stale, number
+from openleave.apps.law.reading import a_date, is_stale
+from openleave.engine.expressions import number
 
 WIDTH, HEIGHT, MARGIN = 320, 96, 8
 #: The chart's line ends this far after the last change, so that the last value can be seen.

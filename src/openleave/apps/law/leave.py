@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
-from openleave.apps.law.reading import Rules, number, said, without_case
+from openleave.apps.law.reading import Rules, said, without_case
+from openleave.engine.expressions import number
 
 type Cite = tuple[str, str]
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
 from openleave.apps.law.leave import Cite, cite_of
-from openleave.apps.law.reading import Rules, number, said
+from openleave.apps.law.reading import Rules, said
 from openleave.apps.law.sentences import base_period
+from openleave.engine.expressions import number
 
 type Line = tuple[str, str]
 

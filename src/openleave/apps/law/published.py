@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import formula, words
-from openleave.apps.law.reading import Rules, number
+from openleave.apps.law.reading import Rules
 from openleave.engine import LawError, library_path
 from openleave.engine.cases import case_files
+from openleave.engine.expressions import number
 from openleave.engine.law_files import read_yaml
 
 DEFAULT_PROGRAM = "us.fed.fmla"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -48,16 +47,6 @@ def without_case(text: str) -> str:
 def a_date(value: Any) -> date | None:
     """A day as the library writes it (ISO text), or None."""
     return date.fromisoformat(str(value)[:10]) if value else None
-
-
-def number(value: Any) -> Fraction | None:
-    """An exact number of the library (12, "0.44", "52/3"), or None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        return Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        return None
 
 
 def is_stale(verified_on: date | None, today: date) -> bool:

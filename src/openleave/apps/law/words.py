@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.law.reading import Law, number
+from openleave.apps.law.reading import Law
 from openleave.apps.organizations.states import STATES
+from openleave.engine.expressions import number
 from openleave.engine.quantity import rounded
 
 MOST_TOWNS = 3

@@ -10,9 +10,10 @@ import numpy as np
 from django.db import connection
 
 from openleave.apps.cases.facts import WAGES_BEFORE
-from openleave.apps.cases.facts_wages import BASE_QUARTERS, quarter_of
+from openleave.apps.cases.facts_wages import BASE_QUARTERS
 from openleave.apps.workforce.packing import ORDINAL
 from openleave.engine.batch import Spans, Wages
+from openleave.engine.quantity import quarter_start
 
 # Cents of each quarter, packed.
 READ = f"""
@@ -52,9 +53,9 @@ def complete(wages: Wages, owner: Any, spans: Spans, as_of: date) -> Any:
     size = len(wages.offsets) - 1
     whose = np.repeat(np.arange(size), np.diff(spans.offsets))
     found = np.ones(size, bool)
-    last = quarter_of(as_of)
+    last = quarter_start(as_of)
     for position in range(BASE_QUARTERS):
-        last, after = quarter_of(last - timedelta(days=1)), last
+        last, after = quarter_start(last - timedelta(days=1)), last
         if not position:
             continue
         employed, recorded = np.zeros(size, bool), np.zeros(size, bool)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openleave.config.cli.acting import acting
+from openleave.config.cli.documents import day
 
 if TYPE_CHECKING:
     from openleave.apps.cases.models import LeaveCase
@@ -27,13 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _who(opening)
     opening.add_argument("--employee", required=True, metavar="NUMBER", help="the employee's number")
     opening.add_argument("--reason", required=True, type=_word(words.REASON), help=", ".join(words.REASON))
-    opening.add_argument("--starts", required=True, type=_day, metavar="DATE", help="first day of leave, 2026-12-01")
-    opening.add_argument("--ends", type=_day, metavar="DATE", help="last day; may be left out for intermittent leave")
+    opening.add_argument("--starts", required=True, type=day, metavar="DATE", help="first day of leave, 2026-12-01")
+    opening.add_argument("--ends", type=day, metavar="DATE", help="last day; may be left out for intermittent leave")
     opening.add_argument("--pattern", type=_word(words.PATTERN), default="continuous", help=", ".join(words.PATTERN))
-    opening.add_argument("--noticed", type=_day, metavar="DATE", help="the employer learned of it (default: today)")
+    opening.add_argument("--noticed", type=day, metavar="DATE", help="the employer learned of it (default: today)")
     opening.add_argument("--relationship", type=_word(words.RELATIONSHIP), help="who needs care: parent, child …")
     opening.add_argument("--arrival", type=_word(words.ARRIVAL), help="new child: birth, adoption or foster")
-    opening.add_argument("--arrives", type=_day, metavar="DATE", help="new child: day of birth or placement")
+    opening.add_argument("--arrives", type=day, metavar="DATE", help="new child: day of birth or placement")
     opening.add_argument(
         "--off",
         action="append",
@@ -163,13 +164,6 @@ def _print(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
 def _who(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--organization", required=True, metavar="SLUG", help="the employer's short name")
     parser.add_argument("--as", required=True, dest="email", metavar="EMAIL", help="the account that acts")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-12-01") from None
 
 
 def _word(known: tuple[str, ...]) -> Any:

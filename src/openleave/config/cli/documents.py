@@ -1,11 +1,21 @@
-"""JSON documents of a command: read strictly, and what is wrong with them said in one line."""
+"""What a command is given: days, and JSON documents, read strictly; what is wrong with them is said in one line."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+
+
+def day(text: str) -> date:
+    """A day of an argument, as 2026-12-01."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write 2026-12-01.") from None
 
 
 def read_json(name: str) -> object:

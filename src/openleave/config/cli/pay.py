@@ -5,8 +5,8 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from openleave.config.cli import timeline
 from openleave.config.cli.documents import answering
-from openleave.config.cli.timeline import add_documents, followed
 
 if TYPE_CHECKING:
     from openleave.engine.pay_plan import PayPlan
@@ -28,16 +28,13 @@ WORDS = {
     },
 }  # fmt: skip
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_documents(parser)
-    parser.add_argument("--language", choices=sorted(WORDS), default="en", help="language of the text")
+add_arguments = timeline.add_arguments  # the same documents
 
 
 def run(args: argparse.Namespace) -> int:
     from openleave.engine.pay_plan import pay_plan_of
 
-    made = answering("pay", args.facts, lambda: followed(args))
+    made = answering("pay", args.facts, lambda: timeline.followed(args))
     if made is None:
         return 2
     plan = pay_plan_of(made)
@@ -77,4 +74,6 @@ def told(plan: "PayPlan", language: str) -> list[str]:
 
 
 def money(amount: Decimal | None) -> str:
-    return "?" if amount is None else f"${amount:,.2f}"
+    from openleave.engine.render import money_text
+
+    return "?" if amount is None else money_text(amount)

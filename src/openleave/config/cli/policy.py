@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openleave.config.cli.acting import acting
+from openleave.config.cli.documents import day
 
 if TYPE_CHECKING:
     from openleave.apps.policies.models import Policy, PolicyVersion
@@ -25,11 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed = commands.add_parser("list", help="the organization's policies and their versions")
     publish = commands.add_parser("publish", help="let a text hold from a day on")
     publish.add_argument("file", type=Path, metavar="FILE")
-    publish.add_argument("--from", dest="holds_from", type=_day, metavar="DATE", help="default: the day the text names")
+    publish.add_argument("--from", dest="holds_from", type=day, metavar="DATE", help="default: the day the text names")
     publish.add_argument("--why", default="", help="for the history")
     trial = commands.add_parser("try", help="for whom of the whole workforce a policy's draft would hold")
     trial.add_argument("policy", metavar="POLICY", help="its id: org.bereavement")
-    trial.add_argument("--as-of", required=True, type=_day, metavar="DATE", help="first day of leave, 2026-12-01")
+    trial.add_argument("--as-of", required=True, type=day, metavar="DATE", help="first day of leave, 2026-12-01")
     trial.add_argument("--reason", help="one of the policy's reasons (default: its first)")
     trial.add_argument("--json", action="store_true", help="the result as JSON")
     export = commands.add_parser("export", help="write the texts in force as files")
@@ -37,13 +38,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for command in (listed, publish, trial, export):
         command.add_argument("--organization", required=True, metavar="SLUG")
         command.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="the account that asks")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: write 2026-12-01.") from None
 
 
 def run(options: argparse.Namespace) -> int:

@@ -32,11 +32,6 @@ WORDS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_documents(parser)
-    parser.add_argument("--language", choices=sorted(WORDS), default="en", help="language of the text")
-
-
-def add_documents(parser: argparse.ArgumentParser) -> None:
     """The arguments of every command about a leave in parts."""
     parser.add_argument("facts", metavar="FACTS", help="JSON file with facts, or - for standard input")
     parser.add_argument(
@@ -47,6 +42,7 @@ def add_documents(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--as-of", metavar="DATE", help="the day the question is asked, as 2026-11-23")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.add_argument("--language", choices=sorted(WORDS), default="en", help="language of the text")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,11 +6,11 @@ import argparse
 import json
 import sys
 import time
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openleave.config.cli.acting import acting
+from openleave.config.cli.documents import day
 
 if TYPE_CHECKING:
     from openleave.apps.workforce.services.determining import Summary
@@ -36,13 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         command.add_argument("--json", action="store_true", help="the result as JSON")
     simulate.add_argument("--law", required=True, type=Path, metavar="FILE", help="YAML list of changed rules")
     simulate.add_argument("--output", type=Path, metavar="CSV", help="write the list of people whose answer changes")
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day: write 2026-12-01.") from None
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from openleave.engine.quantity import quarter_start
+
 from .patterns import is_closed
 from .shapes import DemoEmployer, Person, Step, Story, Usage
 
@@ -190,16 +192,12 @@ def continuous(cast: Cast, person: Person, state: str, why: Reason, *, asked: in
 def insured(cast: Cast, person: Person, story: Story) -> Story:
     """Adds the wages of the six quarters before the leave, by the person's pay: what a State's benefit rests on."""
     week = person.pay_cents // 52 if person.exempt else person.pay_cents * cast.week_minutes(person) // 60
-    quarter = _quarter(story.asked_on)
+    quarter = quarter_start(story.asked_on)
     for _ in range(6):
-        quarter = _quarter(quarter - timedelta(days=1))
-        if quarter >= _quarter(person.hired_on):
+        quarter = quarter_start(quarter - timedelta(days=1))
+        if quarter >= quarter_start(person.hired_on):
             story.wages[quarter] = 13 * week
     return story
-
-
-def _quarter(day: date) -> date:
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def bonding_after(story: Story, *, asked: date, weeks: int) -> Story:

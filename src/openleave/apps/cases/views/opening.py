@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openleave.apps.cases import presenting, services, words
 from openleave.apps.cases.forms import OpenForm
+from openleave.apps.law.reading import language
 from openleave.apps.people import selectors as people
 from openleave.engine import render as render_sentence
 from openleave.kernel import clock
@@ -84,7 +85,7 @@ def _previewed(facts: dict, result: dict) -> dict:
             "outcome": presenting.OUTCOMES[one["outcome"]],
             "short": words.program_name(one["program"]),
             "name": one["name"],
-            "summary": render_sentence(one["summary"], presenting.language()),
+            "summary": render_sentence(one["summary"], language()),
             "unverified": words.unverified(one["program"]),
         }
         for one in result["programs"]
