@@ -389,9 +389,10 @@ def becomes_eligible(made: ProgramDetermination) -> dt.date | None:
     last = last_day(context.facts)
     if last is not None and day > last:
         return None
-    later = Context(context.facts, made.program.on(day), context.as_of, day)
-    later.scope = made.scope
-    return day if eligibility.outcome(eligibility.evaluate_all(later)) == "eligible" else None
+    # By the law of that day, its questions too.
+    later = ProgramDetermination(made.program, Context(context.facts, made.program.on(day), context.as_of, day))
+    later.beside = made.beside
+    return day if eligibility.outcome(eligibility.evaluate_all(later.context)) == "eligible" else None
 
 
 __all__ = ["INFO", "Determination", "ProgramDetermination", "determine"]
