@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from openleave.apps.people.selectors import Assigned
 from openleave.engine.facts_words import WEEKDAYS
 
 #: Weeks of hours to read: the 12 months before the leave, and the weeks that straddle their ends.
@@ -35,21 +36,22 @@ def employee_facts(employee_id: UUID, read: dict[str, Any], *, leave_starts_on: 
 
     ``read`` has the columns of ``people.employee_columns``.
     """
-    employments, hours, assignments, profiles, schedules = (
-        read[name] or [] for name in ("employments", "hours", "assignments", "profiles", "schedules")
+    employments, hours, profiles, schedules = (
+        read[name] or [] for name in ("employments", "hours", "profiles", "schedules")
     )
+    assignments = [Assigned(*row) for row in read["assignments"] or []]
     found: dict[str, Any] = {
         "id": str(employee_id),
         "employments": [_known(starts_on=hired, ends_on=separated) for hired, separated in employments],
         "hours": _hours(hours),
         "schedules": _schedules(assignments, {row[0]: row[1:] for row in schedules}, hours),
         "locations": _locations(assignments, profiles),
-        "jobs": _jobs(read["jobs"] or []),
+        "jobs": _jobs(assignments),
     }
-    full_time = _latest(assignments, leave_starts_on.isoformat())[6] if assignments else None
+    full_time = _latest(assignments, leave_starts_on.isoformat()).full_time if assignments else None
     if full_time is not None:
         found["full_time"] = full_time
-    if not hours and any(exempt for *_, exempt, _ in assignments):
+    if not hours and any(one.exempt for one in assignments):
         # Nobody clocks their hours: the employer bears the burden of proof (29 CFR 825.110(c)(3)).
         found["has_hours_records"] = False
     return EmployeeFacts(found, unrecorded_weeks(employments, hours, leave_starts_on))
@@ -101,14 +103,14 @@ def _hours(rows: list[list[Any]]) -> list[dict[str, Any]]:
 
 
 def _schedules(
-    assignments: list[list[Any]], patterns: dict[str, list[Any]], hours: list[list[Any]]
+    assignments: list[Assigned], patterns: dict[str, list[Any]], hours: list[list[Any]]
 ) -> list[dict[str, Any]]:
     made = []
     average = average_week([scheduled for _, _, scheduled in hours])
-    for valid_from, _worksite, _state, code, minutes_per_week, _exempt, _full_time in assignments:
-        schedule = schedule_facts(patterns.get(code), minutes_per_week, average)
+    for one in assignments:
+        schedule = schedule_facts(patterns.get(one.schedule_code), one.minutes_per_week, average)
         if schedule is not None:
-            made.append({"starts_on": valid_from, **schedule})
+            made.append({"starts_on": one.valid_from, **schedule})
     # One entry for a run of assignments that did not change the schedule.
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
@@ -142,9 +144,9 @@ def average_week(scheduled: list[int | None]) -> Fraction | None:
     return None if len(known) < AVERAGE_WEEKS else Fraction(-(-sum(known) // len(known)))
 
 
-def _locations(assignments: list[list[Any]], profiles: list[list[Any]]) -> list[dict[str, Any]]:
+def _locations(assignments: list[Assigned], profiles: list[list[Any]]) -> list[dict[str, Any]]:
     """Place of work and of residence from each day on which either changed. Nothing older is known than the first."""
-    days = sorted({row[0] for row in assignments} | {row[0] for row in profiles if assignments})
+    days = sorted({one.valid_from for one in assignments} | {row[0] for row in profiles if assignments})
     made = []
     for position, day in enumerate(days):
         job = _latest(assignments, day)
@@ -152,20 +154,26 @@ def _locations(assignments: list[list[Any]], profiles: list[list[Any]]) -> list[
         made.append(
             _known(
                 starts_on=day if position else None,
-                reports_to=job[1],
-                state=job[2],
+                reports_to=job.worksite_id,
+                state=job.state,
                 home_state=home[1] if home else None,
             )
         )
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
 
-def _jobs(rows: list[list[Any]]) -> list[dict[str, Any]]:
+def _jobs(assignments: list[Assigned]) -> list[dict[str, Any]]:
     """Worksite, bargaining unit, department and job title from each day on which one of them changed. Nothing older is
     known than the first."""
     made = [
-        _known(starts_on=day if position else None, worksite=site, union=union, department=department, job_title=title)
-        for position, (day, site, union, department, title) in enumerate(rows)
+        _known(
+            starts_on=one.valid_from if position else None,
+            worksite=one.worksite,
+            union=one.union,
+            department=one.department,
+            job_title=one.job_title,
+        )
+        for position, one in enumerate(assignments)
     ]
     return [next(run) for _, run in groupby(made, key=lambda entry: {**entry, "starts_on": None})]
 
@@ -178,7 +186,7 @@ def add_cities(locations: list[dict[str, Any]], sites: dict[str, Any]) -> None:
             location["city"] = site.city
 
 
-def _latest(rows: Iterable[list[Any]], day: str) -> list[Any]:
+def _latest[Row: (Assigned, list[Any])](rows: Iterable[Row], day: str) -> Row:
     """The row in force on a day; before the first, the first."""
     found = None
     for row in rows:

@@ -1,6 +1,6 @@
 """Reads of employees and of the facts about them. All run inside the organization's scope."""
 
-from openleave.apps.people.selectors.columns import employee_columns
+from openleave.apps.people.selectors.columns import Assigned, employee_columns
 from openleave.apps.people.selectors.employees import (
     EmployeeRow,
     Page,
@@ -28,6 +28,7 @@ from openleave.apps.people.selectors.workforce import REVISION, Workforce
 
 __all__ = [
     "REVISION",
+    "Assigned",
     "EmployeeFacts",
     "EmployeeRow",
     "Line",
