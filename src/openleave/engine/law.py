@@ -364,7 +364,13 @@ def library_path() -> Path:
 
 def load_library(root: Path | None = None) -> Library:
     """The law library of `root` (default `library_path()`), once per process and folder. Raises LawError."""
-    return _load((root or library_path()).resolve())
+    return _load(_folder(root, os.environ.get("OPENLEAVE_LAW"), os.getcwd()))
+
+
+@lru_cache(maxsize=8)
+def _folder(root: Path | None, named: str | None, working: str) -> Path:
+    """The folder of a library, looked for once: many pages ask for the library many times."""
+    return (root or library_path()).resolve()
 
 
 def changed_library(changes: Path, root: Path | None = None) -> Library:

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from openleave.engine import load_library
-from openleave.engine.law import Library, Program
-from openleave.engine.law_words import POLICIES
+from openleave.engine.law import Library
 
 #: Facts of these topics are asked for; everything else is known from records or has a form of its own.
 TERM = re.compile(r"(?:event|wages|employee)\.[a-z_]+")
@@ -36,21 +34,12 @@ OF_REASONS = {
 OF_PART_WEEK = {"hours": "wages.weekly_hours", "workdays": "wages.days_per_week"}
 
 
+@lru_cache(maxsize=256)
 def counted_by_event(library: Library) -> frozenset[str]:
     """Reasons for which some law, or a policy of the organization, grants an amount of leave for each event anew."""
-    own = [program for name, program in library.programs.items() if name.startswith(f"{POLICIES}.")]
-    return _by_law(load_library()) | _by_event(own)
-
-
-@lru_cache(maxsize=4)
-def _by_law(library: Library) -> frozenset[str]:
-    return _by_event(library.programs.values())
-
-
-def _by_event(programs: Iterable[Program]) -> frozenset[str]:
     return frozenset(
         reason
-        for program in programs
+        for program in library.programs.values()
         for rule in program.parts.get("limits", ())
         for value in rule["values"]
         if value["period"] == "event"
