@@ -141,10 +141,7 @@ def _read(case: LeaveCase, known_at: datetime | None) -> dict[str, Any]:
         "holidays_from": case.starts_on - HOLIDAYS_BEFORE,
         "holidays_to": (case.ends_on or case.starts_on) + HOLIDAYS_AFTER,
     }
-    with prepared.cursor() as cursor:
-        cursor.execute(READ_NOW if known_at is None else READ_THEN, values)
-        names = [column[0] for column in cursor.description]
-        return dict(zip(names, cursor.fetchone(), strict=True))
+    return prepared.read_row(READ_NOW if known_at is None else READ_THEN, values)
 
 
 def _planned_usage(rows: list[list[Any]], events: dict[str, str]) -> list[dict[str, Any]]:
