@@ -6,10 +6,13 @@ life, imports at every step.
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from time import time
 from typing import Any
 
@@ -18,6 +21,7 @@ from django.test import Client
 from tests.isolation.routes import routes
 from tests.isolation.samples import Tenant, make_tenant
 
+from openleave import apps
 from openleave.apps.accounts.models import Account
 from openleave.apps.cases import services as cases
 from openleave.apps.feeds.services import run_import
@@ -136,9 +140,19 @@ def make_world() -> World:
     world.more["import_id"] = list(_imports(tenant))
     world.more["program"] = list(_programs())
     world.more["version_id"] = list(_policies(tenant))
+    for furnish in _furnishers():
+        furnish(world)
     with organization_scope(tenant.organization.id):
         world.more["employee_id"] = [Employee.objects.get(number="long-1").id]
     return world
+
+
+def _furnishers() -> Iterator[Any]:
+    """``furnish(world)`` of each app's ``tests/furnish.py``: what its pages need to have something on them."""
+    for app in pkgutil.iter_modules(apps.__path__):
+        name = f"openleave.apps.{app.name}.tests.furnish"
+        if app.ispkg and find_spec(f"openleave.apps.{app.name}.tests") and find_spec(name):
+            yield import_module(name).furnish
 
 
 def _programs() -> Iterator[str]:

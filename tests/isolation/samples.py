@@ -2,16 +2,21 @@
 
 A new route with ``<uuid:thing_id>`` needs one more function here: ``@sample("thing_id")``, which makes a thing in the
 organization of the tenant it is given and returns its id. It runs inside the organization's scope. A parameter that
-names no object of an organization (a code of the law, a list's name) goes into ``WORDS``.
+names no object of an organization (a code of the law, a list's name) goes into ``WORDS``. An app may keep its samples
+beside its own tests, in ``tests/samples.py``: they are found by themselves.
 """
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from openleave import apps
 from openleave.apps.accounts.models import Account
 from openleave.apps.organizations.models import Holiday, Organization, Worksite
 from openleave.apps.people.models import Employee, Employment
@@ -107,7 +112,8 @@ def make_tenant(slug: str) -> Tenant:
         make_hours(employee, [(week - timedelta(weeks=weeks), 2400) for weeks in range(1, 60)])
     for role in MEMBER_ROLES:
         account = make_account(f"{role.value}@{slug}.example", password=None)
-        give(account, organization, role, employee_id=employee.id)
+        # Nobody handles their own case, so only the employee's own account is that employee.
+        give(account, organization, role, employee_id=employee.id if role == Role.EMPLOYEE else None)
         accounts[role] = account
     actor = actor_for(organization, Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, account=accounts[MEMBER_ROLES[0]])
     return Tenant(organization, accounts, actor, canary, {"employee_id": employee.id})
@@ -222,3 +228,14 @@ def _import(tenant: Tenant) -> Any:
     return run_import(
         actor=tenant.actor, kind="employees", chunks=[text.encode()], file_name="people.csv", apply=False
     ).id
+
+
+def _samples_of_apps() -> None:
+    for app in pkgutil.iter_modules(apps.__path__):
+        if app.ispkg and find_spec(f"openleave.apps.{app.name}.tests"):
+            name = f"openleave.apps.{app.name}.tests.samples"
+            if find_spec(name):
+                import_module(name)
+
+
+_samples_of_apps()

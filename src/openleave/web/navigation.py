@@ -29,8 +29,13 @@ class NavItem:
 ITEMS: dict[str, tuple[NavItem, ...]] = {
     "www": (),
     "desk": (
-        NavItem(_("Work queue"), "/", "inbox"),
+        NavItem(_("Work queue"), "/", "list-checks"),
+        NavItem(_("Inbox"), "/inbox/", "inbox"),
         NavItem(_("Cases"), "/cases/", "briefcase"),
+        NavItem(_("Calendar"), "/calendar/", "calendar"),
+        NavItem(_("Accommodation"), "/accommodations/", "sliders-horizontal"),
+        NavItem(_("Letters"), "/letters/", "mail"),
+        NavItem(_("Reports"), "/reports/", "chart-column"),
         NavItem(_("Employees"), "/employees/", "users"),
         NavItem(_("Imports"), "/imports/", "upload"),
         NavItem(_("Law"), "/law/", "scale"),

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccommodationConfig(AppConfig):
+    name = "openleave.apps.accommodation"
+    label = "accommodation"
+
+    def ready(self) -> None:
+        from openleave.apps.accommodation import policies, registry  # noqa: F401

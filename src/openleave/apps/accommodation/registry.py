@@ -1,0 +1,1 @@
+"""What accommodation stores."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CertificationConfig(AppConfig):
+    name = "openleave.apps.certification"
+    label = "certification"
+
+    def ready(self) -> None:
+        from openleave.apps.certification import policies, registry  # noqa: F401

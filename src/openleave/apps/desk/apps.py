@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "openleave.apps.desk"
+    label = "desk"
+
+    def ready(self) -> None:
+        from openleave.apps.desk import policies, registry  # noqa: F401

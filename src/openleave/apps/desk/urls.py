@@ -1,0 +1,5 @@
+"""The desk's tools: inbox, tasks, queue, calendars."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

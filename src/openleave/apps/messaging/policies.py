@@ -1,0 +1,6 @@
+"""Who may do what in messages."""
+
+from openleave.kernel.permissions import declare
+
+PERMISSIONS: dict[str, set] = {}
+declare(PERMISSIONS)

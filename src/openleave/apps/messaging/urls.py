@@ -1,0 +1,5 @@
+"""Messages between employee and desk, and notes by confidentiality."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

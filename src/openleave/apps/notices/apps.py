@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "openleave.apps.notices"
+    label = "notices"
+
+    def ready(self) -> None:
+        from openleave.apps.notices import policies, registry  # noqa: F401

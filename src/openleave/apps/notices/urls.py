@@ -1,0 +1,5 @@
+"""Letters and notices: templates, rendering, sending, proof."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

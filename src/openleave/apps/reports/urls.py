@@ -1,0 +1,5 @@
+"""Reports and the audit packet."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ReturningConfig(AppConfig):
+    name = "openleave.apps.returning"
+    label = "returning"
+
+    def ready(self) -> None:
+        from openleave.apps.returning import policies, registry  # noqa: F401

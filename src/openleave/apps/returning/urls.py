@@ -1,0 +1,5 @@
+"""Return to work."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
