@@ -53,7 +53,7 @@ def test_a_task_is_open_once_for_each_case_and_thing(harbor: Harbor, case: Leave
     assert services.task_add(**add).id in others
     assert len(others | {first.id}) == 3
     assert (first.whose, first.owner_id, first.created_at, first.created_by_id) == (
-        "employer", None, NOW, harbor.account.id,
+        "employer", harbor.account.id, NOW, harbor.account.id,
     )  # fmt: skip
     assert actions(harbor, "task.")[0] == (
         "task.add",
