@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -216,4 +216,3 @@ def _past(rows: Any, after: str) -> Any:
         return rows
     # The plain bound lets the index skip; the rest settles cases opened at the same instant.
     return rows.filter(opened_at__lte=at).filter(Q(opened_at__lt=at) | Q(id__lt=case_id))
-

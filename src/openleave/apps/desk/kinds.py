@@ -65,8 +65,8 @@ def declare_task_kind(
 ) -> TaskKind:
     """Add a kind of task: ``code`` as in ``certification.check``; label and action lazily translated.
 
-    ``takes`` says which ids the address has; ``by_hand`` and ``after_close`` as in ``TaskKind``. Declaring the same again changes nothing; another kind under the same code
-    is a RuntimeError.
+    ``takes`` says which ids the address has; ``by_hand`` and ``after_close`` as in ``TaskKind``. Declaring the same
+    again changes nothing; another kind under the same code is a RuntimeError.
     """
     kind = TaskKind(code, label, action, url_name, takes, by_hand, after_close)
     known = _kinds.setdefault(code, kind)

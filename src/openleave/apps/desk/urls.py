@@ -20,7 +20,7 @@ urlpatterns = [
     path("calendar/", calendar.team, name="calendar"),
     path("calendar/choices/", calendar.choose, name="calendar_choose"),
     path("calendar/feeds/", feeds.feeds, name="feeds"),
-    path("calendar/feeds/<slug:kind>/make/", feeds.make, name="feed_make"),
-    path("calendar/feeds/<slug:kind>/revoke/", feeds.revoke, name="feed_revoke"),
+    path("calendar/feeds/make/", feeds.make, name="feed_make"),
+    path("calendar/feeds/revoke/", feeds.revoke, name="feed_revoke"),
     path("calendar/feed/<str:token>.ics", feeds.feed, name="feed"),
 ]

@@ -11,6 +11,7 @@ from openleave.apps.cases.models import Outcome, State
 from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
+
 @permitted("case.read")
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:

@@ -100,10 +100,12 @@ def gone(since_on: date, due_on: date, today: date) -> int:
 
 # A line of deadlines: the rows of the index that have the same day, case and side. The order by code is the index's.
 CLOCKS = """
-(SELECT 'c', k.due_on, k.case_id, k.whose, min(k.id::text), array_agg(k.code), min(k.program), min(k.owner_id::text),
+(SELECT 'c', k.due_on, k.case_id, k.whose, min(k.id::text), array_agg(k.code ORDER BY k.code),
+        min(k.program), min(k.owner_id::text),
         min(k.event_on), min(k.lawful_due_on), max(k.snoozed_until_on), max(k.snoozed_why),
         bool_or(k.warned_half_at IS NOT NULL), bool_or(k.warned_most_at IS NOT NULL),
-        bool_or(k.escalated_at IS NOT NULL), NULL::text, min(c.number), min(c.reason), min(c.state), min(c.employee_id::text)
+        bool_or(k.escalated_at IS NOT NULL), NULL::text,
+        min(c.number), min(c.reason), min(c.state), min(c.employee_id::text)
    FROM cases_caseclock k JOIN cases_leavecase c ON c.organization_id = k.organization_id AND c.id = k.case_id
   WHERE k.organization_id = %(organization)s AND k.done_on IS NULL AND k.stopped_at IS NULL AND {where}
   GROUP BY k.due_on, k.case_id, k.whose
@@ -160,8 +162,20 @@ def queue(*, actor: Actor, today: date, zone: str, filters: Filters, after: str 
     return Page(lines, _cursor(rows[size - 1]) if len(rows) > size else "")
 
 
-def queue_counts(*, actor: Actor, today: date, filters: Filters) -> dict[str, int]:
-    """How many lines there are in each bucket, counted up to ``COUNT_LIMIT`` + 1. One statement."""
+# The programs of running deadlines, each found by one step in the index.
+PROGRAMS = """
+(WITH RECURSIVE found (program) AS (
+    (SELECT program FROM cases_caseclock WHERE {running} ORDER BY program LIMIT 1)
+    UNION ALL
+    SELECT (SELECT k.program FROM cases_caseclock k WHERE {running} AND k.program > found.program
+            ORDER BY k.program LIMIT 1) FROM found WHERE found.program IS NOT NULL)
+ SELECT coalesce(array_agg(program ORDER BY program), '{}') FROM found WHERE program IS NOT NULL)
+""".replace("{running}", "organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL")
+
+
+def queue_counts(*, actor: Actor, today: date, filters: Filters) -> tuple[dict[str, int], list[str]]:
+    """How many lines there are in each bucket, counted up to ``COUNT_LIMIT`` + 1; and the programs that have a
+    deadline running. One statement."""
     require(actor, "case.read")
     values = _values(actor, today)
     wall, walled = walls.sql(actor, "c")
@@ -176,27 +190,9 @@ def queue_counts(*, actor: Actor, today: date, filters: Filters) -> dict[str, in
                 counts.append(statement.format(join=join, where=f"{where} AND {visible}", limit=COUNT_LIMIT + 1))
         parts.append(" + ".join(counts) or "0")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values | walled)
-        return dict(zip(BUCKETS, cursor.fetchone(), strict=True))
-
-
-# The programs of running deadlines, each found by one step in the index.
-PROGRAMS = """
-WITH RECURSIVE found (program) AS (
-    (SELECT program FROM cases_caseclock WHERE {running} ORDER BY program LIMIT 1)
-    UNION ALL
-    SELECT (SELECT k.program FROM cases_caseclock k WHERE {running} AND k.program > found.program
-            ORDER BY k.program LIMIT 1) FROM found WHERE found.program IS NOT NULL)
-SELECT program FROM found WHERE program IS NOT NULL
-""".replace("{running}", "organization_id = %s AND done_on IS NULL AND stopped_at IS NULL")
-
-
-def running_programs(*, actor: Actor) -> list[str]:
-    """The programs that have a deadline running. One statement."""
-    require(actor, "case.read")
-    with connection.cursor() as cursor:
-        cursor.execute(PROGRAMS, [actor.organization_id, actor.organization_id])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT {', '.join(parts)}, {PROGRAMS}", values | walled)
+        *found, programs = cursor.fetchone()
+        return dict(zip(BUCKETS, found, strict=True)), list(programs)
 
 
 def _values(actor: Actor, today: date) -> dict[str, Any]:

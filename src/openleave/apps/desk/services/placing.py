@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -109,7 +108,7 @@ def arrivals_assign(*, actor: Actor, arrival_ids: Sequence[UUID], owner_id: UUID
 
 
 def arrivals_close(*, actor: Actor, arrival_ids: Sequence[UUID], handled_as: str) -> int:
-    """Mark several as handled, or dismiss them with a reason; returns how many. What was handled before is passed by."""
+    """Mark several as handled, or dismiss them with a reason; returns how many. What was handled before stays."""
     require(actor, "inbox.handle")
     assert actor.organization_id is not None
     if handled_as not in HandledAs.values:

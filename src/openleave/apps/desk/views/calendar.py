@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openleave.apps.desk import services, strips
 from openleave.apps.desk.selectors import team as selectors
-from openleave.apps.desk.views.common import say
+from openleave.apps.desk.views.common import count_inbox, say
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
@@ -40,9 +40,12 @@ def team(request: HttpRequest) -> HttpResponse:
     on = _day(request.GET.get("on", ""), today)
     first, last = _period(by, on, request.organization.workweek_starts_on)
     where = selectors.Where(
-        _id(request.GET.get("worksite", "")), request.GET.get("department", "")[:150], _id(request.GET.get("manager", ""))
+        _id(request.GET.get("worksite", "")),
+        request.GET.get("department", "")[:150],
+        _id(request.GET.get("manager", "")),
     )
     found = selectors.team(actor=actor, first=first, last=last, where=where, unit=unit)
+    count_inbox(request)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     kept = {
         "by": by if by == "week" else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,17 +13,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.accounts import selectors as accounts
+from openleave.apps.desk.selectors import inbox
 from openleave.apps.desk.services.handling import Handled
 from openleave.kernel.actor import Role
 from openleave.kernel.errors import Invalid, OpenLeaveError
 
 
-def handlers(request: HttpRequest) -> list[tuple[str, str]]:
-    """Who handles cases: (account id, name) by name, the one who asks first. Two statements."""
+def handlers(request: HttpRequest, others: Iterable[UUID | None] = ()) -> tuple[list[tuple[str, str]], dict[UUID, str]]:
+    """Who handles cases: (account id, name) by name, the one who asks first; and the names of all of them and of
+    ``others``. Two statements."""
     actor = request.actor
-    found = accounts.account_names(accounts.accounts_with(actor.organization_id, Role.LEAVE_ADMINISTRATOR))
-    ordered = sorted(found.items(), key=lambda pair: (pair[0] != actor.account_id, pair[1].casefold()))
-    return [(str(key), name) for key, name in ordered]
+    able = set(accounts.accounts_with(actor.organization_id, Role.LEAVE_ADMINISTRATOR))
+    names = accounts.account_names(able | {one for one in others if one})
+    ordered = sorted(names.items(), key=lambda pair: (pair[0] != actor.account_id, pair[1].casefold()))
+    return [(str(key), name) for key, name in ordered if key in able], names
+
+
+def count_inbox(request: HttpRequest) -> int:
+    """Count what waits in the inbox, and show it beside the navigation's entry. One statement."""
+    number = inbox.waiting_count(actor=request.actor)
+    shown = f"{inbox.COUNT_LIMIT}+" if number > inbox.COUNT_LIMIT else str(number or "")
+    request.nav_counts = {"/inbox/": shown}
+    return number
 
 
 def account_in(text: str) -> UUID | None:

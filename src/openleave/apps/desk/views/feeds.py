@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,10 +38,11 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @permitted("calendar.read")
 @require_POST
 @never_cache
-def make(request: HttpRequest, kind: str) -> HttpResponse:
+def make(request: HttpRequest) -> HttpResponse:
     """A new address; the one before stops. It is shown on this answer and never again."""
+    kind = request.POST.get("kind", "")
     if kind not in FeedKind.values:
-        raise Http404
+        raise BadRequest
     feed, token = services.feed_make(actor=request.actor, kind=kind)
     address = request.build_absolute_uri(reverse("feed", args=[token]))
     return _page(request, made={"kind": feed.kind, "address": address})
@@ -48,10 +50,11 @@ def make(request: HttpRequest, kind: str) -> HttpResponse:
 
 @permitted("calendar.read")
 @require_POST
-def revoke(request: HttpRequest, kind: str) -> HttpResponse:
+def revoke(request: HttpRequest) -> HttpResponse:
     """Stop a feed."""
+    kind = request.POST.get("kind", "")
     if kind not in FeedKind.values:
-        raise Http404
+        raise BadRequest
     services.feed_revoke(actor=request.actor, kind=kind)
     messages.success(request, _("The address answers no more. Calendars that use it stay as they were last."))
     return HttpResponseRedirect(reverse("feeds"))

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases import words
 from openleave.apps.cases.models import OVER
@@ -44,6 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     handled = request.GET.get("show") == "handled"
     found = selectors.inbox(actor=actor, today=today, kind=kind, owner=owner, handled=handled, after=after)
     counts = selectors.waiting_by_kind(actor=actor)
+    request.nav_counts = {"/inbox/": _shown(sum(counts.values())) or ""}
     context = {
         "waiting": presenting.came(found.waiting),
         "handled": presenting.came(found.handled),
@@ -54,7 +54,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "query": _query(kind, owner, handled),
         "next": found.after and f"?{_query(kind, owner, handled)}&{urlencode({'after': found.after})}",
         "first": f"?{_query(kind, owner, handled)}" if after else "",
-        "handlers": handlers(request) if found.waiting else [],
+        "handlers": handlers(request)[0] if found.waiting else [],
         "ends": ENDS,
         "any": bool(found.waiting or found.handled or kind or owner or handled),
     }
@@ -66,16 +66,17 @@ def _query(kind: str, owner: str, handled: bool) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
-def _tabs(counts: dict[str, int], kind: str, owner: str, handled: bool) -> list[dict[str, Any]]:
-    def shown(number: int) -> str | int | None:
-        return f"{selectors.COUNT_LIMIT}+" if number > selectors.COUNT_LIMIT else number or None
+def _shown(number: int) -> str | None:
+    return f"{selectors.COUNT_LIMIT}+" if number > selectors.COUNT_LIMIT else str(number or "") or None
 
+
+def _tabs(counts: dict[str, int], kind: str, owner: str, handled: bool) -> list[dict[str, Any]]:
     whole = {"label": _("All"), "url": f"?{_query('', owner, handled)}", "active": not kind}
-    tabs = [whole | {"count": shown(sum(counts.values()))}]
+    tabs = [whole | {"count": _shown(sum(counts.values()))}]
     for value, label in ArrivalKind.choices:
         tabs.append(
             {"label": label, "url": f"?{_query(value, owner, handled)}", "active": kind == value,
-             "count": shown(counts[value])}
+             "count": _shown(counts[value])}
         )  # fmt: skip
     return tabs
 
@@ -122,18 +123,18 @@ def arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, arrival_id: UUID, *, searched: str = "", status: int = 200) -> HttpResponse:
     actor, today = request.actor, clock.today(request.organization.time_zone)
-    found = selectors.access_arrival(actor=actor, arrival_id=arrival_id)
-    said = private.read(actor, found)
-    searched = searched or ("" if found.employee_id else said["who"])
+    found = selectors.named_arrival(actor=actor, arrival_id=arrival_id)
+    # Where the page only asks which of the people found is meant, what was said is not read again.
+    asking = bool(searched) and found.employee_id is None and not found.handled
+    said = {"said": "", "who": ""} if asking else private.read(actor, found)
     people_found: Any = ()
-    if found.employee_id is None and not found.handled and searched:
+    if asking:
         people_found = people.search(actor=actor, text=searched[:100], on=today, page_size=PEOPLE_SHOWN).rows
     open_cases: list[Any] = []
     if found.employee_id is not None:
         own = cases.cases_of_employee(actor=actor, employee_id=found.employee_id)
         open_cases = [case for case in own if case.state not in OVER or case.id == found.case_id]
     names = people.names_of(found.organization_id, {found.employee_id} - {None}, today)
-    who = accounts.account_names({found.owner_id, found.handled_by_id, found.arrived_by_id} - {None})
     context = {
         "arrival": found,
         "said": said["said"],
@@ -143,11 +144,11 @@ def _page(request: HttpRequest, arrival_id: UUID, *, searched: str = "", status:
         "cases": [(case, words.REASON_NAMES.get(case.reason, case.reason)) for case in open_cases],
         "case": next((case for case in open_cases if case.id == found.case_id), None),
         "people": people_found,
-        "searched": searched,
-        "owner": who.get(found.owner_id, ""),
-        "handled_by": who.get(found.handled_by_id, ""),
-        "arrived_by": who.get(found.arrived_by_id, ""),
-        "handlers": [] if found.handled else handlers(request),
+        "searched": searched or said["who"],
+        "owner": found.owner_name,
+        "handled_by": found.handled_by_name,
+        "arrived_by": found.arrived_by_name,
+        "asking": asking,
         "ends": ENDS,
         "icon": presenting.ICONS.get(found.kind, "inbox"),
         "today": today,

@@ -61,7 +61,9 @@ def notice(request: HttpRequest) -> HttpResponse:
     unknown = "unknown" in request.POST
     found: Any = ()
     if chosen is None and not unknown:
-        found = people.search(actor=request.actor, text=searched, on=today, page_size=PEOPLE_SHOWN).rows if searched else ()
+        found = (
+            people.search(actor=request.actor, text=searched, on=today, page_size=PEOPLE_SHOWN).rows if searched else ()
+        )
         if len(found) == 1:
             chosen = (found[0].id, found[0].name, found[0].number)
         else:
@@ -75,7 +77,9 @@ def notice(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except (Invalid, Conflict) as error:
             field = {"noticed_on": "learned_on"}.get(error.field, error.field) if isinstance(error, Invalid) else None
-            form.add_error(field if field in form.fields else None, " ".join(filter(None, (error.what, error.why, error.fix))))
+            form.add_error(
+                field if field in form.fields else None, " ".join(filter(None, (error.what, error.why, error.fix)))
+            )
         else:
             if case is None:
                 messages.success(request, _("Noted. It waits in the inbox until you know whom it is about."))

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases import words
 from openleave.apps.cases.models import State
@@ -22,7 +21,7 @@ from openleave.apps.desk import kinds, presenting, services
 from openleave.apps.desk.models import SavedFilter, Snooze
 from openleave.apps.desk.selectors import queue as selectors
 from openleave.apps.desk.selectors.filters import BUCKETS, Filters
-from openleave.apps.desk.views.common import account_in, day_in, handlers, say, say_handled
+from openleave.apps.desk.views.common import account_in, count_inbox, day_in, handlers, say, say_handled
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import allows
@@ -40,25 +39,26 @@ def queue(request: HttpRequest) -> HttpResponse:
     today = clock.today(zone)
     filters, after = Filters.read(request.GET), request.GET.get("after", "")[:120]
     page = selectors.queue(actor=actor, today=today, zone=zone, filters=filters, after=after)
-    counts = selectors.queue_counts(actor=actor, today=today, filters=filters.within(""))
+    counts, programs = selectors.queue_counts(actor=actor, today=today, filters=filters.within(""))
     undecided = [] if after or filters.query() else cases.undecided(actor=actor, today=today)
-    owners = accounts.account_names({line.owner_id for line in page.lines if line.owner_id})
+    able, owners = handlers(request, [line.owner_id for line in page.lines]) if page.lines else ([], {})
     saved = list(
         SavedFilter.objects.filter(organization_id=actor.organization_id, account_id=actor.account_id).order_by("name")
     )
+    count_inbox(request)
     context = {
         "groups": presenting.groups(page.lines, owners, actor),
         "undecided": [(row, words.REASON_NAMES.get(row.reason, row.reason)) for row in undecided],
         "views": _views(filters, saved),
         "buckets": _buckets(filters, counts),
         "filters": filters,
-        "choices": _choices(actor, filters),
+        "choices": _choices(programs, filters),
         "saved": next((one for one in saved if one.query == filters.query()), None),
         "query": filters.query(),
         "back": urlencode({"after": after}) if after else "",
         "next": page.after and f"?{filters.query()}&{urlencode({'after': page.after})}",
         "first": f"?{filters.query()}" if after else "",
-        "handlers": handlers(request) if page.lines else [],
+        "handlers": able,
         "snoozes": Snooze.choices,
         "today": today,
         "any": bool(page.lines or undecided or any(counts.values()) or filters.query()),
@@ -156,9 +156,8 @@ def _buckets(filters: Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
     return found
 
 
-def _choices(actor: Any, filters: Filters) -> dict[str, Any]:
+def _choices(programs: list[str], filters: Filters) -> dict[str, Any]:
     """What the selects of the filter offer."""
-    programs = selectors.running_programs(actor=actor)
     if filters.program and filters.program not in programs:
         programs.append(filters.program)
     return {

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.desk import presenting
 from openleave.apps.desk.drawing import load_drawing
-from openleave.apps.desk.selectors import inbox, queue
+from openleave.apps.desk.selectors import queue
 from openleave.apps.desk.selectors import today as selectors
 from openleave.apps.desk.selectors.filters import Filters
+from openleave.apps.desk.views.common import count_inbox
 from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
@@ -36,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "late_more": bool(late.after),
         "due": presenting.rows(due.lines, owners, actor),
         "due_more": bool(due.after),
-        "waiting": selectors.waiting(actor=actor, today=day, inbox=inbox.waiting_count(actor=actor)),
+        "waiting": selectors.waiting(actor=actor, today=day, inbox=count_inbox(request)),
         "begins": begins,
         "back": back,
         "load": load,
