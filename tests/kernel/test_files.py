@@ -73,6 +73,7 @@ def test_nothing_is_in_plain_on_disk_and_digests_are_keyed(stores):
     assert stored != file_path(stores.organization_id, second).read_bytes()
     with organization_scope(stores.organization_id):
         digests = set(File.objects.values_list("digest", flat=True))
+    assert digests == {files.digest_of(organization_id=stores.organization_id, chunks=[content[:7], content[7:]])}
     foreign = files.write(organization_id=stores.other_id, kind=KIND, chunks=[content])
     with organization_scope(stores.other_id):
         digests.add(File.objects.get(id=foreign).digest)

@@ -1,6 +1,14 @@
-"""Who may do what in documents."""
+"""Who may do what with documents. Every one is reached through its case, and so behind the same walls."""
 
+from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
-PERMISSIONS: dict[str, set] = {}
+PERMISSIONS = {
+    "document.read": {Role.LEAVE_ADMINISTRATOR},
+    "document.add": {Role.LEAVE_ADMINISTRATOR},
+    "document.change": {Role.LEAVE_ADMINISTRATOR},
+    "document.download": {Role.LEAVE_ADMINISTRATOR},
+    # An employee's own: what they sent themselves.
+    "document.own": {Role.EMPLOYEE},
+}
 declare(PERMISSIONS)

@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING, Any
 from openleave.kernel.files.errors import FileCorrupt, UploadRefused
 
 if TYPE_CHECKING:
-    from openleave.kernel.files.services import delete, delete_about, open_seekable, read, read_bytes, sweep, write
+    from openleave.kernel.files.services import (
+        delete,
+        delete_about,
+        digest_of,
+        open_seekable,
+        read,
+        read_bytes,
+        sweep,
+        write,
+    )
     from openleave.kernel.files.upload import EncryptedUpload, accepts_upload, all_uploaded, uploaded
 
-_SERVICES = ("delete", "delete_about", "open_seekable", "read", "read_bytes", "sweep", "write")
+_SERVICES = ("delete", "delete_about", "digest_of", "open_seekable", "read", "read_bytes", "sweep", "write")
 _UPLOAD = ("EncryptedUpload", "accepts_upload", "all_uploaded", "uploaded")
 
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "all_uploaded",
     "delete",
     "delete_about",
+    "digest_of",
     "open_seekable",
     "read",
     "read_bytes",

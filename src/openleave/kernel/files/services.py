@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import hmac
 import io
 import os
 from collections.abc import Iterable, Iterator
@@ -18,7 +20,7 @@ from openleave.kernel.errors import Invalid, NotFound
 from openleave.kernel.files.container import FRAME_BYTES, ContainerReader
 from openleave.kernel.files.errors import FileCorrupt
 from openleave.kernel.files.models import File
-from openleave.kernel.files.writing import PART, FileWriter, Written, content_key, file_path
+from openleave.kernel.files.writing import PART, FileWriter, Written, content_key, digest_key, file_path
 from openleave.kernel.keys import key_store
 from openleave.kernel.registry import file_kind
 from openleave.kernel.tenancy import organization_scope
@@ -70,6 +72,14 @@ def register(written: Written) -> UUID:
             subject_id=written.subject_id,
         )
     return written.file_id
+
+
+def digest_of(*, organization_id: UUID, chunks: Iterable[bytes]) -> str:
+    """The digest that a stored file with this content has: tells whether the same was sent before."""
+    found = hmac.new(digest_key(organization_id), digestmod=hashlib.sha256)
+    for chunk in chunks:
+        found.update(chunk)
+    return found.hexdigest()
 
 
 def open_seekable(*, organization_id: UUID, file_id: UUID) -> io.BufferedReader:

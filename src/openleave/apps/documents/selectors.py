@@ -1,0 +1,101 @@
+"""Reads of documents. All run inside the organization's scope, and reach a document through its case's walls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+
+from openleave.apps.cases.access import access_case
+from openleave.apps.documents import private
+from openleave.apps.documents.access import access_document
+from openleave.apps.documents.models import Document, DocumentView, Source, State
+from openleave.apps.documents.private import Said
+from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import require
+
+#: The most that a list shows.
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document with what it is called and what is said of it."""
+
+    document: Document
+    said: Said
+
+    @property
+    def name(self) -> str:
+        """Its title, else its file's name, else what it is for."""
+        return self.said.title or self.said.name or str(self.document.get_category_display())
+
+
+def documents_of(*, actor: Actor, case_id: UUID, category: str = "", withdrawn: bool = True) -> list[Listed]:
+    """The documents of a case, the newest first. ``withdrawn``: also those received in error. Reading what is said of
+    them is recorded."""
+    require(actor, "document.read")
+    case = access_case(actor=actor, case_id=case_id)
+    rows = Document.objects.filter(organization_id=actor.organization_id, case=case)
+    if category:
+        rows = rows.filter(category=category)
+    if not withdrawn:
+        rows = rows.filter(withdrawn_at__isnull=True)
+    return _listed(actor, list(rows.order_by("-received_at", "-id")[:MOST]))
+
+
+def own_documents(*, actor: Actor, case_id: UUID | None = None) -> list[Listed]:
+    """What an employee sent themselves, the newest first; of one case, or of all. Not those received in error."""
+    require(actor, "document.own")
+    if actor.employee_id is None:
+        return []
+    rows = Document.objects.filter(
+        organization_id=actor.organization_id,
+        employee_id=actor.employee_id,
+        source=Source.PORTAL,
+        withdrawn_at__isnull=True,
+    )
+    if case_id is not None:
+        rows = rows.filter(case_id=case_id)
+    return _listed(actor, list(rows.order_by("-received_at", "-id")[:MOST]))
+
+
+def document_shown(*, actor: Actor, document_id: UUID) -> Listed:
+    """One document with what is said of it."""
+    document = access_document(actor=actor, document_id=document_id)
+    return _listed(actor, [document])[0]
+
+
+def seen_by(*, actor: Actor, document_id: UUID, most: int = 50) -> list[DocumentView]:
+    """Who looked at a document or took a copy, the latest first."""
+    document = access_document(actor=actor, document_id=document_id)
+    rows = DocumentView.objects.filter(organization_id=actor.organization_id, document=document)
+    return list(rows.order_by("-seen_at", "-id")[:most])
+
+
+def same_as(*, actor: Actor, document: Document) -> Document | None:
+    """Another document of the same employee that the same file was sent as, if there is one."""
+    rows = Document.objects.filter(
+        organization_id=actor.organization_id,
+        employee_id=document.employee_id,
+        digest=document.digest,
+        withdrawn_at__isnull=True,
+    )
+    return rows.exclude(id=document.id).order_by("received_at", "id").first()
+
+
+def counts(*, actor: Actor) -> dict[str, int]:
+    """How many documents of the organization wait for the scan, were never scanned, or are in quarantine."""
+    require(actor, "document.read")
+    states = [State.WAITING, State.UNSCANNED, State.INFECTED]
+    rows = Document.objects.filter(organization_id=actor.organization_id, state__in=states, withdrawn_at__isnull=True)
+    found = dict(rows.values_list("state").annotate(Count("id")).order_by())
+    return {state.value: found.get(state.value, 0) for state in states}
+
+
+def _listed(actor: Actor, documents: list[Document]) -> list[Listed]:
+    if not documents:
+        return []
+    said = private.read(actor, documents)
+    return [Listed(document, said[document.id]) for document in documents]
