@@ -8,6 +8,8 @@ PERMISSIONS = {
     "document.add": {Role.LEAVE_ADMINISTRATOR},
     "document.change": {Role.LEAVE_ADMINISTRATOR},
     "document.download": {Role.LEAVE_ADMINISTRATOR},
+    # Whether documents are scanned, and how many wait: no word of any of them.
+    "document.overview": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER},
     # An employee's own: what they sent themselves.
     "document.own": {Role.EMPLOYEE},
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.walls import visible
+from openleave.apps.cases.words import reason_name
 from openleave.apps.documents import private
-from openleave.apps.documents.access import access_document
+from openleave.apps.documents.access import access_document, known
 from openleave.apps.documents.models import Document, DocumentView, Source, State
 from openleave.apps.documents.private import Said
 from openleave.kernel.actor import Actor
@@ -87,11 +90,20 @@ def same_as(*, actor: Actor, document: Document) -> Document | None:
 
 def counts(*, actor: Actor) -> dict[str, int]:
     """How many documents of the organization wait for the scan, were never scanned, or are in quarantine."""
-    require(actor, "document.read")
+    require(actor, "document.overview")
     states = [State.WAITING, State.UNSCANNED, State.INFECTED]
-    rows = Document.objects.filter(organization_id=actor.organization_id, state__in=states, withdrawn_at__isnull=True)
-    found = dict(rows.values_list("state").annotate(Count("id")).order_by())
+    rows = Document.objects.filter(known(actor), organization_id=actor.organization_id, withdrawn_at__isnull=True)
+    found = dict(rows.filter(state__in=states).values_list("state").annotate(Count("id")).order_by())
     return {state.value: found.get(state.value, 0) for state in states}
+
+
+def to_look_after(*, actor: Actor, most: int = 100) -> list[Document]:
+    """Documents that somebody should look after, the oldest first: in quarantine, waiting for the scan, unreadable, or
+    in no case yet. With their cases; without what is said of them."""
+    require(actor, "document.read")
+    rows = Document.objects.filter(known(actor), organization_id=actor.organization_id, withdrawn_at__isnull=True)
+    wanted = Q(state__in=[State.WAITING, State.INFECTED, State.UNREADABLE]) | Q(case__isnull=True)
+    return list(rows.filter(wanted).select_related("case").order_by("received_at", "id")[:most])
 
 
 def _listed(actor: Actor, documents: list[Document]) -> list[Listed]:
@@ -99,3 +111,15 @@ def _listed(actor: Actor, documents: list[Document]) -> list[Listed]:
         return []
     said = private.read(actor, documents)
     return [Listed(document, said[document.id]) for document in documents]
+
+
+def other_cases(*, actor: Actor, document: Document) -> list[tuple[str, str]]:
+    """The other cases of the document's employee that the actor may know of: id and how it is called."""
+    rows = LeaveCase.objects.filter(
+        visible(actor), organization_id=actor.organization_id, employee_id=document.employee_id
+    )
+    found = rows.exclude(id=document.case_id).order_by("-opened_at", "-id")[:50]
+    return [
+        (str(case.id), f"{case.number}: {reason_name(case.reason) if case.reason else case.get_state_display()}")
+        for case in found
+    ]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from openleave.apps.cases.access import access_case
+from openleave.apps.cases.access import access_case, access_own_case
 from openleave.apps.documents import private, scanning
 from openleave.apps.documents.events import DocumentReceived
 from openleave.apps.documents.models import Category, Document, Source, State
@@ -104,7 +104,7 @@ def _whose(actor: Actor, source: str, case_id: UUID | None, employee_id: UUID | 
         if actor.employee_id is None or employee_id not in (None, actor.employee_id):
             raise NotFound
         if case_id is not None:
-            own_case(actor, case_id)
+            access_own_case(actor=actor, case_id=case_id)
         return case_id, actor.employee_id
     require(actor, "document.add")
     if case_id is not None:
@@ -112,16 +112,9 @@ def _whose(actor: Actor, source: str, case_id: UUID | None, employee_id: UUID | 
         if employee_id not in (None, case.employee_id):
             raise NotFound
         return case.id, case.employee_id
-    if employee_id is None or employee_id == actor.employee_id:
+    if employee_id is None:
         raise NotFound
     return None, people.access_employee(actor=actor, employee_id=employee_id).id
-
-
-def own_case(actor: Actor, case_id: UUID) -> None:
-    """Raise NotFound unless the case is the employee's own."""
-    from openleave.apps.cases.access import access_own_case
-
-    access_own_case(actor=actor, case_id=case_id)
 
 
 def _check(category: str, source: str, received_on: date | None, today: date) -> None:

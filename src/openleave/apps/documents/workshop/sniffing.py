@@ -20,7 +20,7 @@ def kind_of(content: bytes) -> str:
     """``PDF``, or one of ``IMAGES``. Raises Refused: empty, a kind not taken, cut short, two kinds in one."""
     if not content:
         raise Refused("empty")
-    kind = _by_signature(content)
+    kind = by_signature(content)
     if kind is None:
         if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
             raise Refused("heic")
@@ -30,7 +30,8 @@ def kind_of(content: bytes) -> str:
     return kind
 
 
-def _by_signature(content: bytes) -> str | None:
+def by_signature(content: bytes) -> str | None:
+    """What the first bytes say it is, if it is a kind that is taken."""
     if content.startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"\xff\xd8\xff"):
