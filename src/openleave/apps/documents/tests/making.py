@@ -17,8 +17,9 @@ def pdf(*pages: str, size: tuple[int, int] = (612, 792)) -> bytes:
     """A PDF with a page of words for each text."""
     document = pikepdf.new()
     for words in pages or ("Certification: four weeks from December 1.",):
-        document.add_blank_page(page_size=size)
+        document.add_blank_page()
         page = document.pages[-1]
+        page.MediaBox = Array([0, 0, *size])
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         page.Resources = Dictionary(Font=Dictionary(F1=font))
         page.Contents = document.make_stream(f"BT /F1 24 Tf 60 700 Td ({words}) Tj ET".encode())
@@ -40,8 +41,8 @@ def evil_pdf() -> bytes:
     names = Dictionary(JavaScript=Dictionary(Names=Array([String("go"), script])))
     document.Root.Names = names
     document.attachments["evil-attachment.exe"] = pikepdf.AttachedFileSpec(document, b"MZ evil-attachment")
-    document.Root.Metadata = document.make_stream(b"<x:xmpmeta>evil-xmp</x:xmpmeta>")
     document.docinfo["/Author"] = SECRET
+    document.Root.Metadata = document.make_stream(b"<x:xmpmeta>evil-xmp</x:xmpmeta>")
     page = document.pages[0]
     page.obj.AA = Dictionary(O=Dictionary(S=Name.Launch, F=String("evil-launch.exe")))
     page.obj.PieceInfo = Dictionary(App=Dictionary(Private=String("evil-piece")))
@@ -67,7 +68,8 @@ def evil_pdf() -> bytes:
         picture[key] = value
     page.Resources.XObject = Dictionary(P1=picture)
     page.contents_add(b"q 60 0 0 80 300 300 cm /P1 Do Q")
-    return saved(document, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    how = {"compress_streams": False, "fix_metadata_version": False}
+    return saved(document, object_stream_mode=pikepdf.ObjectStreamMode.disable, **how)
 
 
 def form_pdf(value: str = "Filled in by the clinic") -> bytes:

@@ -197,10 +197,7 @@ def test_the_same_file_is_cleaned_to_the_same_bytes() -> None:
 
 
 def test_earlier_revisions_are_gone() -> None:
-    target = io.BytesIO(making.pdf("first words"))
-    content = target.getvalue() + b"\n9 0 obj\n(evil-revision)\nendobj\nstartxref\n0\n%%EOF\n"
-    with pytest.raises(Refused):
-        client.clean([content[:-10]])
+    content = making.pdf("first words") + b"\n9 0 obj\n(evil-revision)\nendobj\nstartxref\n0\n%%EOF\n"
     assert b"evil-revision" not in everything(client.clean([content]).pdf)
 
 
@@ -227,7 +224,7 @@ def test_too_many_pages() -> None:
 
 
 def test_a_pdf_that_swells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "CLEAN_SECONDS", 8)
+    monkeypatch.setattr(client, "CLEAN_SECONDS", 3)
     content = making.swelling_pdf(1500)
     assert len(content) < 200_000
     with pytest.raises(Refused) as caught:
@@ -285,16 +282,14 @@ except OSError:
     wrote = False
 names = [name for name in os.environ if name not in ("PYTHONPATH", "PATH", "LC_ALL", "LC_CTYPE")]
 loaded = [name for name in ("django", "psycopg") if name in sys.modules]
-sys.stdout.buffer.write(pack({{"refused": json.dumps([wrote, names, loaded, resource.getrlimit(resource.RLIMIT_CORE)])}}))
+found = json.dumps([wrote, names, loaded, resource.getrlimit(resource.RLIMIT_CORE)])
+sys.stdout.buffer.write(pack({{"refused": found}}))
 """
-    import signal
-
     monkeypatch.setattr(
         client,
         "_COMMAND",
         (sys.executable, "-c", f"import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN){program}"),
     )
-    assert signal.SIGXFSZ
     with pytest.raises(Refused) as caught:
         client.clean([making.pdf()])
     assert caught.value.code == "[false, [], [], [0, 0]]"
@@ -327,5 +322,5 @@ def test_a_jpeg_keeps_its_pixels_and_colours() -> None:
     content = making.encoded(making.picture(), "JPEG", icc_profile=b"x" * 300, comment=b"secret")
     stripped = jpeg_without_metadata(content)
     assert b"secret" not in stripped and b"ICC_PROFILE" in stripped
-    assert list(Image.open(io.BytesIO(stripped)).getdata()) == list(Image.open(io.BytesIO(content)).getdata())
+    assert Image.open(io.BytesIO(stripped)).tobytes() == Image.open(io.BytesIO(content)).tobytes()
     assert jpeg_without_metadata(b"not a JPEG") == b"not a JPEG"

@@ -14,7 +14,7 @@ import openleave
 from openleave.apps.documents.workshop.frames import pack, unpack
 from openleave.apps.documents.workshop.refused import Refused
 
-CLEAN_SECONDS, DRAW_SECONDS = 60, 20
+CLEAN_SECONDS, DRAW_SECONDS = 40, 20
 MAXIMUM_PAGES = 300
 _SOURCE = Path(openleave.__path__[0]).parent
 _COMMAND = (sys.executable, "-B", "-s", "-P", "-m", "openleave.apps.documents.workshop")
