@@ -34,7 +34,7 @@ def known(actor: Actor) -> Q:
 
 def access_own_document(*, actor: Actor, document_id: UUID) -> Document:
     """A document that the employee sent themselves, or NotFound."""
-    require(actor, "document.own")
+    require(actor, "own.document")
     document = _found(actor, document_id, False, Q())
     if actor.employee_id is None or document.employee_id != actor.employee_id or document.source != Source.PORTAL:
         raise NotFound

@@ -11,6 +11,6 @@ PERMISSIONS = {
     # Whether documents are scanned, and how many wait: no word of any of them.
     "document.overview": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER},
     # An employee's own: what they sent themselves.
-    "document.own": {Role.EMPLOYEE},
+    "own.document": {Role.EMPLOYEE},
 }
 declare(PERMISSIONS)

@@ -50,7 +50,7 @@ def documents_of(*, actor: Actor, case_id: UUID, category: str = "", withdrawn: 
 
 def own_documents(*, actor: Actor, case_id: UUID | None = None) -> list[Listed]:
     """What an employee sent themselves, the newest first; of one case, or of all. Not those received in error."""
-    require(actor, "document.own")
+    require(actor, "own.document")
     if actor.employee_id is None:
         return []
     rows = Document.objects.filter(

@@ -47,7 +47,7 @@ def document_receive(
     """Take in one document: a PDF, or pictures that become its pages.
 
     It belongs to a case, or to an employee alone until somebody files it. ``source`` PORTAL is the employee's own
-    sending and needs ``document.own``; all others need ``document.add``. ``name`` is what the file was called (an
+    sending and needs ``own.document``; all others need ``document.add``. ``name`` is what the file was called (an
     upload brings it along).
 
     Whatever is kept was written anew, and is served only when it was scanned and found clean, or when the installation
@@ -100,7 +100,7 @@ def document_receive(
 def _whose(actor: Actor, source: str, case_id: UUID | None, employee_id: UUID | None) -> tuple[UUID | None, UUID]:
     """The case and the employee a document is for, if the actor may add one there."""
     if source == Source.PORTAL:
-        require(actor, "document.own")
+        require(actor, "own.document")
         if actor.employee_id is None or employee_id not in (None, actor.employee_id):
             raise NotFound
         if case_id is not None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.isolation.samples import WORDS, Tenant, sample
 
-WORDS["page_number"] = "1"
+WORDS["page_number"] = "00000001"  # a number that no id or token holds by chance
 
 
 @sample("document_id")
