@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_case
-from openleave.apps.documents import private
+from openleave.apps.documents import inbox, private
 from openleave.apps.documents.access import access_document
 from openleave.apps.documents.events import DocumentFiled
 from openleave.apps.documents.models import Category, Document, Withdrawn
@@ -35,6 +35,7 @@ def document_describe(*, actor: Actor, document_id: UUID, category: str, title: 
             document.category = category
             document.save(update_fields=["category"])
             tell(DocumentFiled(actor, document))
+        inbox.dealt_with(actor, document, "done")
         _record(actor, "document.describe", document, before=before, after=category)
     return document
 
@@ -59,6 +60,7 @@ def document_move(*, actor: Actor, document_id: UUID, case_id: UUID) -> Document
             document.case = case
             document.save(update_fields=["case"])
             tell(DocumentFiled(actor, document))
+            inbox.dealt_with(actor, document, "linked")
             _record(actor, "document.move", document, before=before, after=case.id)
     return document
 
@@ -83,6 +85,8 @@ def document_withdraw(*, actor: Actor, document_id: UUID, why: str, note: str = 
             said = private.read(actor, [document])[document.id]
             private.write(document, replace(said, withdrawn=note.strip()[:2000]))
         tell(DocumentFiled(actor, document))
+        inbox.dealt_with(actor, document, "mistake")
+        inbox.no_longer_quarantined(document)
         _record(actor, "document.withdraw", document, why=why)
     return document
 

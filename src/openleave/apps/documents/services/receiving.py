@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_case, access_own_case
-from openleave.apps.documents import private, scanning
+from openleave.apps.documents import inbox, private, scanning
 from openleave.apps.documents.events import DocumentReceived
 from openleave.apps.documents.models import Category, Document, Source, State
 from openleave.apps.documents.problems import refusal
@@ -78,7 +78,9 @@ def document_receive(
         said = private.Said(name=called[:200], title=title.strip()[:200], description=description.strip()[:2000])
         if said != private.Said():
             private.write(document, said)
-        if document.state != State.INFECTED:
+        if document.state == State.INFECTED:
+            inbox.quarantined(document)
+        else:
             tell(DocumentReceived(actor, document))
         audit.append(
             actor=actor,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from openleave.apps.documents import scanning
+from openleave.apps.documents import inbox, scanning
 from openleave.apps.documents.access import access_document
 from openleave.apps.documents.events import DocumentScanned
 from openleave.apps.documents.models import Document, State
@@ -116,6 +116,10 @@ def _scan(actor: Actor, document: Document) -> None:
         _lock_away(document, parts)
     document.save()
     if document.state != before:
+        if document.state == State.INFECTED:
+            inbox.quarantined(document)
+        elif before == State.INFECTED:
+            inbox.no_longer_quarantined(document)
         tell(DocumentScanned(actor, document))
         audit.append(
             actor=actor,
