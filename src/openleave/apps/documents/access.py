@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from openleave.apps.cases import walls
-from openleave.apps.cases.access import access_case
 from openleave.apps.documents.models import Document, Source
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import NotFound
@@ -15,17 +14,18 @@ from openleave.kernel.permissions import require
 
 
 def access_document(*, actor: Actor, document_id: UUID, lock: bool = False) -> Document:
-    """The document, or NotFound: foreign, missing, and behind a wall alike. ``lock`` holds it until the transaction
-    ends. A document of a case is behind the case's walls, one of no case yet behind those around its employee."""
+    """The document with its case, or NotFound: foreign, missing, and behind a wall alike. ``lock`` holds it until the
+    transaction ends. A document of a case is behind the case's walls, one of no case yet behind those around its
+    employee."""
     require(actor, "document.read")
-    document = _found(actor, document_id, lock, known(actor))
-    if document.case_id is not None:
-        access_case(actor=actor, case_id=document.case_id)
-    return document
+    return _found(actor, document_id, lock, known(actor))
 
 
 def known(actor: Actor) -> Q:
-    """The documents that the actor may know of, as a condition: behind the walls of their employee and case."""
+    """The documents that the actor may know of, as a condition: the walls of ``access_case``, in the same statement.
+
+    A document is about the employee of its case, so the walls around people are asked of the document itself.
+    """
     found = walls.others(actor)
     if not (walls.unwalled(actor) or actor.has(Role.WALLED_CASES)):
         found &= Q(case__isnull=True) | Q(case__walled=False)
@@ -43,6 +43,15 @@ def access_own_document(*, actor: Actor, document_id: UUID) -> Document:
 
 def _found(actor: Actor, document_id: UUID, lock: bool, condition: Q) -> Document:
     rows = Document.objects.filter(condition, organization_id=actor.organization_id, id=document_id)
+    # The first document that the same file came as, when this is not it.
+    same = Document.objects.filter(
+        organization_id=OuterRef("organization_id"),
+        employee_id=OuterRef("employee_id"),
+        digest=OuterRef("digest"),
+        withdrawn_at__isnull=True,
+        id__lt=OuterRef("id"),
+    )
+    rows = rows.select_related("case").annotate(same_id=Subquery(same.order_by("id").values("id")[:1]))
     document = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if document is None:
         raise NotFound

@@ -38,8 +38,12 @@ class Listed:
 def documents_of(*, actor: Actor, case_id: UUID, category: str = "", withdrawn: bool = True) -> list[Listed]:
     """The documents of a case, the newest first. ``withdrawn``: also those received in error. Reading what is said of
     them is recorded."""
+    return of_case(actor=actor, case=access_case(actor=actor, case_id=case_id), category=category, withdrawn=withdrawn)
+
+
+def of_case(*, actor: Actor, case: LeaveCase, category: str = "", withdrawn: bool = True) -> list[Listed]:
+    """The same for a case that was reached through its walls already."""
     require(actor, "document.read")
-    case = access_case(actor=actor, case_id=case_id)
     rows = Document.objects.filter(organization_id=actor.organization_id, case=case)
     if category:
         rows = rows.filter(category=category)
@@ -65,27 +69,16 @@ def own_documents(*, actor: Actor, case_id: UUID | None = None) -> list[Listed]:
 
 
 def document_shown(*, actor: Actor, document_id: UUID) -> Listed:
-    """One document with what is said of it."""
+    """One document with its case and what is said of it."""
     document = access_document(actor=actor, document_id=document_id)
     return _listed(actor, [document])[0]
 
 
-def seen_by(*, actor: Actor, document_id: UUID, most: int = 50) -> list[DocumentView]:
+def seen_by(*, actor: Actor, document: Document, most: int = 50) -> list[DocumentView]:
     """Who looked at a document or took a copy, the latest first."""
-    document = access_document(actor=actor, document_id=document_id)
+    require(actor, "document.read")
     rows = DocumentView.objects.filter(organization_id=actor.organization_id, document=document)
     return list(rows.order_by("-seen_at", "-id")[:most])
-
-
-def same_as(*, actor: Actor, document: Document) -> Document | None:
-    """Another document of the same employee that the same file was sent as, if there is one."""
-    rows = Document.objects.filter(
-        organization_id=actor.organization_id,
-        employee_id=document.employee_id,
-        digest=document.digest,
-        withdrawn_at__isnull=True,
-    )
-    return rows.exclude(id=document.id).order_by("received_at", "id").first()
 
 
 def counts(*, actor: Actor) -> dict[str, int]:

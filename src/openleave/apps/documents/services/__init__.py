@@ -12,7 +12,6 @@ from openleave.apps.documents.services.seeing import (
     Download,
     document_download,
     document_page,
-    document_seen,
     document_words,
 )
 
@@ -25,7 +24,6 @@ __all__ = [
     "document_receive",
     "document_restore",
     "document_scan",
-    "document_seen",
     "document_withdraw",
     "document_words",
     "empty_quarantine",

@@ -11,7 +11,7 @@ from openleave.apps.cases.access import access_case
 from openleave.apps.documents import inbox, private
 from openleave.apps.documents.access import access_document
 from openleave.apps.documents.events import DocumentFiled
-from openleave.apps.documents.models import Category, Document, Withdrawn
+from openleave.apps.documents.models import Category, Document, State, Withdrawn
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
@@ -57,8 +57,13 @@ def document_move(*, actor: Actor, document_id: UUID, case_id: UUID) -> Document
             )
         before = document.case_id
         if before != case.id:
+            quarantined = document.state == State.INFECTED
+            if quarantined:
+                inbox.no_longer_quarantined(document)
             document.case = case
             document.save(update_fields=["case"])
+            if quarantined:
+                inbox.quarantined(document)
             tell(DocumentFiled(actor, document))
             inbox.dealt_with(actor, document, "linked")
             _record(actor, "document.move", document, before=before, after=case.id)

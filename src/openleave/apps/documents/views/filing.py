@@ -55,7 +55,7 @@ def move(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found = access_document(actor=actor, document_id=document_id)
     form = MoveForm(request.POST, cases=selectors.other_cases(actor=actor, document=found))
     if not form.is_valid():
-        return shown(request, document_id, status=422, move_form=form)
+        return shown(request, document_id, status=422, move_form=form, moving=True)
     case_id = UUID(form.cleaned_data["case_id"])
     return _do(
         request,

@@ -50,6 +50,8 @@ def case_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, form, [], status=422)
     added, problems = _receive(request, case, form, sent)
+    if form.errors:
+        return _page(request, case, form, [], status=422)
     if added:
         messages.success(
             request,
@@ -100,7 +102,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    found = selectors.documents_of(actor=actor, case_id=case.id)
+    found = selectors.of_case(actor=actor, case=case)
     names = account_names({one.document.received_by_id for one in found if one.document.received_by_id})
     category = request.GET.get("category", "")
     rows = [

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from openleave.apps.accounts.selectors import account_names
 from openleave.apps.cases import frame
-from openleave.apps.cases.access import access_case
 from openleave.apps.documents import selectors, services, words
 from openleave.apps.documents.forms import DescribeForm, MoveForm, WithdrawForm
 from openleave.apps.documents.models import Document
@@ -30,7 +29,10 @@ ZOOMS = [size for size in WIDTHS if size != "thumb"]
 @permitted("document.read")
 @require_safe
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """The viewer. ``?page=2&zoom=150&turn=90`` says what is seen; ``&words=1`` shows the words of the page."""
+    """The viewer. ``?page=2&zoom=150&turn=90`` says what is seen; ``?move=1`` offers the employee's other cases.
+
+    Nothing of the document's content is in this page: looks are recorded where a page of it is sent.
+    """
     return shown(request, document_id)
 
 
@@ -42,8 +44,7 @@ def shown(request: HttpRequest, document_id: UUID, status: int = 200, **forms: A
     context = _around(request, found) | _said(request, listed) | forms
     if found.shown:
         context |= _view(request, listed)
-        services.document_seen(actor=actor, document_id=found.id)
-    seen = selectors.seen_by(actor=actor, document_id=found.id)
+    seen = selectors.seen_by(actor=actor, document=found)
     ids = {look.seen_by_id for look in seen} | {found.received_by_id, found.withdrawn_by_id} - {None}
     names = account_names(one for one in ids if one is not None)
     context |= {
@@ -56,10 +57,8 @@ def shown(request: HttpRequest, document_id: UUID, status: int = 200, **forms: A
 
 def _around(request: HttpRequest, found: Document) -> dict[str, Any]:
     """What stands around the page: the case's head and tabs, or for a document of no case the employee's name."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if found.case_id is not None:
-        case = access_case(actor=actor, case_id=found.case_id)
-        return {"frame": "cases/frame.html"} | frame.framed(request, case, "documents")
+    if found.case is not None:
+        return {"frame": "cases/frame.html"} | frame.framed(request, found.case, "documents")
     today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
     names = people.names_of(found.organization_id, [found.employee_id], today)
     return {"frame": "documents/bare.html", "name": names.get(found.employee_id, ""), "today": today, "case": None}
@@ -68,7 +67,7 @@ def _around(request: HttpRequest, found: Document) -> dict[str, Any]:
 def _said(request: HttpRequest, listed: Listed) -> dict[str, Any]:
     actor, found, said = request.actor, listed.document, listed.said  # type: ignore[attr-defined]
     changeable = allows(actor, "document.change")
-    other = selectors.other_cases(actor=actor, document=found) if changeable else []
+    moving = changeable and "move" in request.GET
     return {
         "document": found,
         "title": listed.name,
@@ -76,13 +75,14 @@ def _said(request: HttpRequest, listed: Listed) -> dict[str, Any]:
         "badge": words.badge(found),
         "trouble": words.TROUBLES.get(found.scan_trouble, ""),
         "trouble_fix": words.TROUBLE_FIXES.get(found.scan_trouble, ""),
-        "same": selectors.same_as(actor=actor, document=found),
+        "same": found.same_id,  # type: ignore[attr-defined]
         "changeable": changeable,
         "downloadable": found.shown and allows(actor, "document.download"),
         "describe_form": DescribeForm(
             initial={"category": found.category, "title": said.title, "description": said.description}
         ),
-        "move_form": MoveForm(cases=other) if other else None,
+        "moving": moving,
+        "move_form": MoveForm(cases=selectors.other_cases(actor=actor, document=found)) if moving else None,
         "withdraw_form": WithdrawForm(),
     }
 
@@ -96,7 +96,7 @@ def _view(request: HttpRequest, listed: Listed) -> dict[str, Any]:
     def here(page: int = page, zoom: str = zoom, turn: int = int(turn)) -> str:
         return f"?page={page}&zoom={zoom}&turn={turn % 360}"
 
-    context: dict[str, Any] = {
+    return {
         "page_number": page,
         "zoom": zoom,
         "zooms": ",".join(ZOOMS),
@@ -109,13 +109,10 @@ def _view(request: HttpRequest, listed: Listed) -> dict[str, Any]:
         "larger": here(zoom=ZOOMS[at + 1]) if at + 1 < len(ZOOMS) else "",
         "turned_left": here(turn=int(turn) + 270),
         "turned_right": here(turn=int(turn) + 90),
-        "words_url": here() + "&words=1#words",
+        "words_url": reverse("document_words", args=[found.id, page]),
+        "words_of": reverse("document_words", args=[found.id, 0]),
         "thumbs": [(one, here(one)) for one in range(1, found.pages + 1)],
     }
-    if asked.get("words"):
-        words = services.document_words(actor=request.actor, document_id=found.id, number=page)  # type: ignore[attr-defined]
-        context |= {"asked_words": True, "words": words.strip()}
-    return context
 
 
 def _one_of(value: str, allowed: list[str]) -> str:
@@ -135,6 +132,17 @@ def page(request: HttpRequest, document_id: UUID, page_number: int) -> HttpRespo
         turned=int(turn) if turn.isdecimal() and len(turn) < 4 else -1,
     )
     return _sent(image, "image/png")
+
+
+@permitted("document.read")
+@require_safe
+def page_words(request: HttpRequest, document_id: UUID, page_number: int) -> HttpResponse:
+    """The words of a page, for people who read with their ears, search or copy."""
+    words = services.document_words(actor=request.actor, document_id=document_id, number=page_number)  # type: ignore[attr-defined]
+    context = {"words": words.strip(), "page_number": page_number, "document_id": document_id}
+    response = render(request, "documents/words.html", context)
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @permitted("document.download")

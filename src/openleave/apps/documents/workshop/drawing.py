@@ -70,7 +70,7 @@ def _drawn(document: Any, number: int, width: int, turned: int) -> Any:
             across, up = up, across
         if across <= 0 or up <= 0:
             raise Refused("damaged")
-        scale = width / across
+        scale = (width - 0.5) / across  # it is rounded up
         if (across * scale) * (up * scale) > MAXIMUM_PIXELS:
             scale = (MAXIMUM_PIXELS / (across * up)) ** 0.5
         # A strip a hair wide is still drawn: no side is less than a pixel.

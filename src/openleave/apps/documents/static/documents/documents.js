@@ -51,7 +51,7 @@ function start (box) {
       if (here) link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     })
     const read = box.querySelector('[data-viewer-words]')
-    if (read) read.href = address(at) + '&words=1#words'
+    if (read) read.href = read.dataset.viewerWords.replace(/\/0\/words\/$/, `/${at.page}/words/`)
     if (turned) stage.scrollTop = 0
     history.replaceState(null, '', address(at))
   }
