@@ -109,6 +109,7 @@ def _page(
         {
             "document": one.document,
             "name": one.name,
+            "about": one.document.get_category_display() if one.said.title or one.said.name else "",
             "badge": words.badge(one.document),
             "by": names.get(one.document.received_by_id, ""),  # type: ignore[arg-type]
         }
