@@ -19,7 +19,9 @@ from openleave.apps.documents.workshop.refused import Refused
 from openleave.kernel import audit, clock, files
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, NotFound
+from openleave.kernel.files import FileCorrupt
 from openleave.kernel.ids import new_id
+from openleave.kernel.keys import KeyDestroyed, KeyMissing
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -117,8 +119,14 @@ def _why_not(document: Document) -> tuple[str]:
 
 def _pdf(document: Document) -> bytes:
     assert document.content_id is not None
-    chunks = files.read(organization_id=document.organization_id, file_id=document.content_id)
-    return b"".join(chunks)
+    try:
+        return b"".join(files.read(organization_id=document.organization_id, file_id=document.content_id))
+    except (FileCorrupt, KeyDestroyed, KeyMissing):
+        raise Conflict(
+            _("The document cannot be read any more."),
+            why=_("What is stored was damaged on the disk, or the person’s data were erased."),
+            fix=_("The operator restores the files from a backup; or ask for the document again."),
+        ) from None
 
 
 def _seen(actor: Actor, document: Document, *, downloaded: bool = False) -> None:

@@ -72,6 +72,32 @@ def evil_pdf() -> bytes:
     return saved(document, object_stream_mode=pikepdf.ObjectStreamMode.disable, **how)
 
 
+def packed_picture_pdf() -> bytes:
+    """A JPEG with EXIF, packed once more; and a link that hangs in the structure for screen readers."""
+    document = pikepdf.open(io.BytesIO(pdf("Packed")))
+    picture = document.make_stream(zlib.compress(jpeg(exif=SECRET)))
+    for key, value in {
+        "/Type": Name.XObject,
+        "/Subtype": Name.Image,
+        "/Width": 60,
+        "/Height": 80,
+        "/BitsPerComponent": 8,
+        "/ColorSpace": Name.DeviceRGB,
+        "/Filter": Array([Name.FlateDecode, Name.DCTDecode]),
+    }.items():
+        picture[key] = value
+    page = document.pages[0]
+    page.Resources.XObject = Dictionary(P1=picture)
+    page.contents_add(b"q 600 0 0 600 0 0 cm /P1 Do Q")
+    link = document.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], Contents=String("evil-note"))
+    )
+    document.Root.StructTreeRoot = document.make_indirect(
+        Dictionary(Type=Name.StructTreeRoot, K=Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj))
+    )
+    return saved(document)
+
+
 def form_pdf(value: str = "Filled in by the clinic") -> bytes:
     """A form with one text field that was filled in, whose look the reader is to make."""
     document = pikepdf.open(io.BytesIO(pdf("A form")))

@@ -21,7 +21,7 @@ from openleave.apps.people.tests.factories import actor_for, give, make_account
 from openleave.kernel import files, news
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import Entry
-from openleave.kernel.errors import Forbidden, Invalid, NotFound
+from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.files.models import File
 from openleave.kernel.keys import KeyDestroyed, key_store
 from openleave.kernel.tenancy import organization_scope
@@ -87,6 +87,9 @@ def test_erasing_the_employee_ends_the_document(harbor: Harbor, receive: Receive
         with pytest.raises(KeyDestroyed):
             content_of(document)
         assert private.read(harbor.actor, [document])[document.id] == private.Said()
+        with pytest.raises(Conflict, match="cannot be read any more"):
+            services.document_page(actor=harbor.actor, document_id=document.id, number=1)
+        assert selectors.document_shown(actor=harbor.actor, document_id=document.id).name == "Medical certification"
 
 
 def test_nothing_is_in_plain_on_disk(receive: Receive, settings: Any) -> None:

@@ -183,6 +183,15 @@ def test_a_pdf_keeps_what_is_seen_and_nothing_else() -> None:
     assert client.text_of(cleaned.pdf, number=1).strip() == "What can be seen"
 
 
+def test_a_picture_packed_once_more() -> None:
+    cleaned = client.clean([making.packed_picture_pdf()])
+    held = everything(cleaned.pdf)
+    assert making.SECRET.encode() not in held and b"Exif" not in held and b"evil-note" not in held
+    assert b"/StructTreeRoot" in held
+    image = seen(cleaned.pdf, width=612)
+    assert dark(image, 0.1, 0.5) and not dark(image, 0.8, 0.5)
+
+
 def test_what_was_filled_in_becomes_part_of_the_page() -> None:
     cleaned = client.clean([making.form_pdf()])
     assert b"/AcroForm" not in everything(cleaned.pdf)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from openleave.apps.documents.workshop.refused import Refused
 
 CLEAN_SECONDS, DRAW_SECONDS = 40, 20
 MAXIMUM_PAGES = 300
+#: So many at a time in one web process; others wait for their turn.
+_places = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 _SOURCE = Path(openleave.__path__[0]).parent
 _COMMAND = (sys.executable, "-B", "-s", "-P", "-m", "openleave.apps.documents.workshop")
 
@@ -52,16 +55,17 @@ def _ask(head: dict[str, Any], parts: Sequence[bytes], seconds: int) -> tuple[di
     # words, so nobody reads it.
     environment = {"PYTHONPATH": str(_SOURCE), "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
     try:
-        done = subprocess.run(
-            _COMMAND,
-            input=pack(head | {"seconds": seconds}, parts),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd="/",
-            timeout=seconds * 2,
-            check=False,
-        )
+        with _places:
+            done = subprocess.run(
+                _COMMAND,
+                input=pack(head | {"seconds": seconds}, parts),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd="/",
+                timeout=seconds * 2,
+                check=False,
+            )
     except subprocess.TimeoutExpired:
         raise Refused("too_heavy") from None
     try:

@@ -107,9 +107,9 @@ def _strip(document: pikepdf.Pdf) -> None:
     for key in ("/Info", "/ID"):
         if key in document.trailer:
             del document.trailer[key]
-    for item in document.objects:
+    for item in list(document.objects):
         if isinstance(item, pikepdf.Stream):
-            _strip_stream(item)
+            _strip_stream(document, item)
         _strip_value(item, 0)
 
 
@@ -125,6 +125,8 @@ def _strip_value(value: pikepdf.Object, depth: int) -> None:
         for key in DROPPED:
             if key in value:
                 del value[key]
+        if value.get("/Type") == Name.OBJR and "/Obj" in value:
+            del value["/Obj"]  # the fields and links that became part of the page hang here for screen readers
         action = value.get("/A")
         if isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) in ACTIONS:
             del value["/A"]
@@ -133,18 +135,33 @@ def _strip_value(value: pikepdf.Object, depth: int) -> None:
                 _strip_value(item, depth + 1)
 
 
-def _strip_stream(stream: pikepdf.Stream) -> None:
+def _strip_stream(document: pikepdf.Pdf, stream: pikepdf.Stream) -> None:
     """No content from files elsewhere; no metadata inside pictures."""
     for key in ("/F", "/FFilter", "/FDecodeParms"):
         if key in stream:
             del stream[key]
-    names = stream.get("/Filter")
-    if names == Name.DCTDecode:
-        stripped = jpeg_without_metadata(stream.read_raw_bytes())
-        stream.write(stripped, filter=names, decode_parms=stream.get("/DecodeParms"))
-    elif names == Name.JPXDecode:
-        stripped = jpeg_2000_without_metadata(stream.read_raw_bytes())
-        stream.write(stripped, filter=names, decode_parms=stream.get("/DecodeParms"))
+    filters, parameters = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
+    strip = _PICTURES.get(str(filters[-1])) if filters else None
+    if strip is None:
+        return
+    content = stream.read_raw_bytes()
+    if len(filters) > 1:
+        # A picture packed once more: unpacked here, and then kept as the picture it is.
+        packed = document.make_stream(content)
+        packed.Filter = pikepdf.Array(filters[:-1])
+        if parameters:
+            packed.DecodeParms = pikepdf.Array(parameters[:-1])
+        content = packed.read_bytes()
+    last = parameters[len(filters) - 1] if len(parameters) == len(filters) else None
+    parms = last if isinstance(last, pikepdf.Dictionary) else None
+    stream.write(strip(content), filter=filters[-1], decode_parms=parms)
+
+
+def _listed(value: object) -> list:
+    """One or several, as a list."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
 
 
 def jpeg_without_metadata(data: bytes) -> bytes:
@@ -187,3 +204,6 @@ def jpeg_2000_without_metadata(data: bytes) -> bytes:
             kept.append(data[at : at + length])
         at += length
     return b"".join(kept)
+
+
+_PICTURES = {"/DCTDecode": jpeg_without_metadata, "/JPXDecode": jpeg_2000_without_metadata}
