@@ -95,7 +95,8 @@ def test_no_answer_means_waiting(harbor: Harbor, receive: Receive, clamd: FakeCl
 def test_a_scanner_that_is_not_there(harbor: Harbor, receive: Receive, clamd: FakeClamd, told: list[Any]) -> None:
     clamd.stop()
     assert not scanning.reachable()
-    document = receive(making.evil_pdf())
+    sent = making.evil_pdf()
+    document = receive(sent)
     assert (document.state, document.scan_trouble) == ("waiting", "unreachable")
     assert not served(harbor, document)
     # It is still away: the job tries, and says when.
@@ -111,7 +112,7 @@ def test_a_scanner_that_is_not_there(harbor: Harbor, receive: Receive, clamd: Fa
     assert services.scan_waiting(actor=harbor.actor) == 0
     found = again(harbor, document)
     assert (found.state, found.scan_trouble, found.sent_id) == ("clean", "", None)
-    assert clamd.scanned == [making.evil_pdf()]
+    assert clamd.scanned == [sent]
     assert kinds(harbor) == ["documents.content"]
     assert served(harbor, document)
     assert [type(event) for event in told] == [events.DocumentScanned]

@@ -202,7 +202,8 @@ def test_what_was_filled_in_becomes_part_of_the_page() -> None:
 
 
 def test_the_same_file_is_cleaned_to_the_same_bytes() -> None:
-    assert client.clean([making.evil_pdf()]).pdf == client.clean([making.evil_pdf()]).pdf
+    sent = making.evil_pdf()
+    assert client.clean([sent]).pdf == client.clean([sent]).pdf
 
 
 def test_earlier_revisions_are_gone() -> None:

@@ -44,7 +44,8 @@ def case_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     require(request.actor, "document.add")  # type: ignore[attr-defined]
     form = ReceiveForm(request.POST, today=today)
     try:
-        sent = all_uploaded(request, "camera" if request.FILES.getlist("camera") else "files")
+        fields = [field for field in ("files", "camera") if request.FILES.getlist(field)]
+        sent = [one for field in fields or ["files"] for one in all_uploaded(request, field)]
     except Invalid as error:
         return _page(request, case, form, [("", error)], status=422)
     if not form.is_valid():
