@@ -1,0 +1,24 @@
+"""Jobs of notices: idempotent catch-ups, ids only."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from openleave.kernel.tasks import app
+
+
+@app.task(queue="letters", name="notices.send", pass_context=False)
+def send(organization_id: str) -> None:
+    """Deliver all letters of one organization that are due."""
+    from openleave.apps.notices.services.sending import send_due
+
+    send_due(UUID(organization_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="letters", name="notices.catch_up", queueing_lock="notices.catch_up")
+def catch_up(timestamp: int) -> None:
+    """Everything due and not done, in every organization: deliveries that failed, batches whose worker died."""
+    from openleave.apps.notices.services.catching_up import catch_up_all
+
+    catch_up_all()
