@@ -51,7 +51,7 @@ SELECT %(organization)s, gen_random_uuid(), 'L-2025-' || to_char(n, 'FM000000'),
     (ARRAY['own_health_condition', 'bonding', 'family_health_condition', 'pregnancy'])[1 + n %% 4],
     (ARRAY['continuous', 'intermittent', 'reduced'])[1 + n %% 3], %(today)s::date - n %% 900,
     %(today)s::date - n %% 900 + 40,
-    %(today)s::date - n %% 900 - 20, (ARRAY['requested', 'decided', 'open', 'closed'])[1 + n %% 4], 'us.fed.fmla',
+    %(today)s::date - n %% 900 - 20, (ARRAY['requested', 'designated', 'open', 'closed'])[1 + n %% 4], 'us.fed.fmla',
     (ARRAY['eligible', 'ineligible', 'indeterminate'])[1 + n %% 3], now() - n * interval '7 minutes'
 FROM generate_series(1, %(count)s) n
 JOIN (SELECT id, row_number() OVER () AS position FROM people_employee WHERE organization_id = %(organization)s) e

@@ -11,6 +11,7 @@ from openleave.kernel.permissions import table
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions.md"
 COLUMNS = [
     Role.LEAVE_ADMINISTRATOR,
+    Role.WALLED_CASES,
     Role.HR_OPERATIONS,
     Role.PRIVACY_OFFICER,
     Role.MANAGER,
@@ -35,4 +36,5 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
 
 def test_managers_and_employees_hold_nothing_on_the_desk() -> None:
     held = {name for name, roles in table().items() if roles & {Role.MANAGER, Role.EMPLOYEE}}
-    assert held == {"team.read"}
+    # What is their own or of their team; the desk asks for none of these.
+    assert held == {"team.read", "own.read", "own.appeal"}

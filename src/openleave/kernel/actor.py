@@ -12,6 +12,8 @@ class Role(StrEnum):
 
     OPERATOR = "operator"
     LEAVE_ADMINISTRATOR = "leave_administrator"
+    #: Held beside leave_administrator: the cases of people who work in human resources.
+    WALLED_CASES = "walled_cases"
     HR_OPERATIONS = "hr_operations"
     PRIVACY_OFFICER = "privacy_officer"
     MANAGER = "manager"

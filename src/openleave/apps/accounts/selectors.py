@@ -37,6 +37,18 @@ def places(account_id: UUID) -> list[Place]:
     return [Place(key, frozenset(held), employees.get(key)) for key, held in roles.items()]
 
 
+def roles_of_employee(organization_id: UUID, employee_id: UUID) -> frozenset[Role]:
+    """The roles of the account that is this employee, if there is one."""
+    rows = Membership.objects.filter(organization_id=organization_id, employee_id=employee_id)
+    return frozenset(Role(role) for role in rows.values_list("role", flat=True))
+
+
+def accounts_with(organization_id: UUID, role: Role) -> dict[UUID, UUID | None]:
+    """Who holds a role in the organization: account to the employee it is, if it is one."""
+    rows = Membership.objects.filter(organization_id=organization_id, role=role)
+    return dict(rows.values_list("account_id", "employee_id"))
+
+
 def named_places(account: Account) -> list[tuple[str, Place]]:
     """Where the account holds roles, with the organizations' names, by name."""
     if account.is_operator:

@@ -29,7 +29,7 @@ class CaseOut(Schema):
     name: str
     reason: str
     pattern: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     state: str
     program: str
@@ -87,7 +87,7 @@ class CaseDetail(Schema):
     employee_id: UUID
     reason: str
     pattern: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     noticed_on: date
     state: str
@@ -157,6 +157,7 @@ def case_detail(request: HttpRequest, case_id: UUID):
 def case_determination(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """As docs/reference/facts.md describes it. Reading it is recorded."""
     case, history = selectors.case_file(actor=request.actor, case_id=case_id)
+    following.asked_first(history)
     return private.read_record(request.actor, history.determinations[0].record_id, case.employee_id)["determination"]
 
 

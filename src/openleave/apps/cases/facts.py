@@ -90,7 +90,8 @@ PROMISED = """
         WHERE d.organization_id = %(organization)s AND d.case_id = p.case_id AND d.program = p.program
         ORDER BY d.decided_at DESC, d.id DESC LIMIT 1
      ) decision ON decision.outcome = 'designated'
-    WHERE c.organization_id = %(organization)s AND c.state IN ('decided', 'open') AND c.pattern <> 'intermittent'
+    WHERE c.organization_id = %(organization)s AND c.pattern <> 'intermittent'
+      AND c.state IN ('designated', 'partly_designated', 'open', 'returning')
       AND NOT EXISTS (SELECT FROM ledger_usageentry u WHERE u.organization_id = %(organization)s
                        AND u.case_id = p.case_id AND u.program = p.program AND u.used_on = p.planned_on)
 """

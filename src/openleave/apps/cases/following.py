@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.cases import private, selectors
 from openleave.apps.cases.facts_wages import payment_facts
 from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
@@ -18,6 +20,7 @@ from openleave.apps.cases.services.replaying import library_of
 from openleave.engine.law import Library
 from openleave.engine.timeline import Made, Timeline, in_a_row, timeline
 from openleave.kernel.actor import Actor
+from openleave.kernel.errors import Conflict
 
 #: Leaves this close together are parts of one absence: a return of less than two weeks between them.
 CLOSE = timedelta(days=14)
@@ -91,6 +94,7 @@ def read(*, actor: Actor, case_id: UUID) -> Read:
     """The case, its history and the facts of the leaves around it: two reads, one of them of the vault. Raises
     NotFound."""
     case, history = selectors.case_file(actor=actor, case_id=case_id)
+    asked_first(history)
     latest = history.determinations[0]
     around = neighbours(case, history.around)
     ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
@@ -100,6 +104,16 @@ def read(*, actor: Actor, case_id: UUID) -> Read:
     facts = _paid(facts, stated)
     documents = {part_of(case): facts} | dict(zip(around, (other["facts"] for other in others), strict=True))
     return Read(case, history, stated, record, facts, result, documents, library, latest.as_of)
+
+
+def asked_first(history: selectors.History) -> None:
+    """Raise Conflict for a case that was only noticed: there is nothing determined yet."""
+    if not history.determinations:
+        raise Conflict(
+            _("Nobody has said yet what leave is asked for."),
+            why=_("Until then there is nothing to decide, to count or to pay."),
+            fix=_("Open the case and complete the request."),
+        )
 
 
 def _present(

@@ -21,10 +21,39 @@ class State(models.TextChoices):
 
     NOTICED = "noticed", _("Noticed")
     REQUESTED = "requested", _("Requested")
-    DECIDED = "decided", _("Decided")
+    ELIGIBILITY_DECIDED = "eligibility_decided", _("Eligibility decided")
+    CERTIFICATION_PENDING = "certification_pending", _("Certification pending")
+    DESIGNATED = "designated", _("Designated")
+    PARTLY_DESIGNATED = "partly_designated", _("Partly designated")
+    NOT_DESIGNATED = "not_designated", _("Not designated")
     OPEN = "open", _("Leave running")
+    RETURNING = "returning", _("Returning")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+#: A decision is still to come.
+UNDECIDED = (State.NOTICED, State.REQUESTED, State.ELIGIBILITY_DECIDED, State.CERTIFICATION_PENDING)
+#: Leave stands designated, and is counted day by day.
+GRANTED = (State.DESIGNATED, State.PARTLY_DESIGNATED, State.OPEN, State.RETURNING)
+#: Over, one way or another.
+OVER = (State.CLOSED, State.CANCELLED)
+
+
+class ClosedAs(models.TextChoices):
+    """How a case ended. Those of ``NO_LEAVE`` end a case that nobody decided."""
+
+    RETURNED = "returned", _("Back at work")
+    SEPARATED = "separated", _("Did not return")
+    EXHAUSTED = "exhausted", _("Leave used up")
+    DENIED = "denied", _("Not designated")
+    ACCOMMODATION = "accommodation", _("Handled as an accommodation")
+    NOT_LEAVE = "not_leave", _("Not a leave: other time off or none")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the employee")
+    DUPLICATE = "duplicate", _("Part of another case")
+
+
+NO_LEAVE = frozenset({ClosedAs.ACCOMMODATION, ClosedAs.NOT_LEAVE, ClosedAs.WITHDRAWN, ClosedAs.DUPLICATE})
 
 
 class Pattern(models.TextChoices):
@@ -75,13 +104,17 @@ class LeaveCase(TenantModel):
     ``eligibility_notice_on`` on are the milestones that stop and start legal deadlines; they are facts of the engine
     by the same names. ``program``, ``outcome`` and ``next_due_on`` repeat the latest determination's answer and the
     earliest running deadline, so that lists can filter: the first program, and the best answer of all programs.
+
+    While a case is *noticed*, ``reason`` may be empty and ``starts_on`` unknown: somebody said something, the clocks
+    run, and nobody has asked yet for what. A *walled* case (of somebody who works in human resources) is there only
+    for accounts with the role ``walled_cases``.
     """
 
     number = models.CharField(max_length=20)
     employee = TenantForeignKey("people.Employee")
-    reason = models.CharField(max_length=30)
+    reason = models.CharField(max_length=30, blank=True, default="")
     pattern = models.CharField(max_length=20, choices=Pattern)
-    starts_on = models.DateField()
+    starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     noticed_on = models.DateField()
     foreseeable = models.BooleanField(null=True)
@@ -94,7 +127,11 @@ class LeaveCase(TenantModel):
     certification_received_on = models.DateField(null=True)
     sufficient_information_on = models.DateField(null=True, help_text="When enough was known to designate")
     designation_notice_on = models.DateField(null=True)
-    state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
+    state = models.CharField(max_length=24, choices=State, default=State.REQUESTED)
+    owner_id = models.UUIDField(null=True, help_text="The account that handles it")
+    walled = models.BooleanField(default=False)
+    expected_back_on = models.DateField(null=True)
+    closed_as = models.CharField(max_length=15, choices=ClosedAs, blank=True, default="")
     program = models.CharField(max_length=80, blank=True, default="")
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True, default="")
     next_due_on = models.DateField(null=True, help_text="The earliest deadline that runs")
@@ -109,6 +146,11 @@ class LeaveCase(TenantModel):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="cases_leavecase_dates"
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["noticed", "closed", "cancelled"])
+                | (Q(starts_on__isnull=False) & ~Q(reason="")),
+                name="cases_leavecase_asked",
+            ),
         ]
         indexes = [
             models.Index(fields=["organization_id", "employee"], name="cases_leavecase_employee"),
@@ -118,8 +160,9 @@ class LeaveCase(TenantModel):
             models.Index(
                 fields=["organization_id", "starts_on", "id"],
                 name="cases_leavecase_waiting",
-                condition=Q(state__in=["noticed", "requested"], next_due_on__isnull=True),
+                condition=Q(state__in=UNDECIDED, next_due_on__isnull=True),
             ),
+            models.Index(fields=["organization_id", "starts_on", "id"], name="cases_leavecase_starts"),
         ]
 
     same_event_as_id: UUID | None
@@ -209,7 +252,8 @@ class PlannedDay(TenantModel):
 class Decision(TenantModel):
     """What a person decided on a determination, for one program. Append-only; the latest holds.
 
-    ``reason_codes`` are the criteria of the determination that were not met: an adverse decision cannot be without.
+    ``reason_codes`` are the criteria of the determination that were not met: an adverse decision cannot be without, nor
+    without the day until which the employee can cure it and the day until which it can be appealed.
     """
 
     case = TenantForeignKey(LeaveCase)
@@ -217,10 +261,19 @@ class Decision(TenantModel):
     program = models.CharField(max_length=80)
     outcome = models.CharField(max_length=20, choices=Decided)
     reason_codes = models.JSONField(default=list)
+    cure_by_on = models.DateField(null=True)
+    appeal_by_on = models.DateField(null=True)
     decided_at = models.DateTimeField(default=clock.now)
     decided_by_id = models.UUIDField()
 
     class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=Decided.NOT_DESIGNATED)
+                | Q(cure_by_on__isnull=False, appeal_by_on__isnull=False) & ~Q(reason_codes=[]),
+                name="cases_decision_not_silent",
+            )
+        ]
         indexes = [models.Index(fields=["organization_id", "case", "-decided_at"], name="cases_decision_case")]
 
 
@@ -231,8 +284,20 @@ class Whose(models.TextChoices):
     EMPLOYEE = "employee", _("Employee")
 
 
+class Extended(models.TextChoices):
+    """Why a legal deadline may be met later: the exceptions that the rules themselves name."""
+
+    EXTENUATING = "extenuating_circumstances", _("Extenuating circumstances")
+    DILIGENT = "diligent_good_faith_efforts", _("Not practicable despite diligent, good-faith efforts")
+    AGREED = "agreed", _("More time than the law asks, given by the employer")
+
+
 class CaseClock(TenantModel):
-    """A legal deadline: what, whose, from which event, until when, under which paragraph."""
+    """A legal deadline: what, whose, from which event, until when, under which paragraph.
+
+    ``due_on`` is the day that counts; ``lawful_due_on`` the one the law names, where somebody gave more time.
+    ``warned_half_at`` and ``warned_most_at``: when half and 80 % of the time were found to be gone.
+    """
 
     case = TenantForeignKey(LeaveCase)
     code = models.CharField(max_length=100)
@@ -241,6 +306,15 @@ class CaseClock(TenantModel):
     event = models.CharField(max_length=60)
     event_on = models.DateField()
     due_on = models.DateField()
+    lawful_due_on = models.DateField()
+    extended_why = models.CharField(max_length=30, choices=Extended, blank=True, default="")
+    extended_by_id = models.UUIDField(null=True)
+    owner_id = models.UUIDField(null=True)
+    snoozed_until_on = models.DateField(null=True)
+    snoozed_why = models.CharField(max_length=30, blank=True, default="")
+    warned_half_at = models.DateTimeField(null=True)
+    warned_most_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     form = models.CharField(max_length=40, blank=True, default="")
     citation_id = models.CharField(max_length=120)
     citation_href = models.CharField(max_length=300)
@@ -260,3 +334,93 @@ class CaseClock(TenantModel):
                 condition=Q(done_on__isnull=True, stopped_at__isnull=True),
             )
         ]
+
+
+class CaseStep(TenantModel):
+    """One step in the life of a case: what, from which state to which, why (a code), who, when. Append-only.
+
+    What somebody wrote about it is in the vault.
+    """
+
+    case = TenantForeignKey(LeaveCase)
+    step = models.CharField(max_length=30)
+    before = models.CharField(max_length=24, blank=True, default="")
+    after = models.CharField(max_length=24)
+    why = models.CharField(max_length=40, blank=True, default="")
+    noted = models.BooleanField(default=False, help_text="There is a note in the vault")
+    taken_at = models.DateTimeField(default=clock.now)
+    taken_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization_id", "case", "-taken_at"], name="cases_casestep_case")]
+
+
+class Linked(models.TextChoices):
+    """How two cases of an employee belong together."""
+
+    CONTINUES = "continues", _("Continues it")
+    SAME_CONDITION = "same_condition", _("Same condition")
+    RELATED = "related", _("Related")
+    REPLACES = "replaces", _("Takes its place")
+
+
+class CaseLink(TenantModel):
+    """Two cases of one employee that belong together: ``case`` (continues, replaces …) ``other``."""
+
+    case = TenantForeignKey(LeaveCase, related_name="links")
+    other = TenantForeignKey(LeaveCase, related_name="linked_from")
+    kind = models.CharField(max_length=20, choices=Linked)
+    linked_at = models.DateTimeField(default=clock.now)
+    linked_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "case", "other"], name="cases_caselink_once"),
+            models.CheckConstraint(condition=~Q(case=F("other")), name="cases_caselink_two"),
+        ]
+        indexes = [models.Index(fields=["organization_id", "other"], name="cases_caselink_other")]
+
+
+class AppealOutcome(models.TextChoices):
+    """What came of an appeal."""
+
+    UPHELD = "upheld", _("The decision stands")
+    REVERSED = "reversed", _("The decision is taken back")
+
+
+class Appeal(TenantModel):
+    """The employee's appeal against a decision. Decided by another person than the one who decided first."""
+
+    case = TenantForeignKey(LeaveCase)
+    decision = TenantForeignKey(Decision)
+    appealed_on = models.DateField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by_id = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=10, choices=AppealOutcome, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "case"], name="cases_appeal_open", condition=Q(decided_at__isnull=True)
+            )
+        ]
+        indexes = [models.Index(fields=["organization_id", "case"], name="cases_appeal_case")]
+
+
+class Wall(TenantModel):
+    """Two employees of whom neither may handle the other's case: relatives, a household. What they are to each other
+    is not kept."""
+
+    employee = TenantForeignKey("people.Employee", related_name="+")
+    other = TenantForeignKey("people.Employee", related_name="+")
+    stated_at = models.DateTimeField(default=clock.now)
+    stated_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "employee", "other"], name="cases_wall_once"),
+            models.CheckConstraint(condition=~Q(employee=F("other")), name="cases_wall_two"),
+        ]
+        indexes = [models.Index(fields=["organization_id", "other"], name="cases_wall_other")]

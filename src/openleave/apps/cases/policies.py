@@ -13,7 +13,13 @@ PERMISSIONS = {
     "case.determine": {Role.LEAVE_ADMINISTRATOR},
     "case.decide": {Role.LEAVE_ADMINISTRATOR},
     "case.close": {Role.LEAVE_ADMINISTRATOR},
+    "case.assign": {Role.LEAVE_ADMINISTRATOR},
+    "case.wall": {Role.WALLED_CASES},
     "clock.done": {Role.LEAVE_ADMINISTRATOR},
+    "clock.extend": {Role.LEAVE_ADMINISTRATOR},
+    "wall.change": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
+    "own.read": {Role.EMPLOYEE},
+    "own.appeal": {Role.EMPLOYEE},
     "absence.record": {Role.LEAVE_ADMINISTRATOR},
 }
 declare(PERMISSIONS)

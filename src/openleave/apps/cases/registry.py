@@ -29,8 +29,8 @@ declare_table(
     **CASE,
     columns=KEYS
     | {"number": "key", "employee_id": "subject_key", "opened_by_id": "audit", "closed_by_id": "audit"}
-    | {"same_event_as_id": "key"}
-    | _all("system", "opened_at", "closed_at")
+    | {"same_event_as_id": "key", "owner_id": "audit"}
+    | _all("system", "opened_at", "closed_at", "walled")
     | _all(
         "leave",
         "reason",
@@ -51,6 +51,8 @@ declare_table(
         "next_due_on",
         "program",
         "outcome",
+        "expected_back_on",
+        "closed_as",
     ),
 )
 declare_table(
@@ -79,15 +81,44 @@ declare_table(
     **CASE,
     columns=KEYS
     | {"case_id": "key", "determination_id": "key", "decided_by_id": "audit", "decided_at": "system"}
-    | _all("leave", "program", "outcome", "reason_codes"),
+    | _all("leave", "program", "outcome", "reason_codes", "cure_by_on", "appeal_by_on"),
 )
 declare_table(
     "cases_caseclock",
     **CASE,
     columns=KEYS
-    | {"case_id": "key", "done_by_id": "audit"}
-    | _all("leave", "code", "program", "whose", "event", "event_on", "due_on", "done_on")
-    | _all("system", "form", "citation_id", "citation_href", "done_at", "stopped_at"),
+    | {"case_id": "key", "done_by_id": "audit", "owner_id": "audit", "extended_by_id": "audit"}
+    | _all("leave", "code", "program", "whose", "event", "event_on", "due_on", "done_on", "lawful_due_on")
+    | _all("leave", "extended_why", "snoozed_until_on", "snoozed_why")
+    | _all("system", "form", "citation_id", "citation_href", "done_at", "stopped_at")
+    | _all("system", "warned_half_at", "warned_most_at", "escalated_at"),
+)
+declare_table(
+    "cases_casestep",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "taken_by_id": "audit", "taken_at": "system", "noted": "system"}
+    | _all("leave", "step", "before", "after", "why"),
+)
+declare_table(
+    "cases_caselink",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "other_id": "key", "kind": "leave", "linked_at": "system", "linked_by_id": "audit"},
+)
+declare_table(
+    "cases_appeal",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key", "decision_id": "key", "recorded_by_id": "audit", "decided_by_id": "audit"}
+    | _all("leave", "appealed_on", "outcome")
+    | _all("system", "recorded_at", "decided_at"),
+)
+declare_table(
+    "cases_wall",
+    **CASE,
+    columns=KEYS
+    | {"employee_id": "subject_key", "other_id": "subject_key", "stated_at": "system", "stated_by_id": "audit"},
 )
 
 declare_task("cases.usage_catch_up", arguments=["timestamp"])

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from openleave.apps.cases import words
+from openleave.apps.cases import walls, words
 from openleave.apps.cases.access import access_case, access_determination
-from openleave.apps.cases.models import Absence, CaseClock, Decision, Determination, LeaveCase, State
+from openleave.apps.cases.models import OVER, UNDECIDED, Absence, CaseClock, Decision, Determination, LeaveCase, State
+from openleave.apps.cases.walls import visible
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
@@ -55,7 +56,7 @@ class QueueItem:
     reason: str
     outcome: str
     state: str
-    starts_on: date
+    starts_on: date | None
     employee_id: UUID
     name: str
 
@@ -70,7 +71,7 @@ class CaseRow:
     name: str
     reason: str
     pattern: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     state: str
     outcome: str
@@ -94,7 +95,7 @@ def queue(
     require(actor, "case.read")
     assert actor.organization_id is not None
     rows = CaseClock.objects.filter(
-        organization_id=actor.organization_id, done_on__isnull=True, stopped_at__isnull=True
+        visible(actor, "case__"), organization_id=actor.organization_id, done_on__isnull=True, stopped_at__isnull=True
     )
     if bucket in BUCKETS:
         rows = rows.filter(_within(bucket, today))
@@ -170,7 +171,7 @@ def undecided(*, actor: Actor, today: date) -> list[CaseRow]:
     require(actor, "case.read")
     assert actor.organization_id is not None
     rows = LeaveCase.objects.filter(
-        organization_id=actor.organization_id, state__in=[State.NOTICED, State.REQUESTED], next_due_on__isnull=True
+        visible(actor), organization_id=actor.organization_id, state__in=UNDECIDED, next_due_on__isnull=True
     )
     return _named(actor.organization_id, list(rows.order_by("starts_on", "id").values_list(*FIELDS)[:20]), today)
 
@@ -206,9 +207,9 @@ def case_list(
     """
     require(actor, "case.read")
     assert actor.organization_id is not None
-    rows = LeaveCase.objects.filter(organization_id=actor.organization_id)
+    rows = LeaveCase.objects.filter(visible(actor), organization_id=actor.organization_id)
     if state == "current":
-        rows = rows.exclude(state__in=[State.CLOSED, State.CANCELLED])
+        rows = rows.exclude(state__in=OVER)
     elif state in State.values:
         rows = rows.filter(state=state)
     if outcome:
@@ -227,16 +228,18 @@ def cases_of_employee(*, actor: Actor, employee_id: UUID) -> list[LeaveCase]:
     """An employee's cases, the newest first, for the employee's page. One statement."""
     require(actor, "case.read")
     return list(
-        LeaveCase.objects.filter(organization_id=actor.organization_id, employee_id=employee_id).order_by(
-            "-opened_at", "-id"
-        )
+        LeaveCase.objects.filter(
+            visible(actor), organization_id=actor.organization_id, employee_id=employee_id
+        ).order_by("-opened_at", "-id")
     )
 
 
 def case_by_number(*, actor: Actor, number: str) -> LeaveCase:
     """For commands and search. Raises NotFound."""
     require(actor, "case.read")
-    found = LeaveCase.objects.filter(organization_id=actor.organization_id, number=number.upper()).first()
+    found = LeaveCase.objects.filter(
+        visible(actor), organization_id=actor.organization_id, number=number.upper()
+    ).first()
     if found is None:
         raise NotFound("There is no case with this number in the organization.")
     return found
@@ -264,7 +267,8 @@ AROUND = """
       WHERE o.organization_id = c.organization_id AND o.employee_id = c.employee_id AND o.id <> c.id
         AND o.state <> 'cancelled' AND o.pattern <> 'intermittent' AND o.ends_on IS NOT NULL
         AND o.starts_on <= coalesce(c.ends_on, c.starts_on) + 366 AND o.ends_on >= c.starts_on - 366
-        AND (o.state IN ('noticed', 'requested') OR 'designated' IN (SELECT outcome FROM (
+        AND (o.state IN ('requested', 'eligibility_decided', 'certification_pending')
+             OR 'designated' IN (SELECT outcome FROM (
               SELECT DISTINCT ON (program) outcome FROM cases_decision d
                WHERE d.organization_id = o.organization_id AND d.case_id = o.id
                ORDER BY program, decided_at DESC, id DESC) latest))) o WHERE o.record_id IS NOT NULL)"""
@@ -275,15 +279,16 @@ SELECT row_to_json(c),
   (SELECT json_agg(d ORDER BY d.due_on, d.code) FROM cases_caseclock d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.absent_on DESC, d.recorded_at DESC) FROM cases_absence d WHERE {mine}),
   {around}
-FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND c.id = %(case)s
+FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND c.id = %(case)s AND {wall}
 """.replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id").replace("{around}", AROUND)
 
 
 def case_file(*, actor: Actor, case_id: UUID) -> tuple[LeaveCase, History]:
     """The case and all that happened in it, in one statement. NotFound for foreign and missing alike."""
     require(actor, "case.read")
+    wall, values = walls.sql(actor)
     with connection.cursor() as cursor:
-        cursor.execute(FILE, {"organization": actor.organization_id, "case": case_id})
+        cursor.execute(FILE.replace("{wall}", wall), {"organization": actor.organization_id, "case": case_id} | values)
         row = cursor.fetchone()
     if row is None:
         raise NotFound

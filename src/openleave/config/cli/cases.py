@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from openleave.kernel.actor import Actor
 
 HELP = "Open a leave case and read the answer; show and list cases."
-STATES = ["current", "noticed", "requested", "decided", "open", "closed", "cancelled"]
+STATES = [
+    "current", "noticed", "requested", "eligibility_decided", "certification_pending", "designated",
+    "partly_designated", "not_designated", "open", "returning", "closed", "cancelled",
+]  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,16 +7,19 @@ from uuid import UUID
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.events import StepTaken
 from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
 from openleave.apps.cases.services.deciding import designated_programs
 from openleave.apps.cases.services.posting import post_absences
 from openleave.apps.cases.transitions import take
+from openleave.apps.cases.walls import visible
 from openleave.apps.ledger import selectors as ledger_selectors
 from openleave.apps.ledger import services as ledger
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.news import tell
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -27,7 +30,7 @@ def absence_record(*, actor: Actor, case_id: UUID, absent_on: date, minutes_abse
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "record_absence", actor)
+        before = take(case, "record_absence", actor)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         _check(case, absent_on, minutes_absent, today)
         absence = Absence.objects.create(
@@ -45,6 +48,7 @@ def absence_record(*, actor: Actor, case_id: UUID, absent_on: date, minutes_abse
             object_id=absence.id,
             details={"case": case.id, "absent_on": absent_on.isoformat(), "minutes": minutes_absent},
         )
+        tell(StepTaken(actor, case, "record_absence", before, case.state, absence.id))
     return absence
 
 
@@ -54,7 +58,7 @@ def absence_reverse(*, actor: Actor, absence_id: UUID, reason: str = "not_on_lea
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         absence = (
-            Absence.objects.filter(organization_id=actor.organization_id, id=absence_id)
+            Absence.objects.filter(visible(actor, "case__"), organization_id=actor.organization_id, id=absence_id)
             .select_for_update(of=("self",))
             .select_related("case")
             .first()

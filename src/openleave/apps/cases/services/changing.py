@@ -1,4 +1,4 @@
-"""Changing a case after it was opened: its dates, its facts, its end."""
+"""Changing a case after it was opened: its dates, its plan, its facts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import CaseClock, LeaveCase, PlannedDay
+from openleave.apps.cases.models import LeaveCase, PlannedDay
 from openleave.apps.cases.services.deciding import latest_determinations
 from openleave.apps.cases.services.determining import record_determination
-from openleave.apps.cases.services.opening import check_dates, check_reason
+from openleave.apps.cases.services.opening import check_dates, check_reason, check_reduction
 from openleave.apps.cases.services.posting import post_elapsed
+from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
 from openleave.apps.ledger import selectors as ledger_selectors
 from openleave.apps.ledger import services as ledger
@@ -24,7 +27,7 @@ from openleave.apps.people import services as people
 from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts, determine
 from openleave.engine.timeline import arranged
-from openleave.kernel import audit, clock
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
@@ -37,7 +40,7 @@ def case_change_dates(*, actor: Actor, case_id: UUID, starts_on: date, ends_on: 
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "change_dates", actor)
+        before_step = take(case, "change_dates", actor)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         check_dates(case.pattern, starts_on, ends_on, case.noticed_on, today)
         before = (case.starts_on, case.ends_on)
@@ -47,11 +50,11 @@ def case_change_dates(*, actor: Actor, case_id: UUID, starts_on: date, ends_on: 
         record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
         _take_back_outside(actor, case)
         post_elapsed(actor, case, today)
-        audit.append(
-            actor=actor,
-            action="case.change_dates",
-            object_type="case",
-            object_id=case.id,
+        record_step(
+            actor,
+            case,
+            "change_dates",
+            before_step,
             details={
                 "before": [day.isoformat() if day else None for day in before],
                 "after": [starts_on.isoformat(), ends_on.isoformat() if ends_on else None],
@@ -86,7 +89,7 @@ def case_change_facts(
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "change_facts", actor)
+        before_step = take(case, "change_facts", actor)
         known = private_facts.read(actor, case.id, case.employee_id)
         changed = replace(
             known,
@@ -109,13 +112,55 @@ def case_change_facts(
             case.employer_agreed = employer_agreed
         private_facts.write(case.id, case.employee_id, changed)
         record_determination(actor, case, changed)
-        audit.append(
-            actor=actor,
-            action="case.change_facts",
-            object_type="case",
-            object_id=case.id,
-            details={"outcome": case.outcome},
+        record_step(actor, case, "change_facts", before_step, details={"outcome": case.outcome})
+    return case
+
+
+def case_change_plan(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    pattern: str,
+    starts_on: date,
+    ends_on: date | None,
+    reason: str | None = None,
+    minutes_off: dict[str, int] | None = None,
+    family_member: dict[str, Any] | None = None,
+    child: dict[str, Any] | None = None,
+    note: str = "",
+) -> LeaveCase:
+    """Another reason, another pattern or both: determines again, and takes back what is counted otherwise now.
+
+    Decisions stay on record; where the new determination does not cover the leave any more, the case's page says so
+    and a person decides again. Raises Invalid for what cannot be, Conflict where nothing changes.
+    """
+    require(actor, "case.change")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case = access_case(actor=actor, case_id=case_id, lock=True)
+        before_step = take(case, "change_plan", actor)
+        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        known = private_facts.read(actor, case.id, case.employee_id)
+        changed = replace(
+            known,
+            family_member=_joined(known.family_member, family_member),
+            child=_joined(known.child, child),
         )
+        plan = (reason or case.reason, pattern, starts_on, ends_on, minutes_off if pattern == "reduced" else None)
+        if plan == (case.reason, case.pattern, case.starts_on, case.ends_on, case.minutes_off) and changed == known:
+            raise Conflict(_("Nothing is different."), fix=_("Change the reason, the pattern or the days."))
+        check_reason(plan[0], changed.family_member, changed.child)
+        check_dates(pattern, starts_on, ends_on, case.noticed_on, today)
+        check_reduction(pattern, minutes_off)
+        case.reason, case.pattern, case.starts_on, case.ends_on, case.minutes_off = plan
+        private_facts.write(case.id, case.employee_id, changed)
+        record_determination(actor, case, changed)
+        if pattern == "intermittent":
+            take_back(actor, case, starts_on, ends_on)
+        else:
+            _take_back_unplanned(actor, case)
+        post_elapsed(actor, case, today)
+        record_step(actor, case, "change_plan", before_step, note=note, details={"pattern": pattern})
     return case
 
 
@@ -129,7 +174,7 @@ def case_choose_order(*, actor: Actor, case_id: UUID, programs: Sequence[str]) -
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "choose_order", actor)
+        before_step = take(case, "choose_order", actor)
         latest = next(iter(latest_determinations(case).values()))
         facts = private_facts.read_record(actor, latest.record_id, case.employee_id)["facts"]
         library = policies.library_for(case.organization_id, on=case.starts_on)
@@ -145,13 +190,7 @@ def case_choose_order(*, actor: Actor, case_id: UUID, programs: Sequence[str]) -
         record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
         _take_back_unplanned(actor, case)
         post_elapsed(actor, case, clock.today(organizations.settings_of(actor.organization_id).time_zone))
-        audit.append(
-            actor=actor,
-            action="case.choose_order",
-            object_type="case",
-            object_id=case.id,
-            details={"programs": list(programs)},
-        )
+        record_step(actor, case, "choose_order", before_step, details={"programs": list(programs)})
     return case
 
 
@@ -176,39 +215,8 @@ def _event_of(case: LeaveCase, other_id: UUID | None) -> UUID | None:
     return other.event
 
 
-def case_close(*, actor: Actor, case_id: UUID) -> LeaveCase:
-    """Close a case whose leave is over; its open deadlines stop."""
-    return _end(actor, case_id, "close")
-
-
-def case_cancel(*, actor: Actor, case_id: UUID) -> LeaveCase:
-    """Cancel a case: the leave is not taken. What was counted for it is taken back; its deadlines stop."""
-    return _end(actor, case_id, "cancel")
-
-
-def _end(actor: Actor, case_id: UUID, step: str) -> LeaveCase:
-    require(actor, "case.close")
-    assert actor.organization_id is not None
-    with organization_scope(actor.organization_id):
-        case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, step, actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
-        if step == "close":
-            post_elapsed(actor, case, today)
-        if step == "cancel":
-            _take_back(actor, case, None, None)
-        case.closed_at, case.closed_by_id = clock.now(), actor.account_id
-        case.next_due_on = None
-        case.save()
-        CaseClock.objects.filter(
-            organization_id=case.organization_id, case=case, done_on__isnull=True, stopped_at__isnull=True
-        ).update(stopped_at=case.closed_at)
-        audit.append(actor=actor, action=f"case.{step}", object_type="case", object_id=case.id, details={})
-    return case
-
-
 def _take_back_outside(actor: Actor, case: LeaveCase) -> None:
-    _take_back(actor, case, case.starts_on, case.ends_on)
+    take_back(actor, case, case.starts_on, case.ends_on)
 
 
 def _take_back_unplanned(actor: Actor, case: LeaveCase) -> None:
@@ -227,7 +235,8 @@ def _take_back_unplanned(actor: Actor, case: LeaveCase) -> None:
             ledger.usage_reverse(actor=actor, entry_id=entry_id, reason="dates_changed")
 
 
-def _take_back(actor: Actor, case: LeaveCase, first: date | None, last: date | None) -> None:
+def take_back(actor: Actor, case: LeaveCase, first: date | None, last: date | None) -> None:
+    """Take back by counter-entries what is counted outside the days from ``first`` to ``last``; without them, all."""
     entries = ledger_selectors.live_entries().filter(organization_id=case.organization_id, case_id=case.id)
     for entry_id, used_on in list(entries.values_list("id", "used_on")):
         inside = first is not None and used_on >= first and (last is None or used_on <= last)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.cases import private as private_facts
-from openleave.apps.cases.access import access_case
+from openleave.apps.cases.access import access_case, access_clock
 from openleave.apps.cases.facts import MILESTONES, leave_facts
-from openleave.apps.cases.models import CaseClock, Determination, LeaveCase
-from openleave.apps.cases.transitions import take
+from openleave.apps.cases.models import CaseClock, Determination, Extended, LeaveCase, Whose
+from openleave.apps.cases.services.steps import record_step
+from openleave.apps.cases.transitions import TABLE, take
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts, determine, load_library
 from openleave.engine.law import Library
-from openleave.kernel import audit, clock
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
@@ -39,7 +42,7 @@ def clock_done(
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "clock_done", actor)
+        before = take(case, "clock_done", actor)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         done_on = done_on or today
         if done_on > today:
@@ -55,16 +58,78 @@ def clock_done(
         if milestone == "certification_received_on" and case.sufficient_information_on is None:
             # A certification is what the employer was waiting for: it can now designate (29 CFR 825.300(d)(1)).
             case.sufficient_information_on = done_on
+        _move_on(actor, case, milestone)
         case.save()
         refresh_clocks(actor, case)
-        audit.append(
-            actor=actor,
-            action="clock.done",
-            object_type="case",
-            object_id=case.id,
-            details={"milestone": milestone, "done_on": done_on.isoformat()},
-        )
+        record_step(actor, case, "clock_done", before, details={"milestone": milestone, "done_on": done_on.isoformat()})
     return case
+
+
+#: What was done moves a case on that waits for it.
+MOVES = {"eligibility_notice_on": "decide_eligibility", "certification_requested_on": "await_certification"}
+
+
+def _move_on(actor: Actor, case: LeaveCase, milestone: str) -> None:
+    step = MOVES.get(milestone)
+    if step is not None and case.state in TABLE[step].sources:
+        take(case, step, actor)
+
+
+def clock_extend(*, actor: Actor, clock_id: UUID, until_on: date, why: str, note: str = "") -> CaseClock:
+    """Give more time for a legal deadline, for a reason that its rule names; more for the employee may always be given.
+
+    ``why`` is one of ``Extended``; ``note`` says in words what happened (sealed). The lawful day stays on record.
+    Raises Invalid for a reason that the rule does not know or a day that is no extension, Conflict once it is done.
+    """
+    require(actor, "clock.extend")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        row = access_clock(actor=actor, clock_id=clock_id)
+        case = access_case(actor=actor, case_id=row.case_id, lock=True)
+        before = take(case, "extend_clock", actor)
+        if row.done_on is not None or row.stopped_at is not None:
+            raise Conflict(_("This deadline does not run any more."), fix=_("Reload the case."))
+        allowed = {exception_of(row), Extended.AGREED if row.whose == Whose.EMPLOYEE else ""} - {""}
+        if why not in allowed:
+            raise Invalid(
+                _("The rule of this deadline does not know this reason."),
+                why=_("More time counts only where the law allows for it."),
+                fix=", ".join(str(Extended(one).label) for one in sorted(allowed)) or _("Record when it was done."),
+                field="why",
+            )
+        if not row.lawful_due_on < until_on <= row.lawful_due_on + MOST_EXTENDED:
+            raise Invalid(
+                _("This day gives no more time, or far too much."),
+                fix=_("Choose a day after the lawful one, within three months of it."),
+                field="until_on",
+            )
+        row.due_on, row.extended_why, row.extended_by_id = until_on, why, actor.account_id
+        row.warned_half_at = row.warned_most_at = row.escalated_at = None
+        row.save()
+        note_next_due(case)
+        record_step(
+            actor, case, "extend_clock", before, why=why, note=note, about_id=row.id,
+            details={"clock": row.id, "until_on": until_on.isoformat()},
+        )  # fmt: skip
+    return row
+
+
+MOST_EXTENDED = timedelta(days=92)
+
+
+def exception_of(row: CaseClock) -> str:
+    """The exception that the rule of a deadline names, or ''."""
+    rules = load_library().rules(row.program).get("clocks", []) if row.program in load_library().programs else []
+    return next((rule["values"][-1].get("exception") or "" for rule in rules if rule["id"] == row.code), "")
+
+
+def note_next_due(case: LeaveCase) -> None:
+    """Keep the earliest running deadline with the case."""
+    running = CaseClock.objects.filter(
+        organization_id=case.organization_id, case=case, done_on__isnull=True, stopped_at__isnull=True
+    )
+    case.next_due_on = running.order_by("due_on").values_list("due_on", flat=True).first()
+    case.save(update_fields=["next_due_on"])
 
 
 def _milestone(case: LeaveCase, code: str) -> str:
@@ -135,6 +200,8 @@ def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
                     event=item["event"],
                     event_on=event_on,
                     due_on=due_on,
+                    lawful_due_on=due_on,
+                    owner_id=case.owner_id,
                     form=item.get("form") or "",
                     citation_id=cite["id"],
                     citation_href=cite["href"],
@@ -142,17 +209,21 @@ def sync_clocks(case: LeaveCase, result: dict[str, Any]) -> None:
                     done_at=now if done_on else None,
                 )
             )
-        elif row.due_on != due_on or row.done_on != done_on or row.stopped_at is not None:
+        elif row.lawful_due_on != due_on or row.done_on != done_on or row.stopped_at is not None:
             if row.done_on != done_on:
                 row.done_on, row.done_at = done_on, now if done_on else None
-            row.due_on, row.stopped_at = due_on, None
+            if row.lawful_due_on != due_on:
+                # More time that somebody gave holds as long as it is more.
+                row.due_on = max(due_on, row.due_on) if row.extended_why else due_on
+                row.lawful_due_on = due_on
+            row.stopped_at = None
             changed.append(row)
     for row in rows.values():
         if row.done_on is None and row.stopped_at is None:
             row.stopped_at = now
             changed.append(row)
     CaseClock.objects.bulk_create(new)
-    CaseClock.objects.bulk_update(changed, ["due_on", "done_on", "done_at", "stopped_at"])
+    CaseClock.objects.bulk_update(changed, ["due_on", "lawful_due_on", "done_on", "done_at", "stopped_at"])
     running = [row.due_on for row in (*known, *new) if row.done_on is None and row.stopped_at is None]
     case.next_due_on = min(running, default=None)
     case.save(update_fields=["next_due_on"])

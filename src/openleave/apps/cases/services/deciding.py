@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
@@ -13,10 +15,11 @@ from openleave.apps.cases.models import Decided, Decision, Determination, LeaveC
 from openleave.apps.cases.services.clocks import refresh_clocks
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.services.posting import post_absences, post_elapsed
-from openleave.apps.cases.transitions import take
+from openleave.apps.cases.services.steps import record_step
+from openleave.apps.cases.transitions import TABLE, take
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine import load_library
-from openleave.kernel import audit, clock
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
 from openleave.kernel.permissions import require
@@ -27,13 +30,28 @@ from openleave.kernel.tenancy import organization_scope
 BY_CHOICE = frozenset({"sick_leave", "accommodation"})
 
 
-def case_decide(*, actor: Actor, case_id: UUID, outcome: str, programs: Sequence[str] = ()) -> list[Decision]:
+#: Calendar days to cure and to appeal where nobody gives others. Seven to cure are those of 29 CFR 825.305(c); the law
+#: sets none for an appeal: these are the employer's own offer.
+CURE, APPEAL = timedelta(days=7), timedelta(days=30)
+
+
+def case_decide(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    outcome: str,
+    programs: Sequence[str] = (),
+    cure_by_on: date | None = None,
+    appeal_by_on: date | None = None,
+    note: str = "",
+) -> list[Decision]:
     """Designate (``designated``) or not (``not_designated``) a leave under one or several programs, in one act.
 
     Left out, ``programs`` are all that cover the leave (but those of ``BY_CHOICE``), or for a refusal the case's own.
     The decisions stand on the latest determination: only *eligible* can be designated, only *ineligible* refused, and
-    the refusal carries that determination's unmet criteria. Designating counts the days of leave that have passed,
-    under each program for itself. Needs a person: no job and no system account decides.
+    the refusal carries that determination's unmet criteria, the day until which the employee can cure it (a week from
+    today unless given) and the day until which it can be appealed (30 days). Designating counts the days of leave that
+    have passed, under each program for itself. Needs a person: no job and no system account decides.
     """
     require(actor, "case.decide")
     assert actor.organization_id is not None
@@ -43,40 +61,71 @@ def case_decide(*, actor: Actor, case_id: UUID, outcome: str, programs: Sequence
         raise Invalid("Choose a decision.", fix=f"Use one of: {', '.join(Decided.values)}.", field="outcome")
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "designate" if outcome == Decided.DESIGNATED else "not_designate", actor)
+        before = take(case, "designate" if outcome == Decided.DESIGNATED else "not_designate", actor)
         latest = latest_determinations(case)
         record = private_facts.read_record(actor, next(iter(latest.values())).record_id, case.employee_id)
         answers = {one["program"]: one for one in record["determination"]["programs"]}
         decided_at = clock.now()  # one act, one instant
+        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        cure, appeal = _cure_and_appeal(today, cure_by_on, appeal_by_on)
         decisions = [
             _decision(actor, case, latest.get(program), answers.get(program), program, outcome, decided_at)
             for program in dict.fromkeys(programs) or _meant(case, answers, outcome)
         ]
+        for decision in decisions if outcome == Decided.NOT_DESIGNATED else ():
+            decision.cure_by_on, decision.appeal_by_on = cure, appeal
+        step = _step(case, decisions)
+        case.state = TABLE[step].to
         Decision.objects.bulk_create(decisions)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         designated = designated_programs(case)
         if outcome == Decided.DESIGNATED:
             case.sufficient_information_on = case.sufficient_information_on or today
         if designated and case.starts_on <= today:
-            case.state = State.OPEN
+            case.state = before if before == State.RETURNING else State.OPEN
         case.save()
         refresh_clocks(actor, case)
         if outcome == Decided.DESIGNATED:
             post_elapsed(actor, case, today)
             post_absences(actor, case, designated, record)
-        audit.append_many(
-            actor=actor,
-            events=[
-                audit.Event(
-                    "case.decide",
-                    "case",
-                    case.id,
-                    {"program": one.program, "outcome": outcome, "determination": one.determination_id},
-                )
-                for one in decisions
-            ],
-        )
+        record_step(
+            actor, case, step, before, note=note, about_id=decisions[0].id,
+            details={
+                "outcome": outcome,
+                "programs": [one.program for one in decisions],
+                "determination": decisions[0].determination_id,
+            },
+        )  # fmt: skip
     return decisions
+
+
+def _step(case: LeaveCase, decisions: list[Decision]) -> str:
+    """Which step of the life of a case the decisions are, with those that stand beside them."""
+    standing = latest_decisions(case) | {one.program: one.outcome for one in decisions}
+    granted = Decided.DESIGNATED in standing.values()
+    if not granted:
+        return "not_designate"
+    return "designate_partly" if Decided.NOT_DESIGNATED in standing.values() else "designate"
+
+
+def _cure_and_appeal(today: date, cure_by_on: date | None, appeal_by_on: date | None) -> tuple[date, date]:
+    cure, appeal = cure_by_on or today + CURE, appeal_by_on or today + APPEAL
+    for field, day, least in (("cure_by_on", cure, CURE), ("appeal_by_on", appeal, CURE)):
+        if day < today + least:
+            raise Invalid(
+                _("This gives the employee less than a week."),
+                why=_("29 CFR 825.305(c) gives seven calendar days to cure what is missing."),
+                fix=_("Choose a later day."),
+                field=field,
+            )
+    return cure, appeal
+
+
+def latest_decisions(case: LeaveCase) -> dict[str, str]:
+    """Program → outcome of the latest decision on it."""
+    rows = Decision.objects.filter(organization_id=case.organization_id, case=case).order_by(
+        "program", "-decided_at", "-id"
+    )
+    return dict(rows.distinct("program").values_list("program", "outcome"))
 
 
 def latest_determinations(case: LeaveCase) -> dict[str, Determination]:
@@ -89,11 +138,7 @@ def latest_determinations(case: LeaveCase) -> dict[str, Determination]:
 
 def designated_programs(case: LeaveCase) -> list[str]:
     """The programs the case now stands designated under, by the latest decision on each."""
-    rows = Decision.objects.filter(organization_id=case.organization_id, case=case).order_by(
-        "program", "-decided_at", "-id"
-    )
-    latest = rows.distinct("program").values_list("program", "outcome")
-    return [program for program, outcome in latest if outcome == Decided.DESIGNATED]
+    return [program for program, outcome in latest_decisions(case).items() if outcome == Decided.DESIGNATED]
 
 
 def applying(answers: Collection[dict[str, Any]]) -> list[str]:

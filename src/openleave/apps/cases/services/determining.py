@@ -16,9 +16,10 @@ import openleave
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts import CaseFacts, facts_build
-from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, Outcome, PlannedDay, State
+from openleave.apps.cases.models import UNDECIDED, Determination, LawVersion, LeaveCase, Outcome, PlannedDay
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
+from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
@@ -28,7 +29,7 @@ from openleave.engine.entitlement import Protected
 from openleave.engine.law import Library
 from openleave.engine.plan import Plan
 from openleave.engine.timeline import arranged
-from openleave.kernel import audit, clock
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 from openleave.kernel.ids import new_id
@@ -56,15 +57,9 @@ def determine_again(*, actor: Actor, case_id: UUID) -> LeaveCase:
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        take(case, "determine", actor)
+        before = take(case, "determine", actor)
         record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
-        audit.append(
-            actor=actor,
-            action="case.determine",
-            object_type="case",
-            object_id=case.id,
-            details={"outcome": case.outcome},
-        )
+        record_step(actor, case, "determine", before, details={"outcome": case.outcome})
     return case
 
 
@@ -103,7 +98,7 @@ def determine_waiting(*, actor: Actor) -> int:
             {
                 "organization": actor.organization_id,
                 "indeterminate": Outcome.INDETERMINATE,
-                "states": [State.NOTICED, State.REQUESTED],
+                "states": list(UNDECIDED),
             },
         )
         waiting = [row[0] for row in cursor.fetchall()]

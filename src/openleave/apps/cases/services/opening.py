@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
+from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import LeaveCase, Pattern, State
 from openleave.apps.cases.private import Private
@@ -22,12 +24,14 @@ from openleave.apps.cases.reasons import (
     USUAL_RELATIONSHIP,
 )
 from openleave.apps.cases.services.determining import record_determination, run_case
+from openleave.apps.cases.services.steps import record_step
+from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.engine import facts_words as words
-from openleave.kernel import audit, clock
-from openleave.kernel.actor import Actor
+from openleave.kernel import clock
+from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
 from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
@@ -74,22 +78,55 @@ def case_open(*, actor: Actor, employee_id: UUID, **asked: Any) -> LeaveCase:
     with organization_scope(actor.organization_id):
         case, private = _drafted(actor, employee_id, Asked(**asked))
         year = clock.today(organizations.settings_of(actor.organization_id).time_zone).year
-        case.number = _next_number(actor.organization_id, year)
+        case.number = next_number(actor.organization_id, year)
+        case.owner_id, case.walled = actor.account_id, walled_off(case)
         case.save(force_insert=True)
         private_facts.write(case.id, case.employee_id, private)
         record_determination(actor, case, private)
-        audit.append(
-            actor=actor,
-            action="case.open",
-            object_type="case",
-            object_id=case.id,
+        record_step(
+            actor, case, "open", "",
             details={
                 "employee": case.employee_id,
                 "noticed_on": case.noticed_on.isoformat(),
                 "outcome": case.outcome,
             },
-        )
+        )  # fmt: skip
     return case
+
+
+def case_request(*, actor: Actor, case_id: UUID, **asked: Any) -> LeaveCase:
+    """What is asked for, in a case that was only noticed: determines every program at once. ``asked`` are the fields of
+    ``Asked``; the day of notice stays. Its deadlines run on from that day."""
+    require(actor, "case.change")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case = access_case(actor=actor, case_id=case_id, lock=True)
+        before = take(case, "request", actor)
+        known = private_facts.read(actor, case.id, case.employee_id)
+        wanted = Asked(**asked | {"noticed_on": case.noticed_on})
+        drafted, private = _drafted(actor, case.employee_id, wanted)
+        for name in ASKED_COLUMNS:
+            setattr(case, name, getattr(drafted, name))
+        private = replace(private, note="\n\n".join(text for text in (known.note, private.note) if text))
+        case.save()
+        private_facts.write(case.id, case.employee_id, private)
+        record_determination(actor, case, private)
+        record_step(actor, case, "request", before, details={"outcome": case.outcome})
+    return case
+
+
+#: What a request says of a case.
+ASKED_COLUMNS = ("reason", "pattern", "starts_on", "ends_on", "foreseeable", "employer_agreed", "minutes_off")
+
+
+def walled_off(case: LeaveCase) -> bool:
+    """Whether the case is of somebody who works in human resources: then it goes to the walled group."""
+    roles = accounts.roles_of_employee(case.organization_id, case.employee_id)
+    return not roles.isdisjoint(HUMAN_RESOURCES)
+
+
+#: Whoever holds one of these works with other people's leave.
+HUMAN_RESOURCES = frozenset({Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER, Role.WALLED_CASES})
 
 
 def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -137,7 +174,7 @@ def _drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, 
     return case, private
 
 
-def _next_number(organization_id: UUID, year: int) -> str:
+def next_number(organization_id: UUID, year: int) -> str:
     """The next number of the calendar year, without gaps: the row is locked until the case is committed."""
     with connection.cursor() as cursor:
         cursor.execute(NEXT_NUMBER, [organization_id, new_id(), year])

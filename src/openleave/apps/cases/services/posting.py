@@ -10,14 +10,15 @@ from uuid import UUID
 
 from django.db import connection
 
-from openleave.apps.cases.models import Absence, Decided, LeaveCase, Pattern, State
+from openleave.apps.cases.models import GRANTED, Absence, Decided, LeaveCase, Pattern
 from openleave.apps.cases.services.determining import counted_days, decided
+from openleave.apps.cases.services.steps import record_steps
 from openleave.apps.cases.transitions import TABLE
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import live_entries
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
-from openleave.kernel import audit, clock
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -80,7 +81,7 @@ def _begin(actor: Actor, today: date) -> int:
         )
         begun = [row[0] for row in cursor.fetchall()]
     if begun:
-        audit.append_many(actor=actor, events=[audit.Event("case.begin", "case", case_id, {}) for case_id in begun])
+        record_steps(actor, LeaveCase.objects.filter(organization_id=actor.organization_id, id__in=begun), "begin")
     return len(begun)
 
 
@@ -103,7 +104,7 @@ def _due(
                 "case": case_id,
                 "designated": Decided.DESIGNATED,
                 "intermittent": Pattern.INTERMITTENT,
-                "states": [State.DECIDED, State.OPEN],
+                "states": list(GRANTED),
             },
         )
         for case, employee, program, on, minutes, workweek in cursor.fetchall():

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import case_page, presenting, private, selectors, services, words
+from openleave.apps.cases import case_page, following, frame, presenting, private, selectors, services, words
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.asked import asked_for, counted_by_event
 from openleave.apps.cases.facts_form import TOPICS, FactsForm
 from openleave.apps.cases.facts_wages import quarters_before
 from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, ReverseForm
-from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.models import ClosedAs, LeaveCase
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import TryForm, suggested
 from openleave.apps.ledger import services as ledger
@@ -49,6 +49,7 @@ def _page(request: HttpRequest, case_id: UUID, status: int = 200, **forms: Any) 
     context = case_page.build(
         actor=request.actor, case_id=case_id, today=today, shown_from=_month(request), tried=tried
     )
+    context |= frame.around(request, context["case"], "case")
     context |= {
         "try_form": try_form or TryForm(initial=suggested(context["case"])),
         "absence_form": AbsenceForm(initial={"absent_on": today}),
@@ -230,6 +231,7 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the laws that concern the leave ask about it."""
     found, history = selectors.case_file(actor=request.actor, case_id=case_id)
+    following.asked_first(history)
     library = policies.library_for(found.organization_id, on=found.starts_on)
     latest = history.determinations[0].record_id
     programs = [row.program for row in history.determinations if row.record_id == latest]
@@ -299,11 +301,13 @@ def _form_page(request: HttpRequest, found: LeaveCase, form: Any, title: str, bu
 @permitted("case.close")
 @require_POST
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Close the case."""
+    """Close the case, and say how it ended."""
+    closed_as = request.POST.get("closed_as", ClosedAs.RETURNED)
+    note = request.POST.get("note", "")[:4000]
     return _do(
         request,
         case_id,
-        lambda: services.case_close(actor=request.actor, case_id=case_id),
+        lambda: services.case_close(actor=request.actor, case_id=case_id, closed_as=closed_as, note=note),
         _("The case is closed."),
     )
 

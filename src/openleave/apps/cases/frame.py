@@ -1,0 +1,38 @@
+"""What stands around every page of a case: whose it is, its number, reason, days and state, and the tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from openleave.apps.cases import words
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.tabs import declare_tab, tabs_of
+from openleave.apps.people import selectors as people
+from openleave.kernel import clock
+
+declare_tab(key="case", label=words.OVERVIEW, url_name="case", permission="case.read", order=0)
+
+
+def framed(request: HttpRequest, case: LeaveCase, tab: str) -> dict[str, Any]:
+    """The context of ``cases/frame.html``: one statement. ``tab`` is the key of the present page."""
+    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    names = people.names_of(case.organization_id, [case.employee_id], today)
+    return {"name": names.get(case.employee_id, case.number), "today": today} | around(request, case, tab)
+
+
+def around(request: HttpRequest, case: LeaveCase, tab: str) -> dict[str, Any]:
+    """The same without the name, for a page that reads it anyway. No statement."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "case": case,
+        "reason": words.reason_name(case.reason) if case.reason else _("Reason not known yet"),
+        "pattern": words.PATTERN_NAMES.get(case.pattern, case.pattern) if case.reason else "",
+        "tabs": [
+            {"label": one.label, "url": reverse(one.url_name, args=[case.id]), "active": one.key == tab, "count": None}
+            for one in tabs_of(actor, case)
+        ],
+    }
