@@ -24,7 +24,7 @@ def access_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> Lette
 
 def access_own_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> Letter:
     """A letter that was sent to the employee who asks, or NotFound."""
-    require(actor, "letter.open")
+    require(actor, "own.read")
     if actor.employee_id is None:
         raise NotFound
     rows = Letter.objects.filter(

@@ -11,6 +11,6 @@ PERMISSIONS = {
     "letter.send": {Role.LEAVE_ADMINISTRATOR},
     "letter_template.read": DESK,
     "letter_template.manage": {Role.LEAVE_ADMINISTRATOR},
-    "letter.open": {Role.EMPLOYEE},
+    
 }
 declare(PERMISSIONS)

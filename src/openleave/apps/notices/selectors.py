@@ -68,7 +68,7 @@ def letters_of_case(*, actor: Actor, case_id: UUID) -> list[Letter]:
 
 def own_letters(*, actor: Actor) -> list[Letter]:
     """The letters sent to the employee who asks, the newest first. One query."""
-    require(actor, "letter.open")
+    require(actor, "own.read")
     if actor.employee_id is None:
         return []
     rows = Letter.objects.filter(

@@ -16,7 +16,7 @@ from openleave.kernel.tenancy import organization_scope
 
 def letter_open(*, actor: Actor, letter_id: UUID) -> Letter:
     """Note when the employee opened a letter; the first time counts. Raises NotFound for anybody else's letter."""
-    require(actor, "letter.open")
+    require(actor, "own.read")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         letter = access_own_letter(actor=actor, letter_id=letter_id, lock=True)
