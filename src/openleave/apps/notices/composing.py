@@ -28,6 +28,8 @@ from openleave.engine.render import date_text
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 
+MISSING = object()
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -40,6 +42,8 @@ class Composed:
     frame: Frame
     adverse: bool
     problems: list[str]
+    about: About
+    draft: content.Draft
 
     @property
     def digest(self) -> str:
@@ -54,33 +58,49 @@ def language_of(person: people.Addressee, wanted: str | None = None) -> str:
 
 
 def about(
-    actor: Actor, case: LeaveCase, language: str | None, about_id: UUID | None, fields: Mapping[str, Any]
+    actor: Actor,
+    case: LeaveCase,
+    language: str | None,
+    about_id: UUID | None,
+    fields: Mapping[str, Any],
+    identity: organizations.Identity | None = None,
+    letter: Letter | None = None,
 ) -> About:
-    """All a letter about the case may say."""
-    identity = organizations.identity(case.organization_id)
+    """All a letter about the case may say. ``identity`` spares a query where the caller has it, and so does a letter
+    that was read with what is around it (``access_letter``)."""
+    identity = identity or organizations.identity(case.organization_id)
     today = clock.today(identity.time_zone)
     person = people.addressee(case.organization_id, case.employee_id, today)
-    letters = selectors.letter_settings(case.organization_id)
+    letters = getattr(letter, "settings_around", None) or selectors.letter_settings(case.organization_id)
     return About(actor, case, language_of(person, language), today, about_id, fields, person, identity, letters)
 
 
-def compose(actor: Actor, letter: Letter, draft: content.Draft) -> Composed:
-    """The letter as it would go out now. ``letter.case`` is loaded. Raises Conflict where the case cannot say it yet."""
-    found = about(actor, letter.case, letter.language, letter.about_id, draft.asked)
+def compose(actor: Actor, letter: Letter, identity: organizations.Identity | None = None) -> Composed:
+    """The letter as it would go out now; ``letter.case`` is loaded. Raises Conflict where the case cannot say it."""
     kind = letter_kind(letter.kind)
-    return composed(kind, found, draft, selectors.template_in_force(letter.organization_id, kind.code))
+    found = about(actor, letter.case, letter.language, letter.about_id, {}, identity, letter)
+    if kind.reads_case:
+        found.also = content.draft_places(letter)
+        draft = content.draft_of(found.read.also.values())
+    else:
+        draft = content.read_draft(actor, letter)
+    found.fields = draft.asked
+    around = getattr(letter, "template_around", MISSING)
+    if around is MISSING:
+        around = selectors.template_in_force(letter.organization_id, kind.code)
+    return composed(kind, found, draft, around)
 
 
 def composed(kind: LetterKind, found: About, draft: content.Draft, template: TemplateVersion | None) -> Composed:
     """The same for a text of one's choice: a preview of a draft on a real case."""
-    values = {**common_values(found), **kind.values(found), **draft.values, **draft.asked}
+    values = {**common_values(found), **kind.values(found), **draft.asked}
     adverse = bool(values.pop("adverse", False)) or kind.adverse
     shown = written_out(kind, values, found.language)
     source = (template.content(found.language) if template else "") or kind.starter(found.language)
     document = fill(parsed(kind.code, source), shown, language=found.language, added=draft.added)
     document = with_safe_harbour(document) if kind.medical else document
     problems = [*_open(kind, values, found.language), *(kind.check(found, values) if kind.check else ())]
-    return Composed(kind, template, values, document, frame_of(found), adverse, problems)
+    return Composed(kind, template, values, document, frame_of(found), adverse, problems, found, draft)
 
 
 def example(
@@ -148,7 +168,7 @@ def frame_of(found: About) -> Frame:
 
 def _sender(letters: LetterSettings) -> tuple[str, ...]:
     lines = [line.strip() for line in letters.sender_address.splitlines() if line.strip()]
-    return tuple([*lines, *([letters.sender_phone] if letters.sender_phone else [])])
+    return (*lines, *([letters.sender_phone] if letters.sender_phone else []))
 
 
 def _contact(letters: LetterSettings) -> tuple[str, ...]:

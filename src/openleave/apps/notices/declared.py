@@ -81,6 +81,7 @@ for _code, (_label, _about, _cite, _fields, _values) in REQUESTS.items():
         fields=_fields,
         values=_values,
         check=certification.on_time,
+        reads_case=_code != "certification_own",
         stops="certification_request",
         medical=_code != "certification_exigency",
         group="certification",
@@ -93,6 +94,7 @@ _declare(
     fields=certification.INCOMPLETE,
     values=certification.incomplete,
     check=certification.incomplete_on_time,
+    reads_case=False,
     medical=True,
     group="certification",
 )
@@ -104,6 +106,7 @@ _declare(
     fields=certification.RECERTIFY,
     values=certification.recertification,
     check=certification.recertification_on_time,
+    reads_case=False,
     medical=True,
     group="certification",
 )
@@ -155,6 +158,7 @@ _declare(
     fields=running.PREMIUM,
     values=running.premium,
     check=running.premium_on_time,
+    reads_case=False,
     adverse=True,
     group="running",
 )
@@ -175,5 +179,6 @@ _declare(
     citation="29 CFR 825.214, 825.312",
     fields=running.RETURN,
     values=running.returning,
+    reads_case=False,
     group="running",
 )

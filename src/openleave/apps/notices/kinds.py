@@ -50,6 +50,7 @@ class LetterKind:
     ``stops``: code of the legal deadline that sending it meets. ``medical``: asks for medical information. ``adverse``:
     always says no, so that only a person sends it; where it depends, the values say ``adverse``. ``check`` finds what
     keeps a letter from being sent. ``group`` orders the list of kinds; ``offered`` false: made by an app, not by hand.
+    ``reads_case`` false: its values do without ``About.read``, so that it can be written before anything is determined.
     """
 
     code: str
@@ -65,6 +66,7 @@ class LetterKind:
     check: Check | None
     group: str
     offered: bool
+    reads_case: bool
 
     @property
     def asked(self) -> list[Field]:
@@ -94,6 +96,7 @@ def declare_letter_kind(
     check: Check | None = None,
     group: str = "other",
     offered: bool = True,
+    reads_case: bool = True,
 ) -> LetterKind:
     """Add a kind of letter. Raises RuntimeError for a code that is taken or a field that is named twice."""
     from openleave.apps.notices.values.common import COMMON
@@ -105,7 +108,7 @@ def declare_letter_kind(
     if len(names) != len(set(names)):
         raise RuntimeError(f"The letter kind {code} has a field twice; the common fields are given already.")
     _kinds[code] = LetterKind(
-        code, label, about, citation, package, known, values, stops, medical, adverse, check, group, offered
+        code, label, about, citation, package, known, values, stops, medical, adverse, check, group, offered, reads_case
     )
     return _kinds[code]
 

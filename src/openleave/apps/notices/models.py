@@ -179,6 +179,7 @@ class Letter(TenantModel):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     by = models.CharField(max_length=10, choices=By, blank=True, default="")
     adverse = models.BooleanField(default=False)
+    worded = models.BooleanField(default=False, help_text="Somebody's own words are in the vault")
     created_at = models.DateTimeField(default=clock.now)
     created_by_id = models.UUIDField(null=True)
     queued_at = models.DateTimeField(null=True)

@@ -11,6 +11,5 @@ PERMISSIONS = {
     "letter.send": {Role.LEAVE_ADMINISTRATOR},
     "letter_template.read": DESK,
     "letter_template.manage": {Role.LEAVE_ADMINISTRATOR},
-    
 }
 declare(PERMISSIONS)

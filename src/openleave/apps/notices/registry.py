@@ -62,7 +62,8 @@ declare_table(
     | {"employee_id": "subject_key", "language": "language"}
     | _all("leave", "kind", "adverse", "sent_on")
     | _all(
-        "system", "state", "by", "created_at", "queued_at", "queued_roles", "file_id", "sha256", "pages", "attempts",
+        "system", "state", "by", "worded",
+        "created_at", "queued_at", "queued_roles", "file_id", "sha256", "pages", "attempts",
         "claimed_at", "next_try_at", "problem", "sent_at", "opened_at", "withdrawn_at",
     )
     | _all("audit", "created_by_id", "queued_by_id", "opened_by_id", "withdrawn_by_id"),

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
+from openleave.apps.cases import walls
 from openleave.apps.notices.models import (
+    BatchItem,
     By,
     Letter,
     LetterBatch,
@@ -21,6 +23,7 @@ from openleave.apps.notices.models import (
 )
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
 from openleave.kernel.files import services as files
 from openleave.kernel.permissions import require
 
@@ -81,8 +84,6 @@ def own_letters(*, actor: Actor) -> list[Letter]:
 
 def pdf_of(letter: Letter) -> bytes:
     """The exact bytes that went out, or will. Raises NotFound while there are none."""
-    from openleave.kernel.errors import NotFound
-
     if letter.file_id is None:
         raise NotFound
     return files.read_bytes(organization_id=letter.organization_id, file_id=letter.file_id, limit_bytes=PDF_LIMIT_BYTES)
@@ -131,10 +132,6 @@ def letter_list(
 
 def visible(actor: Actor) -> Q:
     """Letters of the cases that the actor may see: nobody's own, a relative's or the boss's, and none behind a wall."""
-    try:
-        from openleave.apps.cases import walls
-    except ImportError:
-        return Q()
     return walls.visible(actor, prefix="case__")
 
 
@@ -187,14 +184,19 @@ def batches(*, actor: Actor) -> list[LetterBatch]:
 
 def batch_progress(batch: LetterBatch) -> dict[str, Any]:
     """How far a batch is. One query."""
-    from openleave.apps.notices.models import BatchItem
-
     rows = BatchItem.objects.filter(organization_id=batch.organization_id, batch=batch)
     return rows.aggregate(
-        made=Count("id", filter=Q(letter__isnull=False)),
+        done=Count("id", filter=Q(letter__isnull=False) | ~Q(problem="")),
         problems=Count("id", filter=~Q(problem="")),
         sent=Count("id", filter=Q(letter__state__in=[State.SENT, State.OPENED])),
-        ready=Count("id", filter=Q(letter__by=By.PRINT, letter__file_id__isnull=False)),
+        to_print=Count("id", filter=Q(letter__by=By.PRINT, letter__state=State.QUEUED)),
         failed=Count("id", filter=Q(letter__state=State.FAILED)),
-        last=Max("letter__sent_at"),
     )
+
+
+def batch_problems(actor: Actor, batch: LetterBatch, today: date) -> list[tuple[BatchItem, str, str]]:
+    """(item, employee's name, code) of what a batch left to a person; at most 200. Two queries."""
+    rows = BatchItem.objects.filter(visible(actor), ~Q(problem=""), organization_id=batch.organization_id, batch=batch)
+    found = list(rows.select_related("case", "letter").order_by("position")[:200])
+    names = people.names_of(batch.organization_id, {item.case.employee_id for item in found}, today) if found else {}
+    return [(item, names.get(item.case.employee_id, ""), item.problem) for item in found]

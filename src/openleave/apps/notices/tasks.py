@@ -15,6 +15,14 @@ def send(organization_id: str) -> None:
     send_due(UUID(organization_id))
 
 
+@app.task(queue="letters", name="notices.batch", pass_context=False)
+def work(organization_id: str, batch_id: str) -> None:
+    """Make and deliver what is left of a batch."""
+    from openleave.apps.notices.services.batches import work_on
+
+    work_on(UUID(organization_id), UUID(batch_id))
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queue="letters", name="notices.catch_up", queueing_lock="notices.catch_up")
 def catch_up(timestamp: int) -> None:

@@ -23,7 +23,8 @@ type Cell = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. ``runs`` of text blocks; ``cells`` of a table's row. ``level`` of a heading: 1 to 3.
+    """One block. ``runs`` of text blocks; ``cells`` of a table's row. ``level`` of a heading: 1 to 3; of a
+    ``number``: which one it is.
 
     Neighbouring ``bullet``, ``number``, ``row`` blocks form one list or table. ``line`` is a line to write on.
     ``language`` where it differs from the letter's.
@@ -102,7 +103,7 @@ def plain_text(document: Document) -> str:
         if block.kind == "heading":
             lines.append(f"\n{'#' * block.level} {text}")
         elif block.kind in ("bullet", "number"):
-            lines.append(f"{'-' if block.kind == 'bullet' else '1.'} {text}")
+            lines.append(f"{'-' if block.kind == 'bullet' else f'{block.level}.'} {text}")
         elif block.kind in ("row", "head_row"):
             lines.append(f"{'|=' if block.kind == 'head_row' else '|'} {' | '.join(map(text_of, block.cells))} |")
         elif block.kind == "note":

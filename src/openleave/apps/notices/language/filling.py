@@ -105,7 +105,7 @@ def _block(line: str, held: Sequence[str]) -> Block | None:
     if line.startswith("- "):
         return Block("bullet", tuple(_runs(line[2:].strip(), held)))
     if found := _NUMBER.match(line):
-        return Block("number", tuple(_runs(line[found.end() :].strip(), held)))
+        return Block("number", tuple(_runs(line[found.end() :].strip(), held)), level=int(found[0].split(".")[0]))
     if line.startswith("> "):
         return Block("note", tuple(_runs(line[2:].strip(), held)))
     if line.startswith("|=") and line.endswith("|"):

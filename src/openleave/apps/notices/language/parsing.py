@@ -138,8 +138,8 @@ class _Reader:
         for mark in ("{{", "}}", "{%", "%}"):
             if (found := text.find(mark)) >= 0:
                 line = self.source.count("\n", 0, at + found) + 1
-                self._wrong(line, _("“%(mark)s” belongs to no field or block.") % {"mark": mark},
-                            _("Write {{ name }} for a field, {% if name %} … {% end %} for a block, in one line."))  # fmt: skip
+                fix = _("Write {{ name }} for a field, {% if name %} … {% end %} for a block, in one line.")
+                self._wrong(line, _("“%(mark)s” belongs to no field or block.") % {"mark": mark}, fix)
                 break
         self.stack[-1].into.append(Text(text))
 
@@ -168,8 +168,8 @@ class _Reader:
         elif found := _FOR.fullmatch(tag):
             self._open_for(found, line)
         else:
-            self._wrong(line, _("“%(tag)s” is not known.") % {"tag": tag[:60]},
-                        _("Known are: if name, if not name, if name is word, else, end, for item in name, added."))  # fmt: skip
+            fix = _("Known are: if name, if not name, if name is word, else, end, for item in name, added.")
+            self._wrong(line, _("“%(tag)s” is not known.") % {"tag": tag[:60]}, fix)
             if tag.split(" ")[0] in ("if", "for"):  # so that its end does not become a second mistake
                 self.stack.append(_Open(For("", ""), line, [], self.stack[-1].known))
 
@@ -249,7 +249,7 @@ def _check_markup(source: str, wrong: object) -> None:
         bare = _TAG.sub("", line).strip()
         if bare.count("**") % 2 or bare.replace("**", "").count("*") % 2:
             wrong(number, _("A “*” is not closed in its line."), _("Write **strong** or *light* within one line."))
-        if bare.startswith("|") and not bare.endswith("|") or bare in ("|", "||"):
+        if (bare.startswith("|") and not bare.endswith("|")) or bare in ("|", "||"):
             wrong(number, _("A row of a table is not closed."), _("Write | Label | value | in one line."))
         if bare.startswith("####"):
             wrong(number, _("There are three levels of headings."), _("Use #, ## or ###."))

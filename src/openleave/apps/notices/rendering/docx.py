@@ -1,4 +1,4 @@
-"""A letter as DOCX, for an employer that has to edit outside: real headings, lists and tables, language and title set."""
+"""A letter as DOCX, for who has to edit it outside: real headings, lists and tables, language and title set."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def _blocks(word: Any, blocks: Sequence[Block]) -> None:
         if kind == "table":
             _table(word, [row.cells for row in rows], head=rows[0].kind == "head_row")
             continue
+        numbered = _numbering(word, rows[0].level) if kind == "number" else None
         for block in rows:
             if kind == "heading":
                 level = min(block.level, level + 1)
@@ -80,7 +81,21 @@ def _blocks(word: Any, blocks: Sequence[Block]) -> None:
                 word.add_paragraph("_" * 70)
             else:
                 style = {"bullet": "List Bullet", "number": "List Number", "note": "Intense Quote"}.get(kind)
-                _runs(word.add_paragraph(style=style), block)
+                paragraph = word.add_paragraph(style=style)
+                if numbered is not None:
+                    number = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                    number.get_or_add_ilvl().val, number.get_or_add_numId().val = 0, numbered
+                _runs(paragraph, block)
+
+
+def _numbering(word: Any, start: int) -> int:
+    """A numbered list of its own that begins with ``start``: the style alone would count on through the letter."""
+    numbers = word.part.numbering_part.numbering_definitions._numbering
+    style = word.styles["List Number"].element.pPr.numPr.numId.val
+    abstract = next(num.abstractNumId.val for num in numbers.num_lst if num.numId == style)
+    made = numbers.add_num(abstract)
+    made.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return int(made.numId)
 
 
 def _runs(paragraph: Any, block: Block) -> None:

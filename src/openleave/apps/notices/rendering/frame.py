@@ -1,4 +1,4 @@
-"""What surrounds a letter's body: letterhead, addressee, date, reference. The same in every format, not a template's."""
+"""What surrounds a letter's body: letterhead, addressee, date, reference. Not the template's; in every format."""
 
 from __future__ import annotations
 

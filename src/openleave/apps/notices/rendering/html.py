@@ -35,8 +35,10 @@ def _blocks(blocks: Sequence[Block], top: int) -> Iterator[str]:
         if kind == "table":
             yield from _tables(rows)
         elif kind in ("bullet", "number"):
-            name = "ul" if kind == "bullet" else "ol"
-            yield f"<{name}>{''.join(f'<li>{runs_html(row.runs)}</li>' for row in rows)}</{name}>"
+            items = "".join(f"<li>{runs_html(row.runs)}</li>" for row in rows)
+            # A list of questions goes on behind the lines to write on.
+            start = f' start="{rows[0].level}"' if rows[0].level > 1 else ""
+            yield f"<ul>{items}</ul>" if kind == "bullet" else f"<ol{start}>{items}</ol>"
         else:
             for block in rows:
                 if kind == "heading":
@@ -95,7 +97,8 @@ def page_html(document: Document, frame: Frame) -> str:
         f'<!DOCTYPE html><html lang="{document.language}"><head><meta charset="utf-8">'
         f"<title>{escape(document.title)}</title>"
         f'<meta name="author" content="{escape(frame.organization)}"></head>'
-        f"<body>{frame_html(frame)}<main>{body_html(document)}</main>{contact_html(frame, document.language)}</body></html>"
+        f"<body>{frame_html(frame)}<main>{body_html(document)}</main>"
+        f"{contact_html(frame, document.language)}</body></html>"
     )
 
 

@@ -20,11 +20,12 @@ GINA = (
 #: Our translation, beside the original: the regulation exists in English only.
 GINA_ES = (
     "La Ley de no Discriminación por Información Genética de 2008 (GINA, por sus siglas en inglés) prohíbe a los "
-    "empleadores y a otras entidades sujetas al Título II de GINA solicitar o exigir información genética de una persona "
-    "o de un familiar de esa persona, salvo en los casos que esta ley permite expresamente. Para cumplir con esta ley, "
-    "le pedimos que no proporcione ninguna información genética al responder a esta solicitud de información médica. La "
-    "“información genética”, según la define GINA, incluye los antecedentes médicos familiares de una persona, los "
-    "resultados de las pruebas genéticas de esa persona o de un familiar, el hecho de que la persona o un familiar haya "
-    "solicitado o recibido servicios genéticos, y la información genética de un feto que lleve la persona o un familiar, "
-    "o de un embrión que legalmente tenga la persona o un familiar que recibe servicios de reproducción asistida."
+    "empleadores y a otras entidades sujetas al Título II de GINA solicitar o exigir información genética de una "
+    "persona o de un familiar de esa persona, salvo en los casos que esta ley permite expresamente. Para cumplir "
+    "con esta ley, le pedimos que no proporcione ninguna información genética al responder a esta solicitud de "
+    "información médica. La “información genética”, según la define GINA, incluye los antecedentes médicos "
+    "familiares de una persona, los resultados de las pruebas genéticas de esa persona o de un familiar, el hecho "
+    "de que la persona o un familiar haya solicitado o recibido servicios genéticos, y la información genética de "
+    "un feto que lleve la persona o un familiar, o de un embrión que legalmente tenga la persona o un familiar que "
+    "recibe servicios de reproducción asistida."
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from openleave.apps.notices.services.batches import resume_all
 from openleave.apps.notices.services.sending import send_due
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import Actor, Channel, Role
@@ -17,6 +18,7 @@ def catch_up_all() -> int:
     sent, failed = 0, list[Exception]()
     for organization in organizations.directory(actor=system):
         try:
+            resume_all(organization.id)
             sent += send_due(organization.id)
         except Exception as error:
             failed.append(error)

@@ -54,10 +54,13 @@ def letter_draft(
             copy_of__isnull=True,
         ).first()  # fmt: skip
         if present is not None:
-            before = content.read_draft(actor, present.id, present.employee_id)
+            before = content.read_draft(actor, present)
+            if language in LANGUAGES and language != present.language:
+                present.language = language
+                present.save(update_fields=["language"])
             if given or added:
                 draft = content.Draft(asked=before.asked | given, added=[*(added or before.added)])
-                content.write_draft(present.id, present.employee_id, draft)
+                content.write_draft(present, draft)
             present.case = case
             return present
         zone = organizations.identity(case.organization_id).time_zone
@@ -68,7 +71,7 @@ def letter_draft(
             created_by_id=actor.account_id,
         )  # fmt: skip
         letter.save(force_insert=True)
-        content.write_draft(letter.id, letter.employee_id, content.Draft(asked=given, added=_added(added)))
+        content.write_draft(letter, content.Draft(asked=given, added=_added(added)))
         _note(actor, letter, "letter.draft")
     return letter
 
@@ -95,12 +98,12 @@ def letter_edit(
                 raise Invalid(_("Letters are written in English or Spanish."), fix="en, es", field="language")
             letter.language = language
             letter.save(update_fields=["language"])
-        before = content.read_draft(actor, letter.id, letter.employee_id)
+        before = content.read_draft(actor, letter)
         draft = content.Draft(
             asked=before.asked | checked(kind, fields or {}),
             added=_added(added) if added is not None else before.added,
         )
-        content.write_draft(letter.id, letter.employee_id, draft)
+        content.write_draft(letter, draft)
         _note(actor, letter, "letter.edit", added=len(draft.added))
     return letter
 
@@ -126,9 +129,9 @@ def letter_copy(*, actor: Actor, letter_id: UUID, language: str) -> Letter:
             copy_of_id=original,
         )  # fmt: skip
         copy.save(force_insert=True)
-        draft = content.read_draft(actor, letter.id, letter.employee_id)
+        draft = content.read_draft(actor, letter)
         # Words that somebody wrote are in their language; only what has none is taken over.
-        content.write_draft(copy.id, copy.employee_id, content.Draft(asked=draft.asked))
+        content.write_draft(copy, content.Draft(asked=draft.asked))
         _note(actor, copy, "letter.draft", copy_of=original)
     return copy
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from openleave.apps.notices import content
+from openleave.apps.accounts import selectors as accounts
+from openleave.apps.accounts.models import Account
 from openleave.apps.notices.composing import compose
 from openleave.apps.notices.models import By, Letter
-from openleave.apps.notices.services import mail
 from openleave.apps.notices.services.drafting import letter_draft
 from openleave.apps.notices.services.sending import letter_queue
+from openleave.apps.people.selectors import Addressee
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -24,14 +26,20 @@ def eligibility_queue(*, actor: Actor, case_id: UUID) -> Letter:
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         letter = letter_draft(actor=actor, case_id=case_id, kind="eligibility")
-        made = compose(actor, letter, content.read_draft(actor, letter.id, letter.employee_id))
+        made = compose(actor, letter)
         if made.adverse or made.problems:
             return letter
-        return letter_queue(actor=actor, letter_id=letter.id, by=usual_way(letter))
+        return letter_queue(actor=actor, letter_id=letter.id, by=usual_way(letter, made.about.person))
 
 
-def usual_way(letter: Letter) -> str:
+def usual_way(letter: Letter, person: Addressee) -> str:
     """How a letter reaches the employee: online with a notice by e-mail where that works, else by mail."""
-    if mail.reachable(letter, By.EMAIL):
-        return By.EMAIL
-    return By.PORTAL if mail.reachable(letter, By.PORTAL) else By.PRINT
+    found, _names = accounts.accounts_of_employee(letter.organization_id, letter.employee_id)
+    return way_by(found, person)
+
+
+def way_by(found: Sequence[Account], person: Addressee) -> str:
+    """The same where the employee's accounts are known."""
+    if not found:
+        return By.PRINT
+    return By.EMAIL if person.email or found[0].email else By.PORTAL

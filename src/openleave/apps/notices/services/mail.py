@@ -12,14 +12,14 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.notices.models import By, Letter
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
+from openleave.apps.people.selectors import Addressee
 from openleave.kernel import clock
 
 
-def reachable(letter: Letter, by: str) -> bool:
+def reachable(letter: Letter, by: str, person: Addressee) -> bool:
     """Whether the employee can read letters online, and for ``email`` has an address to be told at."""
-    if not accounts.accounts_of_employee(letter.organization_id, letter.employee_id):
-        return False
-    return by == By.PORTAL or bool(address_of(letter))
+    found, _names = accounts.accounts_of_employee(letter.organization_id, letter.employee_id)
+    return bool(found) and (by == By.PORTAL or bool(person.email or found[0].email))
 
 
 def address_of(letter: Letter) -> str:
@@ -28,7 +28,7 @@ def address_of(letter: Letter) -> str:
     person = people.addressee(letter.organization_id, letter.employee_id, today)
     if person.email:
         return person.email
-    found = accounts.accounts_of_employee(letter.organization_id, letter.employee_id)
+    found, _names = accounts.accounts_of_employee(letter.organization_id, letter.employee_id)
     return found[0].email if found else ""
 
 

@@ -8,6 +8,7 @@ itself; a person looks and decides.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import services as cases
 from openleave.apps.notices import content
-from openleave.apps.notices.composing import compose
+from openleave.apps.notices.composing import Composed, compose
 from openleave.apps.notices.events import LetterSent
 from openleave.apps.notices.kinds import letter_kind
 from openleave.apps.notices.models import By, Letter, State
@@ -56,7 +57,7 @@ def letter_queue(*, actor: Actor, letter_id: UUID, by: str = By.PORTAL, seen: st
         raise Invalid(_("Choose how the letter goes."), fix=", ".join(By.values), field="by")
     with organization_scope(actor.organization_id):
         letter = locked_draft(actor, letter_id)
-        made = compose(actor, letter, content.read_draft(actor, letter.id, letter.employee_id))
+        made = compose(actor, letter)
         if seen is not None and seen != made.digest:
             raise Conflict(
                 _("The letter says something else by now."),
@@ -67,7 +68,7 @@ def letter_queue(*, actor: Actor, letter_id: UUID, by: str = By.PORTAL, seen: st
             raise Invalid(_("The letter is not complete."), why=" ".join(made.problems), fix=_("Fill in what is open."))
         if made.adverse and (actor.account_id is None or actor.channel in (Channel.JOB, Channel.IMPORT)):
             raise Forbidden("letter.send")
-        if by != By.PRINT and not mail.reachable(letter, by):
+        if by != By.PRINT and not mail.reachable(letter, by, made.about.person):
             raise Invalid(
                 _("The employee cannot be reached this way."),
                 why=_("There is no account to read it with, or no e-mail address.") if by == By.EMAIL
@@ -75,15 +76,20 @@ def letter_queue(*, actor: Actor, letter_id: UUID, by: str = By.PORTAL, seen: st
                 fix=_("Send it by mail."),
                 field="by",
             )  # fmt: skip
-        content.write_fixed(letter.id, letter.employee_id, content.Fixed(made.document, made.frame))
-        letter.state, letter.by, letter.adverse, letter.template = State.QUEUED, by, made.adverse, made.template
-        letter.queued_at, letter.queued_by_id = clock.now(), actor.account_id
-        letter.queued_roles = ",".join(sorted(actor.roles))
-        letter.next_try_at = letter.queued_at
-        letter.save()
-        organization_id = actor.organization_id
-        transaction.on_commit(lambda: _defer(organization_id))
-        _note(actor, letter, "letter.queue", by=by, adverse=made.adverse)
+        return queue_composed(actor, letter, made, by)
+
+
+def queue_composed(actor: Actor, letter: Letter, made: Composed, by: str) -> Letter:
+    """The same for a draft that is locked, composed and found in order. In the caller's transaction."""
+    content.write_fixed(letter, content.Fixed(made.document, made.frame))
+    letter.state, letter.by, letter.adverse, letter.template = State.QUEUED, by, made.adverse, made.template
+    letter.queued_at, letter.queued_by_id = clock.now(), actor.account_id
+    letter.queued_roles = ",".join(sorted(actor.roles))
+    letter.next_try_at = letter.queued_at
+    letter.save()
+    organization_id = letter.organization_id
+    transaction.on_commit(lambda: _defer(organization_id))
+    _note(actor, letter, "letter.queue", by=by, adverse=made.adverse)
     return letter
 
 
@@ -110,13 +116,11 @@ def _defer(organization_id: UUID) -> None:
 
     from openleave.apps.notices.tasks import send
 
-    try:
+    with suppress(AlreadyEnqueued):  # the one that waits takes this letter along
         send.configure(queueing_lock=f"notices.send:{organization_id}").defer(organization_id=str(organization_id))
-    except AlreadyEnqueued:
-        pass  # the one that waits takes this letter along
 
 
-# The job ---------------------------------------------------------------------------------------------------------------
+# The job --------------------------------------------------------------------------------------------------------------
 
 
 def send_due(organization_id: UUID) -> int:
@@ -151,7 +155,7 @@ def deliver(organization_id: UUID, letter_id: UUID) -> bool:
 
 
 def settle_claims(organization_id: UUID) -> int:
-    """Letters handed to the mail server by a process that died: nobody knows whether the mail went. A person decides."""
+    """Letters handed to the mail server by a process that died: nobody knows if the mail went. A person decides."""
     with organization_scope(organization_id):
         return Letter.objects.filter(
             organization_id=organization_id, state__in=[State.QUEUED, State.FAILED],
@@ -183,14 +187,21 @@ def _render(organization_id: UUID, letter_id: UUID) -> Letter | None:
         letter = _taken(organization_id, letter_id)
         if letter is None or letter.file_id is not None:
             return letter
-        fixed = content.read_fixed(sender(letter), letter.id, letter.employee_id)
-        made = pdf.letter_pdf(fixed.document, fixed.frame)
-        letter.file_id = files.write(organization_id=organization_id, kind="notices.letter", chunks=[made.content])
-        letter.sha256, letter.pages = hashlib.sha256(made.content).hexdigest(), made.pages
-        if letter.by == By.PRINT:
-            # From here on it waits for a person with a printer.
-            letter.state, letter.problem, letter.next_try_at = State.QUEUED, "", None
-        letter.save(update_fields=["file_id", "sha256", "pages", "state", "problem", "next_try_at"])
+        return render_now(letter)
+
+
+def render_now(letter: Letter) -> Letter:
+    """Make the PDF of a queued letter, if it has none; keep its bytes and digest. In the caller's transaction."""
+    if letter.file_id is not None:
+        return letter
+    fixed = content.read_fixed(sender(letter), letter)
+    made = pdf.letter_pdf(fixed.document, fixed.frame)
+    letter.file_id = files.write(organization_id=letter.organization_id, kind="notices.letter", chunks=[made.content])
+    letter.sha256, letter.pages = hashlib.sha256(made.content).hexdigest(), made.pages
+    if letter.by == By.PRINT:
+        # From here on it waits for a person with a printer.
+        letter.state, letter.problem, letter.next_try_at = State.QUEUED, "", None
+    letter.save(update_fields=["file_id", "sha256", "pages", "state", "problem", "next_try_at"])
     return letter
 
 
@@ -250,7 +261,7 @@ def next_try(attempts: int) -> datetime | None:
 
 
 def mark_sent(actor: Actor, letter: Letter, sent_on: date | None = None) -> None:
-    """The letter is out: note it, meet its legal deadline with that day, tell the others. In the sender's transaction."""
+    """The letter is out: note it, meet its legal deadline with that day, tell others. In the sender's transaction."""
     now = clock.now()
     zone = organizations.identity(letter.organization_id).time_zone
     letter.state, letter.sent_at, letter.sent_on = State.SENT, now, sent_on or clock.today(zone)

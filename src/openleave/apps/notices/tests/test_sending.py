@@ -80,7 +80,7 @@ def test_what_was_queued_is_fixed(desk: Desk, inside):
     letter = services.letter_draft(actor=desk.actor, case_id=desk.case.id, kind="eligibility")
     services.letter_edit(actor=desk.actor, letter_id=letter.id, added=["Please call <b>me</b>. {{ employee_name }}"])
     services.letter_queue(actor=desk.actor, letter_id=letter.id)
-    fixed = content.read_fixed(desk.actor, letter.id, letter.employee_id)
+    fixed = content.read_fixed(desk.actor, letter)
     text = plain_text(fixed.document)
     assert "Please call <b>me</b>. {{ employee_name }}" in text
     assert "**Yes" not in text and "Yes. You are eligible for FMLA leave." in text

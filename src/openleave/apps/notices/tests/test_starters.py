@@ -29,9 +29,7 @@ def test_the_text_is_without_mistakes_and_says_something(kind: LetterKind, langu
 def test_both_languages_use_the_same_fields(kind: LetterKind):
     import re
 
-    tags = {
-        language: sorted(re.findall(r"\{[{%].*?[%}]\}", kind.starter(language))) for language in LANGUAGES
-    }
+    tags = {language: sorted(re.findall(r"\{[{%].*?[%}]\}", kind.starter(language))) for language in LANGUAGES}
     assert tags["en"] == tags["es"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from openleave.apps.people import selectors as people
 from openleave.engine import render
 from openleave.engine.render import date_text, weeks_text
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Conflict
+from openleave.kernel.vault import Place
 
 
 @dataclass
@@ -39,6 +39,7 @@ class About:
     person: people.Addressee
     organization: organizations.Identity
     letters: LetterSettings
+    also: Sequence[Place] = ()
 
     @cached_property
     def settings(self) -> Settings:
@@ -48,13 +49,7 @@ class About:
     @cached_property
     def read(self) -> following.Read:
         """The case as it was last determined. Raises Conflict where nothing has been determined yet."""
-        try:
-            return following.read(actor=self.actor, case_id=self.case.id)
-        except (IndexError, KeyError):
-            raise Conflict(
-                "This letter says what was determined, and nothing has been determined in this case yet.",
-                fix="Complete the request first; the law is then looked at by itself.",
-            ) from None
+        return following.read(actor=self.actor, case_id=self.case.id, also=self.also)
 
     @property
     def programs(self) -> list[dict[str, Any]]:

@@ -9,26 +9,47 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.cases import private, words
+from openleave.apps.cases import words
 from openleave.apps.notices.language.vocabulary import Field
 from openleave.apps.notices.values.about import About
 from openleave.apps.notices.values.law import certification_due, clock_days
 
-DUE = Field("due", _("The last day to send it back"), ("December 8, 2026", "8 de diciembre de 2026"), asked=True, required=True, day=True)  # fmt: skip
+DUE = Field(
+    "due",
+    _("The last day to send it back"),
+    ("December 8, 2026", "8 de diciembre de 2026"),
+    asked=True,
+    required=True,
+    day=True,
+)
 REQUEST = (
     DUE,
     Field(
-        "essential_functions", _("Essential functions of the job, for the health-care provider"),
+        "essential_functions",
+        _("Essential functions of the job, for the health-care provider"),
         ({"text": ("Lifting patients of up to 50 pounds", "Levantar pacientes de hasta 50 libras")},),
-        kind="list", asked=True, rows=(Field("text", _("One function")),), hint=_("One a line."),
+        kind="list",
+        asked=True,
+        rows=(Field("text", _("One function")),),
+        hint=_("One a line."),
     ),
-    Field("schedule", _("The employee’s usual schedule, in your words"), ("Monday to Friday, 7:00 to 15:30", "Lunes a viernes, 7:00 a 15:30"), asked=True),
-)  # fmt: skip
+    Field(
+        "schedule",
+        _("The employee’s usual schedule, in your words"),
+        ("Monday to Friday, 7:00 to 15:30", "Lunes a viernes, 7:00 a 15:30"),
+        asked=True,
+    ),
+)
 FAMILY = (
     DUE,
     Field("relationship", _("What the family member is to the employee"), ("Mother or father", "Madre o padre")),
-    Field("schedule", _("The employee’s usual schedule, in your words"), ("Monday to Friday, 7:00 to 15:30", "Lunes a viernes, 7:00 a 15:30"), asked=True),
-)  # fmt: skip
+    Field(
+        "schedule",
+        _("The employee’s usual schedule, in your words"),
+        ("Monday to Friday, 7:00 to 15:30", "Lunes a viernes, 7:00 a 15:30"),
+        asked=True,
+    ),
+)
 
 
 def request(about: About) -> Mapping[str, Any]:
@@ -38,8 +59,7 @@ def request(about: About) -> Mapping[str, Any]:
 
 def family(about: About) -> Mapping[str, Any]:
     """The fields of a request about somebody else."""
-    stated = private.read(about.actor, about.case.id, about.case.employee_id)
-    relation = (stated.family_member or {}).get("relationship", "")
+    relation = (about.read.private.family_member or {}).get("relationship", "")
     with translation.override(about.language):
         name = str(dict(words.RELATIONSHIPS).get(relation, "")) if relation else ""
     return {"due": certification_due(about.today).isoformat(), "relationship": name, "schedule": ""}
@@ -51,16 +71,43 @@ def on_time(about: About, values: Mapping[str, Any]) -> list[str]:
 
 
 INCOMPLETE = (
-    Field("problem", _("What is wrong with it"), "incomplete", kind="choice", choices=("incomplete", "insufficient"), asked=True, required=True,
-          hint=_("Incomplete: entries are missing. Insufficient: what is there is vague, unclear or no answer.")),
     Field(
-        "items", _("What is still needed"),
-        ({"text": ("Question 4: how long the condition is expected to last", "Pregunta 4: cuánto se espera que dure la condición")},),
-        kind="list", asked=True, required=True, rows=(Field("text", _("One thing that is needed")),), hint=_("One a line."),
+        "problem",
+        _("What is wrong with it"),
+        "incomplete",
+        kind="choice",
+        choices=("incomplete", "insufficient"),
+        asked=True,
+        required=True,
+        hint=_("Incomplete: entries are missing. Insufficient: what is there is vague, unclear or no answer."),
+    ),
+    Field(
+        "items",
+        _("What is still needed"),
+        (
+            {
+                "text": (
+                    "Question 4: how long the condition is expected to last",
+                    "Pregunta 4: cuánto se espera que dure la condición",
+                )
+            },
+        ),
+        kind="list",
+        asked=True,
+        required=True,
+        rows=(Field("text", _("One thing that is needed")),),
+        hint=_("One a line."),
     ),
     Field("received_on", _("The day the certification arrived"), ("December 4, 2026", "4 de diciembre de 2026")),
-    Field("due", _("The last day to cure it"), ("December 14, 2026", "14 de diciembre de 2026"), asked=True, required=True, day=True),
-)  # fmt: skip
+    Field(
+        "due",
+        _("The last day to cure it"),
+        ("December 14, 2026", "14 de diciembre de 2026"),
+        asked=True,
+        required=True,
+        day=True,
+    ),
+)
 CORRECTION = "us.fed.fmla.clock.certification_correction"
 RECERTIFICATION = "us.fed.fmla.clock.recertification_return"
 
@@ -83,11 +130,27 @@ def incomplete_on_time(about: About, values: Mapping[str, Any]) -> list[str]:
 
 
 RECERTIFY = (
-    Field("why", _("Why it is asked for now"), "regular", kind="choice", choices=("regular", "extension", "changed", "doubt"), asked=True, required=True,
-          hint=_("Regular: time has passed. Extension: more leave is asked for. Changed: the circumstances are other than certified. Doubt: information casts doubt on the reason.")),
+    Field(
+        "why",
+        _("Why it is asked for now"),
+        "regular",
+        kind="choice",
+        choices=("regular", "extension", "changed", "doubt"),
+        asked=True,
+        required=True,
+        hint=_(
+            "Regular: time has passed. Extension: more leave is asked for. Changed: the circumstances are other than "
+            "certified. Doubt: information casts doubt on the reason."
+        ),
+    ),
     DUE,
-    Field("absences", _("The pattern of absences that the provider may be told, in your words"), ("Six Mondays in eight weeks", "Seis lunes en ocho semanas"), asked=True),
-)  # fmt: skip
+    Field(
+        "absences",
+        _("The pattern of absences that the provider may be told, in your words"),
+        ("Six Mondays in eight weeks", "Seis lunes en ocho semanas"),
+        asked=True,
+    ),
+)
 
 
 def recertification(about: About) -> Mapping[str, Any]:

@@ -23,7 +23,9 @@ COMMON: tuple[Field, ...] = (
     Field("date", _("The day of the letter"), ("November 23, 2026", "23 de noviembre de 2026")),
     Field("starts_on", _("First day of the leave"), ("January 4, 2027", "4 de enero de 2027")),
     Field("ends_on", _("Last day of the leave, where it is known"), ("February 12, 2027", "12 de febrero de 2027")),
-    Field("noticed_on", _("The day the employer learned of the need"), ("November 20, 2026", "20 de noviembre de 2026")),
+    Field(
+        "noticed_on", _("The day the employer learned of the need"), ("November 20, 2026", "20 de noviembre de 2026")
+    ),
     Field(
         "reason",
         _("The reason for the leave, in plain words"),
@@ -39,9 +41,12 @@ COMMON: tuple[Field, ...] = (
     Field("contact_name", _("Whom to ask"), ("Ada Ferro, Leave desk", "Ada Ferro, Oficina de licencias")),
     Field("contact_phone", _("The telephone of the one to ask"), ("(555) 010-0199", "(555) 010-0199")),
     Field("contact_email", _("The e-mail address of the one to ask"), ("leave@harbor.example", "leave@harbor.example")),
-    Field("appeal_to", _("To whom an employee turns who disagrees"),
-          ("Leave appeals, 1 Harbor Way, Harbor, OH 44000", "Apelaciones de licencias, 1 Harbor Way, Harbor, OH 44000")),
-)  # fmt: skip
+    Field(
+        "appeal_to",
+        _("To whom an employee turns who disagrees"),
+        ("Leave appeals, 1 Harbor Way, Harbor, OH 44000", "Apelaciones de licencias, 1 Harbor Way, Harbor, OH 44000"),
+    ),
+)
 
 
 def common_values(about: About) -> dict[str, Any]:

@@ -32,10 +32,15 @@ REFUSED = Field(
         },
     ),
     kind="list",
-    rows=(Field("name", _("The law or policy")), Field("reasons", _("The reasons"), kind="list", rows=REASONS_NOT.rows)),
+    rows=(
+        Field("name", _("The law or policy")),
+        Field("reasons", _("The reasons"), kind="list", rows=REASONS_NOT.rows),
+    ),
 )
 CURE = (
-    Field("cure_by", _("Until when missing facts or papers can be sent"), ("December 8, 2026", "8 de diciembre de 2026")),
+    Field(
+        "cure_by", _("Until when missing facts or papers can be sent"), ("December 8, 2026", "8 de diciembre de 2026")
+    ),
     Field("appeal_by", _("Until when to appeal"), ("December 23, 2026", "23 de diciembre de 2026")),
 )
 DESIGNATION = (
@@ -59,17 +64,23 @@ DESIGNATION = (
     Field("days", _("Working days of the leave, where known"), ("30", "30")),
     *AMOUNTS,
     Field(
-        "paid_leave", _("Whether paid time off runs during the leave"), "choice",
-        kind="choice", choices=("required", "choice", "none"),
+        "paid_leave",
+        _("Whether paid time off runs during the leave"),
+        "choice",
+        kind="choice",
+        choices=("required", "choice", "none"),
     ),
     Field("fitness", _("Whether a fitness-for-duty certification is asked for"), True, kind="yes_no", asked=True),
     Field(
         "essential_functions",
         _("Essential functions of the job that the fitness-for-duty certification has to address"),
         ({"text": ("Lifting patients of up to 50 pounds", "Levantar pacientes de hasta 50 libras")},),
-        kind="list", asked=True, rows=(Field("text", _("One function")),), hint=_("One a line. Left empty: the list is not part of it."),
+        kind="list",
+        asked=True,
+        rows=(Field("text", _("One function")),),
+        hint=_("One a line. Left empty: the list is not part of it."),
     ),
-)  # fmt: skip
+)
 
 
 def designation(about: About) -> Mapping[str, Any]:
@@ -155,11 +166,19 @@ NOT_DESIGNATED = (
     Field(
         "cure",
         _("What the employee can send to change the answer, in your words"),
-        ("Send us pay records that show the hours you worked.", "Envíenos recibos de pago que muestren las horas que trabajó."),
+        (
+            "Send us pay records that show the hours you worked.",
+            "Envíenos recibos de pago que muestren las horas que trabajó.",
+        ),
         asked=True,
     ),
-    Field("other", _("What other time off there may be, in your words"), ("You may ask for unpaid personal leave.", "Puede pedir una licencia personal sin sueldo."), asked=True),
-)  # fmt: skip
+    Field(
+        "other",
+        _("What other time off there may be, in your words"),
+        ("You may ask for unpaid personal leave.", "Puede pedir una licencia personal sin sueldo."),
+        asked=True,
+    ),
+)
 
 
 def not_designated(about: About) -> Mapping[str, Any]:
@@ -175,11 +194,27 @@ def not_designated_open(about: About, values: Mapping[str, Any]) -> list[str]:
 
 
 APPEAL = (
-    Field("outcome", _("What came of the appeal"), "reversed", kind="choice", choices=("upheld", "reversed"), asked=True, required=True),
-    Field("appealed_on", _("The day of the appeal"), ("December 1, 2026", "1 de diciembre de 2026"), asked=True, day=True),
-    Field("why", _("Why, in your words"), ("The pay records you sent show 1,310 hours.", "Los recibos de pago que envió muestran 1,310 horas."), asked=True, required=True),
+    Field(
+        "outcome",
+        _("What came of the appeal"),
+        "reversed",
+        kind="choice",
+        choices=("upheld", "reversed"),
+        asked=True,
+        required=True,
+    ),
+    Field(
+        "appealed_on", _("The day of the appeal"), ("December 1, 2026", "1 de diciembre de 2026"), asked=True, day=True
+    ),
+    Field(
+        "why",
+        _("Why, in your words"),
+        ("The pay records you sent show 1,310 hours.", "Los recibos de pago que envió muestran 1,310 horas."),
+        asked=True,
+        required=True,
+    ),
     REFUSED,
-)  # fmt: skip
+)
 
 
 def appeal_decision(about: About) -> Mapping[str, Any]:

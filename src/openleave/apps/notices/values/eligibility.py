@@ -48,7 +48,9 @@ AMOUNTS = (
     Field("weeks_after", _("Left after this leave, where that can be counted"), ("3 4/5 weeks", "3 4/5 semanas")),
 )
 FIELDS = (
-    Field("fmla", _("The answer for the FMLA"), "eligible", kind="choice", choices=("eligible", "ineligible", "missing")),
+    Field(
+        "fmla", _("The answer for the FMLA"), "eligible", kind="choice", choices=("eligible", "ineligible", "missing")
+    ),
     REASONS_NOT,
     Field(
         "missing",
@@ -84,19 +86,23 @@ FIELDS = (
     Field("relationship_proof", _("Whether proof of the relationship is asked for"), False, kind="yes_no", asked=True),
     Field("status_every", _("How often to report during the leave"), ("every two weeks", "cada dos semanas")),
     Field(
-        "paid_leave", _("Whether paid time off runs during the leave"), "choice",
-        kind="choice", choices=("required", "choice", "none"),
+        "paid_leave",
+        _("Whether paid time off runs during the leave"),
+        "choice",
+        kind="choice",
+        choices=("required", "choice", "none"),
     ),
     Field("premiums", _("Whether the employee pays a share of premiums"), True, kind="yes_no", asked=True),
     Field("premium_amount", _("The employee’s share of the premiums"), ("$84.20 a month", "$84.20 al mes"), asked=True),
     Field(
-        "premium_how", _("How the share is paid during the leave"),
+        "premium_how",
+        _("How the share is paid during the leave"),
         ("Please pay it by the first of each month.", "Páguela a más tardar el primer día de cada mes."),
     ),
     Field("grace_days", _("Days a premium may be late"), ("30", "30")),
     Field("key_employee", _("Whether this is a key employee"), False, kind="yes_no", asked=True),
     Field("fitness", _("Whether a fitness-for-duty certification is asked for"), False, kind="yes_no", asked=True),
-)  # fmt: skip
+)
 
 
 def values(about: About) -> Mapping[str, Any]:

@@ -23,21 +23,59 @@ PREMIUM_NOTICE = timedelta(days=15)
 STATEMENT = timedelta(days=30)
 
 USAGE = (
-    Field("period_from", _("First day of the statement"), ("November 1, 2026", "1 de noviembre de 2026"), asked=True, day=True),
-    Field("period_to", _("Last day of the statement"), ("November 30, 2026", "30 de noviembre de 2026"), asked=True, day=True),
     Field(
-        "entries", _("The leave counted in that time, day by day"),
-        ({"day": ("November 9, 2026", "9 de noviembre de 2026"), "program": ("FMLA", "FMLA"), "hours": ("8", "8"), "share": ("1/5 of a week", "1/5 de semana")},),
-        kind="list",
-        rows=(Field("day", _("The day")), Field("program", _("Under which law or policy")), Field("hours", _("Hours")), Field("share", _("Share of a workweek"))),
+        "period_from",
+        _("First day of the statement"),
+        ("November 1, 2026", "1 de noviembre de 2026"),
+        asked=True,
+        day=True,
     ),
     Field(
-        "balances", _("What was used and what is left, by law or policy"),
-        ({"program": ("Family and Medical Leave Act", "Ley de Licencia Familiar y Médica"), "total": ("12 weeks", "12 semanas"), "used": ("2 1/5 weeks", "2 1/5 semanas"), "left": ("9 4/5 weeks", "9 4/5 semanas")},),
-        kind="list",
-        rows=(Field("program", _("The law or policy")), Field("total", _("In all")), Field("used", _("Used")), Field("left", _("Left"))),
+        "period_to",
+        _("Last day of the statement"),
+        ("November 30, 2026", "30 de noviembre de 2026"),
+        asked=True,
+        day=True,
     ),
-)  # fmt: skip
+    Field(
+        "entries",
+        _("The leave counted in that time, day by day"),
+        (
+            {
+                "day": ("November 9, 2026", "9 de noviembre de 2026"),
+                "program": ("FMLA", "FMLA"),
+                "hours": ("8", "8"),
+                "share": ("1/5 of a week", "1/5 de semana"),
+            },
+        ),
+        kind="list",
+        rows=(
+            Field("day", _("The day")),
+            Field("program", _("Under which law or policy")),
+            Field("hours", _("Hours")),
+            Field("share", _("Share of a workweek")),
+        ),
+    ),
+    Field(
+        "balances",
+        _("What was used and what is left, by law or policy"),
+        (
+            {
+                "program": ("Family and Medical Leave Act", "Ley de Licencia Familiar y Médica"),
+                "total": ("12 weeks", "12 semanas"),
+                "used": ("2 1/5 weeks", "2 1/5 semanas"),
+                "left": ("9 4/5 weeks", "9 4/5 semanas"),
+            },
+        ),
+        kind="list",
+        rows=(
+            Field("program", _("The law or policy")),
+            Field("total", _("In all")),
+            Field("used", _("Used")),
+            Field("left", _("Left")),
+        ),
+    ),
+)
 
 
 def usage(about: About) -> Mapping[str, Any]:
@@ -99,11 +137,29 @@ def _day(about: About, name: str) -> date | None:
 
 PREMIUM = (
     Field("amount", _("What is owed"), ("$84.20", "$84.20"), asked=True, required=True),
-    Field("due_on", _("Since when it is due"), ("November 1, 2026", "1 de noviembre de 2026"), asked=True, required=True, day=True),
-    Field("coverage_ends_on", _("The day coverage ends unless it is paid"), ("December 15, 2026", "15 de diciembre de 2026"), asked=True, required=True, day=True),
-    Field("premium_how", _("How the share is paid during the leave"), ("Please pay it by the first of each month.", "Páguela a más tardar el primer día de cada mes.")),
+    Field(
+        "due_on",
+        _("Since when it is due"),
+        ("November 1, 2026", "1 de noviembre de 2026"),
+        asked=True,
+        required=True,
+        day=True,
+    ),
+    Field(
+        "coverage_ends_on",
+        _("The day coverage ends unless it is paid"),
+        ("December 15, 2026", "15 de diciembre de 2026"),
+        asked=True,
+        required=True,
+        day=True,
+    ),
+    Field(
+        "premium_how",
+        _("How the share is paid during the leave"),
+        ("Please pay it by the first of each month.", "Páguela a más tardar el primer día de cada mes."),
+    ),
     Field("grace_days", _("Days a premium may be late"), ("30", "30")),
-)  # fmt: skip
+)
 
 
 def premium(about: About) -> Mapping[str, Any]:
@@ -135,14 +191,31 @@ def premium_on_time(about: About, values: Mapping[str, Any]) -> list[str]:
 
 EXHAUSTION = (
     Field(
-        "programs", _("The laws and policies whose amount runs out"),
-        ({"name": ("Family and Medical Leave Act", "Ley de Licencia Familiar y Médica"), "total": ("12 weeks", "12 semanas"), "ends_on": ("February 26, 2027", "26 de febrero de 2027")},),
+        "programs",
+        _("The laws and policies whose amount runs out"),
+        (
+            {
+                "name": ("Family and Medical Leave Act", "Ley de Licencia Familiar y Médica"),
+                "total": ("12 weeks", "12 semanas"),
+                "ends_on": ("February 26, 2027", "26 de febrero de 2027"),
+            },
+        ),
         kind="list",
-        rows=(Field("name", _("The law or policy")), Field("total", _("In all")), Field("ends_on", _("The day it runs out"))),
+        rows=(
+            Field("name", _("The law or policy")),
+            Field("total", _("In all")),
+            Field("ends_on", _("The day it runs out")),
+        ),
     ),
-    Field("return_on", _("The day the employee is expected back"), ("March 1, 2027", "1 de marzo de 2027"), asked=True, day=True),
+    Field(
+        "return_on",
+        _("The day the employee is expected back"),
+        ("March 1, 2027", "1 de marzo de 2027"),
+        asked=True,
+        day=True,
+    ),
     Field("reply_by", _("Until when to answer"), ("February 19, 2027", "19 de febrero de 2027"), asked=True, day=True),
-)  # fmt: skip
+)
 
 
 def exhaustion(about: About) -> Mapping[str, Any]:
@@ -152,19 +225,40 @@ def exhaustion(about: About) -> Mapping[str, Any]:
         amount = one.get("entitlement") or {}
         if one["outcome"] == "eligible" and amount.get("exhausts_on"):
             rows.append(
-                {"name": one["name"], "total": about.weeks(amount["weeks"]), "ends_on": about.day(amount["exhausts_on"])}
+                {
+                    "name": one["name"],
+                    "total": about.weeks(amount["weeks"]),
+                    "ends_on": about.day(amount["exhausts_on"]),
+                }
             )
     return {"programs": rows, "return_on": _iso(about.case.expected_back_on), "reply_by": ""}
 
 
 RETURN = (
-    Field("return_on", _("The day of the return"), ("February 15, 2027", "15 de febrero de 2027"), asked=True, required=True, day=True),
+    Field(
+        "return_on",
+        _("The day of the return"),
+        ("February 15, 2027", "15 de febrero de 2027"),
+        asked=True,
+        required=True,
+        day=True,
+    ),
     Field("where", _("Where and when to report"), ("Ward 4, 7:00", "Sala 4, 7:00"), asked=True),
     Field("fitness", _("Whether a fitness-for-duty certification is needed first"), True, kind="yes_no", asked=True),
-    Field("restrictions", _("Restrictions that were agreed, in your words"), ("No lifting of more than 20 pounds until March 1", "No levantar más de 20 libras hasta el 1 de marzo"), asked=True),
+    Field(
+        "restrictions",
+        _("Restrictions that were agreed, in your words"),
+        ("No lifting of more than 20 pounds until March 1", "No levantar más de 20 libras hasta el 1 de marzo"),
+        asked=True,
+    ),
     Field("same_job", _("Whether it is the same job"), True, kind="yes_no", asked=True),
-    Field("job", _("The equivalent job, where it is another"), ("Registered nurse, Ward 5", "Enfermera titulada, Sala 5"), asked=True),
-)  # fmt: skip
+    Field(
+        "job",
+        _("The equivalent job, where it is another"),
+        ("Registered nurse, Ward 5", "Enfermera titulada, Sala 5"),
+        asked=True,
+    ),
+)
 
 
 def returning(about: About) -> Mapping[str, Any]:
@@ -187,17 +281,42 @@ def _iso(value: date | None) -> str:
 
 STATE = (
     Field(
-        "programs", _("The programs of a State or city that were looked at"),
-        ({"name": ("California Paid Family Leave", "Licencia Familiar Pagada de California"), "yes": True, "sentence": ("Eligible.", "Cumple los requisitos."), "about": ("Up to eight weeks of pay to bond with a new child.", "Hasta ocho semanas de pago para el vínculo con un nuevo hijo."), "pay": ("$938 a week, after 7 days without pay.", "$938 por semana, después de 7 días sin pago."), "citation": ("https://edd.ca.gov/en/disability/paid-family-leave/", "https://edd.ca.gov/en/disability/paid-family-leave/")},),
+        "programs",
+        _("The programs of a State or city that were looked at"),
+        (
+            {
+                "name": ("California Paid Family Leave", "Licencia Familiar Pagada de California"),
+                "yes": True,
+                "sentence": ("Eligible.", "Cumple los requisitos."),
+                "about": (
+                    "Up to eight weeks of pay to bond with a new child.",
+                    "Hasta ocho semanas de pago para el vínculo con un nuevo hijo.",
+                ),
+                "pay": ("$938 a week, after 7 days without pay.", "$938 por semana, después de 7 días sin pago."),
+                "citation": (
+                    "https://edd.ca.gov/en/disability/paid-family-leave/",
+                    "https://edd.ca.gov/en/disability/paid-family-leave/",
+                ),
+            },
+        ),
         kind="list",
-        rows=(Field("name", _("Its name")), Field("yes", _("Whether it covers the leave"), kind="yes_no"), Field("sentence", _("The answer")), Field("about", _("What it gives")), Field("pay", _("What it pays, where that is known")), Field("citation", _("Where it is written"))),
+        rows=(
+            Field("name", _("Its name")),
+            Field("yes", _("Whether it covers the leave"), kind="yes_no"),
+            Field("sentence", _("The answer")),
+            Field("about", _("What it gives")),
+            Field("pay", _("What it pays, where that is known")),
+            Field("citation", _("Where it is written")),
+        ),
     ),
     Field(
-        "not_covered", _("Laws that are known by name and were not decided"),
+        "not_covered",
+        _("Laws that are known by name and were not decided"),
         ({"name": ("A law of a city", "Una ley de una ciudad")},),
-        kind="list", rows=(Field("name", _("Its name")),),
+        kind="list",
+        rows=(Field("name", _("Its name")),),
     ),
-)  # fmt: skip
+)
 
 
 def states(about: About) -> Mapping[str, Any]:
