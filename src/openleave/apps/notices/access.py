@@ -70,12 +70,16 @@ def access_own_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> L
 
 
 def access_template(*, actor: Actor, template_id: UUID, lock: bool = False) -> TemplateVersion:
-    """A version of an organization's text, or NotFound."""
+    """A version of an organization's text, its letterhead with it (``settings_around``), or NotFound."""
     require(actor, "letter_template.read")
     rows = TemplateVersion.objects.filter(organization_id=actor.organization_id, id=template_id)
-    found = (rows.select_for_update() if lock else rows).first()
+    rows = rows.annotate(settings_row=RawSQL(SETTINGS, [actor.organization_id]))  # noqa: S611
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound
+    found.settings_around = _row(LetterSettings, found.settings_row) or LetterSettings(
+        organization_id=found.organization_id
+    )
     return found
 
 

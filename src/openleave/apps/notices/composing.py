@@ -64,7 +64,7 @@ def about(
     about_id: UUID | None,
     fields: Mapping[str, Any],
     identity: organizations.Identity | None = None,
-    letter: Letter | None = None,
+    letter: Letter | TemplateVersion | None = None,
 ) -> About:
     """All a letter about the case may say. ``identity`` spares a query where the caller has it, and so does a letter
     that was read with what is around it (``access_letter``)."""

@@ -141,7 +141,7 @@ def called_for(case: LeaveCase, clocks: Iterable[CaseClock], letters: Iterable[L
     if case.state == "not_designated":
         kinds["designation_notice"] = letter_kind("not_designated")
     found: dict[str, Called] = {}
-    for row in clocks:
+    for row in sorted(clocks, key=lambda one: (one.due_on, words.clock_rank(one.code))):
         code = row.code.rpartition(".")[2]
         if row.whose != "employer" or row.done_on or row.stopped_at or code not in kinds:
             continue

@@ -256,8 +256,10 @@ def _on_case(request: HttpRequest, version: TemplateVersion, number: str) -> lis
     """Both languages filled from a real case. Raises NotFound, Conflict."""
     actor = request.actor  # type: ignore[attr-defined]
     case = cases.case_by_number(actor=actor, number=number)
-    first = about(actor, case, LANGUAGES[0], None, {}, request.organization)  # type: ignore[attr-defined]
+    first = about(actor, case, LANGUAGES[0], None, {}, request.organization, version)  # type: ignore[attr-defined]
     found = []
+    if letter_kind(version.kind).reads_case:
+        first.programs  # noqa: B018 - read once for both languages
     for language in LANGUAGES:
         seen = copy(first)  # with what was read already
         seen.language = language
