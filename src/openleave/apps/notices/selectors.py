@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from openleave.apps.cases import walls
+from openleave.apps.notices import content
 from openleave.apps.notices.models import (
     BatchItem,
     By,
@@ -21,6 +22,7 @@ from openleave.apps.notices.models import (
     TemplateState,
     TemplateVersion,
 )
+from openleave.apps.notices.rendering.html import body_html, contact_html, frame_html
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
@@ -87,6 +89,24 @@ def pdf_of(letter: Letter) -> bytes:
     if letter.file_id is None:
         raise NotFound
     return files.read_bytes(organization_id=letter.organization_id, file_id=letter.file_id, limit_bytes=PDF_LIMIT_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a letter that left says, as safe HTML: letterhead and address, body (headings from ``h2`` on), contact."""
+
+    head: str
+    body: str
+    foot: str
+
+
+def said_by(actor: Actor, letter: Letter) -> Said:
+    """The words of a letter that was released, for a page: the desk's, or the employee's own. The reading is recorded.
+
+    Whoever asks has come to the letter by ``access_letter`` or ``access_own_letter``.
+    """
+    fixed = content.read_fixed(actor, letter)
+    return Said(frame_html(fixed.frame), body_html(fixed.document, top=2), contact_html(fixed.frame, letter.language))
 
 
 @dataclass(frozen=True, slots=True)

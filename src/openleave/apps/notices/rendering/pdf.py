@@ -56,7 +56,7 @@ class _Printer:
 @lru_cache(maxsize=1)
 def _printer() -> _Printer:
     """WeasyPrint with its fonts and style sheets read once per process."""
-    for name in ("weasyprint", "fontTools"):
+    for name in ("weasyprint", "fontTools", "pikepdf"):
         logging.getLogger(name).setLevel(logging.ERROR)
     try:
         from weasyprint import CSS, HTML
@@ -107,6 +107,7 @@ def _refuse(url: str, *args: Any, **kwargs: Any) -> Any:
 
 def merged(parts: Sequence[bytes]) -> bytes:
     """Several PDFs as one, for printing: each begins on a front page when printed on both sides."""
+    _printer()  # silences the libraries' own logs
     import pikepdf
 
     whole = pikepdf.new()

@@ -53,10 +53,10 @@ def letter_queue(*, actor: Actor, letter_id: UUID, by: str = By.PORTAL, seen: st
     """
     require(actor, "letter.send")
     assert actor.organization_id is not None
-    if by not in By.values:
-        raise Invalid(_("Choose how the letter goes."), fix=", ".join(By.values), field="by")
     with organization_scope(actor.organization_id):
         letter = locked_draft(actor, letter_id)
+        if by not in By.values:
+            raise Invalid(_("Choose how the letter goes."), fix=", ".join(By.values), field="by")
         made = compose(actor, letter)
         if seen is not None and seen != made.digest:
             raise Conflict(

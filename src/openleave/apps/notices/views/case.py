@@ -15,7 +15,7 @@ from openleave.apps.cases.frame import framed
 from openleave.apps.cases.models import CaseClock
 from openleave.apps.notices import presenting, selectors, services
 from openleave.apps.notices.models import State
-from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
@@ -44,13 +44,11 @@ def case_letters(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def letter_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Prepare a letter of a kind."""
+    actor = request.actor  # type: ignore[attr-defined]
+    case = access_case(actor=actor, case_id=case_id)
     try:
-        letter = services.letter_draft(
-            actor=request.actor,  # type: ignore[attr-defined]
-            case_id=case_id,
-            kind=request.POST.get("kind", ""),
-        )
-    except (Conflict, Invalid) as error:
+        letter = services.letter_draft(actor=actor, case_id=case.id, kind=request.POST.get("kind", ""))
+    except (Conflict, Invalid, NotFound) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("case_letters", args=[case_id]))
     return HttpResponseRedirect(reverse("letter", args=[letter.id]))
