@@ -78,6 +78,14 @@ def account_names(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {account.pk: str(account) for account in accounts}
 
 
+def accounts_of_employee(organization_id: UUID, employee_id: UUID) -> list[Account]:
+    """The active accounts by which an employee signs in. Two queries. Runs inside the organization's scope."""
+    ids = Membership.objects.filter(organization_id=organization_id, employee_id=employee_id).values_list(
+        "account_id", flat=True
+    )
+    return list(Account.objects.filter(id__in=set(ids), is_active=True).order_by("created_at"))
+
+
 def access_membership(*, actor: Actor, membership_id: UUID) -> Membership:
     """The only way from a request's id to a membership. NotFound for foreign and missing alike."""
     require(actor, "membership.read")
