@@ -287,8 +287,13 @@ def case_file(*, actor: Actor, case_id: UUID) -> tuple[LeaveCase, History]:
     """The case and all that happened in it, in one statement. NotFound for foreign and missing alike."""
     require(actor, "case.read")
     wall, values = walls.sql(actor)
+    return file_of(actor, case_id, wall, values)
+
+
+def file_of(actor: Actor, case_id: UUID, which: str, values: dict[str, Any]) -> tuple[LeaveCase, History]:
+    """The same where the caller says, as a condition on ``c``, which cases the actor may know of."""
     with connection.cursor() as cursor:
-        cursor.execute(FILE.replace("{wall}", wall), {"organization": actor.organization_id, "case": case_id} | values)
+        cursor.execute(FILE.replace("{wall}", which), {"organization": actor.organization_id, "case": case_id} | values)
         row = cursor.fetchone()
     if row is None:
         raise NotFound

@@ -14,6 +14,7 @@ declare_task_kind(
     label=_("Message of the employee"),
     action=_("Answer the employee’s message"),
     url_name="case_messages",
+    by_hand=False,
 )
 declare_task_kind(
     code=UNTOLD,
