@@ -139,7 +139,10 @@ SELECT {parts}
 COUNT = """(SELECT count(*) FROM (
     SELECT DISTINCT due_on, case_id, whose FROM cases_caseclock
      WHERE organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL
-       AND {when} {whose} LIMIT {limit}) counted)"""
+       AND {when} {whose}
+       AND case_id NOT IN (
+           SELECT c.id FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND NOT ({wall}))
+     LIMIT {limit}) counted)"""
 WHEN = {
     "overdue": "due_on < %(today)s",
     "today": "due_on = %(today)s",
@@ -154,14 +157,17 @@ def queue_counts(*, actor: Actor, today: date, whose: str = "") -> dict[str, int
     Deadlines of a case that fall on the same day for the same side are one line, as one step does them all.
     """
     require(actor, "case.read")
+    wall, values = walls.sql(actor)
     parts = ", ".join(
-        COUNT.format(when=WHEN[bucket], whose="AND whose = %(whose)s" if whose else "", limit=COUNT_LIMIT + 1)
+        COUNT.format(
+            when=WHEN[bucket], whose="AND whose = %(whose)s" if whose else "", wall=wall, limit=COUNT_LIMIT + 1
+        )
         for bucket in BUCKETS
     )
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTS.format(parts=parts),
-            {"organization": actor.organization_id, "today": today, "week": week_end(today), "whose": whose},
+            {"organization": actor.organization_id, "today": today, "week": week_end(today), "whose": whose} | values,
         )
         return dict(zip(BUCKETS, cursor.fetchone(), strict=True))
 
