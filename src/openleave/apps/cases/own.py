@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,15 @@ class OwnFile:
     def days_per_week(self) -> int:
         """Working days of the employee's usual week, when every week has as many; else 0."""
         return days_per_week(Facts.from_json(self.record["facts"])) if self.record else 0
+
+    @property
+    def week_minutes(self) -> int:
+        """Working minutes of the employee's usual week, when every week has as many; else 0."""
+        segments = Facts.from_json(self.record["facts"]).employee.timetable.segments if self.record else []
+        if not segments or segments[-1].variable:
+            return 0
+        minutes = Fraction(7 * sum(segments[-1].cycle), len(segments[-1].cycle))
+        return int(minutes) if minutes.denominator == 1 else 0
 
     @property
     def appealable(self) -> Decision | None:

@@ -169,26 +169,35 @@ def balances_of(found: OwnFile) -> list[Balance]:
     """Of each law under which the leave is designated, as of the latest determination."""
     granted = {one.decision.program for one in found.decisions if not one.adverse}
     listed = [one for one in found.programs if one["program"] in granted and one["entitlement"]]
-    days = found.days_per_week if listed else 0
-    return [_balance(program, days) for program in listed]
+    week = (found.days_per_week, found.week_minutes) if listed else (0, 0)
+    return [_balance(program, week) for program in listed]
 
 
-def _weeks(value: str, days_per_week: int) -> str:
-    """Weeks as people count them, "8 weeks and 4 days", where that comes out; else as a fraction."""
-    return words.weeks_and_days(value, days_per_week) or words.weeks(value)
+def _weeks(value: str, week: tuple[int, int]) -> str:
+    """Weeks as people count them: "8 weeks and 4 days", "11 weeks and 25 h"; as a fraction where neither comes out.
+    ``week``: the days and the minutes of the employee's usual one."""
+    days, minutes = week
+    whole, rest = divmod(Fraction(value), 1)
+    if in_days := words.weeks_and_days(value, days):
+        return in_days
+    hours = rest * minutes
+    if not hours or hours.denominator != 1:
+        return words.weeks(value)
+    said = [words.weeks(whole)] if whole else []
+    return _(" and ").join([*said, words.minutes(int(hours))])
 
 
-def _balance(program: Mapping[str, Any], days: int) -> Balance:
+def _balance(program: Mapping[str, Any], week: tuple[int, int]) -> Balance:
     entitlement = program["entitlement"]
     left = entitlement["remaining_after"] if entitlement["remaining_after"] is not None else entitlement["remaining"]
     exhausts_on = entitlement.get("exhausts_on")
     return Balance(
         words.program_name(program["program"]),
         program["name"],
-        _weeks(entitlement["weeks"], days),
-        _weeks(entitlement["used"], days) if Fraction(entitlement["used"]) else "",
-        _weeks(entitlement["protected"] or 0, days) if Fraction(entitlement["protected"] or 0) else "",
-        _weeks(left, days),
+        _weeks(entitlement["weeks"], week),
+        _weeks(entitlement["used"], week) if Fraction(entitlement["used"]) else "",
+        _weeks(entitlement["protected"] or 0, week) if Fraction(entitlement["protected"] or 0) else "",
+        _weeks(left, week),
         date.fromisoformat(exhausts_on) if exhausts_on else None,
     )
 

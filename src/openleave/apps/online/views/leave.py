@@ -67,6 +67,7 @@ def leave(request: HttpRequest) -> HttpResponse:
                 "unread": count,
             }
         )
+    rows.sort(key=lambda row: row["step"].kind == "done")  # what waits for the employee comes first
     context = {
         "rows": [row for row in rows if row["case"].state not in OVER],
         "past": [row for row in rows if row["case"].state in OVER],
