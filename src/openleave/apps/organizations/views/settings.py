@@ -34,6 +34,7 @@ def tabs(active: str, actor: Actor | None = None) -> list[dict[str, Any]]:
         ("worksites", _("Worksites"), "/settings/worksites/"),
         ("holidays", _("Holidays"), "/settings/holidays/"),
         ("policies", _("Policies"), "/settings/policies/"),
+        ("documents", _("Documents"), "/settings/documents/"),
     ]
     if actor is not None and allows(actor, "wall.change"):
         pages.append(("walls", _("Conflict walls"), "/settings/walls/"))
