@@ -172,7 +172,7 @@ def _message_for(announcement: Announcement) -> EmailMessage | None:
     """The e-mail, or None where the employee has no way to read messages or no address. The same announcement has the
     same Message-ID, however often tried."""
     case = announcement.case
-    signs_in = accounts.accounts_of_employee(case.organization_id, case.employee_id)
+    signs_in, _others = accounts.accounts_of_employee(case.organization_id, case.employee_id)
     if not signs_in:
         return None
     organization = organizations.identity(case.organization_id)

@@ -35,6 +35,7 @@ def tabs(active: str, actor: Actor | None = None) -> list[dict[str, Any]]:
         ("holidays", _("Holidays"), "/settings/holidays/"),
         ("policies", _("Policies"), "/settings/policies/"),
         ("documents", _("Documents"), "/settings/documents/"),
+        ("letters", _("Letters"), "/settings/letters/"),
     ]
     if actor is not None and allows(actor, "wall.change"):
         pages.append(("walls", _("Conflict walls"), "/settings/walls/"))
