@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.documents.models import Category
 from openleave.apps.online.services.reporting import MOST_CHARACTERS
 
 
@@ -44,4 +45,22 @@ class AppealForm(forms.Form):
         required=False,
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 5, "maxlength": 5_000}),
+    )
+
+
+#: What an employee sends, in the order of how often they do.
+SENT = (
+    (Category.CERTIFICATION, _("The form or paper of a doctor or clinic")),
+    (Category.RELATIONSHIP_PROOF, _("Proof of a birth, adoption or relationship")),
+    (Category.FITNESS_FOR_DUTY, _("The release to go back to work")),
+    (Category.MILITARY_ORDERS, _("Military orders")),
+    (Category.OTHER, _("Something else")),
+)
+
+
+class PaperForm(forms.Form):
+    """What a paper is; the files come beside it."""
+
+    category = forms.ChoiceField(
+        label=_("What is it?"), choices=SENT, widget=forms.RadioSelect, initial=Category.CERTIFICATION
     )

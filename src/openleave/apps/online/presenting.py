@@ -31,6 +31,7 @@ class Owed:
     left: str
     cite: tuple[str, str]
     done_on: date | None
+    paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def owed(row: CaseClock, today: date) -> Owed:
     state = "done" if row.done_on else "late" if left < 0 else "today" if left == 0 else "due"
     return Owed(
         row.whose == "employee", wording.owed(row), row.due_on, state, days_left(left),
-        (row.citation_id, row.citation_href), row.done_on,
+        (row.citation_id, row.citation_href), row.done_on, row.code.rpartition(".")[2] in wording.PAPERS,
     )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def next_step(
         late = mine.state == "late"
         text = _("You: %(what)s. It was due on %(day)s.") if late else _("You: %(what)s, by %(day)s.")
         return Next("late" if late else "due", text % {"what": mine.what, "day": cases_presenting.day(mine.due_on)},
-                    _("Send it or ask"), reverse("my_messages_case", args=[case.id]))  # fmt: skip
+                    _("Send it or ask"), _where(mine, case))  # fmt: skip
     if unread:
         text = ngettext("You have a new message.", "You have %(count)d new messages.", unread) % {"count": unread}
         return Next("due", text, _("Read"), reverse("my_messages_case", args=[case.id]))
@@ -108,6 +109,11 @@ def next_step(
         )
         return Next("done", text % {"what": theirs.what, "day": cases_presenting.day(theirs.due_on)})
     return Next("done", _("You need to do nothing now."))
+
+
+def _where(mine: Owed, case: LeaveCase) -> str:
+    """Where the employee does what they owe: papers are sent, everything else is told."""
+    return reverse("my_papers" if mine.paper else "my_messages_case", args=[case.id])
 
 
 @dataclass(frozen=True, slots=True)

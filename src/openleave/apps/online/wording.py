@@ -66,6 +66,9 @@ EMPLOYEE = {
     "apply_for_reemployment": _("ask for your job back"),
 }
 
+#: Of these the employee sends a paper.
+PAPERS = frozenset(code for code in EMPLOYEE if "certification" in code)
+
 
 def owed(row: CaseClock) -> str:
     """What is to be done before a deadline, in words that follow "Your employer" or "You"."""

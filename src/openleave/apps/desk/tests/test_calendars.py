@@ -83,7 +83,13 @@ def test_the_day(harbor: Harbor, browser: Browser) -> None:
         begins, back = day_selectors.moving(actor=harbor.actor, today=TODAY)
         assert ([one.name for one in begins], [one.name for one in back]) == (["Person000, Kim"], ["Person001, Kim"])
     _, text = statements(browser(), "/today/")
-    for words in ("Monday, November 23, 2026", "Begin with what is late.", "2 days late", "Person000, Kim", "Person001, Kim"):
+    for words in (
+        "Monday, November 23, 2026",
+        "Begin with what is late.",
+        "2 days late",
+        "Person000, Kim",
+        "Person001, Kim",
+    ):
         assert words in text, words
 
 

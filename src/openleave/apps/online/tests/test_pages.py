@@ -248,3 +248,6 @@ def test_few_statements(rosa: Nurse, my: Browser, address: str) -> None:
     client = my()
     client.get(address.format(rosa.case.id))
     statements(client, address.format(rosa.case.id))
+    often = intermittent(rosa)
+    cases.case_decide(actor=rosa.desk, case_id=often.id, outcome="designated")
+    statements(client, address.format(often.id))

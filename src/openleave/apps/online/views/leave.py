@@ -49,11 +49,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     adverse = own.own_adverse(actor=actor, case_ids=ids) if ids else {}
     appeals = selectors.open_appeals(actor=actor, case_ids=ids) if adverse else set()
     unread = messaging.unread_own(actor=actor, case_ids=ids) if ids else {}
+    letters = selectors.letters_of(actor=actor, case_ids=ids) if ids else {}
     rows = []
     for case in cases:
         mine = [row for row in clocks if row.case_id == case.id]
         against = None if case.id in appeals else adverse.get(case.id)
-        count = unread.get(case.id, 0)
+        count, new = unread.get(case.id, 0), selectors.unopened(letters.get(case.id, []))
         rows.append(
             {
                 "case": case,
@@ -62,7 +63,7 @@ def leave(request: HttpRequest) -> HttpResponse:
                 "state": wording.STATES[State(case.state)],
                 "kind": wording.KINDS[State(case.state)],
                 "label": case.get_state_display(),
-                "step": presenting.next_step(case, mine, against, count, 0, today),
+                "step": presenting.next_step(case, mine, against, count, new, today),
                 "owed": presenting.owed_of(mine, today),
                 "unread": count,
             }
@@ -84,7 +85,10 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
     found = own.own_file(actor=actor, case_id=case_id)
     unread = messaging.unread_own(actor=actor, case_ids=[found.case.id]).get(found.case.id, 0)
-    context = presenting.case_context(found, unread=unread, letters=0, today=today) | {
+    letters = selectors.letters_of(actor=actor, case_ids=[found.case.id]).get(found.case.id, [])
+    new = selectors.unopened(letters)
+    context = presenting.case_context(found, unread=unread, letters=new, today=today) | {
+        "letters": letters,
         "unread": unread,
         "reportable": reportable(found.case),
         "reported": selectors.reported_absences(actor=actor, case=found.case) if found.case.reason else [],
