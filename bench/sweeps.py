@@ -14,7 +14,7 @@ from typing import Any
 
 from bench.installation import installation
 
-EMPLOYEES, CASES, TASKS, ROUNDS = 11_000, 200_000, 1, 3
+EMPLOYEES, CASES, TASKS, ROUNDS = 2_000, 100_000, 1, 3
 AT_LEAST = 0.5
 
 PLAIN = """

@@ -76,7 +76,7 @@ def initial_words(kind: LetterKind, values: Mapping[str, Any], added: list[str])
 
 
 def _form_field(field: Field) -> forms.Field:
-    common: dict[str, Any] = {"label": field.about, "required": False, "help_text": field.hint}
+    common: dict[str, Any] = {"label": field.ask or field.about, "required": False, "help_text": field.hint}
     if field.kind == "yes_no":
         return forms.BooleanField(**common)
     if field.kind == "choice":

@@ -12,6 +12,19 @@ CREATE INDEX desk_clock_owner ON cases_caseclock (organization_id, owner_id, due
     WHERE done_on IS NULL AND stopped_at IS NULL;
 CREATE INDEX desk_clock_program ON cases_caseclock (organization_id, program, due_on, case_id, whose)
     WHERE done_on IS NULL AND stopped_at IS NULL;
+CREATE INDEX desk_clock_employees ON cases_caseclock (organization_id, due_on, case_id, whose)
+    WHERE done_on IS NULL AND stopped_at IS NULL AND whose = 'employee';
+CREATE INDEX desk_clock_resting ON cases_caseclock (organization_id, due_on, case_id, whose)
+    WHERE done_on IS NULL AND stopped_at IS NULL AND snoozed_until_on IS NOT NULL;
+CREATE INDEX desk_clock_most ON cases_caseclock (organization_id, due_on)
+    WHERE done_on IS NULL AND stopped_at IS NULL AND warned_most_at IS NOT NULL;
+CREATE INDEX desk_task_employees ON desk_task (organization_id, due_on, id)
+    WHERE done_at IS NULL AND stopped_at IS NULL AND whose = 'employee';
+CREATE INDEX desk_task_resting ON desk_task (organization_id, due_on, id)
+    WHERE done_at IS NULL AND stopped_at IS NULL AND snoozed_until_on IS NOT NULL;
+CREATE INDEX desk_task_most ON desk_task (organization_id, due_on)
+    WHERE done_at IS NULL AND stopped_at IS NULL AND warned_most_at IS NOT NULL;
+CREATE INDEX desk_case_walled ON cases_leavecase (organization_id) WHERE walled;
 CREATE INDEX desk_case_away ON cases_leavecase (organization_id, coalesce(ends_on, 'infinity'::date), starts_on)
     WHERE state IN ('designated', 'partly_designated', 'open', 'returning', 'closed');
 CREATE INDEX desk_case_back ON cases_leavecase (organization_id, expected_back_on) WHERE expected_back_on IS NOT NULL;
@@ -21,6 +34,13 @@ NO_INDEXES = """
 DROP INDEX desk_absence_day;
 DROP INDEX desk_case_back;
 DROP INDEX desk_case_away;
+DROP INDEX desk_case_walled;
+DROP INDEX desk_task_most;
+DROP INDEX desk_task_resting;
+DROP INDEX desk_task_employees;
+DROP INDEX desk_clock_most;
+DROP INDEX desk_clock_resting;
+DROP INDEX desk_clock_employees;
 DROP INDEX desk_clock_program;
 DROP INDEX desk_clock_owner;
 """

@@ -9,9 +9,9 @@ from django.db import connection
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.accounts.models import Account
-from openleave.apps.cases import walls
 from openleave.apps.desk.models import CalendarFeed
 from openleave.apps.desk.selectors.filters import LATE
+from openleave.apps.desk.selectors.hidden import not_hidden
 from openleave.apps.desk.selectors.today import RUNNING
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import allows, require
@@ -50,7 +50,7 @@ DUE = "SELECT due_on, count(*) FROM ({running}) running GROUP BY due_on ORDER BY
 def due_by_day(*, actor: Actor, today: date, last: date) -> dict[date, int]:
     """How many of the actor's open deadlines and tasks fall due on each day; every late one of ours among them."""
     require(actor, "case.read")
-    wall, walled = walls.sql(actor, "c")
+    wall, walled = not_hidden(actor)
     running = RUNNING.format(wall=wall, when=f"k.due_on <= %(last)s AND (k.owner_id = %(me)s OR ({LATE}))")
     values = {"organization": actor.organization_id, "today": today, "last": last, "me": actor.account_id}
     with connection.cursor() as cursor:

@@ -17,6 +17,7 @@ from django.db import connection
 
 from openleave.apps.cases import walls
 from openleave.apps.desk.selectors.filters import BUCKETS, Filters
+from openleave.apps.desk.selectors.hidden import not_hidden
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -178,15 +179,14 @@ def queue_counts(*, actor: Actor, today: date, filters: Filters) -> tuple[dict[s
     deadline running. One statement."""
     require(actor, "case.read")
     values = _values(actor, today)
-    wall, walled = walls.sql(actor, "c")
-    join = JOIN if wall != "true" or filters.state else ""
+    visible, walled = not_hidden(actor)
+    join = JOIN if filters.state else ""
     parts = []
     for bucket in BUCKETS:
         counts = []
         for source, statement in (("c", COUNT_CLOCKS), ("t", COUNT_TASKS)):
             for where, more in filters.within(bucket).sides(source, actor, today):
                 values |= more
-                visible = f"(k.case_id IS NULL OR ({wall}))" if join else "true"
                 counts.append(statement.format(join=join, where=f"{where} AND {visible}", limit=COUNT_LIMIT + 1))
         parts.append(" + ".join(counts) or "0")
     with connection.cursor() as cursor:

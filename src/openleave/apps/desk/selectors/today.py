@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from openleave.apps.cases import walls
 from openleave.apps.cases.models import GRANTED, LeaveCase
+from openleave.apps.desk.selectors.hidden import not_hidden
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -61,16 +62,13 @@ class Moving:
     employee_id: UUID
 
 
-# What runs, by index, with what each condition adds; the walls are looked at per case.
+# What runs, by index. The walls are a list of the few cases that are hidden.
 RUNNING = """
- SELECT k.due_on, k.whose, k.snoozed_why, k.snoozed_until_on, k.warned_most_at, 1 AS kind FROM cases_caseclock k
-   JOIN cases_leavecase c ON c.organization_id = k.organization_id AND c.id = k.case_id
-  WHERE k.organization_id = %(organization)s AND k.done_on IS NULL AND k.stopped_at IS NULL AND ({wall}) AND {when}
+ SELECT k.due_on, 1 AS kind FROM cases_caseclock k
+  WHERE k.organization_id = %(organization)s AND k.done_on IS NULL AND k.stopped_at IS NULL AND {wall} AND {when}
  UNION ALL
- SELECT k.due_on, k.whose, k.snoozed_why, k.snoozed_until_on, k.warned_most_at, 2 FROM desk_task k
-   LEFT JOIN cases_leavecase c ON c.organization_id = k.organization_id AND c.id = k.case_id
-  WHERE k.organization_id = %(organization)s AND k.done_at IS NULL AND k.stopped_at IS NULL
-    AND (k.case_id IS NULL OR ({wall})) AND {when}"""
+ SELECT k.due_on, 2 FROM desk_task k
+  WHERE k.organization_id = %(organization)s AND k.done_at IS NULL AND k.stopped_at IS NULL AND {wall} AND {when}"""
 CONDITIONS = {
     "late": "k.due_on < %(today)s AND k.whose = 'employer'",
     "due_today": "k.due_on = %(today)s",
@@ -88,7 +86,7 @@ SELECT due_on, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2
 def waiting(*, actor: Actor, today: date, inbox: int) -> Waiting:
     """The day's counts. One statement; ``inbox`` is counted by the caller."""
     require(actor, "case.read")
-    wall, values = walls.sql(actor, "c")
+    wall, values = not_hidden(actor)
     parts = [
         COUNT.format(running=RUNNING.format(wall=wall, when=when), limit=COUNT_LIMIT + 1)
         for when in CONDITIONS.values()
@@ -101,7 +99,7 @@ def waiting(*, actor: Actor, today: date, inbox: int) -> Waiting:
 def load(*, actor: Actor, today: date) -> list[Load]:
     """How much falls due on each of the next 14 days, today among them. One statement."""
     require(actor, "case.read")
-    wall, walled = walls.sql(actor, "c")
+    wall, walled = not_hidden(actor)
     values = _values(actor, today) | {"last": today + timedelta(days=DAYS - 1)} | walled
     running = RUNNING.format(wall=wall, when="k.due_on >= %(today)s AND k.due_on <= %(last)s")
     with connection.cursor() as cursor:

@@ -42,12 +42,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     owner = owner if owner in ("mine", "nobody") else ""
     handled = request.GET.get("show") == "handled"
     found = selectors.inbox(actor=actor, today=today, kind=kind, owner=owner, handled=handled, after=after)
-    counts = selectors.waiting_by_kind(actor=actor)
-    request.nav_counts = {"/inbox/": _shown(sum(counts.values())) or ""}
+    counts, whole = selectors.waiting_by_kind(actor=actor)
+    request.nav_counts = {"/inbox/": _shown(sum(counts.values()), True) or ""}
     context = {
         "waiting": presenting.came(found.waiting),
         "handled": presenting.came(found.handled),
-        "tabs": _tabs(counts, kind, owner, handled),
+        "tabs": _tabs(counts, whole, kind, owner, handled),
         "kind": kind,
         "owner": owner,
         "only_handled": handled,
@@ -66,17 +66,19 @@ def _query(kind: str, owner: str, handled: bool) -> str:
     return urlencode({name: value for name, value in values.items() if value})
 
 
-def _shown(number: int) -> str | None:
-    return f"{selectors.COUNT_LIMIT}+" if number > selectors.COUNT_LIMIT else str(number or "") or None
+def _shown(number: int, exact: bool) -> str | None:
+    if number > selectors.COUNT_LIMIT:
+        return f"{selectors.COUNT_LIMIT}+"
+    return None if not number else str(number) if exact else f"{number}+"
 
 
-def _tabs(counts: dict[str, int], kind: str, owner: str, handled: bool) -> list[dict[str, Any]]:
+def _tabs(counts: dict[str, int], all_counted: bool, kind: str, owner: str, handled: bool) -> list[dict[str, Any]]:
     whole = {"label": _("All"), "url": f"?{_query('', owner, handled)}", "active": not kind}
-    tabs = [whole | {"count": _shown(sum(counts.values()))}]
+    tabs = [whole | {"count": _shown(sum(counts.values()), all_counted)}]
     for value, label in ArrivalKind.choices:
         tabs.append(
             {"label": label, "url": f"?{_query(value, owner, handled)}", "active": kind == value,
-             "count": _shown(counts[value])}
+             "count": _shown(counts[value], all_counted)}
         )  # fmt: skip
     return tabs
 

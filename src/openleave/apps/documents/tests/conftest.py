@@ -33,7 +33,7 @@ def own_files(tmp_path: Path, settings: Any) -> None:
 @pytest.fixture
 def clamd(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeClamd]:
     """A running scanner that the installation is configured for."""
-    monkeypatch.setattr(scanning, "SECONDS", 2)
+    monkeypatch.setattr(scanning, "SECONDS", 15)
     with tempfile.TemporaryDirectory() as directory:  # short: a socket's path has at most 107 characters
         fake = FakeClamd(Path(directory) / "clamd.ctl")
         settings.OPENLEAVE_CLAMD = str(fake.path)

@@ -81,8 +81,12 @@ MOODS = {"dies": "cut_off", "silent": "unreachable", "mumbles": "refused", "full
 
 
 @pytest.mark.parametrize("mood", MOODS)
-def test_no_answer_means_waiting(harbor: Harbor, receive: Receive, clamd: FakeClamd, told: list, mood: str) -> None:
+def test_no_answer_means_waiting(
+    harbor: Harbor, receive: Receive, clamd: FakeClamd, told: list, monkeypatch: pytest.MonkeyPatch, mood: str
+) -> None:
     clamd.mood = mood
+    if mood == "silent":
+        monkeypatch.setattr(scanning, "SECONDS", 1)
     document = receive(making.encoded(making.picture(900, 900), "TIFF"))
     assert document.state == "waiting"
     assert document.scan_trouble in {MOODS[mood], "cut_off"}  # who is hung up on while sending hears no reason

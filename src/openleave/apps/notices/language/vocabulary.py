@@ -18,6 +18,7 @@ class Field:
     ``kind``: ``text`` (dates and amounts are text, written in the letter's language), ``yes_no`` (for ``{% if %}``),
     ``choice`` (a word of ``choices``), ``list`` (for ``{% for %}``; its rows have the fields of ``rows``).
     ``example`` is (English, Spanish); of a list a tuple of rows, each a mapping of name to (English, Spanish).
+    ``ask``: how it is asked for, where ``about`` makes no good question.
     ``asked``: nobody but the person who prepares the letter knows it; it may be left open unless ``required``. A
     ``day`` is asked for as a date and kept as such (ISO) until it is written out. An asked list has one row a line.
     """
@@ -32,6 +33,7 @@ class Field:
     required: bool = False
     day: bool = False
     hint: str | Promise = ""
+    ask: str | Promise = ""
 
     def find(self, name: str) -> Field | None:
         """The field of a row by its name."""

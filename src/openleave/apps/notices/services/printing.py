@@ -127,7 +127,7 @@ def _proof(batch: PrintBatch, letters: Sequence[Letter]) -> bytes:
     title = _("Proof sheet: letters printed for the mail")
     day = date_text(clock.today(organization.time_zone), language)
     lines = [
-        _("%(count)d letters with %(pages)d pages, printed on %(day)s.")
+        _("Letters: %(count)d. Pages: %(pages)d. Printed on %(day)s.")
         % {"count": batch.letters, "pages": batch.pages, "day": day},
         _("Keep this sheet with the case files. When the letters are handed to the mail, mark the batch as mailed."),
     ]

@@ -49,11 +49,39 @@ COMMON: tuple[Field, ...] = (
 )
 
 
+#: What a reason is called in a letter to the one who has it, in English and Spanish; else its name on the desk.
+REASONS = {
+    "own_health_condition": ("your own health", "su propia salud"),
+    "pregnancy": ("pregnancy, birth or recovery from it", "embarazo, parto o recuperación"),
+    "bonding": ("time with a new child", "tiempo con un nuevo hijo"),
+    "placement_process": ("the adoption or foster placement of a child", "la adopción o acogida de un niño"),
+    "family_health_condition": ("the health of a family member", "la salud de un familiar"),
+    "military_exigency": ("a family member’s active duty", "el servicio activo de un familiar"),
+    "military_caregiver": ("care for a servicemember", "el cuidado de una persona militar"),
+    "uniformed_service": (
+        "your own service in the uniformed services",
+        "su propio servicio en los servicios uniformados",
+    ),
+    "bereavement": ("a death in the family", "una muerte en la familia"),
+    # Nothing more is said of these in a letter that others may see in the mail.
+    "safe_leave": ("safety", "seguridad"),
+    "reproductive_loss": ("a loss", "una pérdida"),
+    "rehabilitation": ("your own health", "su propia salud"),
+}
+
+
+def reason_in(code: str, language: str) -> str:
+    """A reason in the words of a letter."""
+    if code in REASONS:
+        return REASONS[code][language == "es"]
+    with translation.override(language):
+        name = str(words.reason_name(code)) if code else ""
+    return name[:1].lower() + name[1:]
+
+
 def common_values(about: About) -> dict[str, Any]:
     """The values of ``COMMON``."""
     case, person, letters = about.case, about.person, about.letters
-    with translation.override(about.language):
-        reason = str(words.reason_name(case.reason)) if case.reason else ""
     return {
         "employee_name": person.full_name,
         "employee_number": person.number,
@@ -65,7 +93,7 @@ def common_values(about: About) -> dict[str, Any]:
         "starts_on": about.day(case.starts_on),
         "ends_on": about.day(case.ends_on),
         "noticed_on": about.day(case.noticed_on),
-        "reason": reason,
+        "reason": reason_in(case.reason, about.language),
         "pattern": case.pattern,
         "contact_name": letters.contact_name,
         "contact_phone": letters.contact_phone,

@@ -70,7 +70,14 @@ DESIGNATION = (
         kind="choice",
         choices=("required", "choice", "none"),
     ),
-    Field("fitness", _("Whether a fitness-for-duty certification is asked for"), True, kind="yes_no", asked=True),
+    Field(
+        "fitness",
+        _("Whether a fitness-for-duty certification is asked for"),
+        True,
+        kind="yes_no",
+        asked=True,
+        ask=_("Ask for a fitness-for-duty certification"),
+    ),
     Field(
         "essential_functions",
         _("Essential functions of the job that the fitness-for-duty certification has to address"),

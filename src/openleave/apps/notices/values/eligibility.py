@@ -83,7 +83,14 @@ FIELDS = (
     Field("leave_year_to", _("Last day of the 12-month period"), ("January 4, 2027", "4 de enero de 2027")),
     Field("certification", _("Whether a certification is asked for"), True, kind="yes_no"),
     Field("certification_due", _("The last day for the certification"), ("December 8, 2026", "8 de diciembre de 2026")),
-    Field("relationship_proof", _("Whether proof of the relationship is asked for"), False, kind="yes_no", asked=True),
+    Field(
+        "relationship_proof",
+        _("Whether proof of the relationship is asked for"),
+        False,
+        kind="yes_no",
+        asked=True,
+        ask=_("Ask for proof of the relationship"),
+    ),
     Field("status_every", _("How often to report during the leave"), ("every two weeks", "cada dos semanas")),
     Field(
         "paid_leave",
@@ -92,7 +99,14 @@ FIELDS = (
         kind="choice",
         choices=("required", "choice", "none"),
     ),
-    Field("premiums", _("Whether the employee pays a share of premiums"), True, kind="yes_no", asked=True),
+    Field(
+        "premiums",
+        _("Whether the employee pays a share of premiums"),
+        True,
+        kind="yes_no",
+        asked=True,
+        ask=_("The employee pays a share of the premiums"),
+    ),
     Field("premium_amount", _("The employee’s share of the premiums"), ("$84.20 a month", "$84.20 al mes"), asked=True),
     Field(
         "premium_how",
@@ -100,8 +114,22 @@ FIELDS = (
         ("Please pay it by the first of each month.", "Páguela a más tardar el primer día de cada mes."),
     ),
     Field("grace_days", _("Days a premium may be late"), ("30", "30")),
-    Field("key_employee", _("Whether this is a key employee"), False, kind="yes_no", asked=True),
-    Field("fitness", _("Whether a fitness-for-duty certification is asked for"), False, kind="yes_no", asked=True),
+    Field(
+        "key_employee",
+        _("Whether this is a key employee"),
+        False,
+        kind="yes_no",
+        asked=True,
+        ask=_("This is a key employee"),
+    ),
+    Field(
+        "fitness",
+        _("Whether a fitness-for-duty certification is asked for"),
+        False,
+        kind="yes_no",
+        asked=True,
+        ask=_("Ask for a fitness-for-duty certification"),
+    ),
 )
 
 

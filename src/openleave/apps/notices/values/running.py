@@ -244,14 +244,21 @@ RETURN = (
         day=True,
     ),
     Field("where", _("Where and when to report"), ("Ward 4, 7:00", "Sala 4, 7:00"), asked=True),
-    Field("fitness", _("Whether a fitness-for-duty certification is needed first"), True, kind="yes_no", asked=True),
+    Field(
+        "fitness",
+        _("Whether a fitness-for-duty certification is needed first"),
+        True,
+        kind="yes_no",
+        asked=True,
+        ask=_("A fitness-for-duty certification is needed first"),
+    ),
     Field(
         "restrictions",
         _("Restrictions that were agreed, in your words"),
         ("No lifting of more than 20 pounds until March 1", "No levantar más de 20 libras hasta el 1 de marzo"),
         asked=True,
     ),
-    Field("same_job", _("Whether it is the same job"), True, kind="yes_no", asked=True),
+    Field("same_job", _("Whether it is the same job"), True, kind="yes_no", asked=True, ask=_("It is the same job")),
     Field(
         "job",
         _("The equivalent job, where it is another"),

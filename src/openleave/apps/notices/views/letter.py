@@ -62,6 +62,7 @@ def _page(request: HttpRequest, found: Letter, form: WordsForm | None = None) ->
     else:
         today = presenting.today_of(request)
         around = framing(request, found.case, "letters") | {"name": made.about.person.sort_name, "today": today}
+    due = _clock(found, made) if kind.stops and found.is_draft else None
     context = around | {
         "letter": found,
         "view": presenting.view_of(found),
@@ -74,7 +75,8 @@ def _page(request: HttpRequest, found: Letter, form: WordsForm | None = None) ->
         "head": frame_html(frame) if frame else "",
         "foot": contact_html(frame, found.language) if frame else "",
         "other_language": next(one for one in LANGUAGES if one != found.language),
-        "clock": _clock(found, made) if kind.stops and found.is_draft else None,
+        "clock": due,
+        "late": due is not None and due.due_on < presenting.today_of(request),
         "writable": writable,
         "sendable": allows(actor, "letter.send"),
         "created_by": names.get(found.created_by_id, _("the system")),

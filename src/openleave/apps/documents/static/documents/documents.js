@@ -48,7 +48,9 @@ function start (box) {
     box.querySelectorAll('[data-thumb]').forEach(link => {
       const here = Number(link.dataset.thumb) === at.page
       here ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
-      if (here) link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      // The row of small pages moves, the page around it does not.
+      const row = link.closest('ol')
+      if (here) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.clientWidth) / 2
     })
     const read = box.querySelector('[data-viewer-words]')
     if (read) read.href = read.dataset.viewerWords.replace(/\/0\/words\/$/, `/${at.page}/words/`)
