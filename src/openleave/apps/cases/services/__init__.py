@@ -4,7 +4,7 @@ All take effect in one transaction or not at all.
 """
 
 from openleave.apps.cases.services.absences import absence_record, absence_reverse
-from openleave.apps.cases.services.appealing import appeal_decide, case_appeal
+from openleave.apps.cases.services.appealing import appeal_decide, case_appeal, case_appeal_own
 from openleave.apps.cases.services.changing import (
     case_change_dates,
     case_change_facts,
@@ -35,6 +35,7 @@ __all__ = [
     "absence_reverse",
     "appeal_decide",
     "case_appeal",
+    "case_appeal_own",
     "case_assign",
     "case_begin_return",
     "case_cancel",

@@ -26,8 +26,9 @@ from openleave.kernel.routes import permitted
 LABELS = {name: field.label for name, field in SettingsForm.base_fields.items()}
 
 
-def tabs(active: str) -> list[dict[str, Any]]:
-    """The pages of the settings, the present one marked."""
+def tabs(active: str, actor: Actor | None = None) -> list[dict[str, Any]]:
+    """The pages of the settings, the present one marked; those that not everybody of the desk may enter only with an
+    ``actor`` who may."""
     pages = [
         ("settings", _("Organization"), "/settings/"),
         ("worksites", _("Worksites"), "/settings/worksites/"),
@@ -36,6 +37,8 @@ def tabs(active: str) -> list[dict[str, Any]]:
         ("documents", _("Documents"), "/settings/documents/"),
         ("letters", _("Letters"), "/settings/letters/"),
     ]
+    if actor is not None and allows(actor, "wall.change"):
+        pages.append(("walls", _("Conflict walls"), "/settings/walls/"))
     return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
 
 
@@ -69,7 +72,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             "writable": writable,
             "shown": None if writable else _shown(present),
             "history": _history(organization_id),
-            "tabs": tabs("settings"),
+            "tabs": tabs("settings", actor),
         },
         status=422 if form.errors else 200,
     )
@@ -120,7 +123,7 @@ def worksites(request: HttpRequest) -> HttpResponse:
         {
             "worksites": selectors.worksites(organization_id),
             "writable": allows(actor, "worksite.write"),
-            "tabs": tabs("worksites"),
+            "tabs": tabs("worksites", actor),
         },
     )
 
@@ -161,7 +164,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
             "holidays": selectors.holidays_between(organization_id, first, last),
             "form": HolidaysForm(initial={"year": today.year}),
             "writable": allows(actor, "holiday.write"),
-            "tabs": tabs("holidays"),
+            "tabs": tabs("holidays", actor),
             "first": first,
         },
     )
