@@ -190,6 +190,8 @@ STORAGES = {
 # Uploads are encrypted as they arrive and never touch the disk in plaintext.
 FILE_UPLOAD_HANDLERS = ["openleave.kernel.files.upload.EncryptingUploadHandler"]
 OPENLEAVE_UPLOAD_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_UPLOAD_LIMIT_BYTES", 1024**3))
+# Counts by reason that are smaller are hidden in reports, and whatever they could be worked out from.
+OPENLEAVE_SMALL_GROUPS_BELOW = int(os.environ.get("OPENLEAVE_SMALL_GROUPS_BELOW", 5))
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"

@@ -1,5 +1,12 @@
 """Reports and the audit packet."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openleave.apps.reports.views import reports
+
+urlpatterns = [
+    path("reports/", reports.index, name="reports"),
+    path("reports/<str:report>/", reports.report, name="report"),
+    path("reports/<str:report>/table.csv", reports.table, name="report_table"),
+    path("reports/<str:report>/workbook.xlsx", reports.workbook, name="report_workbook"),
+]
