@@ -87,7 +87,8 @@ def test_what_an_investigator_gets(harbor: Harbor, running: LeaveCase) -> None:
     checked = json.loads(files["79-audit-trail/verification.json"])
     assert checked["whole_chain_verified"] is True and checked["problem"] is None
     entries = rows(files["79-audit-trail/entries.csv"])
-    assert [one["action"] for one in entries][:2] == ["case.open", "case.change_facts"]
+    actions = [one["action"] for one in entries if one["action"].startswith("case.")]
+    assert actions[:2] == ["case.open", "case.change_facts"]
     page = files["index.html"].decode()
     assert "29 CFR 825.500(c)(3)" in page and "Harbor Hospital" in page and "All leaves of the period" in page
 
