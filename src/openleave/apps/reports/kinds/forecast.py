@@ -89,7 +89,7 @@ def build(asked: Asked) -> Result:
     overdue = [row for row in back if row[4] < asked.today]
     names = reading.worksite_names(asked)
     listed = LISTED_WHOLE if asked.whole else LISTED
-    tables = [_weeks(asked, due, out)]
+    tables = []
     if asked.named:
         shown = {row[2] for row in (*out[:listed], *due[:listed], *overdue[:listed])}
         called = people.names_of(asked.organization_id, shown, asked.today)
@@ -98,6 +98,7 @@ def build(asked: Asked) -> Result:
         if overdue:
             lists.insert(0, _overdue(overdue, called, names, listed))
         tables += lists
+    tables.append(_weeks(asked, due, out))
     soon = asked.today + timedelta(days=14)
     month = asked.today + timedelta(days=30)
     return Result(

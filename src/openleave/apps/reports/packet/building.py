@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from typing import Any, Protocol
 
 from django.template.loader import render_to_string
@@ -22,6 +23,8 @@ from openleave.apps.reports.packet.sections import PacketFile, Scope, Section, s
 
 #: Every entry of the zip is dated so; the packet's own date is in its index.
 DATED = (1980, 1, 1, 0, 0, 0)
+#: How the index looks: a file beside it, as no page of OpenLeave has styles in it.
+STYLE = Path(__file__).with_name("index.css")
 FORMAT = "openleave-audit-packet/1"
 
 
@@ -84,6 +87,7 @@ def build(
         entries.append(_add(packet, "", PacketFile("index.csv", "This index as a table", _index_table(entries))))
         page = render_to_string("reports/packet/index.html", {"about": about, "sections": found, "medical": medical})
         entries.append(_add(packet, "", PacketFile("index.html", "Index", page.encode())))
+        entries.append(_add(packet, "", PacketFile("index.css", "How the index looks", STYLE.read_bytes())))
         sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in entries)
         _add(packet, "", PacketFile("SHA256SUMS", "Hashes", sums.encode()))
         manifest = {"format": FORMAT, **about, "files": [_listed(entry) for entry in entries]}

@@ -30,7 +30,7 @@ def shown(value: Any, kind: str) -> str | SafeString:
     if kind == "money":
         return "$" + number_format(value, 2, use_l10n=True, force_grouping=True)
     if kind == "share":
-        return number_format(value, 1, use_l10n=True) + " %"
+        return number_format(value, 1, use_l10n=True) + "%"
     if kind == "decimal":
         return number_format(value, 1, use_l10n=True, force_grouping=True)
     if isinstance(value, date):

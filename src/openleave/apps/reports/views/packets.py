@@ -69,7 +69,7 @@ def packets(request: HttpRequest) -> HttpResponse:
             if packet is not None:
                 return HttpResponseRedirect(reverse("packet", args=[packet.id]))
         return _list(request, form, status=422)
-    first = date(today.year - 3, today.month, min(today.day, 28))
+    first = date(today.year - 3, today.month, 1)
     return _list(request, PacketForm(initial={"from_on": first, "to_on": today}, medical=with_medical))
 
 

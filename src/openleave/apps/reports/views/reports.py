@@ -19,6 +19,8 @@ from openleave.kernel import clock
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
+#: How many calendar years reports of reasons offer.
+YEARS = 6
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,6 +84,8 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
         "period": found.period and not yearly,
         "span": asked.year() if yearly else asked,
         "least": smallest_shown(),
+        "span_year": str(asked.to_on.year),
+        "years": [str(asked.today.year - back) for back in range(YEARS)],
         "address": _address(request),
         "filtered": any(request.GET.get(name) for name in ("from", "to", "worksite", "department")),
     }
