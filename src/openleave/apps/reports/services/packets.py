@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from django.db import connection
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import walls
@@ -56,11 +57,11 @@ def packet_request(
         require(actor, "packet.medical")
     assert actor.organization_id is not None
     if actor.account_id is None:
-        raise Invalid("An audit packet is made for a person.", fix="Name the account that asks for it.")
+        raise Invalid(_("An audit packet is made for a person."), fix=_("Name the account that asks for it."))
     if from_on > to_on:
-        raise Invalid("The period ends before it begins.", fix="Choose a later last day.", field="to_on")
+        raise Invalid(_("The period ends before it begins."), fix=_("Choose a later last day."), field="to_on")
     if (to_on - from_on).days > MOST_DAYS:
-        raise Invalid("This is longer than ten years.", fix="Make several packets.", field="from_on")
+        raise Invalid(_("This is longer than ten years."), fix=_("Make several packets."), field="from_on")
     with organization_scope(actor.organization_id):
         _there(actor, employee_id, case_id)
         packet = Packet(
@@ -129,7 +130,7 @@ def packet_write(*, actor: Actor, packet_id: UUID, sink: Sink) -> Built:
         raise NotFound
     taken = _take(packet.organization_id, packet.id)
     if taken is None:
-        raise Conflict("The packet is being built already.", fix="Ask for another one.")
+        raise Conflict(_("The packet is being built already."), fix=_("Ask for another one."))
     try:
         built = _build(taken, sink)
     except Exception as error:
@@ -148,21 +149,21 @@ def packet_fetch(*, actor: Actor, packet_id: UUID) -> tuple[Packet, io.BufferedR
         packet = access_packet(actor=actor, packet_id=packet_id)
         if packet.asked_by_id != actor.account_id:
             raise Conflict(
-                "This packet is somebody else’s.",
-                why="It holds what that person may see, which may be more than you may.",
-                fix="Make one of your own.",
+                _("This packet is somebody else’s."),
+                why=_("It holds what that person may see, which may be more than you may."),
+                fix=_("Make one of your own."),
             )
         if packet.state != PacketState.READY:
-            raise Conflict("The packet is not ready yet.", fix="Wait until it is built.")
+            raise Conflict(_("The packet is not ready yet."), fix=_("Wait until it is built."))
         try:
             if packet.file_id is None:
                 raise NotFound
             stream = files.open_seekable(organization_id=packet.organization_id, file_id=packet.file_id)
         except NotFound:
             raise Conflict(
-                "The packet is no longer here.",
-                why="A packet is kept for two weeks; one written by a command is not kept.",
-                fix="Make it again: the same records give the same packet.",
+                _("The packet is no longer here."),
+                why=_("A packet is kept for two weeks; one written by a command is not kept."),
+                fix=_("Make it again: the same records give the same packet."),
             ) from None
         audit.append(
             actor=actor, action="packet.fetch", object_type="packet", object_id=packet.id,
@@ -205,7 +206,7 @@ def _there(actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> None
                 values | {"organization": actor.organization_id, "employee": employee_id},
             )
             if cursor.fetchone() is None:
-                raise NotFound("There is no such employee in the organization.")
+                raise NotFound(_("There is no such employee in the organization."))
         if case_id is not None:
             wall, values = walls.sql(actor, "c")
             cursor.execute(
@@ -214,7 +215,7 @@ def _there(actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> None
                 values | {"organization": actor.organization_id, "case": case_id},
             )
             if cursor.fetchone() is None:
-                raise NotFound("There is no such case in the organization.")
+                raise NotFound(_("There is no such case in the organization."))
 
 
 def _waiting() -> Q:
