@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.reports.packet.sections import PacketFile, Scope, declare_section, table
 from openleave.kernel import audit
@@ -94,6 +95,6 @@ def trail(scope: Scope) -> Iterator[PacketFile]:
     yield PacketFile("verification.json", "Check of the audit trail", json.dumps(checked, indent=1).encode())
 
 
-declare_section("notices", notices, title="Notices given to employees", cites="29 CFR 825.500(c)(4)", order=40)
-declare_section("policies", policies, title="Policies and practices", cites="29 CFR 825.500(c)(5)", order=50)
-declare_section("audit-trail", trail, title="Audit trail", order=79)
+declare_section("notices", notices, title=_("Notices given to employees"), cites="29 CFR 825.500(c)(4)", order=40)
+declare_section("policies", policies, title=_("Policies and practices"), cites="29 CFR 825.500(c)(5)", order=50)
+declare_section("audit-trail", trail, title=_("Audit trail"), order=79)

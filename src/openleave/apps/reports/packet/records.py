@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from openleave.apps.cases import private, words
 from openleave.apps.reports.packet.sections import BATCH, PacketFile, Scope, declare_section, table
 from openleave.kernel import vault
@@ -258,22 +260,26 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, default=str).encode()
 
 
-declare_section("employees", people, title="Payroll and identifying data", cites="29 CFR 825.500(c)(1)", order=10)
-declare_section("leave", leave, title="Dates of leave", cites="29 CFR 825.500(c)(2)", order=20)
+declare_section("employees", people, title=_("Payroll and identifying data"), cites="29 CFR 825.500(c)(1)", order=10)
+declare_section("leave", leave, title=_("Dates of leave"), cites="29 CFR 825.500(c)(2)", order=20)
 declare_section(
-    "intermittent", intermittent, title="Hours of leave in less than full days", cites="29 CFR 825.500(c)(3)", order=30
+    "intermittent",
+    intermittent,
+    title=_("Hours of leave in less than full days"),
+    cites="29 CFR 825.500(c)(3)",
+    order=30,
 )
 declare_section(
-    "premiums", premiums, title="Premium payments", cites="29 CFR 825.500(c)(6)", order=60, note=PREMIUM_NOTE
+    "premiums", premiums, title=_("Premium payments"), cites="29 CFR 825.500(c)(6)", order=60, note=PREMIUM_NOTE
 )
-declare_section("disputes", disputes, title="Disputes about designation", cites="29 CFR 825.500(c)(7)", order=70)
-declare_section("decisions", decisions, title="Determinations and decisions", order=75)
-declare_section("deadlines", clocks, title="Legal deadlines", cites="29 CFR 825.300, 825.305", order=76)
-declare_section("steps", steps, title="What happened in each case", order=77)
+declare_section("disputes", disputes, title=_("Disputes about designation"), cites="29 CFR 825.500(c)(7)", order=70)
+declare_section("decisions", decisions, title=_("Determinations and decisions"), order=75)
+declare_section("deadlines", clocks, title=_("Legal deadlines"), cites="29 CFR 825.300, 825.305", order=76)
+declare_section("steps", steps, title=_("What happened in each case"), order=77)
 declare_section(
     "determinations",
     medical,
-    title="Whole records of determinations",
+    title=_("Whole records of determinations"),
     cites="29 CFR 825.500(g)",
     order=90,
     medical=True,

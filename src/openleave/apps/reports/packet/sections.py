@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.functional import Promise
 
 from openleave.apps.reports.downloads import plain
 from openleave.kernel.actor import Actor
@@ -79,7 +80,7 @@ class Section:
 
     name: str
     build: Callable[[Scope], Iterable[PacketFile]]
-    title: str
+    title: str | Promise
     cites: str
     order: int
     medical: bool
@@ -97,7 +98,7 @@ def declare_section(
     name: str,
     build: Callable[[Scope], Iterable[PacketFile]],
     *,
-    title: str,
+    title: str | Promise,
     cites: str = "",
     order: int = 80,
     medical: bool = False,
