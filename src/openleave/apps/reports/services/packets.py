@@ -163,7 +163,7 @@ def packet_fetch(*, actor: Actor, packet_id: UUID) -> tuple[Packet, io.BufferedR
             raise Conflict(
                 _("The packet is no longer here."),
                 why=_("A packet is kept for two weeks; one written by a command is not kept."),
-                fix=_("Make it again: the same records give the same packet."),
+                fix=_("Make it again: its records are still here."),
             ) from None
         audit.append(
             actor=actor, action="packet.fetch", object_type="packet", object_id=packet.id,
