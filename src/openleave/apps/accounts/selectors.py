@@ -49,6 +49,12 @@ def accounts_with(organization_id: UUID, role: Role) -> dict[UUID, UUID | None]:
     return dict(rows.values_list("account_id", "employee_id"))
 
 
+def handlers_by_email(organization_id: UUID) -> dict[str, UUID]:
+    """The accounts that may handle cases (leave administrators), by e-mail address."""
+    ids = accounts_with(organization_id, Role.LEAVE_ADMINISTRATOR)
+    return {account.email: account.pk for account in Account.objects.filter(id__in=ids, is_active=True)}
+
+
 def named_places(account: Account) -> list[tuple[str, Place]]:
     """Where the account holds roles, with the organizations' names, by name."""
     if account.is_operator:
