@@ -15,7 +15,9 @@ _STATES = {
         "requested|new|submitted|pending|open request|received|in review|under review|pending review|undecided|"
         "pending eligibility|pending decision|solicitada|pendiente"
     ),
-    "eligibility_decided": "eligibility decided|eligible|eligibility determined|eligibility sent|eligibility notice sent",
+    "eligibility_decided": (
+        "eligibility decided|eligible|eligibility determined|eligibility sent|eligibility notice sent"
+    ),
     "certification_pending": (
         "certification pending|pending certification|awaiting certification|cert pending|pending cert|"
         "pending medical|awaiting medical|pending documentation|awaiting documents|paperwork sent|paperwork pending"

@@ -2,8 +2,8 @@
 
 Nothing is denied and nothing is granted that the determination of today does not bear. Where the old system designated
 and the law agrees, the designation is recorded as carried over; where it refused and no law covers the leave, so is the
-refusal, with the determination's reasons, and days to cure and to appeal that begin today. Where the two contradict each
-other, nothing is decided: the case stands as requested (or where its dates put it), and somebody has to look.
+refusal, with the determination's reasons, and days to cure and to appeal that begin today. Where the two contradict
+each other, nothing is decided: the case stands as requested (or where its dates put it), and somebody has to look.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ class Carried:
 def case_carry_over(
     *, actor: Actor, employee_id: UUID, asked: Mapping[str, Any], stated: Stated, source_id: UUID | None = None
 ) -> Carried:
-    """Take a case over: opened, determined once, with the notices already given, its decision if the law agrees, and the
-    days of leave that have passed counted. ``asked`` are the fields of ``opening.Asked``.
+    """Take a case over: opened, determined once, with the notices already given, its decision if the law agrees, and
+    the days of leave that have passed counted. ``asked`` are the fields of ``opening.Asked``.
 
     Needs a person, as every decision does. ``source_id`` marks what is counted because the old system said how much.
     Raises Invalid, with the field, for what is impossible in itself.
@@ -261,7 +261,7 @@ def _count(
     actor: Actor, case: LeaveCase, used: Mapping[str, int], today: date, source_id: UUID | None
 ) -> dict[str, int]:
     """Count the days that have passed. Where the old system says less than the plan, every day gets its part of that;
-    where it says more, the plan holds, and the difference shows in the comparison. What is for other programs is left."""
+    where it says more, the plan holds, and the difference shows in the comparison. Other programs' time is left."""
     planned: dict[str, list[PlannedDay]] = {}
     rows = PlannedDay.objects.filter(organization_id=case.organization_id, case=case, planned_on__lt=today)
     for day in rows.order_by("planned_on"):
