@@ -66,6 +66,7 @@ def _table(words: Mapping[str, str]) -> dict[str, str]:
 
 _STATE, _PATTERN, _ARRIVAL = _table(_STATES), _table(_PATTERNS), _table(_ARRIVALS)
 _RELATION = {plain(code.replace("_", " ")): code for code in RELATIONSHIP} | _table(_RELATIONSHIPS)
+_AMOUNT = re.compile(r"(.*?)[\s:=]*(?<![\d.:])(\d+(?::[0-5]\d|\.\d+)?)\s*(?:h(?:rs?|ours?)?|m(?:in(?:utes?)?)?)?\.?")
 STATES, PATTERNS, ARRIVALS = tuple(_STATES), tuple(_PATTERNS), tuple(_ARRIVALS)
 
 
@@ -135,9 +136,7 @@ def amounts_of(text: str, *, hours: bool, words: Mapping[str, str] | None = None
     is none of these. Decimal hours are rounded to the nearest minute, halves up."""
     found: dict[str, int] = {}
     for part in filter(None, (one.strip() for one in re.split(r"[;\n|]", text))):
-        match = re.fullmatch(
-            r"(.*?)[\s:=]*(?<![\d.:])(\d+(?::[0-5]\d|\.\d+)?)\s*(?:h(?:rs?|ours?)?|m(?:in(?:utes?)?)?)?\.?", part
-        )
+        match = _AMOUNT.fullmatch(part)
         if match is None:
             return None
         program = _program(match[1].strip(" :="), words or {}) if match[1].strip(" :=") else ""

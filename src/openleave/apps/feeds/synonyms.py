@@ -254,8 +254,8 @@ leave_reason:
 CASES = """
 case_reference:
     Case Number | Case ID | Case | Case No | Leave Case | Leave Case Number | Leave ID | Leave Number | Claim Number |
-    Claim ID | Absence ID | Reference | Reference Number | External Case Number | Case Ref | Event ID | Leave Request ID |
-    Número de caso | Caso
+    Claim ID | Absence ID | Reference | Reference Number | External Case Number | Case Ref | Event ID |
+    Leave Request ID | Número de caso | Caso
 case_state:
     Status | State | Case Status | Case State | Leave Status | Decision | Claim Status | Approval Status | Estado
 relationship:

@@ -1,4 +1,4 @@
-"""Opening the staged cases, some at a time: each lot is one transaction, so that a killed worker goes on where it was."""
+"""Opening the staged cases, some at a time: each lot is one transaction: a killed worker goes on where it was."""
 
 from __future__ import annotations
 

@@ -228,7 +228,8 @@ def apply_rows(record: Import, actor: Actor, worker: Worker) -> None:
     from openleave.apps.feeds.loading import hours, usage, writing
 
     if record.kind == "cases":
-        return apply_cases(record, actor, worker)
+        apply_cases(record, actor, worker)
+        return
     with _staged(record, actor, worker) as (context, staged):
         _as_shown(record, staged)
         writers: dict[str, Any] = {"employees": writing.write, "hours": hours.write, "usage": usage.write}

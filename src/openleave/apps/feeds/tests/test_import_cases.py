@@ -154,7 +154,8 @@ def test_the_law_does_not_follow_the_old_system_blindly(harbor: Place) -> None:
     assert found["A-2"] == ("open", [["us.ca.cfra", "not_covered"]])
     # The refusal that the law bears carries its reasons, a week to cure and thirty days to appeal, from today.
     assert harbor.rows(
-        "SELECT program, reason_codes::text, cure_by_on, appeal_by_on FROM cases_decision WHERE outcome = 'not_designated'"
+        "SELECT program, reason_codes::text, cure_by_on, appeal_by_on FROM cases_decision "
+        "WHERE outcome = 'not_designated'"
     ) == [("us.fed.fmla", '["months_employed", "hours_of_service"]', date(2026, 11, 30), date(2026, 12, 23))]
     # What was used there counts, though nothing is designated here.
     assert ("779", "us.fed.fmla", False, 2400, 10) in used(harbor)
