@@ -10,6 +10,7 @@ from uuid import UUID
 
 from openleave.apps.cases.services import case_carry_over
 from openleave.apps.cases.services.carrying import Stated
+from openleave.apps.desk.services import task_add
 from openleave.apps.feeds.loading.cases import CaseRow
 from openleave.apps.feeds.loading.spreading import spread
 from openleave.apps.feeds.loading.usage_known import read_days
@@ -22,6 +23,8 @@ from openleave.kernel.tenancy import organization_scope
 
 #: Cases of one transaction: what a kill can cost again is a few seconds.
 LOT = 25
+#: When somebody should have looked at a case that the law and the old system see differently.
+LOOK_WITHIN = timedelta(days=5)
 
 
 @dataclass(slots=True)
@@ -67,6 +70,8 @@ def _open(record: Import, actor: Actor, row: CaseRow, week_starts_on: int, today
     for program, minutes in carried.unposted.items():
         if not _count_before(record, actor, row, program, minutes, week_starts_on, today):
             against.append((program, "hours_not_counted"))
+    if any(code != "hours_not_counted" for _program, code in against):
+        task_add(actor=actor, code="feeds.disagreement", due_on=today + LOOK_WITHIN, case=carried.case)
     CarriedCase.objects.create(
         organization_id=record.organization_id,
         case=carried.case,

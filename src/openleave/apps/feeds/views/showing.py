@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
-from openleave.apps.cases.words import REASON_NAMES, fraction
+from openleave.apps.cases.models import State as CaseState
+from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, fraction, reason_name
 from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State
 from openleave.apps.feeds.views.mapping_page import mapping_context
@@ -62,6 +63,7 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
             "rolled_back_by": who.get(record.rolled_back_by_id) if record.rolled_back_by_id else None,
         }
         context["numbers"] = _numbers(record)
+        context["states"] = [(CaseState(code).label, count) for code, count in record.counts.get("states", {}).items()]
         context["day_first"] = _day_first(record)
     return render(request, TEMPLATES.get(record.state, "feeds/working.html"), context)
 
@@ -95,7 +97,9 @@ def _progress(record: Import) -> dict[str, Any]:
         "phase": PHASES.get(record.phase, record.phase),
         "done": min(record.rows_done, total) if total else record.rows_done,
         "total": total,
-        "known": bool(total and record.phase in ("keep", "check")),
+        "known": bool(
+            total and (record.phase in ("keep", "check") or (record.kind, record.phase) == ("cases", "write"))
+        ),
     }
 
 
@@ -120,6 +124,7 @@ def _numbers(record: Import) -> list[dict[str, Any]]:
         "employees": ("new", "changed", "unchanged", "missing", "bad"),
         "hours": ("new", "changed", "unchanged", "bad"),
         "usage": ("new", "unchanged", "bad"),
+        "cases": ("new", "unchanged", "bad"),
     }[record.kind]
     return [
         {
@@ -149,6 +154,12 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
                 "why": REASON_NAMES.get(entry["reason"], entry["reason"]),
                 "derived": DERIVED.get(entry["derived"], ""),
                 "share": fraction(entry["weeks"]),
+            }
+        if record.kind == "cases" and name == "new":
+            entry |= {
+                "why": reason_name(entry["reason"]) if entry["reason"] else _("Reason not known yet"),
+                "shape": PATTERN_NAMES.get(entry["pattern"], ""),
+                "stands": CaseState(entry["state"]).label,
             }
         for change in entry.get("changes", []):
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
