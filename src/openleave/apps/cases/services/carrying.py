@@ -19,7 +19,7 @@ from django.db import connection
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.models import Decided, Decision, LeaveCase, Outcome, Pattern, PlannedDay, State
-from openleave.apps.cases.services.deciding import APPEAL, CURE, applying, latest_determinations
+from openleave.apps.cases.services.deciding import applying, cure_and_appeal, latest_determinations
 from openleave.apps.cases.services.determining import CALENDAR_WEEK_MINUTES, protected_from, record_determination
 from openleave.apps.cases.services.noticing import case_notice
 from openleave.apps.cases.services.opening import HUMAN_RESOURCES, Asked, drafted, next_number, walled_off
@@ -235,6 +235,7 @@ def _decide(
     refused = outcome == Decided.NOT_DESIGNATED
     assert actor.account_id is not None
     at = clock.now()
+    cure, appeal = cure_and_appeal(case.organization_id, today) if refused else (None, None)
     decisions = Decision.objects.bulk_create(
         Decision(
             organization_id=case.organization_id,
@@ -243,8 +244,8 @@ def _decide(
             program=program,
             outcome=outcome,
             reason_codes=answers[program]["failed"] if refused else [],
-            cure_by_on=today + CURE if refused else None,
-            appeal_by_on=today + APPEAL if refused else None,
+            cure_by_on=cure,
+            appeal_by_on=appeal,
             decided_at=at,
             decided_by_id=actor.account_id,
         )

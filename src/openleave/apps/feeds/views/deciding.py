@@ -56,7 +56,8 @@ def _options(request: HttpRequest) -> dict[str, Any]:
     if codes:
         options["pay_codes"] = codes
     words: dict[str, dict[str, str]] = {}
-    for index, (field, word) in enumerate(zip(request.POST.getlist("word_field"), request.POST.getlist("word"))):
+    pairs = zip(request.POST.getlist("word_field"), request.POST.getlist("word"), strict=False)
+    for index, (field, word) in enumerate(pairs):
         meaning = request.POST.get(f"meaning_{index}", "")
         if meaning:
             words.setdefault(field, {})[plain(word)] = meaning

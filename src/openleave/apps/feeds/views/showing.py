@@ -35,6 +35,8 @@ from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
 PAGE = 50
+#: Cases are opened one by one: how many is worth a bar.
+WRITTEN_SLOWLY = ("cases", "write")
 DATES = ("hired_on", "first_on", "last_on")
 TEMPLATES: dict[str, str] = {
     State.MAPPING: "feeds/mapping.html",
