@@ -125,9 +125,7 @@ class Change(TenantModel):
     changed_by_id = models.UUIDField(null=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [
-            models.Index(fields=["organization_id", "about", "-changed_at", "id"], name="organizations_change_newest")
-        ]
+        indexes = [models.Index(fields=["organization_id", "about", "-changed_at"], name="organizations_change_newest")]
 
 
 class Holiday(TenantModel):

@@ -159,7 +159,7 @@ def settings_history(
     rows = Change.objects.filter(organization_id=organization_id, about__in=list(about))
     if about_id is not None:
         rows = rows.filter(about_id=about_id)
-    latest = list(rows.order_by("-changed_at", "id")[:limit])
+    latest = list(rows.order_by("-changed_at", "about_id", "field")[:limit])
     accounts = get_user_model().objects.in_bulk({row.changed_by_id for row in latest if row.changed_by_id})
     return [
         SettingChange(

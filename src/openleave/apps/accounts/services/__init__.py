@@ -16,11 +16,23 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.accounts.services.members import member_add, member_change
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
+
+__all__ = [
+    "account_create",
+    "account_disable",
+    "language_choose",
+    "member_add",
+    "member_change",
+    "membership_grant",
+    "membership_revoke",
+    "sessions_end",
+]
 
 
 def account_create(

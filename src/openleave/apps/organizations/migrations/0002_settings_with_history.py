@@ -91,9 +91,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [
-                    models.Index(
-                        fields=["organization_id", "about", "-changed_at", "id"], name="organizations_change_newest"
-                    )
+                    models.Index(fields=["organization_id", "about", "-changed_at"], name="organizations_change_newest")
                 ],
                 "constraints": [
                     openleave.kernel.tenancy.constraints.TenantKey(
