@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.accounts.selectors import access_member
 from openleave.apps.organizations.services.history import record_changes
@@ -37,20 +39,22 @@ def member_add(
     require(actor, "membership.grant")
     assert actor.organization_id is not None
     if not roles:
-        raise Invalid("Nobody is added without a role.", fix="Choose at least one role.", field="roles")
+        raise Invalid(_("Nobody is added without a role."), fix=_("Choose at least one role."), field="roles")
     with organization_scope(actor.organization_id):
         account = Account.objects.filter(email=email.strip().lower()).first()
         if account is not None and account.is_operator:
             raise Invalid(
-                "This account runs the installation.",
-                why="An operator never sees an organization's rows.",
-                fix="Give the role to another account of the person.",
+                _("This account runs the installation."),
+                why=_("An operator never sees an organization's rows."),
+                fix=_("Give the role to another account of the person."),
                 field="email",
             )
         if account is None:
             account = account_create(actor=actor, email=email, display_name=display_name, language=language)
         elif Membership.objects.filter(organization_id=actor.organization_id, account_id=account.pk).exists():
-            raise Conflict("This account is among the people already.", fix="Open it in the list and change its roles.")
+            raise Conflict(
+                _("This account is among the people already."), fix=_("Open it in the list and change its roles.")
+            )
         _set(actor, account.pk, frozenset(), frozenset(roles), None, employee_id)
     return account.pk
 
@@ -122,18 +126,18 @@ def _check(
     employee_after: UUID | None,
 ) -> None:
     if Role.OPERATOR in after:
-        raise Invalid("An operator is not a role in an organization.", fix="Choose another role.", field="roles")
+        raise Invalid(_("An operator is not a role in an organization."), fix=_("Choose another role."), field="roles")
     if after & OF_EMPLOYEES and employee_after is None:
         raise Invalid(
-            "It is not said which employee the account is.",
-            why="A manager sees their own team, and an employee their own leave.",
-            fix="Enter the employee number.",
+            _("It is not said which employee the account is."),
+            why=_("A manager sees their own team, and an employee their own leave."),
+            fix=_("Enter the employee number."),
             field="employee_number",
         )
     if Role.WALLED_CASES in after and Role.LEAVE_ADMINISTRATOR not in after:
         raise Invalid(
-            "The role for walled cases is held beside that of a leave administrator.",
-            fix="Choose leave administrator as well.",
+            _("The role for walled cases is held beside that of a leave administrator."),
+            fix=_("Choose leave administrator as well."),
             field="roles",
         )
     others = Membership.objects.filter(
@@ -141,24 +145,24 @@ def _check(
     ).exclude(account_id=account_id)
     if Role.LEAVE_ADMINISTRATOR in before - after and not others.exists():
         raise Conflict(
-            "This is the organization's last leave administrator.",
-            why="Without one nobody could give the role to anybody again.",
-            fix="Give the role to somebody else first.",
+            _("This is the organization's last leave administrator."),
+            why=_("Without one nobody could give the role to anybody again."),
+            fix=_("Give the role to somebody else first."),
         )
     own = account_id == actor.account_id
     if own and Role.WALLED_CASES in after - before and others.exists():
         raise Conflict(
-            "Nobody gives themselves the role for walled cases.",
-            why="It opens the cases of people who work in human resources.",
-            fix="Ask another leave administrator.",
+            _("Nobody gives themselves the role for walled cases."),
+            why=_("It opens the cases of people who work in human resources."),
+            fix=_("Ask another leave administrator."),
         )
     if own and employee_before is not None and employee_before != employee_after:
         raise Conflict(
-            "Nobody changes which employee they are themselves.",
-            why="It keeps people from their own cases.",
-            fix="Ask another leave administrator.",
+            _("Nobody changes which employee they are themselves."),
+            why=_("It keeps people from their own cases."),
+            fix=_("Ask another leave administrator."),
         )
     if employee_after is not None and employee_after != employee_before:
         taken = Membership.objects.filter(organization_id=actor.organization_id, employee_id=employee_after)
         if taken.exclude(account_id=account_id).exists():
-            raise Conflict("Another account is this employee.", fix="Take the link away there first.")
+            raise Conflict(_("Another account is this employee."), fix=_("Take the link away there first."))

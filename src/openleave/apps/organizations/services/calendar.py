@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.organizations.models import HeadcountWeek, Holiday, Settings
 from openleave.apps.organizations.services.history import record_changes
 from openleave.apps.organizations.states import STATES
@@ -59,15 +61,17 @@ def holiday_add(*, actor: Actor, on: date, name: str) -> Holiday:
     require(actor, "holiday.write")
     assert actor.organization_id is not None
     if not name.strip():
-        raise Invalid("The holiday has no name.", fix="Enter what it is called.", field="name")
+        raise Invalid(_("The holiday has no name."), fix=_("Enter what it is called."), field="name")
     if not 1990 <= on.year <= 2100:
-        raise Invalid("This day is too far away.", fix="Check the year.", field="on")
+        raise Invalid(_("This day is too far away."), fix=_("Check the year."), field="on")
     with organization_scope(actor.organization_id):
         holiday, made = Holiday.objects.get_or_create(
             organization_id=actor.organization_id, on=on, defaults={"name": name.strip()[:100]}
         )
         if not made:
-            raise Conflict(f"This day is a holiday already: {holiday.name}.", fix="Choose another day.")
+            raise Conflict(
+                _("This day is a holiday already: %(name)s.") % {"name": holiday.name}, fix=_("Choose another day.")
+            )
         audit.append(
             actor=actor, action="holiday.add", object_type="calendar", object_id=holiday.id,
             details={"on": on.isoformat()},

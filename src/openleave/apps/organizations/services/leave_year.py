@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.organizations.leave_year import notice
 from openleave.apps.organizations.models import LeaveYearChange, LeaveYearMethod, Settings
 from openleave.apps.organizations.services.history import record_changes
@@ -34,7 +36,7 @@ def leave_year_change(
     require(actor, "settings.write")
     assert actor.organization_id is not None
     if method not in LeaveYearMethod.values:
-        raise Invalid("Choose a method.", fix=f"Use one of: {', '.join(LeaveYearMethod.values)}.", field="method")
+        raise Invalid(_("Choose a method."), fix=f"Use one of: {', '.join(LeaveYearMethod.values)}.", field="method")
     if method == LeaveYearMethod.FIXED:
         check_day_of_year(starts_month, starts_day)
     else:
@@ -48,9 +50,9 @@ def leave_year_change(
         last = standing.order_by("-effective_on").first()
         if last is not None and effective_on < last.effective_on + notice():
             raise Conflict(
-                f"A change from {last.effective_on.isoformat()} is on record.",
-                why="The days of notice of the two would overlap, and nobody could say which method holds.",
-                fix="Choose a day at least 60 days later; or withdraw that change first, if it does not hold yet.",
+                _("A change from %(day)s on is on record.") % {"day": last.effective_on.isoformat()},
+                why=_("The days of notice of the two would overlap, and nobody could say which method holds."),
+                fix=_("Choose a day at least 60 days later; or withdraw that change first, if it does not hold yet."),
             )
         before = (
             (last.method, last.starts_month, last.starts_day)
@@ -59,7 +61,9 @@ def leave_year_change(
         )
         same = before[0] == method and (method != LeaveYearMethod.FIXED or before[1:] == (starts_month, starts_day))
         if same:
-            raise Invalid("The leave year is measured this way already.", fix="Choose another method.", field="method")
+            raise Invalid(
+                _("The leave year is measured this way already."), fix=_("Choose another method."), field="method"
+            )
         change = LeaveYearChange.objects.create(
             organization_id=actor.organization_id,
             method=method,
@@ -90,20 +94,20 @@ def leave_year_change(
 def _check_notice(effective_on: date, announced_on: date, today: date) -> None:
     if announced_on > today:
         raise Invalid(
-            "The employees have not been told yet.",
-            why="The 60 days begin with the notice to all of them (29 CFR 825.200(d)(1)).",
-            fix="Tell everybody, then record the change with that day.",
+            _("The employees have not been told yet."),
+            why=_("The 60 days begin with the notice to all of them (29 CFR 825.200(d)(1))."),
+            fix=_("Tell everybody, then record the change with that day."),
             field="announced_on",
         )
     if effective_on < announced_on + notice():
         raise Invalid(
-            f"Between the notice and the change lie fewer than {notice().days} days.",
-            why=f"All employees get at least {notice().days} days’ notice (29 CFR 825.200(d)(1)).",
-            fix=f"Choose {(announced_on + notice()).isoformat()} or a later day.",
+            _("Between the notice and the change lie fewer than %(count)d days.") % {"count": notice().days},
+            why=_("All employees get at least 60 days’ notice (29 CFR 825.200(d)(1))."),
+            fix=_("Choose %(day)s or a later day.") % {"day": (announced_on + notice()).isoformat()},
             field="effective_on",
         )
     if not 1990 <= effective_on.year <= today.year + 5:
-        raise Invalid("This day is too far away.", fix="Check the year.", field="effective_on")
+        raise Invalid(_("This day is too far away."), fix=_("Check the year."), field="effective_on")
 
 
 def leave_year_withdraw(*, actor: Actor, change_id: UUID) -> LeaveYearChange:
@@ -116,12 +120,12 @@ def leave_year_withdraw(*, actor: Actor, change_id: UUID) -> LeaveYearChange:
         if change is None:
             raise NotFound
         if change.withdrawn_at is not None:
-            raise Conflict("This change was withdrawn before.", fix="Reload the page.")
+            raise Conflict(_("This change was withdrawn before."), fix=_("Reload the page."))
         if change.effective_on <= clock.today(settings.time_zone):
             raise Conflict(
-                "This change holds already.",
-                why="Leave has been decided by it.",
-                fix="Record another change, with notice to all employees.",
+                _("This change holds already."),
+                why=_("Leave has been decided by it."),
+                fix=_("Record another change, with notice to all employees."),
             )
         change.withdrawn_at, change.withdrawn_by_id = clock.now(), actor.account_id
         change.save(update_fields=["withdrawn_at", "withdrawn_by_id"])

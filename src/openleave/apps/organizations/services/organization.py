@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from openleave.apps.organizations.models import EmployerKind, LeaveYearMethod, Organization, Settings
 from openleave.apps.organizations.services.history import record_changes
@@ -92,9 +93,9 @@ def settings_update(*, actor: Actor, **changes: Any) -> Settings:
     for name in LEAVE_YEAR:
         if name in changes:
             raise Invalid(
-                "The leave year is not changed like other settings.",
-                why="All employees need 60 days’ notice (29 CFR 825.200(d)(1)).",
-                fix="Record the change with the day on which they were told.",
+                _("The leave year is not changed like other settings."),
+                why=_("All employees need 60 days’ notice (29 CFR 825.200(d)(1))."),
+                fix=_("Record the change with the day on which they were told."),
                 field=name,
             )
     _check_settings(changes)
@@ -144,23 +145,25 @@ def _check_settings(changes: dict[str, Any]) -> None:
         changes["business_days"] = sorted(set(changes["business_days"]))
         if not changes["business_days"] or not set(changes["business_days"]) <= set(range(7)):
             raise Invalid(
-                "No weekday is a business day.",
-                why="Legal deadlines of the employer are counted in business days.",
-                fix="Choose at least one weekday.",
+                _("No weekday is a business day."),
+                why=_("Legal deadlines of the employer are counted in business days."),
+                fix=_("Choose at least one weekday."),
                 field="business_days",
             )
     for name in ("cure_days", "appeal_days"):
         if name in changes and not LEAST_DAYS <= changes[name] <= MOST_DAYS:
             raise Invalid(
-                f"The employee gets at least {LEAST_DAYS} days.",
-                why="29 CFR 825.305(c) gives seven calendar days to cure what is missing.",
-                fix=f"Enter a number from {LEAST_DAYS} to {MOST_DAYS}.",
+                _("The employee gets at least seven days."),
+                why=_("29 CFR 825.305(c) gives seven calendar days to cure what is missing."),
+                fix=_("Enter a number from 7 to 365."),
                 field=name,
             )
     excess = changes.get("certified_excess_percent")
     if excess is not None and not 0 <= excess <= 500:
         raise Invalid(
-            "This percentage cannot be used.", fix="Enter a number from 0 to 500.", field="certified_excess_percent"
+            _("This percentage cannot be used."),
+            fix=_("Enter a number from 0 to 500."),
+            field="certified_excess_percent",
         )
     for name in SENDER:
         if name in changes:
