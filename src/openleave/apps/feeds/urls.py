@@ -6,7 +6,8 @@ from openleave.apps.feeds.views import comparing, deciding, listing, showing, te
 
 urlpatterns = [
     path("imports/", listing.imports, name="imports"),
-    path("imports/templates/<slug:file_format>/", templates.case_template, name="import_template"),
+    path("imports/templates/open-cases.csv", templates.as_csv, name="import_template_csv"),
+    path("imports/templates/open-cases.xlsx", templates.as_workbook, name="import_template_xlsx"),
     path("imports/<uuid:import_id>/comparison/", comparing.comparison, name="import_comparison"),
     path("imports/new/", listing.upload, name="import_new"),
     path("imports/<uuid:import_id>/", showing.show, name="import_show"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -34,9 +32,9 @@ def role_name(code: str) -> str:
     return str(ROLE_NAMES[Role(code)])
 
 
-def _roles() -> forms.TypedMultipleChoiceField:
+def _roles(*, required: bool) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
-        label=_("Roles"), choices=ROLES, coerce=Role, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"), choices=ROLES, coerce=Role, widget=forms.CheckboxSelectMultiple, required=required
     )
 
 
@@ -52,7 +50,7 @@ def _number() -> forms.CharField:
 class MemberForm(forms.Form):
     """Roles, and the employee the account is."""
 
-    roles = _roles()
+    roles = _roles(required=False)
     employee_number = _number()
 
 
@@ -62,11 +60,5 @@ class NewMemberForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     display_name = forms.CharField(label=_("Name"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
-    roles = _roles()
+    roles = _roles(required=True)
     employee_number = _number()
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
-        if not answers.get("roles"):
-            self.add_error("roles", _("Choose at least one role."))
-        return answers

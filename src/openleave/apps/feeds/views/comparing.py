@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from openleave.apps.cases.models import State as CaseState
@@ -19,7 +20,6 @@ from openleave.apps.feeds.views.showing import PAGE, frame
 from openleave.apps.feeds.views.words import AGAINST
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
-from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
 
@@ -30,7 +30,7 @@ def comparison(request: HttpRequest, import_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     record = selectors.access_import(actor=actor, import_id=import_id)
     if record.kind != "cases" or record.state != State.APPLIED:
-        raise NotFound
+        return HttpResponseRedirect(reverse("import_show", args=[record.id]))
     found = comparing.compare(actor=actor, record=record)
     page = Paginator(found.differing, PAGE).get_page(request.GET.get("page"))
     rows = comparing.details(actor=actor, record=record, ids=list(page))

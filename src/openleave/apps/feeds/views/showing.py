@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
 from openleave.apps.cases.models import State as CaseState
-from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, fraction, reason_name
+from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, fraction, program_name, reason_name
 from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State
 from openleave.apps.feeds.views.mapping_page import mapping_context
@@ -162,6 +162,8 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
                 "why": reason_name(entry["reason"]) if entry["reason"] else _("Reason not known yet"),
                 "shape": PATTERN_NAMES.get(entry["pattern"], ""),
                 "stands": CaseState(entry["state"]).label,
+                "programs": ", ".join(map(program_name, filter(None, entry["programs"].split(", ")))),
+                "hours": "; ".join(map(_named, filter(None, entry["hours"].split("; ")))),
             }
         for change in entry.get("changes", []):
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
@@ -173,6 +175,12 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
     context = frame(record) | {"page": page, "entries": found, "name": name, "title": LISTS[name]}
     context["gone"] = bool(total and not found)
     return render(request, "feeds/entries.html", context)
+
+
+def _named(text: str) -> str:
+    """ "us.fed.fmla 80:00" with the program as people call it."""
+    program, _space, hours = text.rpartition(" ")
+    return f"{program_name(program)} {hours}"
 
 
 @permitted("feeds.import")

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from openleave.apps.feeds.vocabulary import CASES
-from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
 ROWS: tuple[dict[str, str], ...] = (
@@ -38,19 +37,24 @@ def table() -> list[list[str]]:
 
 @permitted("case.open")
 @require_safe
-def case_template(request: HttpRequest, file_format: str) -> HttpResponse:
-    """The file as CSV or XLSX."""
-    if file_format == "csv":
-        text = io.StringIO()
-        csv.writer(text).writerows(table())
-        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    elif file_format == "xlsx":
-        response = HttpResponse(
-            _workbook(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-    else:
-        raise NotFound
-    response["Content-Disposition"] = f'attachment; filename="open-cases.{file_format}"'
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The file as CSV."""
+    text = io.StringIO()
+    csv.writer(text).writerows(table())
+    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "open-cases.csv")
+
+
+@permitted("case.open")
+@require_safe
+def as_workbook(request: HttpRequest) -> HttpResponse:
+    """The file as XLSX."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(_workbook(), kind, "open-cases.xlsx")
+
+
+def _file(content: str | bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
