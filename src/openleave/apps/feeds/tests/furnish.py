@@ -12,7 +12,10 @@ from openleave.apps.feeds.services.running import step
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
 
-HEAD = "Employee ID,Case Number,Status,Leave Reason,Relationship,Pattern,Start Date,End Date,Notice Date,Programs,Hours Used"
+HEAD = (
+    "Employee ID,Case Number,Status,Leave Reason,Relationship,Pattern,Start Date,End Date,Notice Date,Programs,"
+    "Hours Used"
+)
 
 
 def furnish(world: Any) -> None:

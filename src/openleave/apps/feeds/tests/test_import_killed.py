@@ -112,7 +112,7 @@ with clock.travel(datetime.fromisoformat(sys.argv[6])):
 
 @pytest.mark.process
 def test_killed_between_lots_of_cases(harbor, settings):  # noqa: F811
-    file = [HEAD, *[row("777", f"OLD-{n}", start=f"11/{n + 9}/2026", hours="") for n in range(5)]]
+    file = [HEAD, *[row(f"{n:03}", f"OLD-{n}") for n in range(5)]]
     preview = harbor.load(file, "cases", apply=False)
     apply(actor=harbor.actor, import_id=preview.id, start=False)
     arguments = [
