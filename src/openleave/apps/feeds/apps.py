@@ -9,7 +9,7 @@ class FeedsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from openleave.apps.desk.kinds import declare_task_kind
-        from openleave.apps.feeds import policies, registry  # noqa: F401
+        from openleave.apps.feeds import listening, policies, registry  # noqa: F401
 
         declare_task_kind(
             code="feeds.disagreement",

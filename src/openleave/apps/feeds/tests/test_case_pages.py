@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from openleave.apps.cases.services import case_decide
 from openleave.apps.cases.tests.conftest import NOW
 from openleave.apps.desk.models import Task
 from openleave.apps.feeds import recognition
@@ -86,6 +87,11 @@ def test_from_upload_to_comparison(harbor: Place, browser: Client) -> None:  # n
     assert "OLD-2" in text and "OLD-1" not in text and "OLD-3" not in text
     with organization_scope(harbor.organization_id):
         assert [task.code for task in Task.objects.all()] == ["feeds.disagreement"]
+        case_id = Task.objects.get().case_id
+    # Deciding the case is all that the task asked for.
+    case_decide(actor=harbor.actor, case_id=case_id, outcome="designated")
+    with organization_scope(harbor.organization_id):
+        assert Task.objects.get().done_at is not None
     # The mapping keeps the words for the next file.
     again = SimpleUploadedFile("cases.csv", as_csv(FILE))
     url = browser.post("/imports/new/", {"kind": "cases", "file": again})["Location"]
