@@ -71,7 +71,11 @@ def with_facts(
     """A facts document with the case's present milestones and the facts of certification."""
     milestones = {name: value.isoformat() for name in MILESTONES if (value := getattr(case, name)) is not None}
     known = {name: _plain(value) for name, value in certification.items() if value is not None}
-    return {**facts, "leave": {**facts["leave"], **milestones, **leave}, "certification": known}
+    return {
+        **facts,
+        "leave": {**facts["leave"], **milestones, **leave},
+        "certification": {**facts.get("certification", {}), **known},
+    }
 
 
 def _plain(value: Any) -> Any:

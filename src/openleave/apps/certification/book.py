@@ -29,6 +29,7 @@ from openleave.apps.certification.models import (
     ProviderLink,
     State,
 )
+from openleave.apps.ledger.models import UsageEntry
 from openleave.engine import Library
 from openleave.kernel import vault
 from openleave.kernel.actor import Actor
@@ -52,9 +53,11 @@ SELECT
   (SELECT json_agg(d ORDER BY d.recorded_at) FROM certification_absencereport d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.first_on DESC, d.raised_at DESC) FROM certification_flag d WHERE {mine}),
   (SELECT json_agg(s) FROM (SELECT * FROM certification_patternsetting d WHERE d.organization_id = %(organization)s
-    ORDER BY d.set_at DESC, d.id DESC LIMIT 1) s)
+    ORDER BY d.set_at DESC, d.id DESC LIMIT 1) s),
+  CASE WHEN %(usage)s THEN
+    (SELECT json_agg(d ORDER BY d.posted_at) FROM ledger_usageentry d WHERE {mine} AND d.absence_id IS NOT NULL) END
 """.replace("{mine}", "d.organization_id = %(organization)s AND d.case_id = %(case)s")
-MODELS = (CertificationRequest, Entry, ProviderLink, AbsenceReport, Flag, PatternSetting)
+MODELS = (CertificationRequest, Entry, ProviderLink, AbsenceReport, Flag, PatternSetting, UsageEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Book:
     facts: dict[str, Any]
     library: Library
     by_id: dict[UUID, CertificationRequest] = field(default_factory=dict)
+    usage: list[UsageEntry] = field(default_factory=list)
 
     def answers(self, request: CertificationRequest) -> dict[str, Any]:
         found: dict[str, Any] = self.secrets.get(("answers", request.id), {})
@@ -179,12 +183,12 @@ def kind_for(case: LeaveCase) -> str:
     }.get(case.reason, Kind.OWN_HEALTH)
 
 
-def read(*, actor: Actor, case_id: UUID, notes: bool = False) -> Book:
-    """The case and its certifications. ``notes``: also what was written into their log. Raises NotFound, and Conflict
-    for a case that was only noticed."""
+def read(*, actor: Actor, case_id: UUID, notes: bool = False, usage: bool = False) -> Book:
+    """The case and its certifications. ``notes``: also what was written into their log; ``usage``: what the ledger has
+    of its absences. Raises NotFound, and NotAsked for a case that was only noticed."""
     case, history = case_file(actor=actor, case_id=case_id)
     following.asked_first(case, history)
-    requests, entries, links, reports, flags, settings = rows_of(case)
+    requests, entries, links, reports, flags, settings, counted = rows_of(case, usage=usage)
     latest = history.determinations[0]
     record_place = Place(case.employee_id, DETERMINATION, "record", latest.record_id)
     places = {record_place: ("record", latest.record_id)}
@@ -205,13 +209,14 @@ def read(*, actor: Actor, case_id: UUID, notes: bool = False) -> Book:
         record["facts"],
         following.law(latest.law_version).with_policies(record.get("policies", {})),
         {one.id: one for one in requests},
+        counted,
     )  # fmt: skip
 
 
-def rows_of(case: LeaveCase) -> list[list[Any]]:
-    """Requests, log, links, reports, flags and the setting, in one statement."""
+def rows_of(case: LeaveCase, *, usage: bool) -> list[list[Any]]:
+    """Requests, log, links, reports, flags, the setting and the usage of absences, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(BOOK, {"organization": case.organization_id, "case": case.id})
+        cursor.execute(BOOK, {"organization": case.organization_id, "case": case.id, "usage": usage})
         row = cursor.fetchone()
     return [_hydrated(model, found) for model, found in zip(MODELS, row, strict=True)]
 

@@ -31,7 +31,11 @@ YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 def _note(label: Any, help_text: Any = "", *, required: bool = False, rows: int = 2) -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, max_length=4000, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        required=required,
+        max_length=4000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
@@ -41,7 +45,9 @@ class AnswersForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any = None, *, about: About, whose: str = "", answers: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, about: About, whose: str = "", answers: Mapping[str, Any] | None = None
+    ) -> None:
         self.about = about
         self.questions = [one for one in questions_of(about) if not whose or one.whose == whose]
         initial = {code: _shown(value) for code, value in (answers or {}).items()}
@@ -92,7 +98,9 @@ def _shown(value: Any) -> Any:
 
 
 def _field(question: Question, about: About) -> forms.Field:
-    needed = question in missing(about, {question.shows_after[0]: question.shows_after[1]} if question.shows_after else {})
+    needed = question in missing(
+        about, {question.shows_after[0]: question.shows_after[1]} if question.shows_after else {}
+    )
     common: dict[str, Any] = {"label": question.text, "help_text": question.help, "required": needed}
     if question.shape == "date":
         return date_field(question.text, required=needed, help_text=question.help)
@@ -135,7 +143,7 @@ class RequestForm(forms.Form):
     )  # fmt: skip
     functions = _note(
         _("Essential functions of the job, one a line"),
-        _("The clinic says whether the employee can do them. They have to be in the designation notice (29 CFR 825.312(d))."),
+        _("The clinic says whether the employee can do them. The designation notice lists them (29 CFR 825.312(d))."),
         rows=4,
     )  # fmt: skip
     fitness_policy_uniform = forms.BooleanField(
@@ -184,8 +192,13 @@ class EndForm(forms.Form):
 class LacksForm(forms.Form):
     use_required_attribute = False
     unclear = forms.BooleanField(label=_("Answers are vague, unclear or miss the question"), required=False)
-    note = _note(_("What has to be added or made clear"), _("It goes into the letter. Unanswered questions are listed by themselves."))
-    notified_on = date_field(_("Told in writing on"), help_text=_("Seven calendar days to supply it run from this day."))
+    note = _note(
+        _("What has to be added or made clear"),
+        _("It goes into the letter. Unanswered questions are listed by themselves."),
+    )
+    notified_on = date_field(
+        _("Told in writing on"), help_text=_("Seven calendar days to supply it run from this day.")
+    )
 
 
 class AcceptForm(forms.Form):
@@ -194,7 +207,8 @@ class AcceptForm(forms.Form):
     use_required_attribute = False
     condition = forms.ChoiceField(
         label=_("Does it show a serious health condition?"), choices=(*YES_NO, ("", _("It does not say"))),
-        required=False, widget=forms.RadioSelect, help_text=_("Your answer goes into the case, which is determined anew."),
+        required=False, widget=forms.RadioSelect,
+        help_text=_("Your answer goes into the case, which is determined anew."),
     )  # fmt: skip
     outcome = forms.ChoiceField(
         label=_("What does the opinion say?"), choices=Outcome.choices, required=False, widget=forms.RadioSelect
@@ -226,7 +240,10 @@ class ContactForm(forms.Form):
     use_required_attribute = False
     step = forms.ChoiceField(
         label=_("What for?"),
-        choices=(("authenticate", _("Is it genuine? (authentication)")), ("clarify", _("What is meant? (clarification)"))),
+        choices=(
+            ("authenticate", _("Is it genuine? (authentication)")),
+            ("clarify", _("What is meant? (clarification)")),
+        ),
         widget=forms.RadioSelect,
     )
     contact_by = forms.ChoiceField(label=_("Who contacted the clinic?"), choices=Contact.choices)
@@ -286,6 +303,8 @@ class AcknowledgeForm(forms.Form):
 class ExcessForm(forms.Form):
     use_required_attribute = False
     excess = forms.ChoiceField(
-        label=_("How much over the certified pattern passes without a flag?"), choices=Excess.choices, widget=forms.RadioSelect
+        label=_("How much over the certified pattern passes without a flag?"),
+        choices=Excess.choices,
+        widget=forms.RadioSelect,
     )
     amount = forms.IntegerField(label=_("Percent, or number"), min_value=1, max_value=100, required=False)

@@ -205,7 +205,9 @@ def pattern_words(certified: Certified) -> list[str]:
     if certified.appointments:
         found.append(_("Appointments: %(often)s") % {"often": often_words(certified.appointments)})
     if certified.appointment_minutes:
-        found.append(_("an appointment takes %(time)s at most") % {"time": words.minutes(certified.appointment_minutes)})
+        found.append(
+            _("an appointment takes %(time)s at most") % {"time": words.minutes(certified.appointment_minutes)}
+        )
     if certified.until_on:
         found.append(_("until %(day)s") % {"day": _day(certified.until_on)})
     return found
@@ -228,7 +230,10 @@ def next_step(known: book.Book, views: list[RequestView], today: date) -> Next:
     order = (State.RECEIVED, State.COMPLETE, State.PREPARED, State.INCOMPLETE, State.INSUFFICIENT, State.SENT)
     open_.sort(key=lambda view: (not view.late, order.index(State(view.request.state))))
     if not open_:
-        if not any(view.request.kind in FIRST_CERTIFICATIONS for view in views) and case.certification_requested_on is None:
+        if (
+            not any(view.request.kind in FIRST_CERTIFICATIONS for view in views)
+            and case.certification_requested_on is None
+        ):
             reply = known.replies(["certification_allowed"], today).get("certification_allowed")
             if reply is not None and reply.answer is True:
                 url = reverse("certification_new", args=[case.id])

@@ -128,7 +128,7 @@ def visiting(token: str, *, lock: bool = False) -> Iterator[Visit]:
         actor = Actor(None, organization_id)
         words = private.read(actor, request.case.employee_id, about=[request.id]).get(("about", request.id), {})
         functions = tuple(words.get("functions", ()))
-        yield Visit(link, request, about_request(request, bool(functions)), _name(request), functions, actor)
+        yield Visit(link, request, about_request(request, bool(functions)), short_name(request), functions, actor)
 
 
 def link_check(*, token: str, born_on: date) -> str | None:
@@ -216,7 +216,8 @@ def _born_on(request: CertificationRequest) -> date | None:
     return profile.born_on if profile else None
 
 
-def _name(request: CertificationRequest) -> str:
+def short_name(request: CertificationRequest) -> str:
+    """The employee's first name and the initial of the last: all that a clinic is shown."""
     profile = _profile(request)
     if profile is None:
         return ""

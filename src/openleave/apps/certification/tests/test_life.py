@@ -76,9 +76,7 @@ def test_incomplete_then_cured(harbor: Harbor, case: LeaveCase) -> None:
     assert (found.state, found.cure_by_on) == ("incomplete", date(2026, 11, 30))
     with clock.travel(NOW + timedelta(days=6)):
         services.answers_record(actor=harbor.actor, request_id=request.id, answers=MIGRAINE)
-        done = services.certification_accept(
-            actor=harbor.actor, request_id=request.id, serious_health_condition=True
-        )
+        done = services.certification_accept(actor=harbor.actor, request_id=request.id, serious_health_condition=True)
     with organization_scope(harbor.organization.id):
         case.refresh_from_db()
     assert (done.received_on, done.completed_on) == (date(2026, 11, 23), date(2026, 11, 29))

@@ -57,7 +57,12 @@ def test_the_third_day_and_the_fourth_episode_are_over() -> None:
 
 @pytest.mark.parametrize(
     ("allowed", "over"),
-    [(Allowed(), True), (Allowed("percent", 33), True), (Allowed("percent", 34), False), (Allowed("episodes", 1), False)],
+    [
+        (Allowed(), True),
+        (Allowed("percent", 33), True),
+        (Allowed("percent", 34), False),
+        (Allowed("episodes", 1), False),
+    ],
 )
 def test_the_organizations_excess(allowed: Allowed, over: bool) -> None:
     four = days("2026-09-01", "2026-09-10", "2026-09-20", "2026-09-28")
