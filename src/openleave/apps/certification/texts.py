@@ -13,7 +13,8 @@ def gina() -> str:
         "individual, except as specifically allowed by this law. To comply with this law, we are asking that you not "
         "provide any genetic information when responding to this request for medical information. “Genetic "
         "information,” as defined by GINA, includes an individual’s family medical history, the results of an "
-        "individual’s or family member’s genetic tests, the fact that an individual or an individual’s family member sought or received "
-        "genetic services, and genetic information of a fetus carried by an individual or an individual’s "
-        "family member or an embryo lawfully held by an individual or family member receiving assistive reproductive services."
+        "individual’s or family member’s genetic tests, the fact that an individual or an individual’s family member "
+        "sought or received genetic services, and genetic information of a fetus carried by an individual or an "
+        "individual’s family member or an embryo lawfully held by an individual or family member receiving assistive "
+        "reproductive services."
     )

@@ -11,7 +11,10 @@ ABSENCES = "cases/<uuid:case_id>/absences/"
 urlpatterns = [
     path(CASE, certification.page, name="case_certification"),
     path(f"{CASE}new/", certification.new, name="certification_new"),
-    path(f"{ONE}steps/<str:name>/", certification.step, name="certification_step"),
+    *(
+        path(f"{ONE}{step.replace('_', '-')}/", certification.step, {"name": step}, name=f"certification_{step}")
+        for step in certification.STEPS
+    ),
     path(f"{ONE}enter/", checking.enter, name="certification_enter"),
     path(f"{ONE}check/", checking.check, name="certification_check"),
     path(f"{ONE}accept/", checking.accept, name="certification_accept"),

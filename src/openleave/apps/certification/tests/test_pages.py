@@ -40,7 +40,7 @@ def test_from_request_to_acceptance_on_the_pages(harbor: Harbor, case: LeaveCase
     with organization_scope(harbor.organization.id):
         request = CertificationRequest.objects.get()
     one = f"{base}{request.id}/"
-    assert client.post(f"{one}steps/send/", {"asked_on": "2026-11-23"}).status_code == 302
+    assert client.post(f"{one}send/", {"asked_on": "2026-11-23"}).status_code == 302
     _, text = statements(client, base)
     assert "Own health condition: wait for it until Dec 8, 2026." in text
     answers = written(MIGRAINE)

@@ -79,8 +79,6 @@ STEPS = {"send": SendForm, "extend": ExtendForm, "withdraw": EndForm, "not_retur
 def step(request: HttpRequest, case_id: UUID, certification_id: UUID, name: str) -> HttpResponse:
     """One step of a request: ``send``, ``extend``, ``withdraw`` or ``not_returned``."""
     found(request, case_id, certification_id)
-    if name not in STEPS:
-        raise NotFound
     form = STEPS[name](request.POST)
     back = f"{reverse('case_certification', args=[case_id])}#request-{certification_id}"
     if not form.is_valid():
