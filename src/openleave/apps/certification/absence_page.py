@@ -187,8 +187,7 @@ def sums(flag: Flag, certified: pattern.Certified, allowed: pattern.Allowed) -> 
     }[Measure(flag.measure)]
     if limit is None:
         return ""
-    timed = flag.measure in (Measure.EPISODE_TIME, Measure.APPOINTMENT_TIME)
-    shown = words.minutes if timed else str
+    shown = UNITS[Measure(flag.measure)]
     text = f"{shown(flag.taken)} − {shown(limit)} = {shown(flag.taken - limit)}"
     counted = flag.measure in COUNTED
     if allowed.excess == Excess.PERCENT:
@@ -202,6 +201,28 @@ def sums(flag: Flag, certified: pattern.Certified, allowed: pattern.Allowed) -> 
         days = ngettext("%(count)d day after %(day)s", "%(count)d days after %(day)s", flag.taken)
         return days % {"count": flag.taken, "day": date_format(certified.until_on, "SHORT_DATE_FORMAT")}
     return text
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+
+
+def _episodes(count: int) -> str:
+    return ngettext("%(count)d episode", "%(count)d episodes", count) % {"count": count}
+
+
+def _appointments(count: int) -> str:
+    return ngettext("%(count)d appointment", "%(count)d appointments", count) % {"count": count}
+
+
+UNITS = {
+    Measure.EPISODE_DAYS: _days,
+    Measure.EPISODE_TIME: words.minutes,
+    Measure.EPISODES: _episodes,
+    Measure.APPOINTMENTS: _appointments,
+    Measure.APPOINTMENT_TIME: words.minutes,
+    Measure.AFTER_END: _days,
+}
 
 
 def span(first: date, last: date) -> str:

@@ -23,9 +23,11 @@ MILESTONES = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of the law: True, False, a word or a day; None while it is open (``open``) or does not arise."""
+    """An answer of the law to the question ``asked``: True, False, a word or a day; None while it is ``open``: facts are
+    missing for it."""
 
     question: str
+    asked: str
     answer: Any
     sentence: str
     cite: tuple[tuple[str, str], ...]
@@ -50,7 +52,7 @@ def replies(
     """
     document = with_facts(case, facts, certification, leave or {})
     made = determine(Facts.from_json(document), library, today).program(PROGRAM)
-    language = (get_language() or "en")[:2]
+    language = "es" if (get_language() or "en").startswith("es") else "en"
     found = {}
     for name in questions:
         if name not in made.context.law.decisions:
@@ -60,8 +62,9 @@ def replies(
             continue
         finding = decision.finding
         found[name] = Reply(
-            name, decision.answer, render(finding, language), tuple(finding.cite), decision.answer is None
-        )
+            name, decision.question[language], decision.answer, render(finding, language), tuple(finding.cite),
+            decision.answer is None,
+        )  # fmt: skip
     return found
 
 

@@ -315,9 +315,9 @@ class Flag(TenantModel):
 class Excess(models.TextChoices):
     """How much more than certified is let pass without a flag."""
 
-    ANY = "any", _("None: anything over is flagged")
-    PERCENT = "percent", _("So many percent")
-    EPISODES = "episodes", _("So many episodes or appointments in a period")
+    ANY = "any", _("Nothing more than certified")
+    PERCENT = "percent", _("So many percent more")
+    EPISODES = "episodes", _("So many episodes or appointments more in a period")
 
 
 class PatternSetting(TenantModel):

@@ -16,10 +16,12 @@ from openleave.apps.cases.case_page import days_left
 from openleave.apps.certification import book, steps
 from openleave.apps.certification.asking import Reply
 from openleave.apps.certification.asking_for import Question, answered
+from openleave.apps.certification.facts import opinion_facts
 from openleave.apps.certification.models import (
     BY_PROVIDER,
     FIRST_CERTIFICATIONS,
     OPEN,
+    OPINIONS,
     CertificationRequest,
     Entry,
     Kind,
@@ -28,23 +30,46 @@ from openleave.apps.certification.models import (
 )
 from openleave.apps.certification.pattern import Certified, Often
 from openleave.apps.certification.questions import missing, questions_of
-from openleave.apps.certification.services.linking import MOST_TRIES, is_open
+from openleave.apps.certification.services.linking import LINKED, MOST_TRIES, is_open
 
 KINDS_OF_STATE = {
     State.PREPARED: "plain", State.SENT: "info", State.RECEIVED: "due", State.INCOMPLETE: "due",
     State.INSUFFICIENT: "due", State.COMPLETE: "yes", State.ACCEPTED: "yes", State.WITHDRAWN: "plain",
     State.NOT_RETURNED: "no",
 }  # fmt: skip
-#: What the law is asked about one request, by where it stands.
-OF_LAW = {
-    State.SENT: ("certification_due_on", "certification_late", "recertification_due_on", "may_deny_until_recertified"),
+#: What the law is asked about one request, by where it stands: of a certification, of a recertification.
+OF_LAW: dict[str, tuple[str, ...]] = {
+    State.SENT: ("certification_late",),
     State.RECEIVED: ("certification_late", "days_deniable", "protected_until_due"),
     State.INCOMPLETE: ("must_correct", "correction_due_on", "may_deny_for_deficiency"),
     State.INSUFFICIENT: ("must_correct", "correction_due_on", "may_deny_for_deficiency"),
-    State.NOT_RETURNED: ("certification_late", "protected_without_certification", "protected_until_due",
-                         "may_deny_until_recertified"),
+    State.NOT_RETURNED: ("certification_late", "protected_without_certification", "protected_until_due"),
     State.ACCEPTED: ("days_deniable", "recertification_earliest_on", "recertification_needs_absence"),
-}  # fmt: skip
+}
+OF_LAW_AGAIN = OF_LAW | {
+    State.SENT: ("recertification_due_on", "may_deny_until_recertified", "recertification_paid_by"),
+    State.RECEIVED: ("may_deny_until_recertified",),
+    State.NOT_RETURNED: ("may_deny_until_recertified",),
+    State.ACCEPTED: ("recertification_earliest_on", "recertification_needs_absence"),
+}
+OF_LAW_OPINION = ("employer_pays_for", "protected_while_opinions_pending", "opinions_support_leave")
+OF_LAW_FITNESS = ("fitness_certificate_allowed", "may_delay_restoration", "fitness_second_opinion_allowed")
+
+
+def asked_of_law(known: book.Book, request: CertificationRequest, today: date) -> dict[str, Reply]:
+    """What the law says of a request where it stands."""
+    if request.kind in OPINIONS:
+        first = known.by_id.get(request.opinion_of_id) if request.opinion_of_id else None
+        others = [one for one in known.requests if first is not None and one.opinion_of_id == first.id]
+        more = opinion_facts(first, others) if first is not None else {}
+        return known.replies(OF_LAW_OPINION, today, more=more)
+    if request.kind == Kind.FITNESS:
+        return known.replies(OF_LAW_FITNESS, today, more={"fitness_required": True})
+    if request.kind == Kind.RECERTIFICATION:
+        return known.replies(OF_LAW_AGAIN.get(request.state, ()), today, of=request)
+    if request.kind in (Kind.BONDING, Kind.RELATIONSHIP):
+        return known.replies(("relationship_documentation_allowed",), today)
+    return known.replies(OF_LAW.get(request.state, ()), today, of=request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +128,7 @@ def request_view(known: book.Book, request: CertificationRequest, who: dict[Any,
     due_on = request.cure_by_on if curing else known.due_on(request)
     waiting = request.state in (State.SENT, State.INCOMPLETE, State.INSUFFICIENT)
     lacking = [str(one.text) for one in missing(about, answers)] if request.received_on else []
-    replies = known.replies(OF_LAW.get(request.state, ()), today, of=request)
+    replies = asked_of_law(known, request, today)
     certified = next((one for owner, one, _days in known.spans if owner.id == request.id), None)
     return RequestView(
         request=request,
@@ -114,7 +139,7 @@ def request_view(known: book.Book, request: CertificationRequest, who: dict[Any,
         late=bool(due_on and waiting and due_on < today),
         curing=curing,
         lacking=lacking,
-        links=[_link(link) for link in known.links if link.request_id == request.id],
+        links=[_link(link, request) for link in known.links if link.request_id == request.id],
         log=[
             Line(
                 entry, str(steps.NAMES[entry.step]), who.get(entry.made_by_id) or _("the clinic, or the system"),
@@ -130,20 +155,23 @@ def request_view(known: book.Book, request: CertificationRequest, who: dict[Any,
     )  # fmt: skip
 
 
-def _link(link: ProviderLink) -> LinkView:
+def _link(link: ProviderLink, request: CertificationRequest) -> LinkView:
+    living = is_open(link) and request.state in LINKED
     if link.submitted_at:
         text = _("answered on %(day)s") % {"day": _day(link.submitted_at)}
     elif link.revoked_at:
         text = _("revoked on %(day)s") % {"day": _day(link.revoked_at)}
     elif link.tries >= MOST_TRIES:
         text = _("locked after five wrong dates of birth")
-    elif not is_open(link):
+    elif is_open(link) and not living:
+        text = _("not needed any more; it does not open")
+    elif not living:
         text = _("expired on %(day)s") % {"day": _day(link.expires_at)}
     elif link.opened_at:
         text = _("opened on %(day)s") % {"day": _day(link.opened_at)}
     else:
         text = _("not opened yet; valid until %(day)s") % {"day": _day(link.expires_at)}
-    return LinkView(link, is_open(link), text)
+    return LinkView(link, living, text)
 
 
 def _day(value: Any) -> str:

@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from openleave.apps.certification import private, tokens
 from openleave.apps.certification.access import access_link, access_request
 from openleave.apps.certification.asking_for import About
-from openleave.apps.certification.models import BY_PROVIDER, OPEN, CertificationRequest, ProviderLink, Source
+from openleave.apps.certification.models import BY_PROVIDER, CertificationRequest, ProviderLink, Source, State
 from openleave.apps.certification.questions import questions_of
 from openleave.apps.certification.services.answering import about_request, checked, receive
 from openleave.apps.certification.services.recording import record, today_of
-from openleave.apps.certification.steps import ARRIVES, take
+from openleave.apps.certification.steps import WAITING, take
 from openleave.apps.people.models import Profile
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
@@ -36,6 +36,8 @@ from openleave.kernel.tenancy import organization_scope
 DAYS_OPEN = 14
 MOST_TRIES = 5
 LANGUAGES = ("en", "es")
+#: In which states of its request a link opens: what came otherwise meanwhile is not overwritten.
+LINKED = WAITING | {State.NOT_RETURNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def visiting(token: str, *, lock: bool = False) -> Iterator[Visit]:
         if link is None or not is_open(link) or link.tries >= MOST_TRIES:
             raise NotFound
         request = link.request
-        if request.state not in ARRIVES or request.state not in OPEN:
+        if request.state not in LINKED:
             raise NotFound
         actor = Actor(None, organization_id)
         words = private.read(actor, request.case.employee_id, about=[request.id]).get(("about", request.id), {})

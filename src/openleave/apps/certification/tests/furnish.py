@@ -37,9 +37,7 @@ def _migraine(person: Actor, employee: Any) -> Any:
     made = services.request_prepare(actor=person, case_id=case.id, kind="own_health")
     services.request_send(actor=person, request_id=made.id, asked_on=today - timedelta(days=50))
     services.link_make(actor=person, request_id=made.id)
-    services.answers_record(
-        actor=person, request_id=made.id, answers=MIGRAINE, received_on=today - timedelta(days=40)
-    )
+    services.answers_record(actor=person, request_id=made.id, answers=MIGRAINE, received_on=today - timedelta(days=40))
     services.contact_log(
         actor=person, request_id=made.id, step="clarify", contact_by="human_resources", not_supervisor=True,
         chance_given=True, note="Asked whether “twice a month” means attacks or days. Attacks.",
@@ -65,7 +63,8 @@ def _surgery(person: Actor, employee: Any) -> Any:
     today = clock.today()
     case = cases.case_open(
         actor=person, employee_id=employee, reason="own_health_condition", pattern="continuous",
-        starts_on=today + timedelta(days=200), ends_on=today + timedelta(days=230), noticed_on=today - timedelta(days=5),
+        starts_on=today + timedelta(days=200), ends_on=today + timedelta(days=230),
+        noticed_on=today - timedelta(days=5),
     )  # fmt: skip
     made = services.request_prepare(actor=person, case_id=case.id, kind="own_health", days_given=20)
     services.request_send(actor=person, request_id=made.id, asked_on=today - timedelta(days=3))

@@ -47,7 +47,8 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             except NotFound:
                 response = render(request, "certification/gone.html", status=404)
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # Other sites get none. "no-referrer" would hide the origin of our own forms too, and they would be refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
