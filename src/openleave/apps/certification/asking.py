@@ -23,8 +23,8 @@ MILESTONES = (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of the law to the question ``asked``: True, False, a word or a day; None while it is ``open``: facts are
-    missing for it."""
+    """An answer of the law to the question ``asked``: True, False, a word or a day; None while it is ``open``: facts
+    are missing for it."""
 
     question: str
     asked: str

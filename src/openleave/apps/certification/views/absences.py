@@ -149,7 +149,7 @@ def setting(request: HttpRequest) -> HttpResponse:
             )
 
         if attempt(form, act):
-            messages.success(request, _("Saved. It holds for absences from now on looked at."))
+            messages.success(request, _("Saved. It holds from the next comparison on."))
             return HttpResponseRedirect(reverse("pattern_setting"))
     context = {"form": form, "history": history}
     return render(request, "certification/setting.html", context, status=422 if form.errors else 200)
