@@ -255,8 +255,11 @@ class ContactForm(forms.Form):
     )
 
 
+LANGUAGES = (("", _("As the clinic’s browser")), ("en", "English"), ("es", "Español"))
+
+
 class LinkForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language of the form"), choices=(("en", "English"), ("es", "Español")))
+    language = forms.ChoiceField(label=_("Language of the form"), choices=LANGUAGES, required=False)
 
 
 class BirthForm(forms.Form):

@@ -192,7 +192,7 @@ class ProviderLink(TenantModel):
 
     request = TenantForeignKey(CertificationRequest)
     token_digest = models.CharField(max_length=64)
-    language = models.CharField(max_length=5, default="en")
+    language = models.CharField(max_length=5, blank=True, default="", help_text="Blank: that of the browser")
     made_at = models.DateTimeField(default=clock.now)
     made_by_id = models.UUIDField(null=True)
     expires_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,13 +17,15 @@ from openleave.apps.certification.models import BY_PROVIDER, Kind
 from openleave.apps.certification.questions import PARTS, questions_of
 from openleave.apps.certification.texts import gina
 
+STYLE = Path(__file__).with_name("paper.css")
+
 
 def empty_form(
     *, kind: Kind, about: About, name: str, functions: Sequence[str], language: str, employer: str, due_on: date | None,
     today: date,
 ) -> bytes:  # fmt: skip
     """A PDF (PDF/UA) with the permitted questions, empty. ``name``: the employee's first name and initial."""
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
 
     language = language[:2] if language[:2] in ("en", "es") else "en"
     with translation.override(language):
@@ -40,7 +43,11 @@ def empty_form(
             "parts": [(PARTS[part], list(ones)) for part, ones in groupby(ordered, key=lambda one: one.part)],
         }
         html = render_to_string("certification/paper.html", context)
-        return bytes(HTML(string=html, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1"))
+        return bytes(
+            HTML(string=html, url_fetcher=_nothing).write_pdf(
+                stylesheets=[CSS(string=STYLE.read_text())], pdf_variant="pdf/ua-1"
+            )
+        )
 
 
 def _nothing(url: str, *_args: Any, **_kwargs: Any) -> Any:

@@ -56,8 +56,9 @@ class Visit:
         return max(0, MOST_TRIES - self.link.tries)
 
 
-def link_make(*, actor: Actor, request_id: UUID, language: str = "en") -> tuple[ProviderLink, str]:
+def link_make(*, actor: Actor, request_id: UUID, language: str = "") -> tuple[ProviderLink, str]:
     """A new link and its token, which is shown once and kept nowhere; one made before is dead from now on.
+    ``language`` of the form: en, es, or that of the clinic's browser.
 
     Raises Conflict for a request that no clinic answers, or that waits for nothing; Invalid where no date of birth is
     on record, which the clinic is asked for.
@@ -79,7 +80,7 @@ def link_make(*, actor: Actor, request_id: UUID, language: str = "en") -> tuple[
         token = tokens.new_token(request.organization_id)
         link = ProviderLink.objects.create(
             organization_id=request.organization_id, request=request, token_digest=tokens.digest(token),
-            language=language if language in LANGUAGES else "en", made_by_id=actor.account_id,
+            language=language if language in LANGUAGES else "", made_by_id=actor.account_id,
             expires_at=clock.now() + timedelta(days=DAYS_OPEN),
         )  # fmt: skip
         record(actor, request, "link", today_of(request.organization_id), details={"link": link.id})

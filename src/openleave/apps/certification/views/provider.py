@@ -129,8 +129,8 @@ def paper(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _language(request: HttpRequest, visit: Visit) -> None:
-    """The link's language, until the person chooses another."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    """The link's language, if one was chosen for it, until the person chooses another."""
+    if visit.link.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(visit.link.language)
         request.LANGUAGE_CODE = visit.link.language  # type: ignore[attr-defined]
 
