@@ -277,7 +277,7 @@ def next_step(known: book.Book, views: list[RequestView], today: date) -> Next:
     if request.state in (State.RECEIVED, State.COMPLETE):
         return Next("due", _("%(what)s: it has come. Check it.") % {"what": what}, check, _("Check"))
     if request.state == State.PREPARED:
-        text = _("%(what)s: send the request, and record the day.") % {"what": what}
+        text = _("%(what)s: send the letter that asks for it.") % {"what": what}
         return Next("due", text, anchor, _("Record it"))
     day = _day(view.due_on) if view.due_on else ""
     if view.late and view.curing:

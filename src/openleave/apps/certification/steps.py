@@ -60,6 +60,8 @@ NAMES = {
     "authenticate": gettext_lazy("Authentication: the clinic was asked whether it is genuine"),
     "clarify": gettext_lazy("Clarification: the clinic was asked what is meant"),
     "link": gettext_lazy("Link for the clinic made"),
+    "told": gettext_lazy("Letter sent that says what is missing"),
+    "document": gettext_lazy("A document came"),
 }
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
         path(f"{ONE}{step.replace('_', '-')}/", certification.step, {"name": step}, name=f"certification_{step}")
         for step in certification.STEPS
     ),
+    path(f"{ONE}letter/", certification.letter, name="certification_letter"),
     path(f"{ONE}enter/", checking.enter, name="certification_enter"),
     path(f"{ONE}check/", checking.check, name="certification_check"),
     path(f"{ONE}accept/", checking.accept, name="certification_accept"),

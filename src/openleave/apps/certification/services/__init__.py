@@ -25,6 +25,7 @@ from openleave.apps.certification.services.requesting import (
     request_send,
     request_withdraw,
 )
+from openleave.apps.certification.services.writing import request_letter
 
 __all__ = [
     "absence_correct",
@@ -45,6 +46,7 @@ __all__ = [
     "link_revoke",
     "link_submit",
     "request_extend",
+    "request_letter",
     "request_not_returned",
     "request_prepare",
     "request_send",

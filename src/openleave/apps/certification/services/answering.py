@@ -44,7 +44,7 @@ def answers_record(
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         request = access_request(actor=actor, request_id=request_id, lock=True)
-        source = Source.DOCUMENT if document_ids else Source.PAPER
+        source = Source.DOCUMENT if document_ids or request.document_ids else Source.PAPER
         request.document_ids = [*request.document_ids, *(str(one) for one in document_ids)]
         words = private.read(actor, request.case.employee_id, about=[request.id])
         about = about_request(request, bool(words.get(("about", request.id), {}).get("functions")))

@@ -96,6 +96,20 @@ def step(request: HttpRequest, case_id: UUID, certification_id: UUID, name: str)
 
 @permitted("certification.change")
 @require_POST
+@asked_only
+def letter(request: HttpRequest, case_id: UUID, certification_id: UUID) -> HttpResponse:
+    """The letter that the request calls for now, prepared; sending it records the day by itself."""
+    found(request, case_id, certification_id)
+    try:
+        made = services.request_letter(actor=request.actor, request_id=certification_id)
+    except (Invalid, Conflict) as error:
+        refuse(request, error)
+        return HttpResponseRedirect(f"{reverse('case_certification', args=[case_id])}#request-{certification_id}")
+    return HttpResponseRedirect(reverse("letter", args=[made.id]))
+
+
+@permitted("certification.change")
+@require_POST
 def link(request: HttpRequest, case_id: UUID, certification_id: UUID) -> HttpResponse:
     """Make a link for the clinic. Its address is shown on this page once, and kept nowhere."""
     certification = found(request, case_id, certification_id)
