@@ -1,0 +1,186 @@
+"""Reading accommodations: lists behind the walls, one with everything about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from openleave.apps.accommodation import private
+from openleave.apps.accommodation.access import access_accommodation
+from openleave.apps.accommodation.models import (
+    Accommodation,
+    AccommodationDecision,
+    Entry,
+    Hardship,
+    Option,
+    Restriction,
+    Review,
+    State,
+    Trial,
+)
+from openleave.apps.cases.walls import visible
+from openleave.apps.people import selectors as people
+from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import require
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a list."""
+
+    accommodation: Accommodation
+    name: str
+    case_number: str
+    changes: list[str]
+    late: bool
+
+
+@dataclass(slots=True)
+class File:
+    """An accommodation with all its parts, the newest entry first; ``texts`` by (kind, row)."""
+
+    accommodation: Accommodation
+    entries: list[Entry]
+    options: list[Option]
+    trials: list[Trial]
+    restrictions: list[Restriction]
+    decisions: list[AccommodationDecision]
+    reviews: list[Review]
+    hardship: Hardship | None
+    texts: dict[tuple[str, UUID], Any] = field(default_factory=dict)
+
+    def text(self, kind: str, row_id: UUID, missing: Any = "") -> Any:
+        """What somebody wrote, or ``missing``."""
+        return self.texts.get((kind, row_id), missing)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.text("facts", self.accommodation.id, {})
+
+    @property
+    def changes(self) -> list[str]:
+        """What is asked for now: the options that were not refused."""
+        return [option.change for option in self.options if option.state != "refused"]
+
+
+def accommodations(
+    *, actor: Actor, today: date, state: str = "", due: bool = False, page: int = 1
+) -> tuple[list[Row], bool]:
+    """(rows, whether there are more): those with a review to come first by its day, then the newest.
+
+    ``state`` one of ``State``, or ``current`` for all that are not closed; ``due``: only reviews due by today.
+    """
+    require(actor, "accommodation.read")
+    rows = Accommodation.objects.filter(visible(actor), organization_id=actor.organization_id)
+    if state == "current":
+        rows = rows.exclude(state=State.CLOSED)
+    elif state in State.values:
+        rows = rows.filter(state=state)
+    if due:
+        rows = rows.exclude(state=State.CLOSED).filter(next_review_on__lte=today)
+    ordered = rows.order_by(F("next_review_on").asc(nulls_last=True), "-opened_at", "-id").select_related("case")
+    start = (page - 1) * PAGE_SIZE
+    found = list(ordered[start : start + PAGE_SIZE + 1])
+    return _rows(actor, found[:PAGE_SIZE], today), len(found) > PAGE_SIZE
+
+
+def counts(*, actor: Actor, today: date) -> dict[str, int]:
+    """How many there are: ``current``, ``talking`` (not decided yet), ``due`` (a review is due)."""
+    from django.db.models import Count
+
+    rows = Accommodation.objects.filter(visible(actor), organization_id=actor.organization_id)
+    return rows.aggregate(
+        current=Count("id", filter=~Q(state=State.CLOSED)),
+        talking=Count("id", filter=Q(state__in=[State.REQUESTED, State.INTERACTIVE_PROCESS, State.TRIAL])),
+        due=Count("id", filter=~Q(state=State.CLOSED) & Q(next_review_on__lte=today)),
+    )
+
+
+def accommodations_of_case(*, actor: Actor, case_id: UUID, today: date) -> list[Row]:
+    """Those that belong to a leave case the actor may see, the newest first."""
+    require(actor, "accommodation.read")
+    found = Accommodation.objects.filter(visible(actor), organization_id=actor.organization_id, case_id=case_id)
+    return _rows(actor, list(found.select_related("case").order_by("-opened_at")), today)
+
+
+def accommodation_file(*, actor: Actor, accommodation_id: UUID) -> File:
+    """Everything about one. Raises NotFound. What was written is read from the vault at once, and that is recorded."""
+    row = access_accommodation(actor=actor, accommodation_id=accommodation_id)
+
+    def parts(model: Any, *order: str) -> list[Any]:
+        return list(model.objects.filter(organization_id=row.organization_id, accommodation=row).order_by(*order))
+
+    found = File(
+        row,
+        entries=parts(Entry, "-happened_on", "-recorded_at", "-id"),
+        options=parts(Option, "proposed_on", "id"),
+        trials=parts(Trial, "from_on", "id"),
+        restrictions=parts(Restriction, "from_on", "id"),
+        decisions=parts(AccommodationDecision, "-id"),
+        reviews=parts(Review, "due_on", "id"),
+        hardship=next(iter(parts(Hardship, "-id")), None),
+    )
+    found.texts = private.read_many(actor, row.employee_id, _wanted(found))
+    return found
+
+
+def restrictions_of_case(*, actor: Actor, case_id: UUID, employee_id: UUID, on: date) -> list[tuple[Restriction, str]]:
+    """The limits of a case's employee that hold on a day or later, with their texts: those recorded with the case, and
+    those of the employee's accommodations that the actor may see."""
+    require(actor, "accommodation.read")
+    own = Q(accommodation__isnull=True, case_id=case_id)
+    seen = Accommodation.objects.filter(
+        visible(actor), organization_id=actor.organization_id, employee_id=employee_id
+    ).values("id")
+    rows = list(
+        _holding(on).filter(own | Q(accommodation_id__in=seen), organization_id=actor.organization_id)
+        .order_by("from_on", "id")
+    )  # fmt: skip
+    texts = private.read_many(actor, employee_id, [("restriction", row.id) for row in rows])
+    return [(row, texts.get(("restriction", row.id), "")) for row in rows]
+
+
+def _holding(on: date) -> QuerySet[Restriction]:
+    return Restriction.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), lifted_at__isnull=True)
+
+
+def _wanted(found: File) -> Iterable[tuple[str, UUID]]:
+    yield "facts", found.accommodation.id
+    yield from (("entry", entry.id) for entry in found.entries if entry.noted)
+    for option in found.options:
+        yield "option", option.id
+        yield "option_why", option.id
+    yield from (("restriction", one.id) for one in found.restrictions)
+    yield from (("decision", one.id) for one in found.decisions)
+    if found.hardship is not None:
+        yield "hardship", found.hardship.id
+
+
+def _rows(actor: Actor, found: list[Accommodation], today: date) -> list[Row]:
+    assert actor.organization_id is not None
+    names = people.names_of(actor.organization_id, [row.employee_id for row in found], today)
+    changes: dict[UUID, list[str]] = {}
+    options = Option.objects.filter(
+        organization_id=actor.organization_id, accommodation_id__in=[row.id for row in found]
+    ).exclude(state="refused")
+    for option in options.order_by("proposed_on", "id"):
+        label = str(option.get_change_display())
+        if label not in changes.setdefault(option.accommodation_id, []):
+            changes[option.accommodation_id].append(label)
+    return [
+        Row(
+            row,
+            names.get(row.employee_id, row.number),
+            row.case.number if row.case else "",
+            changes.get(row.id, []),
+            row.next_review_on is not None and row.next_review_on < today and row.state != State.CLOSED,
+        )
+        for row in found
+    ]
