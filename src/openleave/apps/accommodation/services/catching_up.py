@@ -130,7 +130,7 @@ def _used_up(actor: Actor, case: LeaveCase, programs: Iterable[str]) -> bool:
     record = case_private.read_record(actor, latest.record_id, case.employee_id)
     wanted = set(programs)
     return any(
-        one.get("exhausts_on") or one.get("first_unprotected_on")
+        (one["entitlement"] or {}).get("exhausts_on") or (one["entitlement"] or {}).get("first_unprotected_on")
         for one in record["determination"]["programs"]
         if one["program"] in wanted
     )
