@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,8 @@ class Said:
     programs: str
     decided_at: datetime
     by: str
+    cure_by_on: date | None = None
+    appeal_by_on: date | None = None
 
 
 def lead(programs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -96,17 +98,24 @@ def refusable(programs: list[dict[str, Any]], decided: Mapping[str, Decision]) -
 
 def said(decided: Mapping[str, Decision], who: Mapping[UUID, str]) -> list[Said]:
     """What was decided, those programs together that were decided in one act; the newest first."""
-    acts: dict[tuple[bool, datetime, UUID], list[str]] = {}
-    for program, decision in decided.items():
+    acts: dict[tuple[bool, datetime, UUID], list[Decision]] = {}
+    for decision in decided.values():
         key = (
             decision.outcome == Decided.DESIGNATED,
             decision.decided_at.replace(microsecond=0),
             decision.decided_by_id,
         )
-        acts.setdefault(key, []).append(words.program_name(program))
+        acts.setdefault(key, []).append(decision)
     return [
-        Said(designated, ", ".join(programs), at, who.get(account, ""))
-        for (designated, at, account), programs in sorted(acts.items(), key=lambda act: act[0][1], reverse=True)
+        Said(
+            designated,
+            ", ".join(words.program_name(one.program) for one in decisions),
+            at,
+            who.get(account, ""),
+            decisions[0].cure_by_on,
+            decisions[0].appeal_by_on,
+        )
+        for (designated, at, account), decisions in sorted(acts.items(), key=lambda act: act[0][1], reverse=True)
     ]
 
 

@@ -157,7 +157,7 @@ def case_detail(request: HttpRequest, case_id: UUID):
 def case_determination(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """As docs/reference/facts.md describes it. Reading it is recorded."""
     case, history = selectors.case_file(actor=request.actor, case_id=case_id)
-    following.asked_first(history)
+    following.asked_first(case, history)
     return private.read_record(request.actor, history.determinations[0].record_id, case.employee_id)["determination"]
 
 

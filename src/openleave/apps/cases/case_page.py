@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, selectors, words
 from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Outcome, Pattern, State
+from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
@@ -109,7 +110,7 @@ def build(
         "calendar": _calendar(
             case, _days(result, program, followed), program, facts, {entry.used_on for entry in live}, today, shown_from
         ),
-        "clocks": [_clock(row, today) for row in history.clocks if row.stopped_at is None],
+        "clocks": [clock_row(row, today) for row in history.clocks if row.stopped_at is None],
         "next": next_step(case, programs, history, decided, today),
         "said": answers.said(decided, who),
         "can": available(case),
@@ -299,7 +300,8 @@ def _calendar(
     )
 
 
-def _clock(row: CaseClock, today: date) -> dict[str, Any]:
+def clock_row(row: CaseClock, today: date) -> dict[str, Any]:
+    """A deadline as it is shown."""
     left = (row.due_on - today).days
     state = "done" if row.done_on else "late" if left < 0 else "today" if left == 0 else "due"
     return {
@@ -307,6 +309,7 @@ def _clock(row: CaseClock, today: date) -> dict[str, Any]:
         "name": words.clock_name(row.code),
         "state": state,
         "left": days_left(left),
+        "can_extend": row.whose == "employee" or bool(exception_of(row)),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
         # One form gives both notices, and one record ends both clocks; said where it is recorded.
         "both": row.code.rpartition(".")[2] in ("eligibility_notice", "rights_and_responsibilities"),

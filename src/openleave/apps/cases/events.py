@@ -13,7 +13,8 @@ from openleave.kernel.actor import Actor
 class StepTaken:
     """A step in the life of a case was taken and recorded; told in its transaction. ``step`` is one of
     ``transitions.TABLE``; ``before`` and ``after`` are states (``before`` empty for a new case). ``about_id``: the
-    absence, clock, decision or appeal that the step was about."""
+    absence, clock, decision or appeal that the step was about; ``send_notice``: whoever opened the case wants the
+    eligibility notice to go out by itself."""
 
     actor: Actor
     case: LeaveCase
@@ -21,3 +22,4 @@ class StepTaken:
     before: str
     after: str
     about_id: UUID | None = None
+    send_notice: bool = False

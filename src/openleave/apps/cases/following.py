@@ -94,7 +94,7 @@ def read(*, actor: Actor, case_id: UUID) -> Read:
     """The case, its history and the facts of the leaves around it: two reads, one of them of the vault. Raises
     NotFound."""
     case, history = selectors.case_file(actor=actor, case_id=case_id)
-    asked_first(history)
+    asked_first(case, history)
     latest = history.determinations[0]
     around = neighbours(case, history.around)
     ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
@@ -106,14 +106,22 @@ def read(*, actor: Actor, case_id: UUID) -> Read:
     return Read(case, history, stated, record, facts, result, documents, library, latest.as_of)
 
 
-def asked_first(history: selectors.History) -> None:
-    """Raise Conflict for a case that was only noticed: there is nothing determined yet."""
-    if not history.determinations:
-        raise Conflict(
+class NotAsked(Conflict):
+    """A case that was only noticed: nothing is determined yet."""
+
+    def __init__(self, case: LeaveCase, history: selectors.History) -> None:
+        self.case, self.history = case, history
+        super().__init__(
             _("Nobody has said yet what leave is asked for."),
             why=_("Until then there is nothing to decide, to count or to pay."),
             fix=_("Open the case and complete the request."),
         )
+
+
+def asked_first(case: LeaveCase, history: selectors.History) -> None:
+    """Raise NotAsked for a case that was only noticed."""
+    if not history.determinations:
+        raise NotAsked(case, history)
 
 
 def _present(

@@ -15,6 +15,7 @@ from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 
 declare_tab(key="case", label=words.OVERVIEW, url_name="case", permission="case.read", order=0)
+declare_tab(key="history", label=words.HISTORY, url_name="case_history", permission="case.read", order=90)
 
 
 def framed(request: HttpRequest, case: LeaveCase, tab: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ PERMISSIONS = {
     "case.decide": {Role.LEAVE_ADMINISTRATOR},
     "case.close": {Role.LEAVE_ADMINISTRATOR},
     "case.assign": {Role.LEAVE_ADMINISTRATOR},
-    "case.wall": {Role.WALLED_CASES},
+    "case.wall": {Role.LEAVE_ADMINISTRATOR},
     "clock.done": {Role.LEAVE_ADMINISTRATOR},
     "clock.extend": {Role.LEAVE_ADMINISTRATOR},
     "wall.change": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},

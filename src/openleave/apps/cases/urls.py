@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.cases.views import case, desk, opening, pay
+from openleave.apps.cases.views import case, desk, life, opening, pay
 
 urlpatterns = [
     path("", desk.queue, name="queue"),
@@ -11,6 +11,19 @@ urlpatterns = [
     path("cases/preview/", opening.case_preview, name="case_preview"),
     path("cases/people/", opening.people_search, name="case_people"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/request/", life.ask, name="case_request"),
+    path("cases/<uuid:case_id>/history/", life.steps, name="case_history"),
+    path("cases/<uuid:case_id>/plan/", life.plan, name="case_plan"),
+    path("cases/<uuid:case_id>/refuse/", life.refuse, name="case_refuse"),
+    path("cases/<uuid:case_id>/appeal/", life.appeal, name="case_appeal"),
+    path("cases/appeals/<uuid:appeal_id>/", life.appeal_decide, name="appeal_decide"),
+    path("cases/<uuid:case_id>/end/", life.end, name="case_end"),
+    path("cases/<uuid:case_id>/reopen/", life.reopen, name="case_reopen"),
+    path("cases/<uuid:case_id>/assign/", life.assign, name="case_assign"),
+    path("cases/<uuid:case_id>/links/", life.link, name="case_link"),
+    path("cases/<uuid:case_id>/links/<uuid:other_id>/", life.unlink, name="case_unlink"),
+    path("cases/<uuid:case_id>/wall/", life.wall, name="case_wall"),
+    path("cases/clocks/<uuid:clock_id>/extend/", life.clock_extend, name="clock_extend"),
     path("cases/<uuid:case_id>/determine/", case.determine, name="case_determine"),
     path("cases/<uuid:case_id>/decide/", case.decide, name="case_decide"),
     path("cases/<uuid:case_id>/order/", case.order, name="case_order"),

@@ -17,6 +17,7 @@ from openleave.engine.law_words import POLICIES
 __all__ = ["EVENT_NAMES", "REASON_NAMES", "RELATIONSHIPS", "reason_name"]
 
 OVERVIEW = _("Leave")
+HISTORY = _("History")
 ARRIVALS = (("birth", _("Birth")), ("adoption", _("Adoption")), ("foster", _("Foster care placement")))
 BASES = (
     ("biological", _("Biological")),

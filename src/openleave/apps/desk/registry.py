@@ -1,1 +1,31 @@
-"""What desk stores."""
+"""What the desk stores. What somebody said is in the vault (``vault.secret``), put there by ``private``."""
+
+from openleave.kernel.registry import declare_table
+
+CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+KEYS = {"id": "key", "organization_id": "organization"}
+
+
+def _all(category: str, *names: str) -> dict[str, str]:
+    return dict.fromkeys(names, category)
+
+
+declare_table(
+    "desk_task",
+    **CASE,
+    columns=KEYS
+    | _all("key", "case_id", "about_id")
+    | _all("leave", "code", "due_on", "whose", "snoozed_until_on", "snoozed_why")
+    | _all("audit", "owner_id", "created_by_id", "done_by_id", "stopped_by_id")
+    | _all("system", "created_at", "done_at", "stopped_at", "warned_half_at", "warned_most_at", "escalated_at"),
+)
+declare_table(
+    "desk_arrival",
+    **CASE,
+    columns=KEYS
+    | _all("subject_key", "employee_id", "subject_id")
+    | _all("key", "case_id", "about_id")
+    | _all("leave", "kind", "channel", "learned_on", "handled_as")
+    | _all("audit", "owner_id", "arrived_by_id", "handled_by_id")
+    | _all("system", "has_words", "arrived_at", "handled_at"),
+)

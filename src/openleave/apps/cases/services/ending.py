@@ -95,9 +95,7 @@ def _fits(before: str, closed_as: str, note: str) -> None:
         raise Invalid(
             _("Nobody has decided this leave yet."),
             why=_("Closing a case is no way to deny it."),
-            fix=_(
-                "Decide first; or close it as withdrawn, as an accommodation, as part of another case or as no leave."
-            ),
+            fix=_("Decide first; or say that it was withdrawn, is part of another case or is no leave."),
             field="closed_as",
         )
     if closed_as in (ClosedAs.NOT_LEAVE, ClosedAs.ACCOMMODATION) and not note.strip():

@@ -106,7 +106,8 @@ def case_unlink(*, actor: Actor, case_id: UUID, other_id: UUID) -> None:
 
 
 def case_wall(*, actor: Actor, case_id: UUID, walled: bool) -> LeaveCase:
-    """Put a case behind the wall, where only the walled group sees it, or take it out. By somebody of that group."""
+    """Put a case behind the wall, where only the walled group sees it (not even whoever put it there, unless they
+    belong to that group), or take it out."""
     require(actor, "case.wall")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):

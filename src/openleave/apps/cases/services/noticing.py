@@ -32,7 +32,7 @@ from openleave.kernel.tenancy import organization_scope
 #: How the first word came.
 SOURCES = ("phone", "in_person", "mail", "manager", "absence_line", "portal", "other")
 #: The reason under which the clocks are worked out while none is known. Those that it shares with every other run.
-STAND_IN = "health_condition"
+STAND_IN = "own_health_condition"
 
 
 def case_notice(

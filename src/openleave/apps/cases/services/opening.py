@@ -68,8 +68,9 @@ class Asked:
     event: dict[str, Any] | None = None
 
 
-def case_open(*, actor: Actor, employee_id: UUID, **asked: Any) -> LeaveCase:
-    """Open a case, determine every program at once, start its deadlines. ``asked`` are the fields of ``Asked``.
+def case_open(*, actor: Actor, employee_id: UUID, send_notice: bool = False, **asked: Any) -> LeaveCase:
+    """Open a case, determine every program at once, start its deadlines. ``asked`` are the fields of ``Asked``;
+    ``send_notice``: the eligibility notice goes out by itself, unless it says no.
 
     Family, medical, event and note values go to the vault. Raises Invalid, with the field, for anything impossible.
     """
@@ -90,11 +91,12 @@ def case_open(*, actor: Actor, employee_id: UUID, **asked: Any) -> LeaveCase:
                 "noticed_on": case.noticed_on.isoformat(),
                 "outcome": case.outcome,
             },
+            send_notice=send_notice,
         )  # fmt: skip
     return case
 
 
-def case_request(*, actor: Actor, case_id: UUID, **asked: Any) -> LeaveCase:
+def case_request(*, actor: Actor, case_id: UUID, send_notice: bool = False, **asked: Any) -> LeaveCase:
     """What is asked for, in a case that was only noticed: determines every program at once. ``asked`` are the fields of
     ``Asked``; the day of notice stays. Its deadlines run on from that day."""
     require(actor, "case.change")
@@ -111,7 +113,7 @@ def case_request(*, actor: Actor, case_id: UUID, **asked: Any) -> LeaveCase:
         case.save()
         private_facts.write(case.id, case.employee_id, private)
         record_determination(actor, case, private)
-        record_step(actor, case, "request", before, details={"outcome": case.outcome})
+        record_step(actor, case, "request", before, details={"outcome": case.outcome}, send_notice=send_notice)
     return case
 
 

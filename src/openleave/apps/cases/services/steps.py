@@ -24,6 +24,7 @@ def record_step(
     note: str = "",
     details: dict[str, audit.Detail] | None = None,
     about_id: UUID | None = None,
+    send_notice: bool = False,
 ) -> CaseStep:
     """Keep the step, append it to the audit trail with ``details`` and tell it. Call it last: listeners see all.
 
@@ -48,7 +49,7 @@ def record_step(
         object_id=case.id,
         details=(details or {}) | ({"why": why} if why else {}),
     )
-    tell(StepTaken(actor, case, step, before, case.state, about_id))
+    tell(StepTaken(actor, case, step, before, case.state, about_id, send_notice))
     return taken
 
 

@@ -25,6 +25,7 @@ from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, Reverse
 from openleave.apps.cases.models import ClosedAs, LeaveCase
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import TryForm, suggested
+from openleave.apps.cases.views.life import noticed_page
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
@@ -46,9 +47,13 @@ def _page(request: HttpRequest, case_id: UUID, status: int = 200, **forms: Any) 
     today = clock.today(request.organization.time_zone)
     try_form = TryForm(request.GET) if "try_from" in request.GET else None
     tried = try_form.tried if try_form is not None and try_form.is_valid() else None
-    context = case_page.build(
-        actor=request.actor, case_id=case_id, today=today, shown_from=_month(request), tried=tried
-    )
+    try:
+        context = case_page.build(
+            actor=request.actor, case_id=case_id, today=today, shown_from=_month(request), tried=tried
+        )
+    except following.NotAsked as early:
+        clocks = [case_page.clock_row(row, today) for row in early.history.clocks if row.stopped_at is None]
+        return noticed_page(request, early.case, clocks)
     context |= frame.around(request, context["case"], "case")
     context |= {
         "try_form": try_form or TryForm(initial=suggested(context["case"])),
@@ -214,6 +219,8 @@ def ledger_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Extend, shorten or move the leave."""
     found = access_case(actor=request.actor, case_id=case_id)
+    if found.starts_on is None:
+        return HttpResponseRedirect(reverse("case_request", args=[case_id]))
     form = DatesForm(request.POST or None, initial={"starts_on": found.starts_on, "ends_on": found.ends_on})
     if request.method == "POST" and form.is_valid():
         try:
@@ -231,7 +238,7 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What the laws that concern the leave ask about it."""
     found, history = selectors.case_file(actor=request.actor, case_id=case_id)
-    following.asked_first(history)
+    following.asked_first(found, history)
     library = policies.library_for(found.organization_id, on=found.starts_on)
     latest = history.determinations[0].record_id
     programs = [row.program for row in history.determinations if row.record_id == latest]

@@ -47,7 +47,10 @@ def case_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
     if form.is_valid() and chosen is not None:
         try:
-            case = services.case_open(actor=request.actor, employee_id=chosen[0], **form.values())
+            send_notice = bool(request.POST.get("send_notice"))
+            case = services.case_open(
+                actor=request.actor, employee_id=chosen[0], send_notice=send_notice, **form.values()
+            )
         except Invalid as error:
             field = _field(error.field, form)
             form.add_error(field, " ".join(part for part in (error.what, error.why, error.fix) if part))
