@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 
 from openleave.apps.accommodation import private
 from openleave.apps.accommodation.access import access_accommodation
@@ -29,6 +30,21 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 
 PAGE_SIZE = 50
+
+
+# All parts of one accommodation in one statement, in the order of MODELS. Money as text: JSON would make it a float.
+MODELS = (Entry, Option, Trial, Restriction, AccommodationDecision, Review, Hardship)
+PARTS = """
+SELECT
+  (SELECT json_agg(d ORDER BY d.happened_on DESC, d.recorded_at DESC, d.id DESC) FROM accommodation_entry d {mine}),
+  (SELECT json_agg(to_jsonb(d) || jsonb_build_object('cost', d.cost::text) ORDER BY d.proposed_on, d.id)
+     FROM accommodation_option d {mine}),
+  (SELECT json_agg(d ORDER BY d.from_on, d.id) FROM accommodation_trial d {mine}),
+  (SELECT json_agg(d ORDER BY d.from_on, d.id) FROM accommodation_restriction d {mine}),
+  (SELECT json_agg(d ORDER BY d.id DESC) FROM accommodation_accommodationdecision d {mine}),
+  (SELECT json_agg(d ORDER BY d.due_on, d.id) FROM accommodation_review d {mine}),
+  (SELECT json_agg(d ORDER BY d.id DESC) FROM accommodation_hardship d {mine})
+""".replace("{mine}", "WHERE d.organization_id = %(organization)s AND d.accommodation_id = %(row)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +109,6 @@ def accommodations(
 
 def counts(*, actor: Actor, today: date) -> dict[str, int]:
     """How many there are: ``current``, ``talking`` (not decided yet), ``due`` (a review is due)."""
-    from django.db.models import Count
-
     rows = Accommodation.objects.filter(visible(actor), organization_id=actor.organization_id)
     return rows.aggregate(
         current=Count("id", filter=~Q(state=State.CLOSED)),
@@ -113,20 +127,13 @@ def accommodations_of_case(*, actor: Actor, case_id: UUID, today: date) -> list[
 def accommodation_file(*, actor: Actor, accommodation_id: UUID) -> File:
     """Everything about one. Raises NotFound. What was written is read from the vault at once, and that is recorded."""
     row = access_accommodation(actor=actor, accommodation_id=accommodation_id)
-
-    def parts(model: Any, *order: str) -> list[Any]:
-        return list(model.objects.filter(organization_id=row.organization_id, accommodation=row).order_by(*order))
-
-    found = File(
-        row,
-        entries=parts(Entry, "-happened_on", "-recorded_at", "-id"),
-        options=parts(Option, "proposed_on", "id"),
-        trials=parts(Trial, "from_on", "id"),
-        restrictions=parts(Restriction, "from_on", "id"),
-        decisions=parts(AccommodationDecision, "-id"),
-        reviews=parts(Review, "due_on", "id"),
-        hardship=next(iter(parts(Hardship, "-id")), None),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, {"organization": row.organization_id, "row": row.id})
+        read = [_hydrated(model, rows) for model, rows in zip(MODELS, cursor.fetchone(), strict=True)]
+    entries, options, trials, restrictions, decisions, reviews, worksheets = read
+    for trial in trials:
+        trial.accommodation = row
+    found = File(row, entries, options, trials, restrictions, decisions, reviews, worksheets[0] if worksheets else None)
     found.texts = private.read_many(actor, row.employee_id, _wanted(found))
     return found
 
@@ -145,6 +152,11 @@ def restrictions_of_case(*, actor: Actor, case_id: UUID, employee_id: UUID, on: 
     )  # fmt: skip
     texts = private.read_many(actor, employee_id, [("restriction", row.id) for row in rows])
     return [(row, texts.get(("restriction", row.id), "")) for row in rows]
+
+
+def _hydrated(model: Any, rows: list[dict[str, Any]] | None) -> list[Any]:
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return [model(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in rows or []]
 
 
 def _holding(on: date) -> QuerySet[Restriction]:
