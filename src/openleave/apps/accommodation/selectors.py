@@ -139,19 +139,22 @@ def accommodation_file(*, actor: Actor, accommodation_id: UUID) -> File:
 
 
 def restrictions_of_case(*, actor: Actor, case_id: UUID, employee_id: UUID, on: date) -> list[tuple[Restriction, str]]:
-    """The limits of a case's employee that hold on a day or later, with their texts: those recorded with the case, and
-    those of the employee's accommodations that the actor may see."""
+    """The limits that ``restriction_rows`` finds, with their words."""
+    rows = restriction_rows(actor=actor, case_id=case_id, employee_id=employee_id, on=on)
+    texts = private.read_many(actor, employee_id, [("restriction", row.id) for row in rows])
+    return [(row, texts.get(("restriction", row.id), "")) for row in rows]
+
+
+def restriction_rows(*, actor: Actor, case_id: UUID, employee_id: UUID, on: date) -> list[Restriction]:
+    """The limits of a case's employee that hold on a day or later: those recorded with the case, and those of the
+    employee's accommodations that the actor may see. Their words are in the vault (``private.PLACES``)."""
     require(actor, "accommodation.read")
     own = Q(accommodation__isnull=True, case_id=case_id)
     seen = Accommodation.objects.filter(
         visible(actor), organization_id=actor.organization_id, employee_id=employee_id
     ).values("id")
-    rows = list(
-        _holding(on).filter(own | Q(accommodation_id__in=seen), organization_id=actor.organization_id)
-        .order_by("from_on", "id")
-    )  # fmt: skip
-    texts = private.read_many(actor, employee_id, [("restriction", row.id) for row in rows])
-    return [(row, texts.get(("restriction", row.id), "")) for row in rows]
+    rows = _holding(on).filter(own | Q(accommodation_id__in=seen), organization_id=actor.organization_id)
+    return list(rows.order_by("from_on", "id"))
 
 
 def _hydrated(model: Any, rows: list[dict[str, Any]] | None) -> list[Any]:

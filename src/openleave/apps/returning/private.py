@@ -12,6 +12,7 @@ from openleave.kernel.vault import Place
 
 PURPOSE = "leave_administration"
 PLACES = {
+    "restriction": ("accommodation_restriction", "text"),
     "release": ("returning_returnplan", "release"),
     "recovery": ("returning_returnplan", "recovery"),
     "position": ("returning_position", "differences"),
