@@ -83,7 +83,7 @@ class NewForm(Deed):
     )  # fmt: skip
     by = choice(_("Who asked"), Side.choices, initial=Side.EMPLOYEE)
     requested_on = day(_("Asked on"), help_text=_("The day on which a supervisor or human resources heard of it."))
-    said = words(_("In whose words"), required=False, help_text=_("What was said or written. Encrypted."))
+    said = words(_("What was said or written"), required=False, help_text=_("Encrypted."))
     limitation = words(
         _("What the employee cannot do or bear"), required=False, rows=2,
         help_text=_("Only what is known; no diagnosis is needed. Encrypted."),

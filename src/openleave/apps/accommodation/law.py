@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.accommodation.models import BASICS, Kind
+from openleave.apps.accommodation.models import BASICS, Change, Kind
 from openleave.apps.accommodation.questions import Answer, answers
 
 PWFA, ADA = "us.fed.pwfa", "us.fed.ada"
@@ -101,21 +101,23 @@ def papers_answer(kind: str, facts: Mapping[str, Any], changes: Iterable[str], a
     return found
 
 
-def answers_of(kind: str, facts: Mapping[str, Any], changes: Iterable[str], as_of: date) -> list[Answer]:
-    """The answers worth showing beside the request."""
-    known: dict[str, Any] = {name: facts.get(name) for name in FACTS}
-    known |= {"documents_asked_for": True}
-    found: list[Answer] = []
-    for change in list(dict.fromkeys(changes))[:4]:
-        if kind in (Kind.PWFA, Kind.BOTH):
-            asked = {"accommodation": known | {"requested": change, "pregnancy_related": True}}
-            found += answers(PWFA, asked, ["predictable_reasonable"], as_of)
-    papers = papers_answer(kind, facts, changes, as_of)
+def answers_of(
+    kind: str, facts: Mapping[str, Any], changes: Iterable[str], as_of: date
+) -> list[tuple[str | Promise, Answer]]:
+    """(what it is about, or empty; the answer): those worth showing beside the request."""
+    known: dict[str, Any] = {name: facts.get(name) for name in FACTS} | {"documents_asked_for": True}
+    asked = list(dict.fromkeys(changes))
+    found: list[tuple[str | Promise, Answer]] = []
+    if kind in (Kind.PWFA, Kind.BOTH):
+        for change in asked:
+            if change in BASICS:
+                request = {"accommodation": known | {"requested": change, "pregnancy_related": True}}
+                said = answers(PWFA, request, ["predictable_reasonable"], as_of)
+                found.append((Change(change).label, said[0]))
+    papers = papers_answer(kind, facts, asked, as_of)
     if papers is not None:
-        found.append(papers)
-    if facts.get("employer_insists_on_leave"):
+        found.append(("", papers))
+    if facts.get("employer_insists_on_leave") and kind != Kind.OTHER:
         program = ADA if kind == Kind.ADA else PWFA
-        if kind != Kind.OTHER:
-            found += answers(program, {"accommodation": known}, ["may_force_leave"], as_of)
-    unique = {(one.name, one.sentence): one for one in found}
-    return list(unique.values())
+        found += [("", one) for one in answers(program, {"accommodation": known}, ["may_force_leave"], as_of)]
+    return found

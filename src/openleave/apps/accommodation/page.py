@@ -93,6 +93,7 @@ def build(found: selectors.File, today: date) -> dict[str, Any]:
                 "option": one,
                 "described": found.text("option", one.id),
                 "why": found.text("option_why", one.id),
+                "cost": f"${one.cost:,.2f}" if one.cost is not None else "",
                 "trials": [trial for trial in found.trials if trial.option_id == one.id],
             }
             for one in found.options

@@ -48,7 +48,8 @@ def furnish(world: Any) -> None:
         cost=Decimal("12345.50"),
     )
     services.restriction_add(
-        actor=actor, accommodation_id=full.id, kind="restriction", text="At most four hours of typing a day.", from_on=today, until_on=today + timedelta(days=60),
+        actor=actor, accommodation_id=full.id, kind="restriction", text="At most four hours of typing a day.",
+        from_on=today, until_on=today + timedelta(days=60),
     )  # fmt: skip
     services.hardship_write(
         actor=actor, accommodation_id=full.id, factors={one.code: "Looked at." for one in law.FACTORS}
