@@ -1,6 +1,6 @@
 # 'make demo' and 'make test' are all that a new machine needs. Everything is installed into .venv, hashes checked.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check coverage mutants bench reset lock clean
+.PHONY: help demo test stories lint check coverage mutants bench reset lock clean
 PORT ?= 8000
 export PORT
 # Some images set it to stay small. Here it would make each of our processes compile every module again.
@@ -10,6 +10,7 @@ PYTEST_PROCESSES ?= 2
 help:
 	@echo "make demo     install what is needed and open a populated OpenLeave (PORT=8000; Ctrl-C stops it)"
 	@echo "make test     install what is needed and run the whole test suite"
+	@echo "make stories  walk the life stories in a browser; numbered pictures of each step in build/stories"
 	@echo "make lint     style, types, import contracts, the law library's own cases, and what is doubtful in it"
 	@echo "make check    lint and test"
 	@echo "make coverage lines and branches of the engine that its tests run"
@@ -26,6 +27,11 @@ test:
 	@scripts/bootstrap dev
 	@scripts/browser
 	.venv/bin/pytest -n $(PYTEST_PROCESSES) --dist worksteal $(ARGS)
+
+stories:
+	@scripts/bootstrap dev
+	@scripts/browser
+	.venv/bin/pytest -q -n $(PYTEST_PROCESSES) --dist worksteal tests/stories $(ARGS)
 
 lint:
 	@scripts/bootstrap dev

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from openleave.apps.cases.tests.conftest import Harbor, at_noon, harbor  # noqa: F401 - fixtures
-from openleave.config.cli import cases
+from openleave.config.cli import cases, cases_life
 from openleave.kernel.errors import NotFound
 
 WHO = ["--organization", "harbor-hospital", "--as", "ada@harbor-hospital.example"]
@@ -52,3 +52,24 @@ def test_what_cannot_be_read(words: list[str], capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         options([*SURGERY, *words])
     assert "error: argument" in capsys.readouterr().err
+
+
+def test_a_life_from_the_command_line(harbor: Harbor, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    def run(*words: str) -> str:
+        chosen = options([*words[:1], *WHO, *words[1:]])
+        known = {"open": cases.open_case, "show": cases.show_case, **cases_life.ACTIONS}
+        assert known[chosen.action](chosen) == 0
+        return capsys.readouterr().out
+
+    noticed = run("notice", "--employee", "777", "--noticed", "2026-11-20", "--source", "manager", "--said", "Surgery.")
+    assert noticed == "L-2026-0001  noticed on 2026-11-20; next deadline 2026-11-27\n"
+    assert "a first word, noticed on 2026-11-20" in run("show", "L-2026-0001")
+    run("open", "--employee", "777", "--reason", "own_health", *DATES)
+    assert run("done", "L-2026-0002", "eligibility_notice") == "L-2026-0002  eligibility_decided\n"
+    assert run("decide", "L-2026-0002", "designated") == "L-2026-0002  designated\n"
+    assert run("end", "L-2026-0002") == "L-2026-0002  closed\n"
+    assert run("reopen", "L-2026-0002") == "L-2026-0002  designated\n"
+    assert run("hand", "L-2026-0002", "--to", "ada@harbor-hospital.example") == "L-2026-0002  designated\n"
+    steps = run("steps", "L-2026-0002")
+    assert "Closed  Designated -> Closed  Back at work  Ada Ferro" in steps
+    assert len(steps.splitlines()) == 7

@@ -48,6 +48,7 @@ WORDS: dict[str, str] = {
     "code": "eligibility_notice",
     "name": "new",
     "question": "left",
+    "topic": "health_condition",
 }
 
 

@@ -16,15 +16,27 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import APIKeyCookie
 
+from openleave.apps.cases.access import access_appeal, access_case
 from openleave.apps.cases.api import determine_router as determine
 from openleave.apps.cases.api import router as cases
+from openleave.apps.cases.api_life import router as life
 from openleave.apps.people.api import router as people
 from openleave.apps.policies.api import router as policies
 from openleave.kernel.errors import OpenLeaveError, status_of
 from openleave.kernel.routes import public, turned_away
+from openleave.kernel.tenancy import organization_scope
 
 #: Add an app's router here: (below this path, router).
-ROUTERS = [("/employees", people), ("/cases", cases), ("/determine", determine), ("/policies", policies)]
+ROUTERS = [
+    ("/employees", people),
+    ("/cases", cases),
+    ("/cases", life),
+    ("/determine", determine),
+    ("/policies", policies),
+]
+#: How an id of an address becomes an object. Before the body of a request that writes is looked at: an object that is
+#: not there is not there, whatever was sent.
+REACHED: dict[str, Callable[..., Any]] = {"case_id": access_case, "appeal_id": access_appeal}
 
 
 class SessionAuth(APIKeyCookie):
@@ -58,11 +70,24 @@ def _entrance(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def entered(request: HttpRequest, **values: Any) -> HttpResponse:
         try:
             answer = turned_away(request, access)
+            if answer is None and request.method not in ("GET", "HEAD"):
+                _reach(request, values)
         except OpenLeaveError as error:
             return _expected(request, error)
         return answer or run(request, **values)
 
     return entered
+
+
+def _reach(request: HttpRequest, values: dict[str, Any]) -> None:
+    """Raise NotFound for an id that the actor cannot reach."""
+    actor = getattr(request, "actor", None)
+    named = {name: value for name, value in values.items() if name in REACHED}
+    if actor is None or actor.organization_id is None or not named:
+        return
+    with organization_scope(actor.organization_id, account_id=actor.account_id):
+        for name, value in named.items():
+            REACHED[name](actor=actor, **{name: value})
 
 
 api.add_decorator(_entrance, mode="view")

@@ -142,14 +142,14 @@ def case_list(
 def case_create(request: HttpRequest, case: CaseIn):
     """Answers with the case, its deadlines and its determination."""
     opened = services.case_open(actor=request.actor, **case.dict())
-    return Status(201, _detail(request, opened.id))
+    return Status(201, detail(request, opened.id))
 
 
 @router.get("/{uuid:case_id}", response=CaseDetail, summary="One case")
 @permitted("case.read")
-def case_detail(request: HttpRequest, case_id: UUID):
+def casedetail(request: HttpRequest, case_id: UUID):
     """With its deadlines, determinations and decisions."""
-    return _detail(request, case_id)
+    return detail(request, case_id)
 
 
 @router.get("/{uuid:case_id}/determination", summary="The latest determination, with its whole trace")
@@ -224,7 +224,8 @@ def determine(request: HttpRequest, facts: dict[str, Any] = Body(...)) -> dict[s
     return run(facts, library_for_facts(request.actor.organization_id, facts, today), today)
 
 
-def _detail(request: HttpRequest, case_id: UUID) -> CaseDetail:
+def detail(request: HttpRequest, case_id: UUID) -> CaseDetail:
+    """A case as the API answers it."""
     case, history = selectors.case_file(actor=request.actor, case_id=case_id)
     values = {name: getattr(case, name) for name in CaseDetail.model_fields if hasattr(case, name)}
     values |= {

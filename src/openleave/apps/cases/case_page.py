@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import answers, following, lanes, month, presenting, selectors, words
+from openleave.apps.cases import answers, following, lanes, month, presenting, selectors, situations, words
 from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Outcome, Pattern, State
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.deciding import by_choice
@@ -128,6 +128,7 @@ def build(
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
         "law_version": found.latest.law_version,
+        "situations": situations.offered(case.reason, record["facts"]["employer"].get("kind", "")),
     }
 
 
@@ -147,6 +148,7 @@ def fact_urls(case: LeaveCase) -> dict[str, str]:
         "headcount": "/settings/worksites/",
         "policy": "/settings/",
         "leave": facts,
+        **{topic: reverse("case_situation", args=[case.id, topic]) for topic in situations.TOPICS},
         "leave.starts_on": dates,
         "leave.ends_on": dates,
     }

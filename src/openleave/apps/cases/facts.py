@@ -78,7 +78,8 @@ def facts_build(
         "event": event_facts(case, private, library or load_library()),
         "wages": facts_wages.wage_facts(case, private, read),
     }
-    return CaseFacts(document | {name: facts for name, facts in topics.items() if facts}, employee.unrecorded)
+    stated = {name: facts for name, facts in (private.situations or {}).items() if facts}
+    return CaseFacts(document | {name: facts for name, facts in topics.items() if facts} | stated, employee.unrecorded)
 
 
 # Days of the employee's other designated leaves that are still to come: promised, so not available to this one.

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import words
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tabs import declare_tab, tabs_of
+from openleave.apps.cases.walls import visible
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 
 declare_tab(key="case", label=words.OVERVIEW, url_name="case", permission="case.read", order=0)
 declare_tab(key="history", label=words.HISTORY, url_name="case_history", permission="case.read", order=90)
+
+
+def after_opening(request: HttpRequest, case: LeaveCase) -> HttpResponseRedirect:
+    """To the new case; or, where a conflict wall keeps it from whoever opened it, to the list, and says so."""
+    seen = LeaveCase.objects.filter(visible(request.actor), organization_id=case.organization_id, id=case.id)  # type: ignore[attr-defined]
+    if seen.exists():
+        messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
+        return HttpResponseRedirect(reverse("case", args=[case.id]))
+    text = _("Case %(number)s is open. A conflict wall keeps it from you: somebody else handles it.")
+    messages.success(request, text % {"number": case.number})
+    return HttpResponseRedirect(reverse("cases"))
 
 
 def framed(request: HttpRequest, case: LeaveCase, tab: str) -> dict[str, Any]:

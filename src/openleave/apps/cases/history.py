@@ -59,6 +59,14 @@ STEPS = {
     "cancel": _("Cancelled"),
     "reopen": _("Taken up again"),
 }
+#: What was done, of a deadline that was met.
+MILESTONES = {
+    "eligibility_notice_on": _("eligibility notice given"),
+    "certification_requested_on": _("certification asked for"),
+    "certification_received_on": _("certification received"),
+    "sufficient_information_on": _("enough known to designate"),
+    "designation_notice_on": _("designation notice given"),
+}
 WHY = {
     **dict(ClosedAs.choices),
     **dict(Extended.choices),
@@ -81,6 +89,7 @@ class Row:
 
     step: CaseStep
     name: str
+    what: str
     why: str
     by: str
     note: str
@@ -101,7 +110,8 @@ def steps_of(actor: Actor, case: LeaveCase) -> list[Row]:
         Row(
             step=step,
             name=str(STEPS.get(step.step, step.step)),
-            why=str(WHY.get(step.why, step.why)),
+            what=str(MILESTONES[step.why]) if step.why in MILESTONES else "",
+            why="" if step.why in MILESTONES else str(WHY.get(step.why, step.why)),
             by=who.get(step.taken_by_id, str(_("the system"))),
             note=notes.get(Place(case.employee_id, NOTES, "note", step.id), ""),
             moved=step.before != step.after and bool(step.before),

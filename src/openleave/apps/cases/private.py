@@ -23,8 +23,9 @@ PURPOSE = "leave_administration"
 @dataclass(frozen=True, slots=True)
 class Private:
     """Tier-3 facts of a case, in the engine's shape (docs/reference/facts.md): what is stated of the ``event``, of
-    ``wages`` and of the ``employee`` (over what the records say). For the pay plan alone: the ``payments`` made during
-    the leave, each with the ``id`` it is taken back by, and ``pay``, the usual pay and the balances of paid time."""
+    ``wages`` and of the ``employee`` (over what the records say), and of ``situations`` by topic. For the pay plan
+    alone the ``payments`` made during the leave, each with the ``id`` it is taken back by, and ``pay``: the usual pay
+    and the balances of paid time."""
 
     family_member: dict[str, Any] | None = None
     child: dict[str, Any] | None = None
@@ -35,6 +36,7 @@ class Private:
     employee: dict[str, Any] | None = None
     payments: list[dict[str, Any]] | None = None
     pay: dict[str, Any] | None = None
+    situations: dict[str, dict[str, Any]] | None = None
 
 
 def write(case_id: UUID, employee_id: UUID, private: Private) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/request/", life.ask, name="case_request"),
     path("cases/<uuid:case_id>/history/", life.steps, name="case_history"),
     path("cases/<uuid:case_id>/plan/", life.plan, name="case_plan"),
+    path("cases/<uuid:case_id>/facts/<str:topic>/", life.situation, name="case_situation"),
     path("cases/<uuid:case_id>/refuse/", life.refuse, name="case_refuse"),
     path("cases/<uuid:case_id>/appeal/", life.appeal, name="case_appeal"),
     path("cases/appeals/<uuid:appeal_id>/", life.appeal_decide, name="appeal_decide"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openleave.apps.cases.models import LeaveCase
     from openleave.kernel.actor import Actor
 
-HELP = "Open a leave case and read the answer; show and list cases."
+HELP = "Open a leave case and read the answer; take its steps; show and list cases."
 STATES = [
     "current", "noticed", "requested", "eligibility_decided", "certification_pending", "designated",
     "partly_designated", "not_designated", "open", "returning", "closed", "cancelled",
@@ -26,7 +26,9 @@ STATES = [
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     from openleave.engine import facts_words as words
 
-    commands = parser.add_subparsers(dest="action", required=True, metavar="open|show|list")
+    commands = parser.add_subparsers(
+        dest="action", required=True, metavar="open|notice|done|decide|end|reopen|hand|steps|show|list"
+    )
     opening = commands.add_parser("open", help="open a case: determines at once and starts its deadlines")
     _who(opening)
     opening.add_argument("--employee", required=True, metavar="NUMBER", help="the employee's number")
@@ -53,6 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("number", metavar="NUMBER", help="L-2026-0001")
     show.add_argument("--language", choices=["en", "es"], default="en")
     show.add_argument("--json", action="store_true", help="the whole determination as JSON")
+    from openleave.config.cli import cases_life
+
+    cases_life.add_arguments(commands, _who)
     listing = commands.add_parser("list", help="the newest 50 cases")
     _who(listing)
     listing.add_argument("--search", default="", metavar="TEXT", help="case number, name or employee number")
@@ -66,7 +71,10 @@ def run(options: argparse.Namespace) -> int:
     environment.ensure_database()
     django_setup()
     try:
-        return {"open": open_case, "show": show_case, "list": list_cases}[options.action](options)
+        from openleave.config.cli import cases_life
+
+        known = {"open": open_case, "show": show_case, "list": list_cases, **cases_life.ACTIONS}
+        return known[options.action](options)
     except OpenLeaveError as error:
         print(f"openleave cases: {error}", file=sys.stderr)
         return 1
@@ -128,8 +136,8 @@ def list_cases(options: argparse.Namespace) -> int:
     for row in rows:
         ends = row.ends_on.isoformat() if row.ends_on else "open"
         print(
-            f"{row.number}  {row.starts_on} to {ends:<10}  {row.pattern:<12}  {row.outcome:<13}  {row.state:<9}  "
-            f"{row.reason}  {row.name}"
+            f"{row.number}  {row.starts_on or 'not known'} to {ends:<10}  {row.pattern:<12}  {row.outcome:<13}  "
+            f"{row.state:<9}  {row.reason}  {row.name}"
         )
     print(f"{len(rows)} cases{', and older ones' if more else ''}.")
     return 0
@@ -140,6 +148,10 @@ def _print(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
     from openleave.engine import render
 
     _, history = selectors.case_file(actor=actor, case_id=case.id)
+    if not history.determinations:
+        print(f"{case.number}  a first word, noticed on {case.noticed_on}; nobody has said yet what leave is asked for")
+        _deadlines(history.clocks)
+        return
     record = private.read_record(actor, history.determinations[0].record_id, case.employee_id)
     result: dict[str, Any] = record["determination"]
     if options.json:
@@ -157,9 +169,13 @@ def _print(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
                 print(f"      {render(finding['would_change'], language)}")
         for missing in program["missing"]:
             print(f"  missing: {missing['path']}: {render(missing['sentence'], language)}")
-    if history.clocks:
+    _deadlines(history.clocks)
+
+
+def _deadlines(clocks: list[Any]) -> None:
+    if clocks:
         print("\nDeadlines:")
-    for row in history.clocks:
+    for row in clocks:
         done = f"done {row.done_on}" if row.done_on else "stopped" if row.stopped_at else "due"
         print(f"  {row.due_on}  {row.whose:<8}  {row.code}  {done}  [{row.citation_id}]")
 

@@ -117,6 +117,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
         person.spans[-1].separation_reason = "Voluntary"
         person.tags.add("separated")
     force.move_homes(3)
+    second = force.named_after("Buyer", ("Lena", "Abelson"))
     return DemoEmployer(
         slug="brazos",
         name="Brazos Bend Fabrication",
@@ -137,6 +138,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
             f"iris@{DOMAIN}": iris,
             f"miguel@{DOMAIN}": miguel,
             f"wade@{DOMAIN}": wade,
+            f"lena@{DOMAIN}": second,
         },
     )
 

@@ -194,6 +194,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
     force.return_some(3)
     force.move_homes(24)
     _moves(force, today)
+    second = force.named_after("HR Business Partner", ("Noor", "Castellane"))
     return DemoEmployer(
         slug="cascadia",
         name="Cascadia Harbor Health",
@@ -214,6 +215,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
             f"priya@{DOMAIN}": priya,
             f"marcus@{DOMAIN}": marcus,
             f"elena@{DOMAIN}": elena,
+            f"noor@{DOMAIN}": second,
         },
     )
 

@@ -99,9 +99,12 @@ def grant_roles(installed: Installed) -> None:
     # The installation names the first leave administrator; nobody in the organization could.
     first = Actor(None, installed.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.COMMAND)
     for account in sign_ins.of(installed.employer.slug):
-        accounts.membership_grant(
-            actor=first,
-            account_id=installed.accounts[account.email],
-            role=Role(account.role),
-            employee_id=installed.employees[installed.employer.signers[account.email]],
-        )
+        # The role for walled cases widens that of a leave administrator.
+        beside = [Role.LEAVE_ADMINISTRATOR] if account.role == Role.WALLED_CASES else []
+        for role in [Role(account.role), *beside]:
+            accounts.membership_grant(
+                actor=first,
+                account_id=installed.accounts[account.email],
+                role=role,
+                employee_id=installed.employees[installed.employer.signers[account.email]],
+            )

@@ -11,6 +11,7 @@ OPERATOR = "operator@openleave.example"
 
 _ROLE_LABELS = {
     "leave_administrator": "leave administrator",
+    "walled_cases": "leave administrator, also for cases behind the wall",
     "hr_operations": "HR operations",
     "privacy_officer": "privacy officer",
     "manager": "manager",
@@ -56,7 +57,7 @@ class DemoAccounts:
         return "\n".join(lines)
 
 
-_ROLES = ("leave_administrator", "hr_operations", "privacy_officer", "manager", "employee")
+_ROLES = ("leave_administrator", "hr_operations", "privacy_officer", "manager", "employee", "walled_cases")
 
 #: Slug, name, domain, and one person for each role.
 _ORGANIZATIONS = (
@@ -64,19 +65,26 @@ _ORGANIZATIONS = (
         "cascadia",
         "Cascadia Harbor Health",
         "cascadia.example",
-        ("Dana Whitehorse", "Omar Haddad", "Priya Raghunathan", "Marcus Bell", "Elena Núñez-Ortiz"),
+        ("Dana Whitehorse", "Omar Haddad", "Priya Raghunathan", "Marcus Bell", "Elena Núñez-Ortiz", "Noor Castellane"),
     ),
     (
         "tallmadge",
         "Tallmadge County Schools",
         "tallmadge.example",
-        ("Gail Pemberton", "Howard Lindqvist", "Ingrid Okafor", "Peter Castellano", "Tanya Merriweather"),
+        (
+            "Gail Pemberton",
+            "Howard Lindqvist",
+            "Ingrid Okafor",
+            "Peter Castellano",
+            "Tanya Merriweather",
+            "June Abernathy",
+        ),
     ),
     (
         "brazos",
         "Brazos Bend Fabrication",
         "brazos.example",
-        ("Rosa Treviño", "Hank Kowalski", "Iris Singletary", "Miguel Sandoval", "Wade Huckaby"),
+        ("Rosa Treviño", "Hank Kowalski", "Iris Singletary", "Miguel Sandoval", "Wade Huckaby", "Lena Abelson"),
     ),
 )
 

@@ -155,6 +155,7 @@ def build(today: date, rng: Random) -> DemoEmployer:
     force.separate_some(22, within_days=400)
     force.return_some(1)
     force.move_homes(9)
+    second = force.named_after("Accounting Clerk", ("June", "Abernathy"))
     return DemoEmployer(
         slug="tallmadge",
         name="Tallmadge County Schools",
@@ -175,5 +176,6 @@ def build(today: date, rng: Random) -> DemoEmployer:
             f"ingrid@{DOMAIN}": ingrid,
             f"peter@{DOMAIN}": peter,
             f"tanya@{DOMAIN}": tanya,
+            f"june@{DOMAIN}": second,
         },
     )

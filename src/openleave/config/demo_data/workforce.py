@@ -204,6 +204,23 @@ class Workforce:
             person.spans.append(Span(back))
             person.tags.add("rehired")
 
+    def named_after(self, title: str, name: tuple[str, str]) -> str:
+        """Give the longest-serving person of that title a name and an address of their own; the number. Draws nothing,
+        so that everybody else stays who they are."""
+        person = min(
+            (
+                one
+                for one in self.people
+                if one.title == title and len(one.spans) == 1 and not one.spans[0].separated_on
+            ),
+            key=lambda one: one.hired_on,
+        )
+        person.first_name, person.middle_name, person.last_name = name[0], "", name[1]
+        person.email = f"{ascii_slug(name[0])}@{self._domain}"
+        person.language = "en"
+        person.tags.add("named")
+        return person.number
+
     def move_homes(self, count: int) -> None:
         """Some people moved within their region during the last year."""
         for person in self.rng.sample([p for p in self.people if "separated" not in p.tags], count):

@@ -77,13 +77,14 @@ def case_change_facts(
     employee: dict[str, Any] | None = None,
     same_event_as: UUID | Literal["unchanged"] | None = "unchanged",
     quarters: Mapping[date, Decimal] | None = None,
+    situations: Mapping[str, dict[str, Any]] | None = None,
 ) -> LeaveCase:
     """Add what was missing about the family member, the child, the condition, the event or the pay, determine again.
 
     Values left out stay as they were; keys of the dictionaries are added to what is known, and where their value is
     None taken away. ``same_event_as`` is another case of the employee whose event this leave is for as well, None for
-    an event of its own. ``quarters`` are wages by the first day of a calendar quarter, kept with the employee. Raises
-    Invalid for facts that contradict themselves.
+    an event of its own. ``quarters`` are wages by the first day of a calendar quarter, kept with the employee;
+    ``situations`` facts by topic (docs/reference/situations.md). Raises Invalid for facts that contradict themselves.
     """
     require(actor, "case.change")
     assert actor.organization_id is not None
@@ -102,6 +103,12 @@ def case_change_facts(
             event=_joined(known.event, event),
             wages=_joined(known.wages, wages),
             employee=_joined(known.employee, employee),
+            situations={**(known.situations or {})}
+            | {
+                topic: _joined((known.situations or {}).get(topic), facts) or {}
+                for topic, facts in (situations or {}).items()
+            }
+            or None,
         )
         for quarter, amount in (quarters or {}).items():
             people.wage_record(actor=actor, employee_id=case.employee_id, quarter_starts_on=quarter, amount=amount)

@@ -61,7 +61,7 @@ def clock_done(
         _move_on(actor, case, milestone)
         case.save()
         refresh_clocks(actor, case)
-        record_step(actor, case, "clock_done", before, details={"milestone": milestone, "done_on": done_on.isoformat()})
+        record_step(actor, case, "clock_done", before, why=milestone, details={"done_on": done_on.isoformat()})
     return case
 
 

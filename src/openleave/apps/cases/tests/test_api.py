@@ -112,3 +112,32 @@ def test_questions_about_a_case_and_about_facts(harbor: Harbor, browser: Browser
     wrong = client.get(f"/api/v1/cases/{case['id']}/questions/lefft")
     assert wrong.status_code == 422
     assert wrong.json()["fix"].startswith('Did you mean "left"? Ask one of: eligible, how_much, ')
+
+
+def test_a_life_in_the_api(harbor: Harbor, browser: Browser) -> None:
+    client = browser()
+
+    def post(path: str, **body: object) -> dict:
+        answer = client.post(f"{CASES}{path}", body, content_type="application/json")
+        assert answer.status_code in (200, 201), answer.content
+        return answer.json()
+
+    noticed = post("notices", employee_id=str(harbor.nurse.id), source="manager", said="Dr Quill says rest.")
+    assert (noticed["state"], noticed["starts_on"], noticed["reason"]) == ("noticed", None, "")
+    assert client.get(f"{CASES}{noticed['id']}/determination").status_code == 409
+    wanted = {key: value for key, value in asked(harbor).items() if key not in ("employee_id", "noticed_on")}
+    assert post(f"{noticed['id']}/request", **wanted)["state"] == "requested"
+    assert post(f"{noticed['id']}/clocks/eligibility_notice")["state"] == "eligibility_decided"
+    assert post(f"{noticed['id']}/decisions", outcome="designated")["state"] == "designated"
+    longer = post(f"{noticed['id']}/dates", starts_on="2026-12-01", ends_on="2026-12-21")
+    assert longer["ends_on"] == "2026-12-21"
+    assert post(f"{noticed['id']}/owner", owner_id=str(harbor.account.id))["state"] == "designated"
+    assert post(f"{noticed['id']}/end", closed_as="separated")["state"] == "closed"
+    assert post(f"{noticed['id']}/reopening", note="Came back.")["state"] == "designated"
+    taken = client.get(f"{CASES}{noticed['id']}/steps").json()
+    assert [step["step"] for step in taken] == [
+        "reopen", "close", "assign", "change_dates", "designate", "clock_done", "request", "notice",
+    ]  # fmt: skip
+    assert "Quill" not in str(taken)
+    refused = client.post(f"{CASES}{noticed['id']}/appeals", {}, content_type="application/json")
+    assert refused.status_code == 409

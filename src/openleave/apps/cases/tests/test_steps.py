@@ -441,3 +441,37 @@ def test_two_cases_of_one_employee_belong_together(harbor: Harbor) -> None:
     stranger = services.case_open(actor=harbor.actor, employee_id=newcomer(harbor).id, **SURGERY)
     with pytest.raises(Invalid, match="cannot be linked"):
         services.case_link(actor=harbor.actor, case_id=first.id, other_id=stranger.id, kind="related")
+
+
+# Situations -----------------------------------------------------------------------------------------------------------
+
+
+def test_care_of_a_veteran_gets_26_weeks_from_the_desk(harbor: Harbor, browser: Callable[..., Any]) -> None:
+    case = opened(
+        harbor, reason="military_caregiver", relationship="child", starts_on=date(2026, 12, 7),
+        ends_on=date(2027, 6, 4),
+    )  # fmt: skip
+    assert fresh(case).outcome == "indeterminate"
+    client = browser()
+    address = f"/cases/{case.id}/facts/military/"
+    page = client.get(address).content.decode()
+    assert "Veteran: day of discharge or release" in page
+    answers = {
+        "status": "veteran", "discharged_on": "2024-05-01", "discharged_dishonorably": "no",
+        "treatment": "treatment_recuperation_or_therapy", "in_line_of_duty": "yes", "continued_from_service": "yes",
+    }  # fmt: skip
+    assert client.post(address, answers | {"rating_percent": "300"}).status_code == 422
+    assert client.post(address, answers | {"servicemember": "S1", "injury": "I1"}).status_code == 302
+    services.case_change_facts(
+        actor=harbor.actor, case_id=case.id,
+        family_member={"relationship": "child", "basis": "biological"}, serious_health_condition=True,
+    )  # fmt: skip
+    assert fresh(case).outcome == "eligible"
+    page = client.get(f"/cases/{case.id}/").content.decode()
+    assert "26" in page
+    with organization_scope(harbor.organization.id):
+        from openleave.apps.cases import following
+
+        found = following.read(actor=harbor.actor, case_id=case.id)
+        assert found.facts["military"]["status"] == "veteran"
+        assert found.result["programs"][0]["entitlement"]["weeks"] == "26"

@@ -33,6 +33,7 @@ from openleave.apps.cases.life_forms import (
 from openleave.apps.cases.models import Extended, LeaveCase, State, Whose
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.deciding import APPEAL, CURE
+from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -69,7 +70,7 @@ def _act(
         act(form.cleaned_data)
     except (Invalid, Conflict) as error:
         field = getattr(error, "field", None)
-        field = "off_monday" if field == "minutes_off" else field
+        field = "off_monday" if field == "minutes_off" else (field or "").rpartition(".")[2] or None
         text = " ".join(str(part) for part in (error.what, error.why, error.fix) if part)
         form.add_error(field if field in form.fields else None, text)
         return None
@@ -162,6 +163,36 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form.show_conditional()
     context = framed(request, case, "case") | {"form": form}
     return render(request, "cases/plan.html", context, status=422 if form.errors else 200)
+
+
+@permitted("case.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def situation(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
+    """The facts of one situation: a servicemember, a school, a spouse, a health condition."""
+    case = access_case(actor=request.actor, case_id=case_id)
+    if topic not in TOPICS:
+        raise NotFound
+    if "change_facts" not in available(case):
+        messages.error(request, _("This case cannot be changed now."))
+        return HttpResponseRedirect(reverse("case", args=[case_id]))
+    found = TOPICS[topic]
+    known = private.read(request.actor, case.id, case.employee_id)
+    form = SituationForm(
+        request.POST if request.method == "POST" else None, topic=found, known=(known.situations or {}).get(topic, {})
+    )
+    if request.method == "POST":
+        done = _act(
+            request,
+            form,
+            lambda _answers: services.case_change_facts(
+                actor=request.actor, case_id=case_id, situations={topic: form.values()}
+            ),
+            _("The facts are recorded and the leave is determined again."),
+            reverse("case", args=[case_id]),
+        )
+        if done is not None:
+            return done
+    return _page(request, case, form, str(found.label), _("Save and determine again"), str(found.about))
 
 
 @permitted("case.decide")

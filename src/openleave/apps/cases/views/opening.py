@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.cases import presenting, services, words
 from openleave.apps.cases.forms import OpenForm
+from openleave.apps.cases.frame import after_opening
 from openleave.apps.law.reading import language
 from openleave.apps.people import selectors as people
 from openleave.engine import render as render_sentence
@@ -55,8 +54,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
             field = _field(error.field, form)
             form.add_error(field, " ".join(part for part in (error.what, error.why, error.fix) if part))
         else:
-            messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
-            return HttpResponseRedirect(reverse("case", args=[case.id]))
+            return after_opening(request, case)
     return _page(request, form, chosen, found, searched, status=422)
 
 

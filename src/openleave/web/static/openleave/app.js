@@ -116,8 +116,16 @@ document.addEventListener('input', event => {
   const none = list.querySelector('[data-filter-none]')
   if (none) none.hidden = shown > 0
 })
+// Enter takes the first choice that is left and goes on to the field that data-filter-next names.
 document.addEventListener('keydown', event => {
-  if (event.key === 'Enter' && event.target.matches?.('[data-filter]')) event.preventDefault()
+  const field = event.target
+  if (event.key !== 'Enter' || !field.matches?.('[data-filter]')) return
+  event.preventDefault()
+  const choice = field.value.trim() && document.querySelector(`#${field.dataset.filter} label:not([hidden]) input[type="radio"]`)
+  if (!choice) return
+  choice.checked = true
+  choice.dispatchEvent(new Event('change', { bubbles: true }))
+  document.getElementById(field.dataset.filterNext)?.focus()
 })
 
 // A form that takes long is sent once.
@@ -192,6 +200,7 @@ function startPicker (box) {
     status.textContent = `${input.value}, ${status.dataset.chosen}`
     show(false)
     box.dispatchEvent(new CustomEvent('ol:picked', { bubbles: true, detail: { value: hidden.value } }))
+    document.getElementById(input.dataset.next)?.focus()
   }
   const search = async () => {
     const text = input.value.trim()

@@ -1,0 +1,20 @@
+"""The life stories, by employer, so that each demo employer is loaded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from tests.stories import planned_surgery  # noqa: F401 - adds its stories
+from tests.stories.harness import walk_all
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("slug", ["cascadia", "tallmadge", "brazos"])
+def test_stories(
+    slug: str, test_server: Any, tmp_path_factory: Any, collected_static_files: Path, chromium: Browser
+) -> None:
+    assert walk_all(slug, test_server, tmp_path_factory, chromium)
