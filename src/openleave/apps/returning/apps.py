@@ -6,6 +6,6 @@ class ReturningConfig(AppConfig):
     label = "returning"
 
     def ready(self) -> None:
-        from openleave.apps.returning import declared, deskwork, policies, registry  # noqa: F401
+        from openleave.apps.returning import declared, deskwork, listening, policies, registry  # noqa: F401
 
         deskwork.declare()

@@ -22,6 +22,7 @@ class State(models.TextChoices):
     PREPARING = "preparing", _("Being prepared")
     RETURNED = "returned", _("Back at work")
     NOT_RETURNED = "not_returned", _("Did not return")
+    STOPPED = "stopped", _("No longer needed")
 
 
 class ReturnPlan(TenantModel):

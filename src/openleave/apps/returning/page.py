@@ -130,6 +130,10 @@ def next_step(case: LeaveCase, found: File, months: list[premiums.Month], today:
     def at(page: str) -> str:
         return reverse(f"return_{page}", args=[case.id])
 
+    if plan.state == State.STOPPED:
+        return Next(_("The case is over: no return is prepared any more."), kind="done")
+    if plan.state == State.RETURNED and plan.returned_on is None:
+        return Next(_("Back at work."), kind="done")
     if plan.state == State.RETURNED:
         return Next(_("Back at work since %(day)s.") % {"day": date_format(plan.returned_on)}, kind="done")
     if plan.state == State.NOT_RETURNED:

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                             ("preparing", "Being prepared"),
                             ("returned", "Back at work"),
                             ("not_returned", "Did not return"),
+                            ("stopped", "No longer needed"),
                         ],
                         default="preparing",
                         max_length=15,

@@ -202,3 +202,27 @@ def test_the_task_runs_for_every_organization(harbor: Harbor, ending: LeaveCase)
     returns_catch_up(timestamp=0)
     with organization_scope(harbor.organization.id):
         assert ReturnPlan.objects.get().case_id == ending.id
+
+
+def plan_state(harbor: Harbor) -> str:
+    with organization_scope(harbor.organization.id):
+        return ReturnPlan.objects.get().state
+
+
+def test_a_case_that_ends_elsewhere_takes_its_plan_with_it(harbor: Harbor, ending: LeaveCase) -> None:
+    services.return_prepare(actor=harbor.actor, case_id=ending.id)
+    cases.case_close(actor=harbor.actor, case_id=ending.id, closed_as="returned")
+    assert plan_state(harbor) == "returned"
+    cases.case_reopen(actor=harbor.actor, case_id=ending.id)
+    assert plan_state(harbor) == "preparing"
+    cases.case_cancel(actor=harbor.actor, case_id=ending.id)
+    assert plan_state(harbor) == "stopped"
+
+
+def test_the_task_moves_with_the_end_of_the_leave(harbor: Harbor, ending: LeaveCase) -> None:
+    services.return_prepare(actor=harbor.actor, case_id=ending.id)
+    cases.case_change_dates(
+        actor=harbor.actor, case_id=ending.id, starts_on=date(2026, 10, 5), ends_on=date(2026, 12, 11)
+    )
+    with organization_scope(harbor.organization.id):
+        assert Task.objects.get(code="return.prepare").due_on == date(2026, 12, 11)
