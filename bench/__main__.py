@@ -17,7 +17,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MODULES = ("determination", "law", "workforce", "workforce_states", "workforce_database", "imports", "pages", "startup")
+MODULES = (
+    "determination",
+    "law",
+    "workforce",
+    "workforce_states",
+    "workforce_database",
+    "imports",
+    "pages",
+    "letters",
+    "startup",
+)
 KEYS = ("name", "figure", "unit", "yardstick", "ratio", "bar", "met")
 
 

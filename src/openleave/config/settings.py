@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from openleave.config import environment, secret
+from openleave.config.mailing import mailer
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -157,12 +158,7 @@ MFA_TOTP_ISSUER = "OpenLeave"
 # allauth would write a row on every request; ActorMiddleware notes activity every few minutes.
 USERSESSIONS_TRACK_ACTIVITY = False
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": environment.home() / "mail"},
-    }
-}
+MAILERS = {"default": mailer(os.environ.get("OPENLEAVE_SMTP_URL", ""), environment.home() / "mail")}
 DEFAULT_FROM_EMAIL = os.environ.get("OPENLEAVE_FROM", "openleave@operator.example")
 
 #: The people here are invented: every page says so, and the style page is shown.

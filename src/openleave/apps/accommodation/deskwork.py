@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.accommodation.models import Accommodation
 from openleave.apps.desk.kinds import declare_task_kind
 from openleave.apps.desk.services import task_add, tasks_finish
+from openleave.apps.notices.services import letter_draft
 from openleave.kernel.actor import Actor
 
 TALK, TRIAL, REVIEW = "accommodation.talk", "accommodation.trial", "accommodation.review"
@@ -38,10 +39,5 @@ def done(actor: Actor, row: Accommodation, *codes: str) -> None:
 
 def invite(actor: Actor, row: Accommodation) -> None:
     """Draft the invitation to talk, for somebody to look at and send; nothing is sent by itself."""
-    if LETTERS and row.case_id is not None:
-        from openleave.apps.notices.services import letter_draft
-
+    if row.case_id is not None:
         letter_draft(actor=actor, case_id=row.case_id, kind="accommodation_invitation", about_id=row.id)
-
-
-LETTERS = False

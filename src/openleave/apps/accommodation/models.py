@@ -244,6 +244,7 @@ class EntryKind(models.TextChoices):
     HARDSHIP = "hardship", _("Hardship worksheet written")
     DECISION = "decision", _("Decision")
     REVIEW = "review", _("Review")
+    LETTER = "letter", _("Letter sent")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Taken up again")
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import law, selectors
+from openleave.apps.accommodation.letters import letters_for
 from openleave.apps.accommodation.models import (
     BASICS,
     Change,
@@ -25,6 +26,7 @@ from openleave.apps.accommodation.models import (
 )
 from openleave.apps.accommodation.transitions import available
 from openleave.apps.accounts import selectors as accounts
+from openleave.apps.notices.kinds import letter_kind
 
 ICONS = {
     EntryKind.REQUEST: "inbox",
@@ -39,6 +41,7 @@ ICONS = {
     EntryKind.HARDSHIP: "scale",
     EntryKind.DECISION: "gavel",
     EntryKind.REVIEW: "calendar-check",
+    EntryKind.LETTER: "mail",
     EntryKind.CLOSED: "lock",
     EntryKind.REOPENED: "rotate-ccw",
 }
@@ -120,6 +123,7 @@ def build(found: selectors.File, today: date) -> dict[str, Any]:
         "reviews": found.reviews,
         "owner": people.get(row.owner_id, "") if row.owner_id else "",
         "answers": law.answers_of(row.kind, found.facts, found.changes, today),
+        "letters": [(code, letter_kind(code).label) for code in letters_for(row)] if row.case_id else [],
         "pwfa": row.kind in (Kind.PWFA, Kind.BOTH),
         "no_papers": law.NO_PAPERS,
         "no_papers_at_all": row.basic or _basics_of_a_pregnancy(found),
@@ -188,6 +192,8 @@ def _basics_of_a_pregnancy(found: selectors.File) -> bool:
 
 
 def _coded(kind: str, code: str) -> str:
+    if kind == EntryKind.LETTER:
+        return str(letter_kind(code).label)
     known = CODES.get(kind)
     return str(known(code).label) if known is not None and code in known.values else ""
 

@@ -13,6 +13,7 @@ urlpatterns = [
         path(f"accommodations/<uuid:accommodation_id>/{key}/", steps.step_view(key), name=f"accommodation_{key}")
         for key in DEEDS
     ),
+    path("accommodations/<uuid:accommodation_id>/letter/", accommodations.letter, name="accommodation_letter"),
     *(
         path(f"accommodations/options/<uuid:option_id>/{key}/", steps.option_view(key), name=f"option_{key}")
         for key in OPTION_DEEDS

@@ -11,6 +11,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/return/item/", returns.item, name="return_item"),
     *(path(f"cases/<uuid:case_id>/return/{key}/", returns.step_view(key), name=f"return_{key}") for key in DEEDS),
     path("cases/premiums/<uuid:premium_id>/cover/", returns.premium_cover, name="premium_cover"),
+    path("cases/premiums/<uuid:premium_id>/write/", returns.premium_write, name="premium_write"),
+    path("cases/<uuid:case_id>/return/recovery/write/", returns.recovery_write, name="recovery_write"),
     *(
         path(f"cases/premiums/<uuid:premium_id>/{key}/", returns.premium_view(key), name=f"premium_{key}")
         for key in PREMIUM_DEEDS

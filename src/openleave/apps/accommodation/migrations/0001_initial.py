@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                             ("hardship", "Hardship worksheet written"),
                             ("decision", "Decision"),
                             ("review", "Review"),
+                            ("letter", "Letter sent"),
                             ("closed", "Closed"),
                             ("reopened", "Taken up again"),
                         ],

@@ -15,7 +15,7 @@ from openleave.apps.accommodation.services.reviewing import (
     accommodation_review,
     review_schedule,
 )
-from openleave.apps.accommodation.services.talking import documents_ask, entry_add, facts_state
+from openleave.apps.accommodation.services.talking import documents_ask, documents_may_be_asked, entry_add, facts_state
 
 __all__ = [
     "accommodation_close",
@@ -26,6 +26,7 @@ __all__ = [
     "accommodation_request",
     "accommodation_review",
     "documents_ask",
+    "documents_may_be_asked",
     "entry_add",
     "facts_state",
     "hardship_write",

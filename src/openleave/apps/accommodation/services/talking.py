@@ -8,12 +8,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, law, private
+from openleave.apps.accommodation.access import access_accommodation
 from openleave.apps.accommodation.models import BY_HAND, Accommodation, Entry, EntryKind, Option, Side, State
 from openleave.apps.accommodation.questions import Answer
-from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of
+from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of, today_of
 from openleave.apps.accommodation.transitions import take
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
+from openleave.kernel.tenancy import organization_scope
 
 
 def entry_add(*, actor: Actor, accommodation_id: UUID, kind: str, side: str, happened_on: date, text: str) -> Entry:
@@ -59,24 +61,35 @@ def documents_ask(*, actor: Actor, accommodation_id: UUID, text: str, asked_on: 
     with changing(actor, accommodation_id, "ask_documents") as step:
         asked_on = asked_on or step.today
         not_future(asked_on, step.today, "asked_on")
-        answer = papers(actor, step.row, step.today)
-        if step.row.basic or (answer is not None and answer.answer is False):
-            raise Invalid(
-                _("No document may be asked for here."),
-                why=answer.sentence if answer is not None and answer.answer is False else _(
-                    "The employee’s word is enough for these changes (29 CFR 1636.3(l)(1)(iii))."
-                ),
-                fix=_("Grant it, or talk about it without papers."),
-                field="text",
-            )  # fmt: skip
-        if answer is not None and answer.answer is None:
-            raise Invalid(
-                _("It is not known yet whether a document may be asked for."),
-                why=" ".join(answer.missing),
-                fix=_("State the facts first: whether the need is obvious, and whether enough is known."),
-                field="text",
-            )
+        _may_ask(step.row, papers(actor, step.row, step.today))
         return step.log(EntryKind.DOCUMENT_ASKED, on=asked_on, text=text)
+
+
+def documents_may_be_asked(*, actor: Actor, accommodation_id: UUID) -> None:
+    """Raise Invalid where ``documents_ask`` would."""
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        row = access_accommodation(actor=actor, accommodation_id=accommodation_id)
+        _may_ask(row, papers(actor, row, today_of(row.organization_id)))
+
+
+def _may_ask(row: Accommodation, answer: Answer | None) -> None:
+    if row.basic or (answer is not None and answer.answer is False):
+        raise Invalid(
+            _("No document may be asked for here."),
+            why=answer.sentence if answer is not None and answer.answer is False else _(
+                "The employee’s word is enough for these changes (29 CFR 1636.3(l)(1)(iii))."
+            ),
+            fix=_("Grant it, or talk about it without papers."),
+            field="text",
+        )  # fmt: skip
+    if answer is not None and answer.answer is None:
+        raise Invalid(
+            _("It is not known yet whether a document may be asked for."),
+            why=" ".join(answer.missing),
+            fix=_("State the facts first: whether the need is obvious, and whether enough is known."),
+            field="text",
+        )
 
 
 def papers(actor: Actor, row: Accommodation, today: date) -> Answer | None:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openleave.apps.accommodation import page as pages
 from openleave.apps.accommodation import selectors, services
-from openleave.apps.accommodation.access import access_restriction
+from openleave.apps.accommodation.access import access_accommodation, access_restriction
 from openleave.apps.accommodation.forms import NewForm
+from openleave.apps.accommodation.letters import letters_for
 from openleave.apps.accommodation.models import State
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
+from openleave.apps.notices.services import letter_draft
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -186,3 +188,21 @@ def restriction_lift(request: HttpRequest, restriction_id: UUID) -> HttpResponse
     if found.accommodation_id:
         return HttpResponseRedirect(reverse("accommodation", args=[found.accommodation_id]) + "#limits")
     return HttpResponseRedirect(reverse("case_accommodation", args=[found.case_id]))
+
+
+@permitted("letter.prepare")
+@require_POST
+def letter(request: HttpRequest, accommodation_id: UUID) -> HttpResponse:
+    """Draft a letter about it (``kind``), and go there."""
+    row = access_accommodation(actor=request.actor, accommodation_id=accommodation_id)
+    kind = request.POST.get("kind", "")
+    if kind not in letters_for(row) or row.case_id is None:
+        raise BadRequest
+    if kind == "accommodation_documents":
+        try:
+            services.documents_may_be_asked(actor=request.actor, accommodation_id=row.id)
+        except Invalid as error:
+            messages.error(request, said(error))
+            return HttpResponseRedirect(reverse("accommodation", args=[row.id]) + "#law")
+    made = letter_draft(actor=request.actor, case_id=row.case_id, kind=kind, about_id=row.id)
+    return HttpResponseRedirect(reverse("letter", args=[made.id]))

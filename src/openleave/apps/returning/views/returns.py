@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
+from openleave.apps.notices.services import letter_draft
 from openleave.apps.people import selectors as people
-from openleave.apps.returning import page, selectors, services
+from openleave.apps.returning import letters, page, selectors, services
 from openleave.apps.returning.access import access_graduated, access_premium
 from openleave.apps.returning.deeds import DEEDS, PREMIUM_DEEDS, Deed
 from openleave.kernel import clock
@@ -103,6 +104,30 @@ def premium_cover(request: HttpRequest, premium_id: UUID) -> HttpResponse:
         _("Recorded: the employer covers it."),
         "#premiums",
     )
+
+
+@permitted("letter.prepare")
+@require_POST
+def premium_write(request: HttpRequest, premium_id: UUID) -> HttpResponse:
+    """Draft the letter that a payment has not come, and go there."""
+    row = access_premium(actor=request.actor, premium_id=premium_id)
+    made = letter_draft(
+        actor=request.actor,
+        case_id=row.case_id,
+        kind="premium",
+        about_id=row.id,
+        fields=letters.late_payment(row, today_of(request)),
+    )
+    return HttpResponseRedirect(reverse("letter", args=[made.id]))
+
+
+@permitted("letter.prepare")
+@require_POST
+def recovery_write(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Draft the letter that asks for premiums back, and go there."""
+    case = access_case(actor=request.actor, case_id=case_id)
+    made = letter_draft(actor=request.actor, case_id=case.id, kind="premium_recovery")
+    return HttpResponseRedirect(reverse("letter", args=[made.id]))
 
 
 @permitted("return.change")
