@@ -25,6 +25,7 @@ MODULES = (
     "workforce_database",
     "imports",
     "pages",
+    "sweeps",
     "letters",
     "startup",
 )

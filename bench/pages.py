@@ -25,8 +25,12 @@ from bench.installation import CHECKOUT, installation
 
 ROUNDS = {1: 150, 4: 60}
 EMPLOYEES, FEW_CASES, MANY_CASES = 11_000, 1_000, 100_000
+#: Tasks of each case: a queue of 5 thousand lines, and one of 200 thousand.
+FEW_TASKS, MANY_TASKS = 4, 1
 TIMES_MINIMAL, TIMES_FEW, STATEMENTS, BYTES = 3.0, 1.25, 15, 150_000
-LISTS = ("/", "/cases/", "/employees/")
+LISTS = ("/", "/?owner=mine", "/inbox/", "/cases/", "/employees/")
+#: Those that are compared with themselves at 100 thousand cases.
+GROWING = ("/", "/?owner=mine", "/inbox/", "/cases/")
 
 
 def run() -> list[dict[str, Any]]:
@@ -46,9 +50,9 @@ def _measured() -> list[dict[str, Any]]:
     django_setup()
     from bench import pages_data
 
-    few = pages_data.load("bench-few", employees=EMPLOYEES, cases=FEW_CASES)
-    many = pages_data.load("bench-many", employees=EMPLOYEES, cases=MANY_CASES)
-    _analyze()
+    few = pages_data.load("bench-few", employees=EMPLOYEES, cases=FEW_CASES, tasks=FEW_TASKS)
+    many = pages_data.load("bench-many", employees=EMPLOYEES, cases=MANY_CASES, tasks=MANY_TASKS)
+    pages_data.analyze()
     _command(["-m", "django", "collectstatic", "--noinput"], dict(os.environ))
     statements, sizes = _counted(few)
     with (
@@ -61,7 +65,7 @@ def _measured() -> list[dict[str, Any]]:
         cookie, cookie_many = _cookie(few[2]), _cookie(many[2])
         pages = [Page("minimal", yardstick, "/minimal/", cookie)]
         pages += [Page(path, site, path, cookie) for path in LISTS if _answers(Page("", site, path, cookie))]
-        pages += [Page(f"{path} of 100 thousand", site, path, cookie_many) for path in ("/", "/cases/")]
+        pages += [Page(f"{path} of 100 thousand", site, path, cookie_many) for path in GROWING]
         times = {clients: _times(pages, clients) for clients in ROUNDS}
     return _records(times, statements, sizes)
 
@@ -122,7 +126,17 @@ def _counted(few: tuple) -> tuple[dict[str, int], dict[str, int]]:
     _, case_id, email = few
     client = Client(headers={"host": "desk.localhost", "cookie": _cookie(email)})
     employee = re.search(r'href="(/employees/[0-9a-f-]{36}/)"', client.get(f"/cases/{case_id}/").content.decode())
-    paths = [*LISTS, "/cases/new/", "/cases/?q=family1", f"/cases/{case_id}/", "/law/", "/law/us.fed.fmla/"]
+    paths = [
+        *LISTS,
+        "/today/",
+        "/calendar/",
+        "/inbox/notice/",
+        "/cases/new/",
+        "/cases/?q=family1",
+        f"/cases/{case_id}/",
+        "/law/",
+        "/law/us.fed.fmla/",
+    ]
     paths += [employee.group(1)] if employee else []
     paths += [f"/api/v1/cases/{case_id}", f"/api/v1/cases/{case_id}/determination", "/api/v1/cases/"]
     statements, sizes = {}, {}
@@ -184,17 +198,6 @@ def _served(application: str, more: dict[str, str]) -> Iterator[int]:
         process.wait(30)
 
 
-def _analyze() -> None:
-    """Statistics of the tables, as the server's own autovacuum gathers them within a minute."""
-    import psycopg
-
-    from openleave.config import environment
-    from openleave.kernel.postgres import provision
-
-    with psycopg.connect(environment.conninfo(provision.OWNER), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-
-
 def _records(
     times: dict[int, dict[str, float]], statements: dict[str, int], sizes: dict[str, int]
 ) -> list[dict[str, Any]]:
@@ -214,7 +217,7 @@ def _records(
                     "met": ratio <= TIMES_MINIMAL,
                 }
             )
-    for path in ("/", "/cases/"):
+    for path in GROWING:
         few, many = times[1][path], times[1][f"{path} of 100 thousand"]
         records.append(
             {

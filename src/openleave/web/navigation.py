@@ -24,6 +24,8 @@ class NavItem:
     url: str
     icon: str
     active: bool = False
+    #: What waits there, where the view has counted it: ``request.nav_counts``, address to words.
+    count: str = ""
 
 
 ITEMS: dict[str, tuple[NavItem, ...]] = {
@@ -69,7 +71,8 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         access = access_of(urlconf, item.url)
         if access is None or (access.permission is not None and not allows(actor, access.permission)):
             continue
-        shown.append(replace(item, active=is_active(request.path, item.url)))
+        count = getattr(request, "nav_counts", {}).get(item.url, "")
+        shown.append(replace(item, active=is_active(request.path, item.url), count=count))
     return shown
 
 

@@ -1,9 +1,9 @@
-"""Reading cases: the work queue, lists, and everything one case's page shows. Bounded statements each."""
+"""Reading cases: lists, and everything one case's page shows. Bounded statements each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,44 +21,16 @@ from openleave.kernel.permissions import require
 
 __all__ = [
     "CaseRow",
-    "QueueItem",
     "access_case",
     "access_determination",
     "case_by_number",
     "case_file",
     "case_list",
     "cases_of_employee",
-    "queue",
-    "queue_counts",
     "undecided",
 ]
 
 PAGE_SIZE = 50
-#: Counts beyond this are shown as "999+": nobody acts on the difference, and counting further costs time.
-COUNT_LIMIT = 999
-BUCKETS = ("overdue", "today", "week", "later")
-
-
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """A deadline that runs, with the case it belongs to. ``bucket`` is one of ``BUCKETS``."""
-
-    clock_id: UUID
-    code: str
-    program: str
-    whose: str
-    form: str
-    due_on: date
-    days_left: int
-    bucket: str
-    case_id: UUID
-    number: str
-    reason: str
-    outcome: str
-    state: str
-    starts_on: date | None
-    employee_id: UUID
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,89 +53,6 @@ class CaseRow:
     @property
     def state_label(self) -> str:
         return str(State(self.state).label)
-
-
-def week_end(today: date) -> date:
-    """The last day of "this week" in the queue: seven days from today."""
-    return today + timedelta(days=7)
-
-
-def queue(
-    *, actor: Actor, today: date, bucket: str = "", whose: str = "", page: int = 1
-) -> tuple[list[QueueItem], bool]:
-    """Running deadlines, the earliest first, 50 a page; and whether there are more. Two statements."""
-    require(actor, "case.read")
-    assert actor.organization_id is not None
-    rows = CaseClock.objects.filter(
-        visible(actor, "case__"), organization_id=actor.organization_id, done_on__isnull=True, stopped_at__isnull=True
-    )
-    if bucket in BUCKETS:
-        rows = rows.filter(_within(bucket, today))
-    if whose:
-        rows = rows.filter(whose=whose)
-    first = (page - 1) * PAGE_SIZE
-    found = list(
-        rows.order_by("due_on", "case_id", "whose", "code").values_list(
-            "id",
-            "code",
-            "program",
-            "whose",
-            "form",
-            "due_on",
-            "case_id",
-            "case__number",
-            "case__reason",
-            "case__outcome",
-            "case__state",
-            "case__starts_on",
-            "case__employee_id",
-        )[first : first + PAGE_SIZE + 1]
-    )
-    names = people.names_of(actor.organization_id, {row[12] for row in found[:PAGE_SIZE]}, today)
-    items = [
-        QueueItem(
-            *row[:6],
-            (row[5] - today).days,
-            _bucket(row[5], today),
-            *row[6:],
-            names.get(row[12], ""),
-        )
-        for row in found[:PAGE_SIZE]
-    ]
-    return items, len(found) > PAGE_SIZE
-
-
-COUNTS = """
-SELECT {parts}
-"""
-COUNT = """(SELECT count(*) FROM (
-    SELECT DISTINCT due_on, case_id, whose FROM cases_caseclock
-     WHERE organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL
-       AND {when} {whose} LIMIT {limit}) counted)"""
-WHEN = {
-    "overdue": "due_on < %(today)s",
-    "today": "due_on = %(today)s",
-    "week": "due_on > %(today)s AND due_on <= %(week)s",
-    "later": "due_on > %(week)s",
-}
-
-
-def queue_counts(*, actor: Actor, today: date, whose: str = "") -> dict[str, int]:
-    """How many lines the queue has in each bucket, counted up to ``COUNT_LIMIT`` + 1. One statement.
-
-    Deadlines of a case that fall on the same day for the same side are one line, as one step does them all.
-    """
-    require(actor, "case.read")
-    parts = ", ".join(
-        COUNT.format(when=WHEN[bucket], whose="AND whose = %(whose)s" if whose else "", limit=COUNT_LIMIT + 1)
-        for bucket in BUCKETS
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            COUNTS.format(parts=parts),
-            {"organization": actor.organization_id, "today": today, "week": week_end(today), "whose": whose},
-        )
-        return dict(zip(BUCKETS, cursor.fetchone(), strict=True))
 
 
 def undecided(*, actor: Actor, today: date) -> list[CaseRow]:
@@ -327,21 +216,3 @@ def _past(rows: Any, after: str) -> Any:
         return rows
     # The plain bound lets the index skip; the rest settles cases opened at the same instant.
     return rows.filter(opened_at__lte=at).filter(Q(opened_at__lt=at) | Q(id__lt=case_id))
-
-
-def _within(bucket: str, today: date) -> Q:
-    week = week_end(today)
-    return {
-        "overdue": Q(due_on__lt=today),
-        "today": Q(due_on=today),
-        "week": Q(due_on__gt=today, due_on__lte=week),
-        "later": Q(due_on__gt=week),
-    }[bucket]
-
-
-def _bucket(due_on: date, today: date) -> str:
-    if due_on < today:
-        return "overdue"
-    if due_on == today:
-        return "today"
-    return "week" if due_on <= week_end(today) else "later"

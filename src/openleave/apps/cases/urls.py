@@ -1,11 +1,10 @@
-"""The desk's first page and cases."""
+"""Cases."""
 
 from django.urls import path
 
 from openleave.apps.cases.views import case, desk, life, opening, pay
 
 urlpatterns = [
-    path("", desk.queue, name="queue"),
     path("cases/", desk.case_list, name="cases"),
     path("cases/new/", opening.case_new, name="case_new"),
     path("cases/preview/", opening.case_preview, name="case_preview"),

@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from openleave.apps.desk import policies, registry  # noqa: F401
+        from openleave.apps.desk import listening, policies, registry  # noqa: F401

@@ -20,7 +20,8 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """A kind of task. ``by_hand``: a person may simply tick it off (else the step itself finishes it)."""
+    """A kind of task. ``by_hand``: a person may simply tick it off (else the step itself finishes it).
+    ``after_close``: it is still to be done when its case is closed."""
 
     code: str
     label: Words
@@ -28,6 +29,7 @@ class TaskKind:
     url_name: str
     takes: Takes = "case"
     by_hand: bool = True
+    after_close: bool = False
 
     def url(self, case_id: UUID | None, about_id: UUID | None) -> str:
         """Where it is done; '' where the task lacks what the address needs."""
@@ -52,14 +54,21 @@ _places: dict[str, ArrivalPlace] = {}
 
 
 def declare_task_kind(
-    *, code: str, label: Words, action: Words, url_name: str = "case", takes: Takes = "case", by_hand: bool = True
+    *,
+    code: str,
+    label: Words,
+    action: Words,
+    url_name: str = "case",
+    takes: Takes = "case",
+    by_hand: bool = True,
+    after_close: bool = False,
 ) -> TaskKind:
     """Add a kind of task: ``code`` as in ``certification.check``; label and action lazily translated.
 
-    ``takes`` says which ids the address has. Declaring the same again changes nothing; another kind under the same code
-    is a RuntimeError.
+    ``takes`` says which ids the address has; ``by_hand`` and ``after_close`` as in ``TaskKind``. Declaring the same
+    again changes nothing; another kind under the same code is a RuntimeError.
     """
-    kind = TaskKind(code, label, action, url_name, takes, by_hand)
+    kind = TaskKind(code, label, action, url_name, takes, by_hand, after_close)
     known = _kinds.setdefault(code, kind)
     if (known.url_name, known.takes, known.by_hand) != (url_name, takes, by_hand):
         raise RuntimeError(f"The kind of task {code} is declared twice and differently; keep one declaration.")

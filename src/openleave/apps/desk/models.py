@@ -124,6 +124,7 @@ class Arrival(TenantModel):
     about_id = models.UUIDField(null=True)
     subject_id = models.UUIDField(default=new_id)
     has_words = models.BooleanField(default=False)
+    walled = models.BooleanField(default=False, help_text="About somebody in human resources")
     learned_on = models.DateField()
     owner_id = models.UUIDField(null=True)
     arrived_at = models.DateTimeField(default=clock.now)
@@ -170,3 +171,61 @@ class Arrival(TenantModel):
     @property
     def handled(self) -> bool:
         return self.handled_at is not None
+
+
+class SavedFilter(TenantModel):
+    """A view of the work queue that an account keeps as a tab. ``query`` holds the queue's own filters and no more."""
+
+    account_id = models.UUIDField()
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=300)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "account_id", "name"], name="desk_savedfilter_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FeedKind(models.TextChoices):
+    """What a calendar feed shows."""
+
+    DEADLINES = "deadlines", _("My deadlines")
+    TEAM = "team", _("Who is away")
+
+
+class CalendarFeed(TenantModel):
+    """A calendar's address with a private token; of the token only its hash is kept. Revoked ones stay, unreadable."""
+
+    account_id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=FeedKind)
+    token_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "token_sha256"], name="desk_calendarfeed_token"),
+            models.UniqueConstraint(
+                fields=["organization_id", "account_id", "kind"],
+                name="desk_calendarfeed_one",
+                condition=Q(revoked_at__isnull=True),
+            ),
+        ]
+
+
+class CalendarChoice(TenantModel):
+    """How the organization shows who is away; none: as a new one is. ``most_away`` people of a unit on one day are no
+    overlap yet; ``initials``: calendar feeds name people by them."""
+
+    most_away = models.PositiveSmallIntegerField(default=2)
+    initials = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["organization_id"], name="desk_calendarchoice_one")]

@@ -13,6 +13,8 @@ PERMISSIONS = {
     "task.read": {Role.LEAVE_ADMINISTRATOR},
     "task.change": {Role.LEAVE_ADMINISTRATOR},
     "task.keep": {Role.LEAVE_ADMINISTRATOR, Role.EMPLOYEE},
+    "calendar.read": {Role.LEAVE_ADMINISTRATOR},
+    "calendar.choose": {Role.LEAVE_ADMINISTRATOR},
     "arrival.add": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.EMPLOYEE},
 }
 declare(PERMISSIONS)

@@ -1,6 +1,6 @@
 """What the desk stores. What somebody said is in the vault (``vault.secret``), put there by ``private``."""
 
-from openleave.kernel.registry import declare_table
+from openleave.kernel.registry import declare_table, declare_task
 
 CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -27,5 +27,30 @@ declare_table(
     | _all("key", "case_id", "about_id")
     | _all("leave", "kind", "channel", "learned_on", "handled_as")
     | _all("audit", "owner_id", "arrived_by_id", "handled_by_id")
-    | _all("system", "has_words", "arrived_at", "handled_at"),
+    | _all("system", "has_words", "walled", "arrived_at", "handled_at"),
 )
+declare_table(
+    "desk_savedfilter",
+    subject="account",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns=KEYS | {"account_id": "key", "name": "account", "query": "account", "saved_at": "system"},
+)
+declare_table(
+    "desk_calendarfeed",
+    subject="account",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns=KEYS
+    | {"account_id": "key", "token_sha256": "secret"}
+    | _all("system", "kind", "made_at", "used_at", "revoked_at"),
+)
+declare_table(
+    "desk_calendarchoice",
+    subject="none",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns=KEYS | _all("organization", "most_away", "initials") | {"changed_at": "system", "changed_by_id": "audit"},
+)
+
+declare_task("desk.deadlines_catch_up", arguments=["timestamp"])

@@ -10,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from openleave.apps.cases import services as cases
+from openleave.apps.desk import services as desk
 from openleave.apps.feeds.selectors import preview_entries
 from openleave.apps.feeds.services import deciding, running
 from openleave.apps.feeds.services.running import run_import
@@ -61,6 +62,17 @@ class Living:
         """Count the days of leave that have passed, as the daily job does."""
         with self._timed("cases"):
             cases.usage_catch_up(actor=self._administrator())
+
+    def come_in(self) -> None:
+        """What waits in the inbox today: somebody unknown called, a letter came, a question at the door."""
+        actor, known = self._administrator(), list(self.installed.employees.values())
+        for kind, channel, employee_id, said, who in (
+            ("document", "mail", known[len(known) // 3], "A form of a clinic, its second page without a name.", ""),
+            ("message", "in_person", known[len(known) // 2], "Does the insurance go on during the leave?", ""),
+            ("notice", "phone", None, "Needs time for her father’s operation. Calls again.", "Maria, from nights"),
+        ):
+            desk.arrival_add(actor=actor, kind=kind, channel=channel, employee_id=employee_id, said=said, who=who)
+        desk.deadlines_catch_up(actor=actor)
 
     def _import(self, kind: str, file: DemoFile) -> None:
         """Upload, confirm the proposed columns, check, apply: as HR operations do every time."""

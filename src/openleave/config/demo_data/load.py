@@ -55,6 +55,7 @@ def _load_employer(slug: str, today: date, progress: Progress) -> None:
         with clock.travel(min(instant, present)):
             living.take(event)
     living.catch_up()
+    living.come_in()
     _report(installed, living, time.perf_counter() - began, progress)
 
 

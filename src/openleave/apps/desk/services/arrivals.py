@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.services.opening import HUMAN_RESOURCES
 from openleave.apps.desk import private
 from openleave.apps.desk.access import access_arrival
 from openleave.apps.desk.models import Arrival, ArrivalKind, HandledAs, Via
@@ -69,10 +71,11 @@ def arrival_add(
         )
         if employee_id is not None:
             arrival.subject_id = employee_id
+            arrival.walled = behind_wall(actor.organization_id, employee_id)
         arrival.save(force_insert=True)
         if arrival.has_words:
             private.write(arrival, said, who)
-        _note(actor, "arrival.add", arrival, channel=arrival.channel, learned_on=arrival.learned_on.isoformat())
+        note(actor, "arrival.add", arrival, channel=arrival.channel, learned_on=arrival.learned_on.isoformat())
     return arrival
 
 
@@ -90,9 +93,7 @@ def arrival_handle(*, actor: Actor, arrival_id: UUID, handled_as: str) -> Arriva
             raise Conflict(
                 "This has been handled already.", why="Somebody was quicker.", fix="Go back to the inbox and reload it."
             )
-        arrival.handled_at, arrival.handled_by_id, arrival.handled_as = clock.now(), actor.account_id, how
-        arrival.save(update_fields=["handled_at", "handled_by_id", "handled_as"])
-        _note(actor, "arrival.handle", arrival, handled_as=how.value)
+        handled(actor, arrival, how)
     return arrival
 
 
@@ -111,10 +112,20 @@ def arrivals_handle(*, actor: Actor, kind: str, about_id: UUID, handled_as: str)
             )
         )
         for arrival in waiting:
-            arrival.handled_at, arrival.handled_by_id, arrival.handled_as = clock.now(), actor.account_id, how
-            arrival.save(update_fields=["handled_at", "handled_by_id", "handled_as"])
-            _note(actor, "arrival.handle", arrival, handled_as=how.value)
+            handled(actor, arrival, how)
     return len(waiting)
+
+
+def handled(actor: Actor, arrival: Arrival, how: HandledAs) -> None:
+    """Mark an arrival that its caller has looked at."""
+    arrival.handled_at, arrival.handled_by_id, arrival.handled_as = clock.now(), actor.account_id, how
+    arrival.save(update_fields=["handled_at", "handled_by_id", "handled_as"])
+    note(actor, "arrival.handle", arrival, handled_as=how.value)
+
+
+def behind_wall(organization_id: UUID, employee_id: UUID) -> bool:
+    """Whether the person works in human resources: what comes in about them is for the walled group."""
+    return not accounts.roles_of_employee(organization_id, employee_id).isdisjoint(HUMAN_RESOURCES)
 
 
 def _whose(actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> UUID | None:
@@ -138,6 +149,7 @@ def _exists(actor: Actor, employee_id: UUID) -> bool:
     return Employee.objects.filter(organization_id=actor.organization_id, id=employee_id).exists()
 
 
-def _note(actor: Actor, action: str, arrival: Arrival, **details: str) -> None:
+def note(actor: Actor, action: str, arrival: Arrival, **details: str | None) -> None:
+    """The audit entry of a step of an arrival."""
     known = {"kind": arrival.kind, "case": arrival.case_id, **details}
     audit.append(actor=actor, action=action, object_type="arrival", object_id=arrival.id, details=known)

@@ -56,10 +56,27 @@ document.addEventListener('keydown', event => {
 
 // "/" goes to the page's search field.
 document.addEventListener('keydown', event => {
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+  if (root.dataset.keys === 'off' || event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.target.closest('input, textarea, select, [contenteditable]')) return
   const field = document.querySelector('[data-shortcut="/"]')
   if (field) { event.preventDefault(); field.focus(); field.select() }
+})
+
+// Single keys that stand for a link or button: data-key on it. Somebody who speaks to their device, or types with a
+// stick, turns them off (WCAG 2.1.4); the choice stays on the device.
+const chosen = () => { try { return localStorage.getItem('openleave_keys') || 'on' } catch { return 'on' } }
+root.dataset.keys = chosen()
+document.querySelectorAll('[data-keys-switch]').forEach(box => { box.checked = root.dataset.keys !== 'off' })
+document.addEventListener('change', event => {
+  if (!event.target.matches?.('[data-keys-switch]')) return
+  root.dataset.keys = event.target.checked ? 'on' : 'off'
+  try { localStorage.setItem('openleave_keys', root.dataset.keys) } catch {}
+})
+document.addEventListener('keydown', event => {
+  if (root.dataset.keys === 'off' || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return
+  if (event.target.closest('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open]')) return
+  const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
+  if (wanted) { event.preventDefault(); wanted.click() }
 })
 
 document.addEventListener('click', async event => {
