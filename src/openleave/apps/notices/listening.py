@@ -1,9 +1,11 @@
-"""What happens in a case brings its letters: drafts only. A person reads what says no before it leaves."""
+"""What happens in a case brings its letters, as drafts. A person reads what says no before it leaves; only the
+eligibility notice goes out by itself, where whoever opened the case ticked that and it says yes."""
 
 from __future__ import annotations
 
 from openleave.apps.cases.events import StepTaken
 from openleave.apps.notices.services.drafting import letter_draft
+from openleave.apps.notices.services.eligibility import eligibility_queue
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.news import listen
 from openleave.kernel.permissions import allows
@@ -25,6 +27,9 @@ def prepare(event: StepTaken) -> None:
     """Prepare the letter that the step calls for, where none of that kind waits already."""
     kind = CALLS_FOR.get(event.step)
     if kind is None or not allows(event.actor, "letter.prepare"):
+        return
+    if kind == "eligibility" and event.send_notice and allows(event.actor, "letter.send"):
+        eligibility_queue(actor=event.actor, case_id=event.case.id)
         return
     about_id = event.about_id if kind == "appeal_decision" else None
     letter_draft(actor=_present(event.actor), case_id=event.case.id, kind=kind, about_id=about_id)
