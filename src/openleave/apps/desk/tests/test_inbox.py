@@ -165,6 +165,7 @@ def test_a_notice_about_somebody_in_human_resources_goes_behind_the_wall(harbor:
     walled = actor_for(harbor.organization, Role.LEAVE_ADMINISTRATOR, Role.WALLED_CASES, account=harbor.account)
     with inside(harbor):
         arrival = Arrival.objects.get()
+        assert LeaveCase.objects.get().owner_id is None
         assert access_arrival(actor=walled, arrival_id=arrival.id).id == arrival.id
         with pytest.raises(NotFound):
             access_arrival(actor=harbor.actor, arrival_id=arrival.id)
