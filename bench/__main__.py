@@ -26,6 +26,7 @@ MODULES = (
     "imports",
     "pages",
     "sweeps",
+    "letters",
     "startup",
 )
 KEYS = ("name", "figure", "unit", "yardstick", "ratio", "bar", "met")

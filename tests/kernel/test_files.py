@@ -73,6 +73,7 @@ def test_nothing_is_in_plain_on_disk_and_digests_are_keyed(stores):
     assert stored != file_path(stores.organization_id, second).read_bytes()
     with organization_scope(stores.organization_id):
         digests = set(File.objects.values_list("digest", flat=True))
+    assert digests == {files.digest_of(organization_id=stores.organization_id, chunks=[content[:7], content[7:]])}
     foreign = files.write(organization_id=stores.other_id, kind=KIND, chunks=[content])
     with organization_scope(stores.other_id):
         digests.add(File.objects.get(id=foreign).digest)
@@ -292,3 +293,88 @@ def test_a_full_disk_is_said_and_leaves_nothing(stores, monkeypatch):
     with pytest.raises(UploadRefused, match="disk is full"):
         writer.write(b"x")
     assert on_disk(stores) == []
+
+
+# About a person ------------------------------------------------------------------------------------------------------
+
+RECORD = "test.record"
+
+
+@pytest.fixture
+def record_kind(kind):
+    declare_file_kind(RECORD, category="medical", maximum_age=None, purposes=["leave_administration"])
+
+
+def write_about(stores, subject_id, content=b"certified: four weeks"):
+    return files.write(organization_id=stores.organization_id, kind=RECORD, chunks=[content], subject_id=subject_id)
+
+
+def test_a_persons_file_is_read_and_its_row_says_whose_it_is(stores, record_kind):
+    maria = uuid.uuid4()
+    content = random.Random(5).randbytes(2 * FRAME_BYTES + 3)
+    file_id = write_about(stores, maria, content)
+    assert read(stores, file_id) == content
+    with organization_scope(stores.organization_id):
+        row = File.objects.get()
+    assert (row.subject_id, row.delete_after_at, row.size_bytes) == (maria, None, len(content))
+
+
+def test_destroying_a_persons_key_ends_her_files_and_nobody_elses(stores, record_kind):
+    maria, bo = uuid.uuid4(), uuid.uuid4()
+    first, second, other = write_about(stores, maria), write_about(stores, maria), write_about(stores, bo)
+    ordinary = write(stores, b"a list of worksites")
+    assert key_store().destroy(stores.organization_id, maria)
+    for file_id in (first, second):
+        # Row and bytes are still there, as in a backup.
+        assert file_path(stores.organization_id, file_id).is_file()
+        with pytest.raises(KeyDestroyed):
+            read(stores, file_id)
+    assert (read(stores, other), read(stores, ordinary)) == (b"certified: four weeks", b"a list of worksites")
+    with pytest.raises(KeyDestroyed):
+        write_about(stores, maria)
+    assert on_disk(stores) == sorted(str(file_id) for file_id in (first, second, other, ordinary))
+
+
+def test_a_persons_file_that_is_deleted_stays_unreadable_while_her_key_lives(stores, record_kind):
+    maria = uuid.uuid4()
+    file_id, kept = write_about(stores, maria), write_about(stores, maria)
+    copy = file_path(stores.organization_id, file_id).read_bytes()
+    assert files.delete(organization_id=stores.organization_id, file_id=file_id)
+    file_path(stores.organization_id, file_id).write_bytes(copy)
+    with organization_scope(stores.organization_id):
+        row = File.objects.get(id=kept)
+        row.id = file_id
+        row.save(force_insert=True)
+    with pytest.raises(KeyDestroyed):
+        read(stores, file_id)
+    assert read(stores, kept) == b"certified: four weeks"
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "another person's"])
+def test_a_file_does_not_open_as_somebody_elses(stores, record_kind, whose):
+    maria, bo = uuid.uuid4(), uuid.uuid4()
+    file_id = write_about(stores, maria)
+    write_about(stores, bo)
+    with organization_scope(stores.organization_id):
+        File.objects.filter(id=file_id).update(subject_id=None if whose == "nobody's" else bo)
+    with pytest.raises(FileCorrupt):
+        read(stores, file_id)
+
+
+def test_no_sweep_takes_what_has_no_maximum_age(stores, record_kind):
+    file_id = write_about(stores, uuid.uuid4())
+    with clock.travel(clock.now() + timedelta(days=365 * 20)):
+        assert files.sweep() == 0
+        assert read(stores, file_id) == b"certified: four weeks"
+
+
+def test_all_files_about_a_person_are_deleted_at_once(stores, record_kind):
+    maria, bo = uuid.uuid4(), uuid.uuid4()
+    gone = [write_about(stores, maria) for _ in range(3)]
+    kept = write_about(stores, bo)
+    assert files.delete_about(organization_id=stores.other_id, subject_id=maria) == 0
+    assert files.delete_about(organization_id=stores.organization_id, subject_id=maria) == 3
+    assert files.delete_about(organization_id=stores.organization_id, subject_id=maria) == 0
+    assert on_disk(stores) == [str(kept)]
+    assert all(key_store().is_destroyed(stores.organization_id, file_id) for file_id in gone)
+    assert not key_store().is_destroyed(stores.organization_id, maria)

@@ -14,7 +14,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from openleave.kernel import files, permissions
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Forbidden
-from openleave.kernel.files import accepts_upload, uploaded
+from openleave.kernel.files import accepts_upload, all_uploaded, uploaded
 from openleave.kernel.files.errors import UploadRefused
 from openleave.kernel.files.models import File
 from openleave.kernel.registry import declare_file_kind, declared
@@ -166,3 +166,41 @@ def test_several_files_in_one_request(stores):
         uploaded(request, "two").keep()
     request.close()
     assert len(on_disk(stores)) == 1
+
+
+def test_several_files_in_one_field_come_in_their_order(stores):
+    sent = [SimpleUploadedFile(f"{number}.jpg", b"x" * number) for number in (3, 1, 2)]
+    request = RequestFactory().post("/", {"pages": sent})
+    request.resolver_match, request.actor = SimpleNamespace(func=taking_view), stores.actor
+    assert [upload.size for upload in all_uploaded(request, "pages")] == [3, 1, 2]
+    with pytest.raises(UploadRefused, match="No file was sent"):
+        all_uploaded(request, "other")
+    request.close()
+    assert on_disk(stores) == []
+
+
+def test_a_view_may_name_a_smaller_limit(stores, settings):
+    @permitted("test.upload")
+    @accepts_upload(KIND, limit_setting="OPENLEAVE_TEST_LIMIT_BYTES")
+    def small_view(request):
+        raise AssertionError
+
+    settings.OPENLEAVE_TEST_LIMIT_BYTES = 1024 * 1024
+    with pytest.raises(UploadRefused, match=r"larger than 1 MB.*raise OPENLEAVE_TEST_LIMIT_BYTES"):
+        uploaded(send(stores, view=small_view), "file")
+    assert uploaded(send(stores), "file").size == len(CONTENT)
+
+
+def test_the_limit_is_for_all_files_of_a_request_together(stores, settings):
+    settings.OPENLEAVE_UPLOAD_LIMIT_BYTES = 1024 * 1024
+    for count in (2, 3):
+        halves = [SimpleUploadedFile(f"{number}.jpg", b"x" * 400_000) for number in range(count)]
+        request = RequestFactory().post("/", {"pages": halves})
+        request.resolver_match, request.actor = SimpleNamespace(func=taking_view), stores.actor
+        if count == 2:
+            assert len(all_uploaded(request, "pages")) == 2
+        else:
+            with pytest.raises(UploadRefused, match="larger than 1 MB"):
+                all_uploaded(request, "pages")
+        request.close()
+        assert on_disk(stores) == []

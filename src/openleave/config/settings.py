@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from openleave.config import environment, secret
+from openleave.config.mailing import mailer
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -157,12 +158,7 @@ MFA_TOTP_ISSUER = "OpenLeave"
 # allauth would write a row on every request; ActorMiddleware notes activity every few minutes.
 USERSESSIONS_TRACK_ACTIVITY = False
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": environment.home() / "mail"},
-    }
-}
+MAILERS = {"default": mailer(os.environ.get("OPENLEAVE_SMTP_URL", ""), environment.home() / "mail")}
 DEFAULT_FROM_EMAIL = os.environ.get("OPENLEAVE_FROM", "openleave@operator.example")
 
 #: The people here are invented: every page says so, and the style page is shown.
@@ -190,6 +186,9 @@ STORAGES = {
 # Uploads are encrypted as they arrive and never touch the disk in plaintext.
 FILE_UPLOAD_HANDLERS = ["openleave.kernel.files.upload.EncryptingUploadHandler"]
 OPENLEAVE_UPLOAD_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_UPLOAD_LIMIT_BYTES", 1024**3))
+#: Documents of a case: how large one request may be, and where clamd listens (a path, or host:port; empty: no scanner).
+OPENLEAVE_DOCUMENT_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_DOCUMENT_LIMIT_BYTES", 50 * 1024**2))
+OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from openleave.engine.law import Library
 from openleave.engine.timeline import Made, Timeline, in_a_row, timeline
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict
+from openleave.kernel.vault import Place
 
 #: Leaves this close together are parts of one absence: a return of less than two weeks between them.
 CLOSE = timedelta(days=14)
@@ -56,6 +57,7 @@ class Read:
     documents: dict[Part, dict[str, Any]]
     library: Library
     as_of: date
+    also: dict[Place, Any] = field(default_factory=dict)
 
     @property
     def latest(self) -> Determination:
@@ -90,20 +92,20 @@ def part_of(case: LeaveCase, *, own: bool = True, record_id: UUID | None = None)
     )  # fmt: skip
 
 
-def read(*, actor: Actor, case_id: UUID) -> Read:
-    """The case, its history and the facts of the leaves around it: two reads, one of them of the vault. Raises
-    NotFound."""
+def read(*, actor: Actor, case_id: UUID, also: Sequence[Place] = ()) -> Read:
+    """The case, its history and the facts of the leaves around it: two reads, one of them of the vault, which reads
+    ``also`` at once, what an app above keeps there about the same employee. Raises NotFound."""
     case, history = selectors.case_file(actor=actor, case_id=case_id)
     asked_first(case, history)
     latest = history.determinations[0]
     around = neighbours(case, history.around)
     ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
-    stated, (record, *others) = private.read_case(actor, case.id, case.employee_id, ids)
+    stated, (record, *others), more = private.read_case(actor, case.id, case.employee_id, ids, also)
     library = law(latest.law_version).with_policies(record.get("policies", {}))
     facts, result = _present(case, record, history.absences, library)
     facts = _paid(facts, stated)
     documents = {part_of(case): facts} | dict(zip(around, (other["facts"] for other in others), strict=True))
-    return Read(case, history, stated, record, facts, result, documents, library, latest.as_of)
+    return Read(case, history, stated, record, facts, result, documents, library, latest.as_of, more)
 
 
 class NotAsked(Conflict):

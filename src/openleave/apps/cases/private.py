@@ -65,13 +65,13 @@ def read_record(actor: Actor, record_id: UUID, employee_id: UUID) -> dict[str, A
 
 
 def read_case(
-    actor: Actor, case_id: UUID, employee_id: UUID, record_ids: Sequence[UUID]
-) -> tuple[Private, list[dict[str, Any]]]:
-    """The case's tier-3 facts and the records of several determinations of the employee, in the order asked for. One
-    reading. Raises NotFound where one of them is not there."""
+    actor: Actor, case_id: UUID, employee_id: UUID, record_ids: Sequence[UUID], also: Sequence[Place] = ()
+) -> tuple[Private, list[dict[str, Any]], dict[Place, Any]]:
+    """The case's tier-3 facts and the records of several determinations of the employee, in the order asked for, and
+    the values of ``also``, places of apps above. One reading. Raises NotFound where one of them is not there."""
     own = Place(employee_id, CASE, "private", case_id)
     places = [Place(employee_id, DETERMINATION, "record", record_id) for record_id in record_ids]
-    found = vault.get_many(actor=actor, places=[own, *places], purpose=PURPOSE)
-    if len(found) != len({own, *places}):
+    found = vault.get_many(actor=actor, places=[own, *places, *also], purpose=PURPOSE)
+    if len(found) != len({own, *places, *also}):
         raise NotFound("There is no such value.")
-    return Private(**found[own]), [found[place] for place in places]
+    return Private(**found[own]), [found[place] for place in places], {place: found[place] for place in also}

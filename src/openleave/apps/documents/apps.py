@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from openleave.apps.documents import policies, registry  # noqa: F401
+        from openleave.apps.documents import inbox, places, policies, registry  # noqa: F401

@@ -1,1 +1,48 @@
-"""What documents stores."""
+"""What documents stores. What a document is called and what is said of it is in the vault, put there by ``private``."""
+
+from datetime import timedelta
+
+from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+
+ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+KEYS = {"id": "key", "organization_id": "organization"}
+
+declare_table(
+    "documents_document",
+    **ABOUT,
+    columns=KEYS
+    | {"employee_id": "subject_key", "case_id": "key", "content_id": "key", "sent_id": "key"}
+    | dict.fromkeys(["category", "received_on", "withdrawn_why"], "leave")
+    | dict.fromkeys(["received_by_id", "withdrawn_by_id"], "audit")
+    | dict.fromkeys(
+        [
+            "source",
+            "content",
+            "pages",
+            "size_bytes",
+            "digest",
+            "state",
+            "scanned_at",
+            "scan_tried_at",
+            "scan_trouble",
+            "signature",
+            "received_at",
+            "withdrawn_at",
+        ],
+        "system",
+    ),
+)
+declare_table(
+    "documents_documentview",
+    **ABOUT,
+    columns=KEYS | {"document_id": "key", "seen_at": "audit", "seen_by_id": "audit", "downloaded": "audit"},
+)
+
+# What arrives lives as long as its request; what it becomes lives as long as its case (29 CFR 825.500(b), (g)).
+declare_file_kind(
+    "documents.upload", category="upload", maximum_age=timedelta(hours=24), purposes=["leave_administration"]
+)
+declare_file_kind("documents.content", category="medical", maximum_age=None, purposes=["leave_administration"])
+declare_file_kind("documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"])
+
+declare_task("documents.scan_catch_up", arguments=["timestamp"])

@@ -6,4 +6,4 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from openleave.apps.notices import policies, registry  # noqa: F401
+        from openleave.apps.notices import declared, listening, policies, registry, tab  # noqa: F401

@@ -66,7 +66,11 @@ def _document() -> dict[str, Any]:
             for column in sorted(all_of_it.columns.values(), key=lambda column: (column.table, column.name))
         ],
         "file_kinds": {
-            kind.key: {"category": kind.category.key, "maximum_age_hours": kind.maximum_age.total_seconds() / 3600}
+            kind.key: {
+                "category": kind.category.key,
+                "maximum_age_hours": kind.maximum_age.total_seconds() / 3600 if kind.maximum_age else None,
+                "retention": kind.category.retention,
+            }
             for kind in all_of_it.file_kinds.values()
         },
         "jobs": {name: list(arguments) for name, arguments in sorted(all_of_it.tasks.items())},
@@ -90,7 +94,13 @@ def _print() -> None:
                 f"  {column.name:<28} tier {category.tier}  {category.key:<14} {category.retention}: {category.erase}"
             )
     sections = (
-        ("Files", {key: f"at most {kept.maximum_age}" for key, kept in all_of_it.file_kinds.items()}),
+        (
+            "Files",
+            {
+                key: f"at most {kept.maximum_age}" if kept.maximum_age else f"rule {kept.category.retention}"
+                for key, kept in all_of_it.file_kinds.items()
+            },
+        ),
         ("Jobs", {name: ", ".join(arguments) for name, arguments in all_of_it.tasks.items()}),
         ("Caches", all_of_it.caches),
         ("Cookies", all_of_it.cookies),

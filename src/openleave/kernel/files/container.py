@@ -6,7 +6,8 @@ frame's counter (u32) and a byte that is 1 for the last frame; the associated da
 header, organization and file. So a cut, extended, reordered, repeated or swapped frame does not open.
 
 Source: Hoang, Reyhanitabar, Rogaway, Vizár, "Online Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance",
-CRYPTO 2015, §7 (STREAM); the same layout as Tink's AES-GCM streaming. The key belongs to this one file.
+CRYPTO 2015, §7 (STREAM); the same layout as Tink's AES-GCM streaming. The key belongs to this one file
+(``writing.content_key``).
 """
 
 from __future__ import annotations

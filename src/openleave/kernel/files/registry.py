@@ -15,6 +15,7 @@ declare_table(
         "digest": "system",
         "created_at": "system",
         "delete_after_at": "system",
+        "subject_id": "subject_key",
     },
 )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import hmac
 import io
 import os
 from collections.abc import Iterable, Iterator
@@ -18,7 +20,7 @@ from openleave.kernel.errors import Invalid, NotFound
 from openleave.kernel.files.container import FRAME_BYTES, ContainerReader
 from openleave.kernel.files.errors import FileCorrupt
 from openleave.kernel.files.models import File
-from openleave.kernel.files.writing import PART, FileWriter, Written, file_path
+from openleave.kernel.files.writing import PART, FileWriter, Written, content_key, digest_key, file_path
 from openleave.kernel.keys import key_store
 from openleave.kernel.registry import file_kind
 from openleave.kernel.tenancy import organization_scope
@@ -28,13 +30,22 @@ ORPHAN_AGE = timedelta(hours=24)
 _SWEEP_BATCH = 500
 
 
-def write(*, organization_id: UUID, kind: str, chunks: Iterable[bytes], limit_bytes: int | None = None) -> UUID:
+def write(
+    *,
+    organization_id: UUID,
+    kind: str,
+    chunks: Iterable[bytes],
+    limit_bytes: int | None = None,
+    subject_id: UUID | None = None,
+) -> UUID:
     """Encrypt and store the content of ``chunks``; returns the new file's id. Memory does not grow with the size.
 
-    ``kind`` is declared in the registry and sets how long the file lives at most. Raises UploadRefused past
-    ``limit_bytes``. An error, also one raised by ``chunks``, leaves neither file nor key.
+    ``kind`` is declared in the registry and sets how long the file lives at most. ``subject_id`` names whom the content
+    is about: it is then unreadable once that person's key is destroyed, in every backup too. Raises UploadRefused past
+    ``limit_bytes``, KeyDestroyed for a person who was erased. An error, also one raised by ``chunks``, leaves neither
+    file nor key.
     """
-    writer = FileWriter(organization_id, kind=kind, limit_bytes=limit_bytes)
+    writer = FileWriter(organization_id, kind=kind, limit_bytes=limit_bytes, subject_id=subject_id)
     try:
         for chunk in chunks:
             writer.write(chunk)
@@ -44,10 +55,11 @@ def write(*, organization_id: UUID, kind: str, chunks: Iterable[bytes], limit_by
 
 
 def register(written: Written) -> UUID:
-    """Give a complete file its row, so that it lives until its kind's maximum age. Returns its id.
+    """Give a complete file its row, so that it lives until its kind's maximum age (if it has one). Returns its id.
 
     If the surrounding transaction is rolled back the row goes with it, and a sweep removes the bytes.
     """
+    maximum_age = file_kind(written.kind).maximum_age
     with organization_scope(written.organization_id):
         File.objects.create(
             id=written.file_id,
@@ -56,27 +68,36 @@ def register(written: Written) -> UUID:
             size_bytes=written.size_bytes,
             digest=written.digest,
             created_at=written.created_at,
-            delete_after_at=written.created_at + file_kind(written.kind).maximum_age,
+            delete_after_at=None if maximum_age is None else written.created_at + maximum_age,
+            subject_id=written.subject_id,
         )
     return written.file_id
+
+
+def digest_of(*, organization_id: UUID, chunks: Iterable[bytes]) -> str:
+    """The digest that a stored file with this content has: tells whether the same was sent before."""
+    found = hmac.new(digest_key(organization_id), digestmod=hashlib.sha256)
+    for chunk in chunks:
+        found.update(chunk)
+    return found.hexdigest()
 
 
 def open_seekable(*, organization_id: UUID, file_id: UUID) -> io.BufferedReader:
     """The content as a binary file with random access. Close it, or use ``with``.
 
     Raises NotFound if this organization has no such file, FileCorrupt if the bytes were tampered with (here, or when
-    the damaged part is read), KeyDestroyed if it was erased.
+    the damaged part is read), KeyDestroyed if it, or whom it is about, was erased.
     """
     with organization_scope(organization_id):
         row = File.objects.filter(organization_id=organization_id, id=file_id).first()
     if row is None:
         raise NotFound("There is no such file.")
-    return _open(organization_id, file_id, row.size_bytes)
+    return _open(organization_id, file_id, row.size_bytes, row.subject_id)
 
 
 def open_written(written: Written) -> io.BufferedReader:
     """The same for a complete file that has no row yet."""
-    return _open(written.organization_id, written.file_id, written.size_bytes)
+    return _open(written.organization_id, written.file_id, written.size_bytes, written.subject_id)
 
 
 def read(*, organization_id: UUID, file_id: UUID) -> Iterator[bytes]:
@@ -107,6 +128,17 @@ def delete(*, organization_id: UUID, file_id: UUID) -> bool:
         if count:
             transaction.on_commit(lambda: shred(organization_id, [file_id]))
     return count > 0
+
+
+def delete_about(*, organization_id: UUID, subject_id: UUID) -> int:
+    """Delete every file kept under a person's key, as ``delete`` does; returns how many. Part of an erasure."""
+    with organization_scope(organization_id):
+        rows = File.objects.filter(organization_id=organization_id, subject_id=subject_id)
+        ids = list(rows.values_list("id", flat=True))
+        rows.filter(id__in=ids).delete()
+        if ids:
+            transaction.on_commit(lambda: shred(organization_id, ids))
+    return len(ids)
 
 
 def sweep(organization_id: UUID | None = None) -> int:
@@ -179,8 +211,8 @@ def _being_written(path: Path) -> bool:
     return False
 
 
-def _open(organization_id: UUID, file_id: UUID, size_bytes: int) -> io.BufferedReader:
-    key = key_store().existing_data_key(organization_id, file_id)
+def _open(organization_id: UUID, file_id: UUID, size_bytes: int, subject_id: UUID | None) -> io.BufferedReader:
+    key = content_key(organization_id, file_id, subject_id)
     try:
         raw = file_path(organization_id, file_id).open("rb")
     except FileNotFoundError:

@@ -29,12 +29,19 @@ from openleave.kernel.files.errors import UploadRefused
 from openleave.kernel.files.writing import FileWriter, Written, too_large
 from openleave.kernel.permissions import require
 
+#: The setting that limits an upload where a view names no other.
+LIMIT = "OPENLEAVE_UPLOAD_LIMIT_BYTES"
 
-def accepts_upload[V: Callable[..., Any]](kind: str) -> Callable[[V], V]:
-    """Mark a view as taking files of ``kind`` (declared in the registry). Goes below the access decorator."""
+
+def accepts_upload[V: Callable[..., Any]](kind: str, *, limit_setting: str = LIMIT) -> Callable[[V], V]:
+    """Mark a view as taking files of ``kind`` (declared in the registry). Goes below the access decorator.
+
+    ``limit_setting`` names the setting that says how many bytes one request may send at most.
+    """
 
     def mark(view: V) -> V:
         view.upload_kind = kind  # type: ignore[attr-defined]
+        view.upload_limit = limit_setting  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -42,14 +49,20 @@ def accepts_upload[V: Callable[..., Any]](kind: str) -> Callable[[V], V]:
 
 def uploaded(request: HttpRequest, field: str) -> EncryptedUpload:
     """The file sent in a form field. Raises UploadRefused: too large, not expected, or none chosen."""
-    upload = request.FILES.get(field)
-    if isinstance(upload, EncryptedUpload):
-        return upload
+    return all_uploaded(request, field)[-1]
+
+
+def all_uploaded(request: HttpRequest, field: str) -> list[EncryptedUpload]:
+    """The files sent in a form field that takes several, in their order. Raises UploadRefused: too large (all of them
+    together), not expected, or none chosen."""
+    sent = [upload for upload in request.FILES.getlist(field) if isinstance(upload, EncryptedUpload)]
     for handler in request.upload_handlers:
         refused = getattr(handler, "refused", None)
         if refused is not None:
             raise refused
-    raise UploadRefused("No file was sent.", fix="Choose a file and send it again.", field=field)
+    if not sent:
+        raise UploadRefused("No file was sent.", fix="Choose a file and send it again.", field=field)
+    return sent
 
 
 class EncryptedUpload(UploadedFile):
@@ -96,21 +109,26 @@ class EncryptingUploadHandler(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.refused: OpenLeaveError | None = None
+        self._taken, self._limit, self._setting = 0, 0, LIMIT
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         try:
-            organization_id, kind = self._destination()
-            limit = int(settings.OPENLEAVE_UPLOAD_LIMIT_BYTES)
-            if (self.content_length or 0) > limit:
-                raise too_large(limit)
+            organization_id, kind, self._setting = self._destination()
+            self._limit = int(getattr(settings, self._setting))
+            if (self.content_length or 0) > self._limit:
+                raise too_large(self._limit, self._setting)
         except OpenLeaveError as error:
             self._refuse(error)
         # Django closes an attribute of this name when parsing fails, so it exists only while a file is written.
-        self.file = FileWriter(organization_id, kind=kind, limit_bytes=limit)
+        self.file = FileWriter(organization_id, kind=kind)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._taken += len(raw_data)  # by all files of the request: the limit is for them together
         try:
+            if self._taken > self._limit:
+                self.file.close()
+                raise too_large(self._limit, self._setting)
             self.file.write(raw_data)
         except UploadRefused as error:
             self._refuse(error)
@@ -125,7 +143,7 @@ class EncryptingUploadHandler(FileUploadHandler):
             self.file.close()
             del self.file
 
-    def _destination(self) -> tuple[UUID, str]:
+    def _destination(self) -> tuple[UUID, str, str]:
         request: Any = self.request
         view = getattr(getattr(request, "resolver_match", None), "func", None)
         kind = getattr(view, "upload_kind", None)
@@ -135,7 +153,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         permission = getattr(getattr(view, "access", None), "permission", None)
         if permission is not None:
             require(actor, permission)
-        return actor.organization_id, kind
+        return actor.organization_id, kind, view.upload_limit
 
     def _refuse(self, error: OpenLeaveError) -> None:
         self.refused = error

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from openleave.kernel import clock
@@ -24,6 +26,7 @@ from openleave.kernel.files.errors import UploadRefused
 from openleave.kernel.ids import new_id
 from openleave.kernel.keys import key_store
 from openleave.kernel.keys.permissions import private_directory, sync_directory
+from openleave.kernel.keys.secret import KEY_BYTES, SecretBytes
 from openleave.kernel.registry import file_kind
 
 PART = ".part"
@@ -39,6 +42,7 @@ class Written:
     size_bytes: int
     digest: str
     created_at: datetime
+    subject_id: UUID | None = None
 
 
 def organization_directory(organization_id: UUID) -> Path:
@@ -56,6 +60,23 @@ def digest_key(organization_id: UUID) -> bytes:
     return hmac.digest(key_store().data_key(organization_id, organization_id), b"openleave.file-digest.v1", "sha256")
 
 
+def content_key(organization_id: UUID, file_id: UUID, subject_id: UUID | None, *, create: bool = False) -> SecretBytes:
+    """The key a file's content is under: the file's own, or one derived from it and the key of whom it is about.
+
+    The derived key (HKDF-SHA256, RFC 5869, over both keys, bound to organization, person and file) is gone as soon as
+    either is destroyed: the file's when it is deleted, the person's when they are erased. ``create`` makes keys that
+    are not there yet. Raises KeyMissing or KeyDestroyed.
+    """
+    store = key_store()
+    find = store.data_key if create else store.existing_data_key
+    own = find(organization_id, file_id)
+    if subject_id is None:
+        return own
+    about = b"openleave.file-of-subject.v1" + organization_id.bytes + subject_id.bytes + file_id.bytes
+    derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=about)
+    return SecretBytes(derived.derive(own + find(organization_id, subject_id)))
+
+
 class FileWriter:
     """Takes content in chunks of any size. ``finish`` puts the file in place; ``close`` without it leaves nothing.
 
@@ -63,9 +84,12 @@ class FileWriter:
     whose process died.
     """
 
-    def __init__(self, organization_id: UUID, *, kind: str, limit_bytes: int | None = None) -> None:
-        """``limit_bytes``: largest content taken; None takes any. Raises LookupError for an undeclared kind."""
-        self.organization_id, self.kind = organization_id, file_kind(kind).key
+    def __init__(
+        self, organization_id: UUID, *, kind: str, limit_bytes: int | None = None, subject_id: UUID | None = None
+    ) -> None:
+        """``limit_bytes``: largest content taken; None takes any. ``subject_id``: whose key the content is kept under
+        as well. Raises LookupError for an undeclared kind, KeyDestroyed for a person who was erased."""
+        self.organization_id, self.kind, self.subject_id = organization_id, file_kind(kind).key, subject_id
         self.file_id = new_id()
         self._limit = limit_bytes
         self._target = organization_directory(organization_id) / str(self.file_id)
@@ -78,7 +102,7 @@ class FileWriter:
         # At exit nothing runs: a forked process must not discard its parent's file. The next sweep does.
         self._give_up.atexit = False
         try:
-            key = key_store().data_key(organization_id, self.file_id)
+            key = content_key(organization_id, self.file_id, subject_id, create=True)
             self._container = ContainerWriter(self._raw, key, organization_id, self.file_id)
             self._digest = hmac.new(digest_key(organization_id), digestmod=hashlib.sha256)
         except BaseException:
@@ -111,6 +135,7 @@ class FileWriter:
             self._container.size_bytes,
             self._digest.hexdigest(),
             clock.now(),
+            self.subject_id,
         )
 
     def close(self) -> None:
@@ -140,9 +165,9 @@ def _discard(organization_id: UUID, file_id: UUID, part: Path, raw: BinaryIO) ->
         raw.close()
 
 
-def too_large(limit_bytes: int) -> UploadRefused:
+def too_large(limit_bytes: int, setting: str = "OPENLEAVE_UPLOAD_LIMIT_BYTES") -> UploadRefused:
     return UploadRefused(
         f"The file is larger than {limit_bytes / 1024**2:,.0f} MB.",
         why="Larger files are not taken, so that one upload cannot fill the disk.",
-        fix="Split it into several files, or ask the operator to raise OPENLEAVE_UPLOAD_LIMIT_BYTES.",
+        fix=f"Split it into several files, or ask the operator to raise {setting}.",
     )

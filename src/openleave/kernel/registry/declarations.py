@@ -23,11 +23,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A class of files that ``kernel.files`` may hold, and for how long at most."""
+    """A class of files that ``kernel.files`` may hold, and for how long at most.
+
+    ``maximum_age`` is None where the retention rule of the category decides, as for documents of a case: then no sweep
+    takes the file, and the app deletes it.
+    """
 
     key: str
     category: Category
-    maximum_age: timedelta
+    maximum_age: timedelta | None
     purposes: tuple[str, ...]
 
 
@@ -68,8 +72,8 @@ def declare_table(
         _declared.columns[table, name] = Column(table, name, subject, owner, _category(category), wanted)
 
 
-def declare_file_kind(key: str, *, category: str, maximum_age: timedelta, purposes: Iterable[str]) -> None:
-    """Declare a class of files. Older ones are swept."""
+def declare_file_kind(key: str, *, category: str, maximum_age: timedelta | None, purposes: Iterable[str]) -> None:
+    """Declare a class of files. Older ones are swept; with None, the category's retention rule decides instead."""
     wanted = tuple(purposes)
     for purpose in wanted:
         require_purpose(purpose)

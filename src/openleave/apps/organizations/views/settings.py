@@ -33,6 +33,8 @@ def tabs(active: str) -> list[dict[str, Any]]:
         ("worksites", _("Worksites"), "/settings/worksites/"),
         ("holidays", _("Holidays"), "/settings/holidays/"),
         ("policies", _("Policies"), "/settings/policies/"),
+        ("documents", _("Documents"), "/settings/documents/"),
+        ("letters", _("Letters"), "/settings/letters/"),
     ]
     return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
 

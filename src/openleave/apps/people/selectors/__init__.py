@@ -1,5 +1,6 @@
 """Reads of employees and of the facts about them. All run inside the organization's scope."""
 
+from openleave.apps.people.selectors.addressee import Addressee, addressee
 from openleave.apps.people.selectors.columns import Assigned, employee_columns
 from openleave.apps.people.selectors.employees import (
     EmployeeRow,
@@ -28,6 +29,7 @@ from openleave.apps.people.selectors.workforce import REVISION, Workforce
 
 __all__ = [
     "REVISION",
+    "Addressee",
     "Assigned",
     "EmployeeFacts",
     "EmployeeRow",
@@ -37,6 +39,7 @@ __all__ = [
     "TeamMember",
     "Workforce",
     "access_employee",
+    "addressee",
     "bargaining_units",
     "departments",
     "employee_by_number",

@@ -1,0 +1,102 @@
+"""The only ways from a request's id to a letter, a text of one, a batch."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db.models.expressions import RawSQL
+
+from openleave.apps.cases.walls import visible
+from openleave.apps.notices.models import Letter, LetterBatch, LetterSettings, PrintBatch, State, TemplateVersion
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
+from openleave.kernel.permissions import require
+
+
+def access_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> Letter:
+    """The letter, its case with it, or NotFound: foreign, missing, and behind a wall alike.
+
+    Read with it, in the same statement: its own text, and the letterhead and the text in use that a draft is written
+    with (``settings_around``, ``template_around``).
+    """
+    require(actor, "letter.read")
+    require(actor, "case.read")
+    rows = Letter.objects.filter(visible(actor, "case__"), organization_id=actor.organization_id, id=letter_id)
+    rows = rows.select_related("case", "template").annotate(
+        settings_row=RawSQL(SETTINGS, [actor.organization_id]),  # noqa: S611 - constant statements
+        template_row=RawSQL(TEXT, [actor.organization_id]),  # noqa: S611
+    )
+    letter = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if letter is None:
+        raise NotFound
+    letter.settings_around = _row(LetterSettings, letter.settings_row) or LetterSettings(
+        organization_id=letter.organization_id
+    )
+    letter.template_around = _row(TemplateVersion, letter.template_row)
+    return letter
+
+
+SETTINGS = "SELECT row_to_json(s) FROM notices_lettersettings s WHERE s.organization_id = %s"
+TEXT = """
+SELECT row_to_json(t) FROM notices_templateversion t WHERE t.organization_id = %s AND t.kind = notices_letter.kind
+   AND t.state = 'published' ORDER BY t.number DESC LIMIT 1"""
+
+
+def _row(model: Any, row: Any) -> Any:
+    if row is None:
+        return None
+    values = json.loads(row) if isinstance(row, str) else row
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return model.from_db(None, list(fields), [fields[name].to_python(values[name]) for name in fields])
+
+
+def access_own_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> Letter:
+    """A letter that was sent to the employee who asks, or NotFound."""
+    require(actor, "own.read")
+    if actor.employee_id is None:
+        raise NotFound
+    rows = Letter.objects.filter(
+        organization_id=actor.organization_id,
+        employee_id=actor.employee_id,
+        state__in=[State.SENT, State.OPENED],
+        id=letter_id,
+    )
+    letter = (rows.select_for_update() if lock else rows).first()
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+def access_template(*, actor: Actor, template_id: UUID, lock: bool = False) -> TemplateVersion:
+    """A version of an organization's text, its letterhead with it (``settings_around``), or NotFound."""
+    require(actor, "letter_template.read")
+    rows = TemplateVersion.objects.filter(organization_id=actor.organization_id, id=template_id)
+    rows = rows.annotate(settings_row=RawSQL(SETTINGS, [actor.organization_id]))  # noqa: S611
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound
+    found.settings_around = _row(LetterSettings, found.settings_row) or LetterSettings(
+        organization_id=found.organization_id
+    )
+    return found
+
+
+def access_batch(*, actor: Actor, batch_id: UUID) -> LetterBatch:
+    """A batch of letters, or NotFound."""
+    require(actor, "letter.read")
+    found = LetterBatch.objects.filter(organization_id=actor.organization_id, id=batch_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def access_print_batch(*, actor: Actor, print_batch_id: UUID, lock: bool = False) -> PrintBatch:
+    """Letters printed together, or NotFound."""
+    require(actor, "letter.read")
+    rows = PrintBatch.objects.filter(organization_id=actor.organization_id, id=print_batch_id)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,1 @@
+"""What the fields of a letter hold: taken from what was recorded of the case, written in the letter's language."""
