@@ -131,7 +131,7 @@ def test_a_due_day_may_be_later_and_never_earlier_than_the_law(desk: Desk, insid
     assert made(desk, "certification_incomplete", fields={"items": ["x"], "due": "2026-11-29"}).problems == [
         "The law gives until 2026-11-30 at least."
     ]
-    assert made(desk, "certification_incomplete", fields={"items": []}).problems == [
+    assert made(desk, "certification_incomplete", fields={"items": [], "due": "2026-12-01"}).problems == [
         "Still open: What is still needed."
     ]
 

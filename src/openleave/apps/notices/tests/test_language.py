@@ -30,7 +30,10 @@ def problems(source: str) -> list[tuple[int, str]]:
 
 
 def test_blocks():
-    source = "# Title\n\nOne\ntwo\\\nthree **strong** *light*\n\n- a\n- b\n\n1. x\n7. y\n> note\n|= A | B |\n| c | d |\n---\n____"
+    source = (
+        "# Title\n\nOne\ntwo\\\nthree **strong** *light*\n\n- a\n- b\n\n1. x\n7. y\n> note\n"
+        "|= A | B |\n| c | d |\n---\n____"
+    )
     assert shown(source) == (
         "# Title\nOne two\nthree strong light\n- a\n- b\n1. x\n7. y\n> note\n|= A | B |\n| c | d |\n---\n____\n"
     )
