@@ -11,10 +11,8 @@ import pytest
 from django.test import Client
 
 from openleave.apps.cases import private as case_private
-from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor
-from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.desk import kinds, private, services
 from openleave.apps.desk.access import access_arrival
@@ -31,11 +29,6 @@ from openleave.kernel.tenancy import organization_scope
 
 Browser = Callable[..., Client]
 LEARNED = date(2026, 11, 20)
-
-
-@pytest.fixture
-def case(harbor: Harbor) -> LeaveCase:
-    return cases.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
 
 
 def inside(harbor: Harbor) -> Any:
