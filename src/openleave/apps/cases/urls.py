@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.cases.views import case, desk, life, opening, pay
+from openleave.apps.cases.views import case, desk, life, opening, pay, walls
 
 urlpatterns = [
     path("cases/", desk.case_list, name="cases"),
@@ -41,5 +41,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/facts/", case.facts, name="case_facts"),
     path("cases/<uuid:case_id>/close/", case.close, name="case_close"),
     path("cases/<uuid:case_id>/cancel/", case.cancel, name="case_cancel"),
+    path("settings/walls/", walls.walls, name="walls"),
+    path("settings/walls/<uuid:wall_id>/remove/", walls.wall_remove, name="wall_remove"),
     path("cases/determinations/<uuid:determination_id>/", case.replay, name="determination"),
 ]
