@@ -32,8 +32,8 @@ def test_nobody_signed_in_sees_no_navigation() -> None:
 
 def test_leave_administrator_sees_the_desk() -> None:
     wanted = [
-        "Work queue", "Inbox", "Cases", "Calendar", "Accommodation", "Letters", "Employees", "Imports", "Law",
-        "Settings",
+        "Work queue", "Inbox", "Cases", "Calendar", "Accommodation", "Letters", "Reports", "Employees", "Imports",
+        "Law", "Settings",
     ]  # fmt: skip
     assert labels(request("desk", "/", Role.LEAVE_ADMINISTRATOR)) == wanted
 
@@ -55,7 +55,12 @@ def test_operator_belongs_to_the_organizations_and_sees_no_people() -> None:
 def test_only_the_first_page_sends_on() -> None:
     assert first_place(request("desk", "/cases/", Role.EMPLOYEE)) is None
     assert first_place(request("desk", "/", Role.EMPLOYEE, method="POST")) is None
-    assert first_place(request("my", "/", Role.EMPLOYEE)) is None
+    assert first_place(request("my", "/", Role.MANAGER)) is None
+
+
+def test_employees_have_their_leave_and_messages_on_my() -> None:
+    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages"]
+    assert labels(request("my", "/", Role.MANAGER)) == []
 
 
 def test_present_entry_is_marked_once() -> None:

@@ -186,6 +186,8 @@ STORAGES = {
 # Uploads are encrypted as they arrive and never touch the disk in plaintext.
 FILE_UPLOAD_HANDLERS = ["openleave.kernel.files.upload.EncryptingUploadHandler"]
 OPENLEAVE_UPLOAD_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_UPLOAD_LIMIT_BYTES", 1024**3))
+# Counts by reason that are smaller are hidden in reports, and whatever they could be worked out from.
+OPENLEAVE_SMALL_GROUPS_BELOW = int(os.environ.get("OPENLEAVE_SMALL_GROUPS_BELOW", 5))
 #: Documents of a case: how large one request may be, and where clamd listens (a path, or host:port; empty: no scanner).
 OPENLEAVE_DOCUMENT_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_DOCUMENT_LIMIT_BYTES", 50 * 1024**2))
 OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")

@@ -6,4 +6,5 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from openleave.apps.reports import policies, registry  # noqa: F401
+        from openleave.apps.reports import kinds, policies, registry  # noqa: F401
+        from openleave.apps.reports.packet import employer, records  # noqa: F401

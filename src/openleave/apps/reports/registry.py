@@ -1,1 +1,49 @@
-"""What reports stores."""
+"""What reports stores: audit packets. The reports themselves store nothing."""
+
+from datetime import timedelta
+
+from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+
+#: How long a finished packet can be fetched. Building it again gives the same one.
+PACKET_LIVES = timedelta(days=14)
+
+declare_table(
+    "reports_packet",
+    subject="employee",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "employee_id": "subject_key",
+        "case_id": "key",
+        "asked_by_id": "audit",
+        "asked_employee_id": "subject_key",
+    }
+    | dict.fromkeys(
+        [
+            "asked_at",
+            "asked_roles",
+            "from_on",
+            "to_on",
+            "medical",
+            "audit_seq",
+            "state",
+            "attempts",
+            "phase",
+            "done",
+            "total",
+            "progress_at",
+            "built_at",
+            "file_id",
+            "files",
+            "size_bytes",
+            "sha256",
+            "problem",
+        ],
+        "system",
+    ),
+)
+declare_file_kind("reports.packet", category="medical", maximum_age=PACKET_LIVES, purposes=["leave_administration"])
+declare_task("reports.packet_build", arguments=["organization_id", "packet_id"])
+declare_task("reports.packets_resume", arguments=["timestamp"])

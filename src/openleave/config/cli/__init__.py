@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "workforce": ("openleave.config.cli.workforce", "decide for a whole workforce; simulate a change of the law"),
     "policy": ("openleave.config.cli.policy", "check, publish, try out and export an organization's own policies"),
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
+    "packet": ("openleave.config.cli.packet", "what an investigator asks for, in one indexed and hashed zip"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
