@@ -166,12 +166,13 @@ def queue(*, actor: Actor, today: date, zone: str, filters: Filters, after: str 
 # The programs of running deadlines, each found by one step in the index.
 PROGRAMS = """
 (WITH RECURSIVE found (program) AS (
-    (SELECT program FROM cases_caseclock WHERE {running} ORDER BY program LIMIT 1)
+    (SELECT k.program FROM cases_caseclock k WHERE {running} ORDER BY k.program LIMIT 1)
     UNION ALL
     SELECT (SELECT k.program FROM cases_caseclock k WHERE {running} AND k.program > found.program
             ORDER BY k.program LIMIT 1) FROM found WHERE found.program IS NOT NULL)
  SELECT coalesce(array_agg(program ORDER BY program), '{}') FROM found WHERE program IS NOT NULL)
-""".replace("{running}", "organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL")
+"""
+RUNNING = "k.organization_id = %(organization)s AND k.done_on IS NULL AND k.stopped_at IS NULL AND {visible}"
 
 
 def queue_counts(*, actor: Actor, today: date, filters: Filters) -> tuple[dict[str, int], list[str]]:
@@ -190,7 +191,8 @@ def queue_counts(*, actor: Actor, today: date, filters: Filters) -> tuple[dict[s
                 counts.append(statement.format(join=join, where=f"{where} AND {visible}", limit=COUNT_LIMIT + 1))
         parts.append(" + ".join(counts) or "0")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}, {PROGRAMS}", values | walled)
+        programs_of = PROGRAMS.replace("{running}", RUNNING.format(visible=visible))
+        cursor.execute(f"SELECT {', '.join(parts)}, {programs_of}", values | walled)
         *found, programs = cursor.fetchone()
         return dict(zip(BUCKETS, found, strict=True)), list(programs)
 
