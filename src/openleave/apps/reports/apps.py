@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from openleave.apps.reports import kinds, policies, registry  # noqa: F401
-        from openleave.apps.reports.packet import employer, records  # noqa: F401
+        from openleave.apps.reports.packet import employer, letters, records  # noqa: F401
