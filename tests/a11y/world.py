@@ -100,9 +100,9 @@ class World:
     def stops(self, role: str, face: str, without: tuple[str, ...] = ()) -> Iterator[Stop]:
         """Every page that answers the role on the face, refusals among them, for each sample of what it shows.
 
-        The account called "everything" also sees the further samples. ``without`` leaves out addresses that begin so.
+        "everything" and the employee also see the further samples. ``without`` leaves out addresses that begin so.
         """
-        for path in ["/no/such/page/", *self._paths(face, further=role == "everything")]:
+        for path in ["/no/such/page/", *self._paths(face, further=role in ("everything", "employee"))]:
             if without and path.startswith(without):
                 continue
             response: Any = self.client(role, face).get(path)

@@ -52,7 +52,12 @@ def test_operator_belongs_to_the_organizations_and_sees_no_people() -> None:
 def test_only_the_first_page_sends_on() -> None:
     assert first_place(request("desk", "/cases/", Role.EMPLOYEE)) is None
     assert first_place(request("desk", "/", Role.EMPLOYEE, method="POST")) is None
-    assert first_place(request("my", "/", Role.EMPLOYEE)) is None
+    assert first_place(request("my", "/", Role.MANAGER)) is None
+
+
+def test_employees_have_their_leave_and_messages_on_my() -> None:
+    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages"]
+    assert labels(request("my", "/", Role.MANAGER)) == []
 
 
 def test_present_entry_is_marked_once() -> None:

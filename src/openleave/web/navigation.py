@@ -44,7 +44,10 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("Settings"), "/settings/", "settings"),
         NavItem(_("Organizations"), "/operator/", "building-2"),
     ),
-    "my": (),
+    "my": (
+        NavItem(_("My leave"), "/leave/", "calendar-days"),
+        NavItem(_("Messages"), "/messages/", "message-square"),
+    ),
     "bank": (),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.organizations.selectors import names, second_factor_demanded
@@ -48,6 +48,12 @@ def accounts_with(organization_id: UUID, role: Role) -> dict[UUID, UUID | None]:
     """Who holds a role in the organization: account to the employee it is, if it is one."""
     rows = Membership.objects.filter(organization_id=organization_id, role=role)
     return dict(rows.values_list("account_id", "employee_id"))
+
+
+def handlers_by_email(organization_id: UUID) -> dict[str, UUID]:
+    """The accounts that may handle cases (leave administrators), by e-mail address."""
+    ids = accounts_with(organization_id, Role.LEAVE_ADMINISTRATOR)
+    return {account.email: account.pk for account in Account.objects.filter(id__in=ids, is_active=True)}
 
 
 def named_places(account: Account) -> list[tuple[str, Place]]:
@@ -92,6 +98,50 @@ def accounts_of_employee(
         [account for account in found if account.own and account.is_active],
         {account.pk: str(account) for account in found if account.pk in named},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account with the roles it holds in an organization, and the employee it is there."""
+
+    account_id: UUID
+    name: str
+    email: str
+    active: bool
+    roles: frozenset[Role]
+    employee_id: UUID | None
+
+
+def members(*, actor: Actor) -> list[Member]:
+    """Everybody who holds a role in the actor's organization, by name. Two statements."""
+    require(actor, "membership.read")
+    return _members(Membership.objects.filter(organization_id=actor.organization_id))
+
+
+def access_member(*, actor: Actor, account_id: UUID, lock: bool = False) -> Member:
+    """The only way from a request's id to one of the people. NotFound for strangers and missing accounts alike."""
+    require(actor, "membership.read")
+    rows = Membership.objects.filter(organization_id=actor.organization_id, account_id=account_id)
+    found = _members(rows.select_for_update() if lock else rows)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _members(rows: QuerySet[Membership]) -> list[Member]:
+    roles: dict[UUID, set[Role]] = {}
+    employees: dict[UUID, UUID] = {}
+    for row in rows:
+        roles.setdefault(row.account_id, set()).add(Role(row.role))
+        if row.employee_id is not None:
+            employees[row.account_id] = row.employee_id
+    known = Account.objects.in_bulk(list(roles))
+    found = [
+        Member(key, str(known[key]), known[key].email, known[key].is_active, frozenset(held), employees.get(key))
+        for key, held in roles.items()
+        if key in known
+    ]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.email))
 
 
 def access_membership(*, actor: Actor, membership_id: UUID) -> Membership:

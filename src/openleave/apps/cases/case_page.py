@@ -207,7 +207,7 @@ def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> 
     planned = Fraction(found["protected"] or 0)
     counted = Fraction(found["counted"] or 0)
     after = Fraction(found["remaining_after"]) if found["remaining_after"] is not None else remaining
-    days = _days_per_week(facts)
+    days = days_per_week(facts)
 
     def shown(value: Fraction) -> dict[str, str]:
         in_days = words.weeks_and_days(value, days) if value.denominator > 1 else ""
@@ -254,7 +254,7 @@ def _bar(weeks: Fraction, used: Fraction, planned: Fraction, after: Fraction) ->
     return Bar(segments, words.fraction(weeks))
 
 
-def _days_per_week(facts: Facts) -> int:
+def days_per_week(facts: Facts) -> int:
     """Working days of the employee's usual week, when every week has as many; else 0."""
     segments = facts.employee.timetable.segments
     if not segments or segments[-1].variable:

@@ -15,6 +15,7 @@ from openleave.apps.cases import asked, facts_people, facts_wages, facts_workfor
 from openleave.apps.cases.models import LeaveCase, Pattern
 from openleave.apps.cases.private import Private
 from openleave.apps.ledger import selectors as ledger
+from openleave.apps.organizations import leave_year
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.engine import Library, load_library
@@ -26,6 +27,8 @@ from openleave.kernel.errors import NotFound
 WAGES_BEFORE = timedelta(days=2 * 366)
 #: Holidays this far around the leave can matter: business days before it, and every day of it.
 HOLIDAYS_BEFORE, HOLIDAYS_AFTER = timedelta(days=90), timedelta(days=400)
+#: Weekdays that are business days where nobody chose others: the engine takes these by itself.
+BUSINESS_DAYS = [0, 1, 2, 3, 4]
 MILESTONES = (
     "eligibility_notice_on",
     "certification_requested_on",
@@ -72,7 +75,7 @@ def facts_build(
         "worksites": workforce.worksites,
         "leave": leave_facts(case, private, absences=read["absences"] or []),
         "usage": [*ledger.engine_usage(read["usage"], reasons, events), *_planned_usage(read["planned"] or [], events)],
-        "policy": policy_facts(settings, read["holidays"] or []),
+        "policy": policy_facts(settings, read["holidays"] or [], on=case.starts_on),
     }
     topics = {
         "event": event_facts(case, private, library or load_library()),
@@ -193,15 +196,13 @@ def leave_facts(case: LeaveCase, private: Private, *, absences: list[list[Any]])
     return {name: value for name, value in leave.items() if value not in (None, [], {})}
 
 
-def policy_facts(settings: dict[str, Any], holidays: list[list[Any]]) -> dict[str, Any]:
-    """The organization's choices, with the holidays around the leave."""
+def policy_facts(settings: dict[str, Any], holidays: list[list[Any]], *, on: date | None = None) -> dict[str, Any]:
+    """The organization's choices, with the holidays around the leave. ``on`` is the leave's first day: the leave
+    year is measured as it was chosen for that day, or by the better way while a change is under way."""
     policy: dict[str, Any] = {"workweek_starts": WEEKDAYS[settings["workweek_starts_on"]]}
-    if settings["leave_year_method"]:
-        policy["leave_year"] = {"method": settings["leave_year_method"]}
-        if settings["leave_year_method"] == "fixed":
-            policy["leave_year"]["starts"] = (
-                f"{settings['leave_year_starts_month']:02}-{settings['leave_year_starts_day']:02}"
-            )
+    policy |= leave_year.facts_on(settings, on)
+    if settings.get("business_days", BUSINESS_DAYS) != BUSINESS_DAYS:
+        policy["business_days"] = [WEEKDAYS[day] for day in settings["business_days"]]
     policy["holidays"] = [{"on": on, "name": name} for on, name in holidays]
     return policy
 

@@ -102,7 +102,7 @@ def read(*, actor: Actor, case_id: UUID, also: Sequence[Place] = ()) -> Read:
     ids = [latest.record_id, *(part.record_id for part in around if part.record_id)]
     stated, (record, *others), more = private.read_case(actor, case.id, case.employee_id, ids, also)
     library = law(latest.law_version).with_policies(record.get("policies", {}))
-    facts, result = _present(case, record, history.absences, library)
+    facts, result = present(case, record, history.absences, library)
     facts = _paid(facts, stated)
     documents = {part_of(case): facts} | dict(zip(around, (other["facts"] for other in others), strict=True))
     return Read(case, history, stated, record, facts, result, documents, library, latest.as_of, more)
@@ -126,7 +126,7 @@ def asked_first(case: LeaveCase, history: selectors.History) -> None:
         raise NotAsked(case, history)
 
 
-def _present(
+def present(
     case: LeaveCase, record: dict[str, Any], absences: list[Absence], library: Library
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The recorded facts and determination; for an intermittent leave with the absences recorded since."""

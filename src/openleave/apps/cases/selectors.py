@@ -169,27 +169,39 @@ SELECT row_to_json(c),
   (SELECT json_agg(d ORDER BY d.absent_on DESC, d.recorded_at DESC) FROM cases_absence d WHERE {mine}),
   {around}
 FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND c.id = %(case)s AND {wall}
-""".replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id").replace("{around}", AROUND)
+""".replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id")
 
 
 def case_file(*, actor: Actor, case_id: UUID) -> tuple[LeaveCase, History]:
     """The case and all that happened in it, in one statement. NotFound for foreign and missing alike."""
     require(actor, "case.read")
     wall, values = walls.sql(actor)
+    return file_of(actor, case_id, wall, values)
+
+
+def file_of(
+    actor: Actor, case_id: UUID, which: str, values: dict[str, Any], around: str = AROUND
+) -> tuple[LeaveCase, History]:
+    """The same where the caller says, as a condition on ``c``, which cases the actor may know of, and which rows are
+    read as ``History.around``."""
     with connection.cursor() as cursor:
-        cursor.execute(FILE.replace("{wall}", wall), {"organization": actor.organization_id, "case": case_id} | values)
+        cursor.execute(
+            FILE.replace("{wall}", which).replace("{around}", around),
+            {"organization": actor.organization_id, "case": case_id} | values,
+        )
         row = cursor.fetchone()
     if row is None:
         raise NotFound
     models = (Determination, Decision, CaseClock, Absence)
     history = History(
-        *(_hydrated(model, found) for model, found in zip(models, row[1:5], strict=True)), around=row[5] or []
+        *(hydrated(model, found) for model, found in zip(models, row[1:5], strict=True)), around=row[5] or []
     )
     history.clocks.sort(key=lambda clock: (clock.due_on, words.clock_rank(clock.code)))
-    return _hydrated(LeaveCase, [row[0]])[0], history
+    return hydrated(LeaveCase, [row[0]])[0], history
 
 
-def _hydrated(model: Any, rows: list[dict[str, Any]] | None) -> list[Any]:
+def hydrated(model: Any, rows: list[dict[str, Any]] | None) -> list[Any]:
+    """Rows of a model from what ``row_to_json`` made of them."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     return [model(**{name: fields[name].to_python(value) for name, value in row.items()}) for row in rows or []]
 

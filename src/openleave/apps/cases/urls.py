@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.cases.views import case, desk, life, opening, pay
+from openleave.apps.cases.views import case, desk, life, opening, pay, walls
 
 urlpatterns = [
     path("cases/", desk.case_list, name="cases"),
@@ -28,7 +28,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/decide/", case.decide, name="case_decide"),
     path("cases/<uuid:case_id>/order/", case.order, name="case_order"),
     path("cases/<uuid:case_id>/clocks/<str:code>/", case.clock_done, name="case_clock"),
-    path("cases/<uuid:case_id>/absences/", case.absence_new, name="case_absence"),
+    path("cases/<uuid:case_id>/absence/", case.absence_new, name="case_absence"),
     path("cases/<uuid:case_id>/absences/<uuid:absence_id>/", case.absence_reverse, name="case_absence_reverse"),
     path("cases/<uuid:case_id>/usage/<uuid:entry_id>/", case.usage_reverse, name="case_usage_reverse"),
     path("cases/<uuid:case_id>/ledger/", case.ledger_page, name="case_ledger"),
@@ -41,5 +41,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/facts/", case.facts, name="case_facts"),
     path("cases/<uuid:case_id>/close/", case.close, name="case_close"),
     path("cases/<uuid:case_id>/cancel/", case.cancel, name="case_cancel"),
+    path("settings/walls/", walls.walls, name="walls"),
+    path("settings/walls/<uuid:wall_id>/remove/", walls.wall_remove, name="wall_remove"),
     path("cases/determinations/<uuid:determination_id>/", case.replay, name="determination"),
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("documents/<uuid:document_id>/", looking.document, name="document"),
     path("documents/<uuid:document_id>/pages/<int:page_number>/", looking.page, name="document_page"),
     path("documents/<uuid:document_id>/pages/<int:page_number>/words/", looking.page_words, name="document_words"),
+    path("documents/<uuid:document_id>/strip/<int:page_number>/", looking.strip, name="document_strip"),
     path("documents/<uuid:document_id>/download/", looking.download, name="document_download"),
     path("documents/<uuid:document_id>/describe/", filing.describe, name="document_describe"),
     path("documents/<uuid:document_id>/move/", filing.move, name="document_move"),

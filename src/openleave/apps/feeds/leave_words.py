@@ -37,19 +37,20 @@ _ALSO = {
 }
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A word without case, accents and punctuation, by which words are compared."""
     flat = text.casefold().translate(str.maketrans("áéíóúü", "aeiouu"))
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]s?\b", "", flat)))
 
 
-_REASONS = {_plain(word): word for word in REASON} | {
+_REASONS = {plain(word): word for word in REASON} | {
     name: word for word, names in _ALSO.items() for name in names.split("|")
 }
 
 
 def reason_of(text: str) -> str | None:
     """The engine's word for why leave was taken; None for words that nobody may guess at."""
-    return _REASONS.get(_plain(text))
+    return _REASONS.get(plain(text))
 
 
 @cache
@@ -59,9 +60,9 @@ def _programs() -> dict[str, str]:
     known: dict[str, str] = {}
     claims: dict[str, set[str]] = {}
     for entry in load_library().registry:
-        known[_plain(entry["id"])] = entry["id"]
+        known[plain(entry["id"])] = entry["id"]
         for name in (entry["name"], entry["id"].rpartition(".")[2]):
-            claims.setdefault(_plain(name), set()).add(entry["id"])
+            claims.setdefault(plain(name), set()).add(entry["id"])
     # A short name of the federal law and of a State's means the federal one; one that two States use names neither.
     for name, ids in claims.items():
         federal = {program for program in ids if program.startswith("us.fed.")}
@@ -73,4 +74,4 @@ def _programs() -> dict[str, str]:
 
 def program_of(text: str) -> str | None:
     """The id of a leave program by its id, its name or its short name, e.g. ``FMLA``."""
-    return _programs().get(_plain(text))
+    return _programs().get(plain(text))

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     EMPLOYEES = "employees", "Employees"
     HOURS = "hours", "Hours worked"
     USAGE = "usage", "Leave already used"
+    CASES = "cases", "Open cases"
 
 
 class State(models.TextChoices):
@@ -128,3 +129,36 @@ class Pin(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization_id", "employee", "field"], name="feeds_pin_field"),
         ]
+
+
+class CarriedCase(TenantModel):
+    """A case that came from another system, and what that system said of it.
+
+    ``reference`` is its number there: while it counts, the same file can come again and changes nothing.
+    ``stated_minutes``: program to minutes used so far. ``contradictions``: [program, code] where the determination made
+    here says otherwise. ``taken_back_at``: the import was rolled back.
+    """
+
+    case = TenantForeignKey("cases.LeaveCase")
+    source = TenantForeignKey(Import)
+    reference = models.CharField(max_length=60)
+    line = models.PositiveIntegerField()
+    stated_state = models.CharField(max_length=24)
+    stated_programs = models.JSONField(default=list)
+    stated_minutes = models.JSONField(default=dict)
+    contradictions = models.JSONField(default=list)
+    carried_at = models.DateTimeField(default=clock.now)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "reference"],
+                name="feeds_carriedcase_once",
+                condition=models.Q(taken_back_at__isnull=True),
+            )
+        ]
+        indexes = [models.Index(fields=["organization_id", "source", "line"], name="feeds_carriedcase_source")]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -9,4 +9,4 @@ PERMISSIONS: dict[str, set[Role]] = {
 declare(PERMISSIONS)
 
 #: Kinds of files that need more than ``feeds.import``: who may not see leave may not load it, nor look at what was.
-PERMISSION_OF = {"usage": "usage.post"}
+PERMISSION_OF = {"usage": "usage.post", "cases": "case.open"}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from openleave.apps.feeds.vocabulary import by_name
 
 #: Fields whose values are never shown, not even in the encrypted report.
-HIDDEN = frozenset({"ssn"})
+HIDDEN = frozenset({"ssn", "note", "certified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +236,103 @@ CATALOG: dict[str, Problem] = {
     "other_use": Problem(
         gettext_noop("Leave of this day is already counted, with another amount or reason."),
         gettext_noop("Roll back the import that brought it, or take the entry back, and import this file again."),
+    ),
+    "unknown_state": Problem(
+        gettext_noop("The state of the case is not known."),
+        gettext_noop(
+            "Write noticed, requested, eligibility decided, certification pending, designated, not designated or open; "
+            "or say in the mapping what your system’s word means."
+        ),
+    ),
+    "unknown_pattern": Problem(
+        gettext_noop("The pattern of the leave is not known."),
+        gettext_noop("Write continuous, reduced or intermittent; or say in the mapping what your system’s word means."),
+    ),
+    "unknown_relationship": Problem(
+        gettext_noop("The relationship is not known."),
+        gettext_noop("Write for example spouse, child or parent; or say in the mapping what your system’s word means."),
+    ),
+    "unknown_arrival": Problem(
+        gettext_noop("It is not known how the child arrives."),
+        gettext_noop("Write birth, adoption or foster; or say in the mapping what your system’s word means."),
+    ),
+    "case_twice": Problem(
+        gettext_noop("The same case number stands in more than one row."),
+        gettext_noop("Keep one row for each case; OpenLeave does not guess which is right."),
+    ),
+    "case_exists": Problem(
+        gettext_noop("OpenLeave already has a case of this person with this reason and first day."),
+        gettext_noop("Leave the row out, or cancel that case first if the row is right."),
+    ),
+    "own_case": Problem(
+        gettext_noop("This is your own case, a relative’s or your boss’s."),
+        gettext_noop("Nobody handles these. Let another leave administrator import the row."),
+    ),
+    "walled_case": Problem(
+        gettext_noop("The person works in human resources: their cases are for the walled group only."),
+        gettext_noop("Let somebody with the role for walled cases import the row."),
+    ),
+    "no_reason": Problem(
+        gettext_noop("The row does not say why the leave is taken."),
+        gettext_noop("Fill in the reason. Only a case that was merely noticed can be without."),
+    ),
+    "no_relationship": Problem(
+        gettext_noop("The reason is about a relative, and the row does not say which."),
+        gettext_noop("Fill in the relationship, e.g. spouse, child or parent."),
+    ),
+    "no_arrival": Problem(
+        gettext_noop("The row does not say how the child arrives."),
+        gettext_noop("Fill in birth, adoption or foster: they have their own rules."),
+    ),
+    "no_first_day": Problem(
+        gettext_noop("The row has no first day of the leave."),
+        gettext_noop("Fill it in. Only a case that was merely noticed can be without."),
+    ),
+    "no_last_day": Problem(
+        gettext_noop("The row has no last day of the leave."),
+        gettext_noop("Fill it in; an estimate will do. Only intermittent leave can be without."),
+    ),
+    "no_hours_off": Problem(
+        gettext_noop("A reduced schedule has to say how much is not worked."),
+        gettext_noop("Fill in the hours off: 4 for Monday to Friday, or Mon 4; Wed 4."),
+    ),
+    "long_leave": Problem(
+        gettext_noop("The leave is longer than two years."), gettext_noop("Check the year of its last day.")
+    ),
+    "far_away": Problem(gettext_noop("{field} is more than ten years away."), gettext_noop("Check the year.")),
+    "in_future": Problem(
+        gettext_noop("{field} lies in the future."),
+        gettext_noop("Give the day on which it happened, or leave it empty."),
+    ),
+    "before_notice": Problem(
+        gettext_noop("{field} lies before the day of notice."), gettext_noop("Correct one of the two days.")
+    ),
+    "no_notice": Problem(
+        gettext_noop("The row has no day of notice; today is taken, from which the law’s deadlines run."),
+        gettext_noop("Fill in the day on which the employer learned of the need."),
+        warning=True,
+    ),
+    "milestone_missing": Problem(
+        gettext_noop("By its state this was done, but the row does not say when; its deadline runs on."),
+        gettext_noop("Fill in the day, or record it in the case later."),
+        warning=True,
+    ),
+    "unknown_owner": Problem(
+        gettext_noop("No leave administrator has this e-mail address; the case goes to whoever imports it."),
+        gettext_noop("Give the account the role under Settings, People and roles; or correct the address."),
+        warning=True,
+    ),
+    "bad_amount": Problem(
+        gettext_noop("{field} cannot be read."),
+        gettext_noop("Write one number, e.g. 80 or 80:30, or one for each program: FMLA 80; CFRA 72:30."),
+    ),
+    "no_program": Problem(
+        gettext_noop("Time used needs the program that it counts under."),
+        gettext_noop("Fill in the programs, or write the time as FMLA 80."),
+    ),
+    "used_already": Problem(
+        gettext_noop("Leave on days of this case is already counted by itself."),
+        gettext_noop("Roll back the import that brought it, import the cases, then leave these days out of that file."),
     ),
     "week_hours": Problem(
         gettext_noop("The rows of this employee and week add up to more than a week has (168 hours)."),

@@ -97,6 +97,27 @@ declare_table(
     },
 )
 
+declare_table(
+    "feeds_carriedcase",
+    subject="employee",
+    owner="organization",
+    purposes=["leave_administration", "data_exchange"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "case_id": "key",
+        "source_id": "key",
+        "reference": "key",
+        "line": "system",
+        "stated_state": "leave",
+        "stated_programs": "leave",
+        "stated_minutes": "usage",
+        "contradictions": "leave",
+        "carried_at": "system",
+        "taken_back_at": "system",
+    },
+)
+
 # Commitment P-26: the file as it was sent lives until its columns are mapped, and never longer than a week.
 declare_file_kind("feeds.upload", category="upload", maximum_age=WEEK, purposes=PURPOSES)
 declare_file_kind("feeds.samples", category="upload", maximum_age=WEEK, purposes=PURPOSES)

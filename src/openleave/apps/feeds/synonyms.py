@@ -251,6 +251,63 @@ leave_reason:
     Reason | Leave Reason | Reason for Leave | Absence Reason | FMLA Reason | Reason Code | Leave Reason Code | Why |
     Qualifying Reason | Reason Description | LOA Reason | Motivo | Motivo de la licencia
 """
+CASES = """
+case_reference:
+    Case Number | Case ID | Case | Case No | Leave Case | Leave Case Number | Leave ID | Leave Number | Claim Number |
+    Claim ID | Absence ID | Reference | Reference Number | External Case Number | Case Ref | Event ID |
+    Leave Request ID | Número de caso | Caso
+case_state:
+    Status | State | Case Status | Case State | Leave Status | Decision | Claim Status | Approval Status | Estado
+relationship:
+    Relation | Relationship to Employee | Family Member | Family Relationship | Care Recipient | Relative | Parentesco
+arrived_by:
+    Child Arrival | Birth or Adoption | Arrival | Arrival Type | Birth Adoption Foster
+arrives_on:
+    Birth Date of Child | Child Birth Date | Due Date | Expected Date | Placement Date | Delivery Date |
+    Expected Delivery Date | Birth or Placement Date
+pattern:
+    Leave Pattern | Frequency | Leave Frequency | Leave Mode | Absence Pattern | Continuous or Intermittent |
+    Leave Schedule | Duration Type | Modalidad
+hours_off:
+    Hours Off per Day | Hours Off Per Weekday | Reduced Hours | Reduction | Hours Not Worked
+starts_on:
+    From | From Date | Start | Start Date | Leave Start | Leave Start Date | Leave Begin Date | Begin Date | LOA Start |
+    LOA Start Date | First Day of Leave | Approved From | Requested Start | Desde | Fecha de inicio
+ends_on:
+    To | To Date | End | End Date | Leave End | Leave End Date | Last Day of Leave | Through Date | LOA End |
+    LOA End Date | Approved To | Expected End Date | Estimated End Date | Requested End | Hasta | Fecha de fin
+noticed_on:
+    Notice Date | Date of Notice | Notified On | Request Date | Date Requested | Requested On | Reported Date |
+    Date Reported | Received Date | Fecha de aviso
+eligibility_notice_on:
+    Eligibility Notice | Eligibility Notice Date | Eligibility Letter Sent | Eligibility Notice Sent |
+    Eligibility Sent | Rights and Responsibilities Sent | WH-381 Sent | NOE Sent
+certification_requested_on:
+    Certification Requested On | Cert Requested | Certification Request Date | Certification Sent | Paperwork Sent |
+    Medical Certification Requested | Cert Sent
+certification_received_on:
+    Certification Received On | Cert Received | Certification Received Date | Certification Returned |
+    Paperwork Received | Medical Certification Received
+designation_notice_on:
+    Designation Notice | Designation Notice Date | Designation Sent | Designation Notice Sent | Designation Date |
+    WH-382 Sent | Approval Date | Approval Letter Sent
+certified:
+    Certified Frequency | Frequency and Duration | Certified Frequency Duration | Approved Frequency |
+    Certified Frequency and Duration
+programs:
+    Program | Programs | Leave Program | Leave Programs | Leave Type | Leave Plan | Leave Laws | Laws | Policy |
+    Policies | Designated Programs | Designated As | Programa | Programas
+case_hours_used:
+    Hours Used | Hours Taken | Used Hours | FMLA Hours Used | Hours Used to Date | Time Used | Leave Hours Used |
+    Hours Used So Far | Horas usadas
+case_minutes_used:
+    Minutes Used | Minutes Taken | Minutes Used to Date | Used Minutes | Minutes Used So Far
+owner_email:
+    Owner | Owner Email | Case Owner | Case Manager | Assigned To | Administrator | Handler | Case Manager Email |
+    Responsable
+note:
+    Notes | Comment | Comments | Remarks | Case Notes | Nota | Notas
+"""
 
 
 def parse(text: str) -> dict[str, tuple[str, ...]]:

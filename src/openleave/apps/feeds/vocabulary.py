@@ -11,7 +11,7 @@ from openleave.apps.feeds import synonyms
 Kind = Literal[
     "number", "name", "full_name", "date", "email", "phone", "state", "postal", "text", "code", "language",
     "status", "hours", "minutes", "fte", "money", "pay_type", "yes_no", "full_time", "exempt", "ssn", "pay_code",
-    "program", "reason", "share",
+    "program", "reason", "share", "case_state", "pattern", "relationship", "arrival", "programs",
 ]  # fmt: skip
 
 
@@ -30,7 +30,11 @@ class Field:
     help: str = ""
 
 
-_SYNONYMS = synonyms.parse(synonyms.EMPLOYEES) | synonyms.parse(synonyms.HOURS) | synonyms.parse(synonyms.USAGE)
+_SYNONYMS = {
+    name: names
+    for table in (synonyms.EMPLOYEES, synonyms.HOURS, synonyms.USAGE, synonyms.CASES)
+    for name, names in synonyms.parse(table).items()
+}
 
 
 def _field(name: str, label: str, kind: Kind, group: str, **options: Any) -> Field:
@@ -167,8 +171,60 @@ USAGE: tuple[Field, ...] = (
     ),
 )
 
-KINDS: dict[str, tuple[Field, ...]] = {"employees": EMPLOYEES, "hours": HOURS, "usage": USAGE}
-LABELS = {"employees": "Employees", "hours": "Hours worked", "usage": "Leave already used"}
+CASES: tuple[Field, ...] = (
+    EMPLOYEES[0],
+    _field(
+        "case_reference",
+        "Case number of the old system",
+        "text",
+        "case",
+        required=True,
+        longest=60,
+        help="Kept with the case, and what tells that a row was imported before.",
+    ),
+    _field(
+        "case_state",
+        "State of the case",
+        "case_state",
+        "case",
+        help="noticed, requested, eligibility decided, certification pending, designated, not designated or open.",
+    ),
+    USAGE[-1],
+    _field("relationship", "Relationship", "relationship", "case", help="Of the relative the leave is about."),
+    _field("arrived_by", "How the child arrives", "arrival", "case", help="Birth, adoption or foster care."),
+    _field("arrives_on", "Day of the birth or placement", "date", "case", sensitive=True),
+    _field("pattern", "Pattern", "pattern", "case", help="Continuous, reduced or intermittent."),
+    _field("hours_off", "Hours off", "text", "case", help="Of a reduced schedule: 4, or Mon 4; Wed 4."),
+    _field("starts_on", "First day", "date", "case"),
+    _field("ends_on", "Last day", "date", "case"),
+    _field("noticed_on", "Day of notice", "date", "case", help="When the employer learned of the need."),
+    _field("eligibility_notice_on", "Eligibility notice given", "date", "done"),
+    _field("certification_requested_on", "Certification requested", "date", "done"),
+    _field("certification_received_on", "Certification received", "date", "done"),
+    _field("designation_notice_on", "Designation notice given", "date", "done"),
+    _field("certified", "Certified frequency and duration", "text", "done", longest=500, sensitive=True),
+    _field("programs", "Programs designated", "programs", "done", help="Ids or short names: FMLA; CFRA."),
+    _field(
+        "case_hours_used",
+        "Hours used so far",
+        "text",
+        "done",
+        help="One number for all its programs, or by program: FMLA 80; CFRA 72:30.",
+    ),
+    _field("case_minutes_used", "Minutes used so far", "text", "done"),
+    _field("owner_email", "Owner’s e-mail", "email", "case", help="A leave administrator; else whoever imports."),
+    _field("note", "Note", "text", "case", longest=2000, sensitive=True),
+)
+
+KINDS: dict[str, tuple[Field, ...]] = {"employees": EMPLOYEES, "hours": HOURS, "usage": USAGE, "cases": CASES}
+LABELS = {
+    "employees": "Employees",
+    "hours": "Hours worked",
+    "usage": "Leave already used",
+    "cases": "Open cases",
+}
+#: Kinds of fields whose values are words with a meaning, which a person may have to say.
+WORD_KINDS = frozenset({"program", "programs", "reason", "case_state", "pattern", "relationship", "arrival"})
 
 #: Fields of which one is enough, when the first is missing.
 ALTERNATIVES = {

@@ -38,8 +38,10 @@ def usage_post(
     postings: Sequence[Posting],
     case_id: UUID | None = None,
     source_id: UUID | None = None,
+    reason: str | None = None,
 ) -> list[UsageEntry]:
-    """Count time against a program, all postings or none. Returns the entries in the order given.
+    """Count time against a program, all postings or none. Returns the entries in the order given. ``reason``: why the
+    leave was taken, where no case says so.
 
     Raises Invalid where a posting is impossible in itself and Conflict where it does not fit what is already counted.
     """
@@ -63,6 +65,7 @@ def usage_post(
                 workweek_minutes=posting.workweek_minutes,
                 posted_by_id=actor.account_id,
                 source_id=source_id,
+                reason=reason if case_id is None else None,
             )
             for posting in postings
         )
@@ -77,11 +80,17 @@ def usage_post(
 
 
 def prior_usage_post(
-    *, actor: Actor, employee_id: UUID, program: str, postings: Sequence[Posting], source_id: UUID | None = None
+    *,
+    actor: Actor,
+    employee_id: UUID,
+    program: str,
+    postings: Sequence[Posting],
+    source_id: UUID | None = None,
+    reason: str | None = None,
 ) -> list[UsageEntry]:
     """Count leave that was used before the employer moved to OpenLeave. It belongs to no case."""
     return usage_post(
-        actor=actor, employee_id=employee_id, program=program, postings=postings, case_id=None, source_id=source_id
+        actor=actor, employee_id=employee_id, program=program, postings=postings, source_id=source_id, reason=reason
     )
 
 

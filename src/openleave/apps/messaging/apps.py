@@ -6,4 +6,4 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        from openleave.apps.messaging import policies, registry  # noqa: F401
+        from openleave.apps.messaging import declared, policies, registry  # noqa: F401

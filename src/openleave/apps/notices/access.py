@@ -6,6 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from openleave.apps.cases.walls import visible
@@ -93,10 +94,20 @@ def access_batch(*, actor: Actor, batch_id: UUID) -> LetterBatch:
 
 
 def access_print_batch(*, actor: Actor, print_batch_id: UUID, lock: bool = False) -> PrintBatch:
-    """Letters printed together, or NotFound."""
+    """Letters printed together, or NotFound: also where a wall keeps one of them from the actor."""
     require(actor, "letter.read")
-    rows = PrintBatch.objects.filter(organization_id=actor.organization_id, id=print_batch_id)
+    rows = PrintBatch.objects.filter(organization_id=actor.organization_id, id=print_batch_id).exclude(
+        id__in=walled_prints(actor)
+    )
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NotFound
     return found
+
+
+def walled_prints(actor: Actor) -> QuerySet[Letter, UUID | None]:
+    """The print batches that hold a letter of a case which a wall keeps from the actor: what is on one pile of paper is
+    seen together."""
+    rows = Letter.objects.filter(organization_id=actor.organization_id, print_batch__isnull=False)
+    seen = rows.filter(visible(actor, "case__")).values("id")
+    return rows.exclude(id__in=seen).values_list("print_batch_id", flat=True)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 
 from openleave.apps.cases import walls
 from openleave.apps.notices import content
+from openleave.apps.notices.access import walled_prints
 from openleave.apps.notices.models import (
     BatchItem,
     By,
@@ -186,7 +187,8 @@ def to_print(*, actor: Actor, today: date) -> list[Row]:
 def print_batches(*, actor: Actor) -> list[PrintBatch]:
     """The latest print batches, those not mailed yet first."""
     require(actor, "letter.read")
-    rows = PrintBatch.objects.filter(organization_id=actor.organization_id).order_by("-created_at")[:20]
+    rows = PrintBatch.objects.filter(organization_id=actor.organization_id).exclude(id__in=walled_prints(actor))
+    rows = rows.order_by("-created_at")[:20]
     return sorted(rows, key=lambda one: one.mailed_at is not None)
 
 

@@ -1,6 +1,7 @@
-"""Who may do what in online."""
+"""Who may do what online. Reading one's own cases is declared by cases (``own.read``), writing by messages."""
 
+from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
-PERMISSIONS: dict[str, set] = {}
+PERMISSIONS = {"own.report": {Role.EMPLOYEE}}
 declare(PERMISSIONS)

@@ -1,1 +1,1 @@
-"""What online stores."""
+"""Online stores nothing of its own: what employees send goes to the inbox, to messages, documents and cases."""

@@ -58,19 +58,67 @@ class SettingsForm(forms.Form):
     workweek_starts_on = forms.TypedChoiceField(
         label=_("The workweek begins on"), coerce=number, choices=list(enumerate(WEEKDAYS))
     )
-    leave_year_method = forms.ChoiceField(
-        label=_("Leave year"),
-        required=False,
-        choices=METHODS,
-        help_text=_("How the 12 months are counted in which the leave may be taken (29 CFR 825.200)."),
+    business_days = forms.TypedMultipleChoiceField(
+        label=_("Business days"),
+        coerce=number,
+        choices=list(enumerate(WEEKDAYS)),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The employer’s legal deadlines are counted in these, without holidays."),
     )
-    leave_year_starts_month = forms.TypedChoiceField(
-        label=_("A fixed leave year begins in"), coerce=number, choices=list(enumerate(MONTHS, start=1))
-    )
-    leave_year_starts_day = forms.IntegerField(label=_("on day"), min_value=1, max_value=31)
     second_factor_required = forms.BooleanField(
         label=_("Everybody confirms their sign-in with an authenticator app or a passkey"), required=False
     )
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A day, with the browser's own picker."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%m/%d/%Y"], **more)
+
+
+class LeaveYearForm(forms.Form):
+    """Another way of measuring the leave year."""
+
+    method = forms.ChoiceField(label=_("Leave year"), choices=METHODS[1:])
+    starts_month = forms.TypedChoiceField(
+        label=_("A fixed leave year begins in"), coerce=number, choices=list(enumerate(MONTHS, start=1)), required=False
+    )
+    starts_day = forms.IntegerField(label=_("on day"), min_value=1, max_value=31, required=False)
+    announced_on = day_field(
+        _("All employees were told on"), help_text=_("The day of the notice to everybody; keep a copy of it.")
+    )
+    effective_on = day_field(_("It holds from"), help_text=_("At least 60 days after the notice."))
+
+
+class OfferedForm(forms.Form):
+    """What the employer offers beyond the law, and what stands on its letters."""
+
+    cure_days = forms.IntegerField(
+        label=_("Days to cure a refusal"), min_value=7, max_value=365,
+        help_text=_("Calendar days; at least the seven of 29 CFR 825.305(c)."),
+    )  # fmt: skip
+    appeal_days = forms.IntegerField(
+        label=_("Days to appeal"), min_value=7, max_value=365,
+        help_text=_("The law sets none: this is your own offer, at least as long as the time to cure."),
+    )  # fmt: skip
+    certified_excess_percent = forms.IntegerField(
+        label=_("Over the certified pattern, tell us from (percent)"), min_value=0, max_value=500, required=False,
+        help_text=_("0: from the first absence over it. Empty: never. Nothing is ever refused by itself."),
+    )  # fmt: skip
+    sender_name = forms.CharField(label=_("Sender"), max_length=200, required=False)
+    sender_street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    sender_city = forms.CharField(label=_("City"), max_length=100, required=False)
+    sender_state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES, required=False)
+    sender_postal_code = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
+    sender_phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    sender_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
+
+
+class HolidayForm(forms.Form):
+    """One day the organization observes."""
+
+    on = day_field(_("Day"))
+    name = forms.CharField(label=_("Name"), max_length=100)
 
 
 class WorksiteForm(forms.Form):

@@ -45,8 +45,18 @@ class LeaveYearMethod(models.TextChoices):
     ROLLING_BACKWARD = "rolling_backward", "12 months rolling backward"
 
 
+def monday_to_friday() -> list[int]:
+    return [0, 1, 2, 3, 4]
+
+
 class Settings(TenantModel):
-    """An organization's choices; one row each."""
+    """An organization's choices; one row each.
+
+    ``leave_year_…`` is the method the organization began with; what came after it are rows of ``LeaveYearChange``.
+    ``business_days`` are weekdays, 0 Monday to 6 Sunday. ``cure_days`` and ``appeal_days`` are calendar days that a
+    refusal gives the employee. ``certified_excess_percent``: how far intermittent leave may go over what was certified
+    before somebody looks at it; null: nobody is to be told. ``sender_…`` stands on letters.
+    """
 
     employer_kind = models.CharField(max_length=20, choices=EmployerKind, default=EmployerKind.PRIVATE)
     time_zone = models.CharField(max_length=60, default="America/New_York")
@@ -55,9 +65,67 @@ class Settings(TenantModel):
     leave_year_starts_month = models.PositiveSmallIntegerField(default=1)
     leave_year_starts_day = models.PositiveSmallIntegerField(default=1)
     second_factor_required = models.BooleanField(default=False)
+    business_days = models.JSONField(default=monday_to_friday)
+    cure_days = models.PositiveSmallIntegerField(default=7)
+    appeal_days = models.PositiveSmallIntegerField(default=30)
+    certified_excess_percent = models.PositiveSmallIntegerField(null=True, default=0)
+    sender_name = models.CharField(max_length=200, blank=True, default="")
+    sender_street = models.CharField(max_length=200, blank=True, default="")
+    sender_city = models.CharField(max_length=100, blank=True, default="")
+    sender_state = models.CharField(max_length=2, blank=True, default="")
+    sender_postal_code = models.CharField(max_length=10, blank=True, default="")
+    sender_phone = models.CharField(max_length=30, blank=True, default="")
+    sender_email = models.CharField(max_length=254, blank=True, default="")
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organization_id"], name="organizations_settings_one")]
+
+
+class LeaveYearChange(TenantModel):
+    """Another way of measuring the leave year from a day on (29 CFR 825.200(d)(1)). ``announced_on``: when all
+    employees were told, at least 60 days before. A change that has not taken effect may be withdrawn, never edited."""
+
+    method = models.CharField(max_length=20, choices=LeaveYearMethod)
+    starts_month = models.PositiveSmallIntegerField(default=1)
+    starts_day = models.PositiveSmallIntegerField(default=1)
+    effective_on = models.DateField()
+    announced_on = models.DateField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    recorded_by_id = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "effective_on"],
+                name="organizations_leaveyear_once",
+                condition=models.Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(effective_on__gt=models.F("announced_on")), name="organizations_leaveyear_told"
+            ),
+        ]
+
+
+class Change(TenantModel):
+    """One value of the settings that was changed: what, from what, to what, when, by whom. Append-only.
+
+    ``about`` is ``settings``, ``worksite``, ``holiday``, ``leave_year`` or ``membership``; ``name`` what it was called
+    then. ``before`` and ``after`` are values or codes; null: there was none.
+    """
+
+    about = models.CharField(max_length=20)
+    about_id = models.UUIDField(null=True)
+    name = models.CharField(max_length=200, blank=True, default="")
+    field = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
+    changed_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["organization_id", "about", "-changed_at"], name="organizations_change_newest")]
 
 
 class Holiday(TenantModel):

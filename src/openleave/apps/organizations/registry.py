@@ -24,7 +24,40 @@ declare_table(
         "leave_year_starts_month",
         "leave_year_starts_day",
         "second_factor_required",
+        "business_days",
+        "cure_days",
+        "appeal_days",
+        "certified_excess_percent",
+        "sender_name",
+        "sender_street",
+        "sender_city",
+        "sender_state",
+        "sender_postal_code",
+        "sender_phone",
+        "sender_email",
     ),
+)
+declare_table(
+    "organizations_leaveyearchange",
+    **ORGANIZATION,
+    columns=_system(
+        "id",
+        "organization_id",
+        "method",
+        "starts_month",
+        "starts_day",
+        "effective_on",
+        "announced_on",
+        "recorded_at",
+        "withdrawn_at",
+    )
+    | {"recorded_by_id": "audit", "withdrawn_by_id": "audit"},
+)
+declare_table(
+    "organizations_change",
+    **ORGANIZATION,
+    columns=_system("id", "organization_id", "about", "about_id", "name", "field", "before", "after", "changed_at")
+    | {"changed_by_id": "audit"},
 )
 declare_table("organizations_holiday", **ORGANIZATION, columns=_system("id", "organization_id", "on", "name"))
 declare_table(

@@ -9,9 +9,16 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
-from openleave.apps.organizations.models import HeadcountWeek, Holiday, Organization, Settings, Worksite
+from openleave.apps.organizations.models import (
+    Change,
+    HeadcountWeek,
+    Holiday,
+    LeaveYearChange,
+    Organization,
+    Settings,
+    Worksite,
+)
 from openleave.kernel.actor import Actor
-from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import operator_scope, organization_scope
@@ -111,7 +118,12 @@ DETERMINATION_COLUMNS = """
   (SELECT json_build_object('employer_kind', employer_kind, 'workweek_starts_on', workweek_starts_on,
                             'leave_year_method', leave_year_method,
                             'leave_year_starts_month', leave_year_starts_month,
-                            'leave_year_starts_day', leave_year_starts_day)
+                            'leave_year_starts_day', leave_year_starts_day,
+                            'business_days', business_days,
+                            'leave_year_changes',
+                            (SELECT json_agg(json_build_array(method, starts_month, starts_day, effective_on)
+                                             ORDER BY effective_on) FROM organizations_leaveyearchange
+                              WHERE organization_id = %(organization)s AND withdrawn_at IS NULL))
      FROM organizations_settings WHERE organization_id = %(organization)s) AS settings,
   (SELECT json_agg(json_build_array("on", name) ORDER BY "on") FROM organizations_holiday
     WHERE organization_id = %(organization)s AND "on" BETWEEN %(holidays_from)s AND %(holidays_to)s) AS holidays
@@ -128,28 +140,52 @@ def stated_headcounts(
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """One changed setting: when, by whom (None: the system), from what to what, as codes."""
+    """One changed value: when, by whom (None: the system), of what (``about``, ``name``), from what to what."""
 
     at: datetime
     by: str | None
     field: str
     before: object
     after: object
+    about: str
+    name: str
+    about_id: UUID | None = None
 
 
-def settings_history(organization_id: UUID, limit: int = 20) -> list[SettingChange]:
-    """The latest changes of the settings, from the audit trail, newest first. Two queries."""
-    entries = Entry.objects.filter(organization_id=organization_id, object_type="settings", action="settings.update")
-    latest = list(entries.order_by("-seq")[:limit])
-    accounts = get_user_model().objects.in_bulk([e.actor_account_id for e in latest if e.actor_account_id])
+def settings_history(
+    organization_id: UUID, limit: int = 20, about: Iterable[str] = ("settings",), about_id: UUID | None = None
+) -> list[SettingChange]:
+    """The latest changes of the settings, or of worksites, holidays, the leave year; newest first. Two queries."""
+    rows = Change.objects.filter(organization_id=organization_id, about__in=list(about))
+    if about_id is not None:
+        rows = rows.filter(about_id=about_id)
+    latest = list(rows.order_by("-changed_at", "about_id", "field")[:limit])
+    accounts = get_user_model().objects.in_bulk({row.changed_by_id for row in latest if row.changed_by_id})
     return [
         SettingChange(
-            entry.at,
-            str(accounts[entry.actor_account_id]) if entry.actor_account_id in accounts else None,
-            field,
-            before,
-            entry.details["to"][field],
+            row.changed_at,
+            str(accounts[row.changed_by_id]) if row.changed_by_id in accounts else None,
+            row.field,
+            row.before,
+            row.after,
+            row.about,
+            row.name,
+            row.about_id,
         )
-        for entry in latest
-        for field, before in entry.details["from"].items()
+        for row in latest
     ]
+
+
+def leave_year_changes(organization_id: UUID) -> list[LeaveYearChange]:
+    """Every change of the leave year that stands, by the day from which it holds."""
+    rows = LeaveYearChange.objects.filter(organization_id=organization_id, withdrawn_at__isnull=True)
+    return list(rows.order_by("effective_on"))
+
+
+def access_leave_year_change(*, actor: Actor, change_id: UUID) -> LeaveYearChange:
+    """The only way from a request's id to a change of the leave year. NotFound for foreign and missing alike."""
+    require(actor, "settings.read")
+    try:
+        return LeaveYearChange.objects.get(organization_id=actor.organization_id, id=change_id)
+    except LeaveYearChange.DoesNotExist:
+        raise NotFound from None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.people.views import corrections, employees, schedules
+from openleave.apps.people.views import corrections, employees, members, schedules
 
 urlpatterns = [
     path("employees/", employees.index, name="employees"),
@@ -16,6 +16,9 @@ urlpatterns = [
         "employees/<uuid:employee_id>/employments/<uuid:employment_id>/", corrections.employment, name="employment_edit"
     ),
     path("employees/<uuid:employee_id>/hours/", corrections.hours, name="employee_hours"),
+    path("settings/people/", members.members, name="members"),
+    path("settings/people/new/", members.member_new, name="member_new"),
+    path("settings/people/<uuid:account_id>/", members.member, name="member"),
     path("schedules/", schedules.index, name="schedules"),
     path("schedules/new/", schedules.edit, name="schedule_new"),
     path("schedules/<uuid:schedule_id>/", schedules.edit, name="schedule_edit"),

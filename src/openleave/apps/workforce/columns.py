@@ -105,7 +105,7 @@ def frame(organization_id: UUID, as_of: date, reason: str, program: str | None, 
     )
     document = {
         "employer": {"kind": settings["employer_kind"], "headcounts": found.headcounts},
-        "policy": policy_facts(settings, holidays or []),
+        "policy": policy_facts(settings, holidays or [], on=as_of),
     }
     if any(reason in counted_by_event(library) for library in libraries):
         document["event"] = {"id": "the one asked about"}

@@ -12,7 +12,7 @@ from typing import Any
 
 from openleave.config.cli.acting import acting
 
-HELP = "Import employees, hours or leave already used: shows what would change; --apply applies all of it or nothing."
+HELP = "Import employees, hours, leave already used or open cases: shows what would change; --apply applies it."
 
 _CHUNK = 1 << 20
 _SHOWN = 20
@@ -21,7 +21,7 @@ _SHOWN = 20
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV, TSV or Excel file, as the HR system exports it")
     parser.add_argument(
-        "--kind", choices=("employees", "hours", "usage"), default="employees", help="what the file holds"
+        "--kind", choices=("employees", "hours", "usage", "cases"), default="employees", help="what the file holds"
     )
     parser.add_argument("--organization", required=True, metavar="SLUG", help="the organization it belongs to")
     parser.add_argument("--as", required=True, dest="account", metavar="EMAIL", help="the account that imports it")
@@ -32,6 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="COLUMN=FIELD",
         help="what one column means, against the proposal; an empty FIELD leaves it out. May be repeated",
+    )
+    parser.add_argument(
+        "--word",
+        action="append",
+        default=[],
+        metavar="FIELD:WORD=CODE",
+        help="what a word of the file means, e.g. leave_reason:Maternity=bonding. May be repeated",
     )
     parser.add_argument("--sheet", default="", help="the sheet of a workbook")
     parser.add_argument("--create-schedules", action="store_true", help="create schedules that are not known")
@@ -72,7 +79,12 @@ def _run(options: argparse.Namespace) -> int:
             raise Invalid(f"--map {pair} names no field.", fix="Write --map 'Column name=field'.")
         columns[name] = field
     actor = acting(options.organization, options.account)
-    choices = {name: True for name in ("create_schedules", "create_worksites") if getattr(options, name)}
+    choices: dict[str, Any] = {
+        name: True for name in ("create_schedules", "create_worksites") if getattr(options, name)
+    }
+    words = _words(options.word)
+    if words:
+        choices["words"] = words
     record = services.run_import(
         actor=actor,
         kind=options.kind,
@@ -98,7 +110,25 @@ def _run(options: argparse.Namespace) -> int:
         print("Correct the file, or add --leave-out-bad to apply the other rows.", file=sys.stderr)
         return 1
     print(f"Applied. Import {record.id}.")
+    if options.kind == "cases":
+        print(f"{record.counts['opened']:,} cases opened. Compare them with the old system on the import's page.")
+        for line, why in record.counts["failed"]:
+            print(f"  line {line} could not be opened: {why}", file=sys.stderr)
     return 0
+
+
+def _words(pairs: list[str]) -> dict[str, dict[str, str]]:
+    from openleave.apps.feeds.leave_words import plain
+    from openleave.kernel.errors import Invalid
+
+    found: dict[str, dict[str, str]] = {}
+    for pair in pairs:
+        name, equals, code = pair.rpartition("=")
+        field, colon, word = name.partition(":")
+        if not (equals and colon and word and code):
+            raise Invalid(f"--word {pair} cannot be read.", fix="Write --word 'leave_reason:Maternity=bonding'.")
+        found.setdefault(field, {})[plain(word)] = code
+    return found
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

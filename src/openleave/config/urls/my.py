@@ -6,6 +6,7 @@ from openleave.config.urls import SIGN_IN
 
 urlpatterns = [
     *SIGN_IN,
+    path("", include("openleave.apps.certification.provider_urls")),
     path("", include("openleave.apps.online.urls")),
     path("", include("openleave.web.urls.my")),
 ]

@@ -16,11 +16,24 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.accounts.services.members import member_add, member_change
+from openleave.apps.organizations.services.history import record_changes
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
+
+__all__ = [
+    "account_create",
+    "account_disable",
+    "language_choose",
+    "member_add",
+    "member_change",
+    "membership_grant",
+    "membership_revoke",
+    "sessions_end",
+]
 
 
 def account_create(
@@ -129,6 +142,7 @@ def membership_grant(*, actor: Actor, account_id: UUID, role: Role, employee_id:
         )
         if created:
             _audit_membership("membership.grant", actor, membership)
+            record_changes(actor, "membership", account_id, "", {"roles": (None, [role.value])})
     return membership
 
 
@@ -155,6 +169,7 @@ def membership_revoke(*, actor: Actor, membership_id: UUID) -> None:
             )
         membership.delete()
         _audit_membership("membership.revoke", actor, membership)
+        record_changes(actor, "membership", membership.account_id, "", {"roles": ([membership.role], None)})
 
 
 def _audit_membership(action: str, actor: Actor, membership: Membership) -> None:

@@ -4,7 +4,8 @@ All take effect in one transaction or not at all.
 """
 
 from openleave.apps.cases.services.absences import absence_record, absence_reverse
-from openleave.apps.cases.services.appealing import appeal_decide, case_appeal
+from openleave.apps.cases.services.appealing import appeal_decide, case_appeal, case_appeal_own
+from openleave.apps.cases.services.carrying import carry_over_barred, case_carry_over
 from openleave.apps.cases.services.changing import (
     case_change_dates,
     case_change_facts,
@@ -34,10 +35,13 @@ __all__ = [
     "absence_record",
     "absence_reverse",
     "appeal_decide",
+    "carry_over_barred",
     "case_appeal",
+    "case_appeal_own",
     "case_assign",
     "case_begin_return",
     "case_cancel",
+    "case_carry_over",
     "case_change_dates",
     "case_change_facts",
     "case_change_plan",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from openleave.apps.cases.access import access_appeal, access_case
+from openleave.apps.cases.access import access_appeal, access_case, access_own_case
 from openleave.apps.cases.models import Appeal, AppealOutcome, Decided, Decision, LeaveCase
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
@@ -29,6 +29,19 @@ def case_appeal(*, actor: Actor, case_id: UUID, appealed_on: date | None = None,
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         return appeal_record(actor, case, appealed_on, note)
+
+
+def case_appeal_own(*, actor: Actor, case_id: UUID, note: str) -> Appeal:
+    """The employee appeals today against the latest decision on their own case not to designate; a late appeal is
+    taken too.
+
+    ``note`` says why; it may be empty. Raises Conflict as ``case_appeal``, NotFound for anybody else's case.
+    """
+    require(actor, "own.appeal")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        case = access_own_case(actor=actor, case_id=case_id, lock=True)
+        return appeal_record(actor, case, None, note)
 
 
 def appeal_record(actor: Actor, case: LeaveCase, appealed_on: date | None, note: str) -> Appeal:

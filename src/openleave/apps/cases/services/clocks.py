@@ -32,11 +32,13 @@ def clock_done(
     case_id: UUID,
     code: str,
     done_on: date | None = None,
+    sufficient_on: date | None = None,
 ) -> LeaveCase:
     """Record that what a deadline asks for was done. ``code`` is the clock's id, or its last part.
 
     ``done_on`` (today, if left out) becomes a milestone of the case: it stops every clock that waits for it and starts
-    those that follow. Raises Invalid for a day in the future, Conflict if it was done before.
+    those that follow. ``sufficient_on``: of a certification, the day on which it was complete, where that is another.
+    Raises Invalid for a day in the future, Conflict if it was done before.
     """
     require(actor, "clock.done")
     assert actor.organization_id is not None
@@ -57,7 +59,7 @@ def clock_done(
         setattr(case, milestone, done_on)
         if milestone == "certification_received_on" and case.sufficient_information_on is None:
             # A certification is what the employer was waiting for: it can now designate (29 CFR 825.300(d)(1)).
-            case.sufficient_information_on = done_on
+            case.sufficient_information_on = sufficient_on or done_on
         _move_on(actor, case, milestone)
         case.save()
         refresh_clocks(actor, case)

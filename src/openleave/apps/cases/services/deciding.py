@@ -30,9 +30,9 @@ from openleave.kernel.tenancy import organization_scope
 BY_CHOICE = frozenset({"sick_leave", "accommodation"})
 
 
-#: Calendar days to cure and to appeal where nobody gives others. Seven to cure are those of 29 CFR 825.305(c); the law
-#: sets none for an appeal: these are the employer's own offer.
-CURE, APPEAL = timedelta(days=7), timedelta(days=30)
+#: Calendar days to cure that the law gives at least (29 CFR 825.305(c)). It sets none for an appeal; less than these
+#: would make it idle. The organization's settings may offer more of both.
+LEAST = timedelta(days=7)
 
 
 def case_decide(
@@ -49,9 +49,9 @@ def case_decide(
 
     Left out, ``programs`` are all that cover the leave (but those of ``BY_CHOICE``), or for a refusal the case's own.
     The decisions stand on the latest determination: only *eligible* can be designated, only *ineligible* refused, and
-    the refusal carries that determination's unmet criteria, the day until which the employee can cure it (a week from
-    today unless given) and the day until which it can be appealed (30 days). Designating counts the days of leave that
-    have passed, under each program for itself. Needs a person: no job and no system account decides.
+    the refusal carries that determination's unmet criteria, the day until which the employee can cure it and the
+    day until which it can be appealed (by the organization's settings unless given). Designating counts the days of
+    leave that have passed, under each program for itself. Needs a person: no job and no system account decides.
     """
     require(actor, "case.decide")
     assert actor.organization_id is not None
@@ -67,7 +67,8 @@ def case_decide(
         answers = {one["program"]: one for one in record["determination"]["programs"]}
         decided_at = clock.now()  # one act, one instant
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
-        cure, appeal = _cure_and_appeal(today, cure_by_on, appeal_by_on)
+        offered = cure_and_appeal(case.organization_id, today)
+        cure, appeal = _checked(today, cure_by_on or offered[0], appeal_by_on or offered[1])
         decisions = [
             _decision(actor, case, latest.get(program), answers.get(program), program, outcome, decided_at)
             for program in dict.fromkeys(programs) or _meant(case, answers, outcome)
@@ -107,10 +108,15 @@ def _step(case: LeaveCase, decisions: list[Decision]) -> str:
     return "designate_partly" if Decided.NOT_DESIGNATED in standing.values() else "designate"
 
 
-def _cure_and_appeal(today: date, cure_by_on: date | None, appeal_by_on: date | None) -> tuple[date, date]:
-    cure, appeal = cure_by_on or today + CURE, appeal_by_on or today + APPEAL
-    for field, day, least in (("cure_by_on", cure, CURE), ("appeal_by_on", appeal, CURE)):
-        if day < today + least:
+def cure_and_appeal(organization_id: UUID, today: date) -> tuple[date, date]:
+    """The last days to cure and to appeal that the organization's settings give, where a refusal is made today."""
+    settings = organizations.settings_of(organization_id)
+    return today + timedelta(days=settings.cure_days), today + timedelta(days=settings.appeal_days)
+
+
+def _checked(today: date, cure: date, appeal: date) -> tuple[date, date]:
+    for field, day in (("cure_by_on", cure), ("appeal_by_on", appeal)):
+        if day < today + LEAST:
             raise Invalid(
                 _("This gives the employee less than a week."),
                 why=_("29 CFR 825.305(c) gives seven calendar days to cure what is missing."),

@@ -145,11 +145,19 @@ def wall_state(*, actor: Actor, employee_id: UUID, other_id: UUID) -> Wall:
 
 
 def wall_remove(*, actor: Actor, wall_id: UUID) -> None:
-    """No longer keep two employees apart."""
+    """No longer keep two employees apart. Raises Conflict for whoever is one of them: then somebody else decides."""
     require(actor, "wall.change")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        rows = Wall.objects.filter(organization_id=actor.organization_id, id=wall_id)
-        if not rows.delete()[0]:
+        wall = Wall.objects.filter(organization_id=actor.organization_id, id=wall_id).first()
+        if wall is None:
             raise NotFound
-        audit.append(actor=actor, action="wall.remove", object_type="wall", object_id=wall_id, details={})
+        if actor.employee_id in (wall.employee_id, wall.other_id):
+            raise Conflict(
+                _("You cannot take down this wall."),
+                why=_("It is around yourself."),
+                fix=_("Ask another leave administrator or the privacy officer."),
+            )
+        details: dict[str, audit.Detail] = {"employee": wall.employee_id, "other": wall.other_id}
+        wall.delete()
+        audit.append(actor=actor, action="wall.remove", object_type="wall", object_id=wall_id, details=details)

@@ -77,7 +77,7 @@ def case_open(*, actor: Actor, employee_id: UUID, send_notice: bool = False, **a
     require(actor, "case.open")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        case, private = _drafted(actor, employee_id, Asked(**asked))
+        case, private = drafted(actor, employee_id, Asked(**asked))
         year = clock.today(organizations.settings_of(actor.organization_id).time_zone).year
         case.number = next_number(actor.organization_id, year)
         case.owner_id, case.walled = actor.account_id, walled_off(case)
@@ -106,9 +106,9 @@ def case_request(*, actor: Actor, case_id: UUID, send_notice: bool = False, **as
         before = take(case, "request", actor)
         known = private_facts.read(actor, case.id, case.employee_id)
         wanted = Asked(**asked | {"noticed_on": case.noticed_on})
-        drafted, private = _drafted(actor, case.employee_id, wanted)
+        wanted_case, private = drafted(actor, case.employee_id, wanted)
         for name in ASKED_COLUMNS:
-            setattr(case, name, getattr(drafted, name))
+            setattr(case, name, getattr(wanted_case, name))
         private = replace(private, note="\n\n".join(text for text in (known.note, private.note) if text))
         case.save()
         private_facts.write(case.id, case.employee_id, private)
@@ -136,13 +136,13 @@ def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict
     require(actor, "case.open")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        case, private = _drafted(actor, employee_id, Asked(**asked))
+        case, private = drafted(actor, employee_id, Asked(**asked))
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         library = policies.library_for(case.organization_id, on=case.starts_on)
         return run_case(facts_build(case, private, library=library), library, today)
 
 
-def _drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, Private]:
+def drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, Private]:
     """The case that is asked for, not saved, with its private facts. Raises Invalid, NotFound."""
     employee = people.access_employee(actor=actor, employee_id=employee_id)
     today = clock.today(organizations.settings_of(employee.organization_id).time_zone)

@@ -44,3 +44,11 @@ def _other(tenant: Tenant) -> Any:
     return services.case_notice(
         actor=tenant.actor, employee_id=tenant.sample("employee_id"), said=f"{tenant.canary} called."
     ).id
+
+
+@sample("wall_id")
+def _wall(tenant: Tenant) -> Any:
+    from openleave.apps.people.tests.factories import make_employee
+
+    other = make_employee(tenant.organization.id, "wall-1", "Bo", f"{tenant.canary}walled")
+    return services.wall_state(actor=tenant.actor, employee_id=tenant.sample("employee_id"), other_id=other.id).id

@@ -167,11 +167,11 @@ def test_deciding_recording_and_taking_back_on_the_page(harbor: Harbor, browser:
     )
     client, base = browser(), f"/cases/{case.id}/"
     assert client.post(f"{base}decide/", {"outcome": "designated"}).status_code == 302
-    assert client.post(f"{base}absences/", {"absent_on": "2026-11-12", "minutes_absent": "1:30"}).status_code == 302
+    assert client.post(f"{base}absence/", {"absent_on": "2026-11-12", "minutes_absent": "1:30"}).status_code == 302
     text = client.get(base).content.decode()
     assert "Designated as FMLA leave on Nov 23, 2026 by Ada Ferro." in text
     assert "1 h 30 min" in text and "3/80" in text
-    assert client.post(f"{base}absences/", {"absent_on": "2026-12-12", "minutes_absent": "1"}).status_code == 422
+    assert client.post(f"{base}absence/", {"absent_on": "2026-12-12", "minutes_absent": "1"}).status_code == 422
     done = client.post(f"{base}clocks/us.fed.fmla.clock.eligibility_notice/", {"done_on": "2026-11-09"}, follow=True)
     assert "Recorded." in done.content.decode()
 

@@ -32,7 +32,7 @@ from openleave.apps.cases.life_forms import (
 )
 from openleave.apps.cases.models import Extended, LeaveCase, State, Whose
 from openleave.apps.cases.services.clocks import exception_of
-from openleave.apps.cases.services.deciding import APPEAL, CURE
+from openleave.apps.cases.services.deciding import cure_and_appeal
 from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
 from openleave.kernel import clock
@@ -202,7 +202,8 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = access_case(actor=request.actor, case_id=case_id)
     today = clock.today(request.organization.time_zone)
     program = request.GET.get("program", "")[:80]
-    form = RefuseForm(request.POST or None, initial={"cure_by_on": today + CURE, "appeal_by_on": today + APPEAL})
+    cure, appeal = cure_and_appeal(case.organization_id, today)
+    form = RefuseForm(request.POST or None, initial={"cure_by_on": cure, "appeal_by_on": appeal})
 
     def act(answers: dict[str, Any]) -> None:
         services.case_decide(

@@ -12,6 +12,7 @@ from openleave.apps.documents.services.seeing import (
     Download,
     document_download,
     document_page,
+    document_strip,
     document_words,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "document_receive",
     "document_restore",
     "document_scan",
+    "document_strip",
     "document_withdraw",
     "document_words",
     "empty_quarantine",

@@ -27,8 +27,10 @@ from openleave.kernel.tenancy import organization_scope
 
 #: Pages turned within this time are one look.
 ONE_LOOK = timedelta(minutes=15)
+#: So many small pictures are in one strip.
+IN_A_STRIP = 24
 #: How wide a page is drawn, by the name in its address.
-WIDTHS = {"thumb": 160, "100": 900, "150": 1350, "200": 1800, "300": 2700}
+WIDTHS = {"100": 900, "150": 1350, "200": 1800, "300": 2700}
 
 
 _LOOK = """
@@ -70,6 +72,22 @@ def document_page(
             ) from None
         _seen(actor, document)
     return page
+
+
+def document_strip(*, actor: Actor, document_id: UUID, first: int) -> bytes:
+    """Small pictures of the pages from ``first`` on, up to ``IN_A_STRIP``, side by side in one PNG; a look like any
+    other. Raises NotFound for no such page, Conflict while the document may not be shown."""
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        document = _served(actor, document_id, own=False)
+        if not 1 <= first <= document.pages:
+            raise NotFound
+        try:
+            row = client.strip(_pdf(document), first=first, count=IN_A_STRIP)
+        except Refused:
+            raise Conflict(_("This page cannot be drawn.")) from None
+        _seen(actor, document)
+    return row
 
 
 def document_words(*, actor: Actor, document_id: UUID, number: int) -> str:

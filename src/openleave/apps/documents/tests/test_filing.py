@@ -103,7 +103,7 @@ def test_who_saw_it(harbor: Harbor, receive: Receive) -> None:
     bo = make_account("bo@harbor-hospital.example", display_name="Bo")
     give(bo, harbor.organization, Role.LEAVE_ADMINISTRATOR)
     with organization_scope(harbor.organization.id):
-        services.document_page(**about, number=1, size="thumb")
+        services.document_strip(**about, first=1)
         services.document_page(**about, number=2, size="300")
         with clock.travel(clock.now() + timedelta(minutes=16)):
             services.document_words(**about, number=1)

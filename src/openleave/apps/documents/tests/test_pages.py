@@ -136,6 +136,15 @@ def test_the_viewer(harbor: Harbor, case: LeaveCase, receive: Receive, browser: 
     assert "looked at it" in client.get(f"/documents/{document.id}/").content.decode()
 
 
+def test_many_pages_come_in_strips(harbor: Harbor, receive: Receive, browser: Browser) -> None:
+    document, client = receive(making.pdf(*[str(number) for number in range(1, 31)])), browser()
+    text = client.get(f"/documents/{document.id}/").content.decode()
+    assert text.count("data-thumb=") == 24 and text.count(f'href="/documents/{document.id}/strip/1/"') == 24
+    assert 'viewBox="3680 0 160 208"' in text and 'width="3840"' in text and "?page=25&amp;" in text
+    text = client.get(f"/documents/{document.id}/?page=26").content.decode()
+    assert text.count("data-thumb=") == 6 and f"/documents/{document.id}/strip/25/" in text and "?page=24&amp;" in text
+
+
 def test_the_words_of_a_page(harbor: Harbor, receive: Receive, browser: Browser) -> None:
     document, client = receive(making.pdf("one", "two")), browser()
     _, text = statements(client, f"/documents/{document.id}/pages/2/words/")
@@ -148,12 +157,22 @@ def test_the_words_of_a_page(harbor: Harbor, receive: Receive, browser: Browser)
 def test_a_page_is_a_picture_and_kept_nowhere(harbor: Harbor, receive: Receive, browser: Browser) -> None:
     document = receive()
     client = browser()
-    answer = client.get(f"/documents/{document.id}/pages/1/?size=thumb")
+    row = client.get(f"/documents/{document.id}/strip/1/")
+    assert row.content.startswith(b"\x89PNG") and row["Cache-Control"] == "no-store, private"
+    answer = client.get(f"/documents/{document.id}/pages/1/?size=150")
     assert answer.status_code == 200 and answer.content.startswith(b"\x89PNG")
     assert answer["Content-Type"] == "image/png"
     assert answer["Cache-Control"] == "no-store, private"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    for wrong in ("pages/2/", "pages/0/", "pages/1/?size=9", "pages/1/?turn=45", "pages/1/?turn=x"):
+    for wrong in (
+        "pages/2/",
+        "pages/0/",
+        "strip/0/",
+        "strip/2/",
+        "pages/1/?size=9",
+        "pages/1/?turn=45",
+        "pages/1/?turn=x",
+    ):
         assert client.get(f"/documents/{document.id}/{wrong}").status_code == 404
 
 
@@ -170,7 +189,7 @@ def test_a_copy(harbor: Harbor, receive: Receive, browser: Browser) -> None:
 
 
 def nothing_served(client: Client, document: Document) -> None:
-    for path in ("pages/1/", "pages/1/?size=thumb", "pages/1/words/", "download/"):
+    for path in ("pages/1/", "strip/1/", "pages/1/words/", "download/"):
         answer = client.get(f"/documents/{document.id}/{path}")
         assert answer.status_code == 409
         assert b"PNG" not in answer.content[:10] and b"%PDF" not in answer.content

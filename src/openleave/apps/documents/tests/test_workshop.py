@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 
@@ -256,6 +257,16 @@ def test_drawing_turns_and_counts_pages() -> None:
         client.draw(pdf, number=3, width=100)
 
 
+def test_a_strip_of_small_pictures() -> None:
+    pdf = client.clean([making.jpeg(400, 400), making.jpeg(400, 400, turned=3), making.jpeg(400, 400)]).pdf
+    row = Image.open(io.BytesIO(client.strip(pdf, first=1, count=24)))
+    assert row.size == (480, 208)
+    assert dark(row, 0.02, 0.5) and not dark(row, 0.3, 0.5) and not dark(row, 0.36, 0.5) and dark(row, 0.64, 0.5)
+    assert Image.open(io.BytesIO(client.strip(pdf, first=2, count=1))).size == (160, 208)
+    with pytest.raises(Refused):
+        client.strip(pdf, first=4, count=1)
+
+
 # The process ----------------------------------------------------------------------------------------------------------
 
 
@@ -319,6 +330,17 @@ def test_the_workshop_imports_no_django() -> None:
         env={"PYTHONPATH": str(client._SOURCE)},
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_web_process_loads_no_library_that_parses_what_people_send() -> None:
+    program = "import sys, django; django.setup(); import openleave.config.urls.desk"
+    program += "; from openleave.apps.documents import services, tasks"
+    program += "; print([n for n in ('pikepdf', 'pypdfium2') if n in sys.modules])"
+    environment = {"PYTHONPATH": str(client._SOURCE), "DJANGO_SETTINGS_MODULE": "openleave.config.settings"}
+    environment |= {"OPENLEAVE_HOME": os.environ.get("OPENLEAVE_HOME", ""), "PATH": os.defpath}
+    environment = {name: value for name, value in environment.items() if value}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.stdout.strip().endswith("[]"), done.stderr
 
 
 def test_messages_cut_short_are_noticed() -> None:

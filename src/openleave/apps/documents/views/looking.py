@@ -17,13 +17,15 @@ from openleave.apps.documents import selectors, services, words
 from openleave.apps.documents.forms import DescribeForm, MoveForm, WithdrawForm
 from openleave.apps.documents.models import Document
 from openleave.apps.documents.selectors import Listed
-from openleave.apps.documents.services.seeing import WIDTHS
+from openleave.apps.documents.services.seeing import IN_A_STRIP, WIDTHS
+from openleave.apps.documents.workshop.sizes import CELL
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
-ZOOMS = [size for size in WIDTHS if size != "thumb"]
+ZOOMS = list(WIDTHS)
+CELL_WIDTH, CELL_HEIGHT = CELL
 
 
 @permitted("document.read")
@@ -92,6 +94,8 @@ def _view(request: HttpRequest, listed: Listed) -> dict[str, Any]:
     number = _one_of(asked.get("page", ""), [str(one) for one in range(1, found.pages + 1)])
     zoom, turn = _one_of(asked.get("zoom", ""), ZOOMS), _one_of(asked.get("turn", ""), ["0", "90", "180", "270"])
     page, at = int(number), ZOOMS.index(zoom)
+    first = (page - 1) // IN_A_STRIP * IN_A_STRIP + 1
+    last = min(first + IN_A_STRIP - 1, found.pages)
 
     def here(page: int = page, zoom: str = zoom, turn: int = int(turn)) -> str:
         return f"?page={page}&zoom={zoom}&turn={turn % 360}"
@@ -111,7 +115,13 @@ def _view(request: HttpRequest, listed: Listed) -> dict[str, Any]:
         "turned_right": here(turn=int(turn) + 90),
         "words_url": reverse("document_words", args=[found.id, page]),
         "words_of": reverse("document_words", args=[found.id, 0]),
-        "thumbs": [(one, here(one)) for one in range(1, found.pages + 1)],
+        "strip": reverse("document_strip", args=[found.id, first]),
+        "strip_width": CELL_WIDTH * (last - first + 1),
+        "cell_width": CELL_WIDTH,
+        "cell_height": CELL_HEIGHT,
+        "thumbs": [(one, here(one), CELL_WIDTH * (one - first)) for one in range(first, last + 1)],
+        "thumbs_before": here(first - 1) if first > 1 else "",
+        "thumbs_after": here(last + 1) if last < found.pages else "",
     }
 
 
@@ -132,6 +142,14 @@ def page(request: HttpRequest, document_id: UUID, page_number: int) -> HttpRespo
         turned=int(turn) if turn.isdecimal() and len(turn) < 4 else -1,
     )
     return _sent(image, "image/png")
+
+
+@permitted("document.read")
+@require_safe
+def strip(request: HttpRequest, document_id: UUID, page_number: int) -> HttpResponse:
+    """Small pictures of the pages from this one on, in one PNG."""
+    row = services.document_strip(actor=request.actor, document_id=document_id, first=page_number)  # type: ignore[attr-defined]
+    return _sent(row, "image/png")
 
 
 @permitted("document.read")

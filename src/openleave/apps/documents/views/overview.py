@@ -30,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     names = people.names_of(actor.organization_id, {one.employee_id for one in found}, today)
     configured = scanning.configured()
     context = {
-        "settings_tabs": settings_tabs("documents"),
+        "settings_tabs": settings_tabs("documents", request.actor),
         "configured": configured,
         "reachable": configured and scanning.reachable(),
         "counts": selectors.counts(actor=actor),

@@ -33,6 +33,8 @@ def _do(head: dict[str, Any], parts: list[bytes]) -> bytes:
     if work == "draw":
         page = drawing.draw(parts[0], number=head["number"], width=head["width"], turned=head["turned"])
         return pack({}, [page])
+    if work == "strip":
+        return pack({}, [drawing.strip(parts[0], first=head["first"], count=head["count"])])
     if work == "text":
         return pack({"text": drawing.text_of(parts[0], number=head["number"])})
     raise ValueError(work)

@@ -44,6 +44,12 @@ def draw(pdf: bytes, *, number: int, width: int, turned: int = 0) -> bytes:
     return answer[0]
 
 
+def strip(pdf: bytes, *, first: int, count: int) -> bytes:
+    """Small pictures of ``count`` pages from ``first`` on, side by side in one PNG. Raises Refused."""
+    _, answer = _ask({"work": "strip", "first": first, "count": count}, [pdf], DRAW_SECONDS)
+    return answer[0]
+
+
 def text_of(pdf: bytes, *, number: int) -> str:
     """The words of a page; empty where the page is a picture. Raises Refused."""
     head, _ = _ask({"work": "text", "number": number}, [pdf], DRAW_SECONDS)

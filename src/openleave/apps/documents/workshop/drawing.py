@@ -7,8 +7,10 @@ import time
 from typing import Any
 
 import pypdfium2
+from PIL import Image
 
 from openleave.apps.documents.workshop.refused import Refused
+from openleave.apps.documents.workshop.sizes import CELL
 
 #: A page drawn has at most so many pixels.
 MAXIMUM_PIXELS = 14_000_000
@@ -34,6 +36,23 @@ def draw(content: bytes, *, number: int, width: int, turned: int) -> bytes:
         image = image.convert("L")
     target = io.BytesIO()
     image.save(target, format="PNG", compress_level=6)
+    return target.getvalue()
+
+
+def strip(content: bytes, *, first: int, count: int) -> bytes:
+    """Small pictures of up to ``count`` pages from ``first`` on, side by side in one PNG, each in a ``CELL``."""
+    document = opened(content)
+    if not 1 <= first <= len(document):
+        raise Refused("no_pages")
+    numbers = range(first, min(first + count, len(document) + 1))
+    across, up = CELL
+    row = Image.new("RGB", (across * len(numbers), up), "white")
+    for place, number in enumerate(numbers):
+        image = _drawn(document, number, across, 0)
+        image.thumbnail(CELL)
+        row.paste(image, (place * across + (across - image.width) // 2, (up - image.height) // 2))
+    target = io.BytesIO()
+    row.save(target, format="PNG", compress_level=6)
     return target.getvalue()
 
 

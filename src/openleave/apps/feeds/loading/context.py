@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from openleave.apps.feeds.normalise.dates import Order
+from openleave.kernel.actor import Actor
 
 Progress = Callable[[str, int], None]
 
@@ -22,7 +23,8 @@ class Context:
     """One import's surroundings.
 
     ``schedules`` and ``worksites`` map what a file may say (casefolded code or name) to the code in OpenLeave.
-    ``options``: ``create_schedules``, ``create_worksites``, ``pay_codes`` (code to whether it counts as worked).
+    ``options``: ``create_schedules``, ``create_worksites``, ``pay_codes`` (code to whether it counts as worked),
+    ``words`` (field to plain word to its meaning). ``actor``: whoever asked for the step.
     """
 
     cursor: Any
@@ -38,6 +40,7 @@ class Context:
     options: Mapping[str, Any] = field(default_factory=dict)
     orders: Mapping[str, Order] = field(default_factory=dict)
     progress: Progress = no_progress
+    actor: Actor | None = None
     new_id_sql: str = "gen_random_uuid()"
 
     @property

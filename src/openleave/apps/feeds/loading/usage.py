@@ -97,7 +97,7 @@ class UsageStager:
     def run(self) -> StagedUsage:
         """Stage everything. Runs inside the organization's scope."""
         self.context.cursor.execute(_STAGE)
-        decisions = Decisions(self.context.today, self.context.orders)
+        decisions = Decisions(self.context.today, self.context.orders, self.context.options.get("words", {}))
         parts, done = [], 0
         for block in self.source.blocks():
             for odd in block.ragged:

@@ -10,7 +10,8 @@ import polars as pl
 from openleave.apps.feeds.loading.context import Context
 from openleave.apps.feeds.loading.usage import StagedUsage
 
-_NAMES = """
+#: First and last names of the people in ``import_person``.
+NAMES = """
 SELECT k.number, p.first_name, p.last_name FROM import_person k JOIN LATERAL (
     SELECT first_name, last_name FROM people_profile f WHERE f.organization_id = %s AND f.employee_id = k.employee_id
     AND f.superseded_at IS NULL ORDER BY valid_from DESC LIMIT 1) p ON true"""
@@ -20,7 +21,7 @@ def lists(context: Context, staged: StagedUsage) -> Iterator[tuple[str, pl.DataF
     """new: what each row would count, and where its workweek is from."""
     names: dict[str, tuple[str, str]] = {}
     if staged.rows:
-        names = {number: (first, last) for number, first, last in context.query(_NAMES, [context.organization_id])}
+        names = {number: (first, last) for number, first, last in context.query(NAMES, [context.organization_id])}
     entries = []
     for row in staged.rows:
         first, last = names.get(row.number, ("", ""))

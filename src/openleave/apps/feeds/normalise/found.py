@@ -40,6 +40,11 @@ class Found:
         lines = [part["line"] for part in self._parts if part["field"][0] == field]
         return pl.concat(lines) if lines else pl.Series([], dtype=pl.UInt32)
 
+    def forget(self, line: int) -> None:
+        """Leave a row's problems out: the row does not matter."""
+        self._parts = [part.filter(pl.col("line") != line) for part in self._parts]
+        self._parts = [part for part in self._parts if part.height]
+
     def frame(self) -> pl.DataFrame:
         """All problems, by line."""
         return pl.concat(self._parts).sort("line", maintain_order=True) if self._parts else pl.DataFrame(schema=SCHEMA)

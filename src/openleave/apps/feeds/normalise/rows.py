@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from openleave.apps.feeds.leave_words import program_of, reason_of
+from openleave.apps.feeds.case_words import UNKNOWN, meaning_of
 from openleave.apps.feeds.normalise import contact, dates, quantities, texts, words
 from openleave.apps.feeds.normalise.found import Found
-from openleave.apps.feeds.vocabulary import ALTERNATIVES, Field, by_name
+from openleave.apps.feeds.problems import HIDDEN
+from openleave.apps.feeds.vocabulary import ALTERNATIVES, WORD_KINDS, Field, by_name
 
 Simple = Callable[[pl.Series], tuple[pl.Series, pl.Series]]
 
@@ -32,10 +33,11 @@ _PLACEHOLDER_KINDS = {"name", "full_name"}
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What was decided for whole columns: the order of day and month, by field."""
+    """What was decided for whole columns: the order of day and month, and what unknown words mean, both by field."""
 
     today: date
     orders: Mapping[str, dates.Order] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def normalise(kind: str, raw: pl.DataFrame, decisions: Decisions, found: Found) -> pl.DataFrame:
@@ -85,10 +87,9 @@ def _column(
         out, wrong, negative = (quantities.whole_minutes if kind == "minutes" else quantities.shares)(values)
         found.add(lines, wrong, name, "not_minutes" if kind == "minutes" else "not_a_number", values)
         found.add(lines, negative, name, "negative_hours", values)
-    elif kind in ("program", "reason"):
-        code, meaning = ("unknown_program", program_of) if kind == "program" else ("unknown_reason", reason_of)
-        out = words.look_up(values, meaning)
-        found.add(lines, values.is_not_null() & out.is_null(), name, code, values)
+    elif kind in WORD_KINDS:
+        out = words.look_up(values, meaning_of(kind, decisions.words.get(name, {})))
+        found.add(lines, values.is_not_null() & out.is_null(), name, UNKNOWN[kind], values)
     elif kind == "money":
         out, wrong, negative = quantities.money(values)
         found.add(lines, wrong, name, "not_money")
@@ -112,7 +113,7 @@ def _column(
     else:
         out = values
     if known.longest and out.dtype == pl.String:
-        found.add(lines, texts.too_long(out, known.longest), name, "too_long", values)
+        found.add(lines, texts.too_long(out, known.longest), name, "too_long", None if name in HIDDEN else values)
     if name in ("first_name", "middle_name", "last_name", "suffix") and name in typed:
         out = out.fill_null(typed[name])
     typed[name] = out.alias(name)

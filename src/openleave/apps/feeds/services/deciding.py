@@ -18,7 +18,7 @@ from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
-OPTIONS = ("create_schedules", "create_worksites", "pay_codes", "sheet")
+OPTIONS = ("create_schedules", "create_worksites", "pay_codes", "sheet", "words")
 
 
 def confirm_mapping(

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import connection
 
-from openleave.apps.feeds.models import Import
+from openleave.apps.cases.services import case_cancel
+from openleave.apps.feeds.models import CarriedCase, Import
 from openleave.kernel import clock
+from openleave.kernel.actor import Actor
 
 TABLES = (
     "people_profile",
@@ -29,6 +31,12 @@ FROM ledger_usageentry u
 WHERE organization_id = %(org)s AND source_id = %(source)s AND kind = 'usage'
   AND NOT EXISTS (SELECT FROM ledger_usageentry r WHERE r.organization_id = %(org)s AND r.reverses_id = u.id)
 """
+TOUCHED = """
+SELECT count(DISTINCT f.case_id) FROM feeds_carriedcase f
+JOIN cases_casestep s ON s.organization_id = f.organization_id AND s.case_id = f.case_id
+WHERE f.organization_id = %(org)s AND f.source_id = %(source)s AND f.taken_back_at IS NULL
+  AND s.taken_by_id IS NOT NULL AND s.why <> 'carried_over' AND s.step <> 'notice'
+"""
 _KEPT = {"id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_by_source_id"}
 
 
@@ -36,6 +44,10 @@ def refusal(record: Import) -> str:
     """Why the import cannot be rolled back; empty when it can. Runs inside the organization's scope."""
     values = {"org": record.organization_id, "source": record.id}
     with connection.cursor() as cursor:
+        if record.kind == "cases":
+            cursor.execute(TOUCHED, values)
+            (touched,) = cursor.fetchone()
+            return f"Somebody has worked on {touched} of the cases that it opened." if touched else ""
         for table in TABLES:
             key = "id" if table == "people_schedule" else "employee_id"
             cursor.execute(
@@ -114,6 +126,17 @@ def reverse(record: Import) -> dict[str, int]:
             "DELETE FROM feeds_fingerprint WHERE organization_id = %(org)s AND source_id = %(source)s", values
         )
     return {"taken_back": taken, "restored": restored}
+
+
+def cancel_cases(record: Import, actor: Actor) -> int:
+    """Cancel the cases that an import opened, and free their numbers, so that the file can come again; how many."""
+    carried = list(
+        CarriedCase.objects.filter(organization_id=record.organization_id, source=record, taken_back_at__isnull=True)
+    )
+    for one in carried:
+        case_cancel(actor=actor, case_id=one.case_id, note="The import that opened it was rolled back.")
+    CarriedCase.objects.filter(id__in=[one.id for one in carried]).update(taken_back_at=clock.now())
+    return len(carried)
 
 
 def _columns(cursor: Any, table: str) -> list[str]:

@@ -54,8 +54,15 @@ def step(organization_id: UUID, import_id: UUID) -> None:
 
 def _actor(record: Import) -> Actor:
     """The account that asked for the step, as the actor of its job."""
+    from openleave.apps.accounts.selectors import places
+
     roles = frozenset(Role(role) for role in record.requested_roles.split(",") if role)
-    return Actor(record.requested_by_id, record.organization_id, roles, channel=Channel.IMPORT)
+    employee_id = None
+    if record.requested_by_id is not None:
+        with organization_scope(record.organization_id):
+            here = [one for one in places(record.requested_by_id) if one.organization_id == record.organization_id]
+            employee_id = here[0].employee_id if here else None
+    return Actor(record.requested_by_id, record.organization_id, roles, employee_id, Channel.IMPORT)
 
 
 def _failed(record: Import, error: OpenLeaveError) -> None:

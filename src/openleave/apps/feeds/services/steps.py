@@ -14,7 +14,7 @@ from openleave.apps.feeds.models import Import, State
 from openleave.apps.feeds.progress import Worker
 from openleave.apps.feeds.selectors import matching_mapping
 from openleave.apps.feeds.services.deciding import shred_files
-from openleave.apps.feeds.services.reversing import refusal, reverse
+from openleave.apps.feeds.services.reversing import cancel_cases, refusal, reverse
 from openleave.kernel import audit, clock, files
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict
@@ -40,7 +40,7 @@ def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
             for index in range(len(table.header)):
                 column = frame[f"c{index}"].drop_nulls()
                 values[index] = column.head(SAMPLES).to_list()
-                codes[index] = set(column.unique().head(61).to_list()) if record.kind == "hours" else set()
+                codes[index] = set(column.unique().head(61).to_list()) if record.kind in ("hours", "cases") else set()
             if frame.height:
                 break
     proposals = recognition.recognise(record.kind, table.header, values)
@@ -54,7 +54,7 @@ def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
         samples = []
         for index, (proposal, some) in enumerate(zip(proposals, values, strict=True)):
             shown = proposal.as_dict() | {"samples": _shown(record.kind, proposal, some)}
-            if columns.get(proposal.column) == "pay_code":
+            if columns.get(proposal.column) == "pay_code" or _has_words(record.kind, columns.get(proposal.column)):
                 shown["codes"] = sorted(codes[index])[:60]
             samples.append(shown)
         content = json.dumps(samples, ensure_ascii=False).encode()
@@ -73,6 +73,12 @@ def read_columns(record: Import, actor: Actor, worker: Worker) -> None:
         record.rows_total = table.shape.rows_estimate
         record.state = State.MAPPING
         record.save()
+
+
+def _has_words(kind: str, field: str | None) -> bool:
+    """Whether a field's values are words whose meaning a person may have to say."""
+    known = vocabulary.by_name(kind).get(field or "")
+    return kind == "cases" and known is not None and known.kind in vocabulary.WORD_KINDS
 
 
 def _first_options(record: Import) -> dict[str, bool]:
@@ -133,8 +139,10 @@ def _and(lists: Iterator[tuple[str, Any]], name: str, frame: Any) -> Iterator[tu
 
 
 def _lists(kind: str, context: Any, staged: Any) -> Iterator[tuple[str, Any]]:
-    from openleave.apps.feeds.loading import hours_preview, preview, usage_preview
+    from openleave.apps.feeds.loading import cases_preview, hours_preview, preview, usage_preview
 
+    if kind == "cases":
+        return cases_preview.lists(context, staged)
     if kind == "usage":
         return usage_preview.lists(context, staged)
     return preview.employee_lists(context, staged.missing) if kind == "employees" else hours_preview.lists(context)
@@ -180,6 +188,7 @@ class _Counted:
 def _staged(record: Import, actor: Actor, worker: Worker) -> Iterator[tuple[Any, Any]]:
     """The rows staged in the organization's scope; the transaction ends with the block."""
     from openleave.apps.feeds import sources
+    from openleave.apps.feeds.loading.cases import CaseStager
     from openleave.apps.feeds.loading.context import Context, prepare
     from openleave.apps.feeds.loading.employees import Stager
     from openleave.apps.feeds.loading.hours import HoursStager
@@ -206,10 +215,11 @@ def _staged(record: Import, actor: Actor, worker: Worker) -> Iterator[tuple[Any,
                 options=record.options,
                 orders=record.options.get("orders", {}),
                 progress=worker.report,
+                actor=actor,
             )
         )
         source = sources.Spool(record.organization_id, record.rows_id, record.rows_total)
-        stagers: dict[str, Any] = {"employees": Stager, "hours": HoursStager, "usage": UsageStager}
+        stagers: dict[str, Any] = {"employees": Stager, "hours": HoursStager, "usage": UsageStager, "cases": CaseStager}
         yield context, stagers[record.kind](context, source).run()
 
 
@@ -217,15 +227,11 @@ def apply_rows(record: Import, actor: Actor, worker: Worker) -> None:
     """Compare once more, and write all of it in one transaction, if it is what the preview showed."""
     from openleave.apps.feeds.loading import hours, usage, writing
 
+    if record.kind == "cases":
+        apply_cases(record, actor, worker)
+        return
     with _staged(record, actor, worker) as (context, staged):
-        if staged.digest != record.difference:
-            raise Conflict(
-                "OpenLeave's data have changed since the preview.",
-                why="Applying now would do something else than what was shown.",
-                fix="The preview is being made again: look at it and apply it then.",
-            )
-        if staged.bad and not record.leave_out_bad:
-            raise Conflict(f"{staged.bad} rows have errors.", fix="Confirm that they are to be left out.")
+        _as_shown(record, staged)
         writers: dict[str, Any] = {"employees": writing.write, "hours": hours.write, "usage": usage.write}
         writers[record.kind](context, staged)
         writing.flush()
@@ -243,6 +249,44 @@ def apply_rows(record: Import, actor: Actor, worker: Worker) -> None:
         )
 
 
+def apply_cases(record: Import, actor: Actor, worker: Worker) -> None:
+    """Open the cases lot by lot, each lot in one transaction; the import is applied when all of them are open.
+
+    Every case needs its determination, so a file takes minutes: a worker that dies leaves whole cases behind, each with
+    its row noted, and whoever takes the import up again goes on with the next.
+    """
+    from openleave.apps.feeds.loading import cases_writing
+
+    with _staged(record, actor, worker) as (context, staged):
+        _as_shown(record, staged)
+    done = cases_writing.write(record, actor, staged.rows, context.week_starts_on, context.today, worker)
+    with organization_scope(record.organization_id):
+        record.state, record.phase, record.attempts, record.problem = State.APPLIED, "", 0, {}
+        record.applied_at, record.applied_by_id = clock.now(), actor.account_id
+        record.counts = record.counts | {"opened": done.opened, "failed": [list(one) for one in done.failed]}
+        shred_files(record, "rows_id")
+        record.save()
+        audit.append(
+            actor=actor,
+            action="feeds.apply",
+            object_type="import",
+            object_id=record.id,
+            details={"opened": done.opened, "failed": len(done.failed), "difference": staged.digest},
+        )
+
+
+def _as_shown(record: Import, staged: Any) -> None:
+    """Raise Conflict unless the rows say what the preview showed."""
+    if staged.digest != record.difference:
+        raise Conflict(
+            "OpenLeave's data have changed since the preview.",
+            why="Applying now would do something else than what was shown.",
+            fix="The preview is being made again: look at it and apply it then.",
+        )
+    if staged.bad and not record.leave_out_bad:
+        raise Conflict(f"{staged.bad} rows have errors.", fix="Confirm that they are to be left out.")
+
+
 def take_back(record: Import, actor: Actor, worker: Worker) -> None:
     """Roll back in one transaction."""
     worker.report("roll_back", 0)
@@ -250,7 +294,8 @@ def take_back(record: Import, actor: Actor, worker: Worker) -> None:
         reason = refusal(record)
         if reason:
             raise Conflict("The import cannot be rolled back.", why=reason, fix="Roll back or correct those first.")
-        done = reverse(record)
+        cancelled = {"cancelled": cancel_cases(record, actor)} if record.kind == "cases" else {}
+        done = reverse(record) | cancelled
         record.state, record.phase, record.attempts, record.problem = State.ROLLED_BACK, "", 0, {}
         record.rolled_back_at, record.rolled_back_by_id = clock.now(), actor.account_id
         shred_files(record)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openleave.apps.feeds import selectors, services
+from openleave.apps.feeds.leave_words import plain
 from openleave.apps.feeds.models import State
 from openleave.apps.feeds.services.deciding import read_again
 from openleave.apps.feeds.views.mapping_page import mapping_context
@@ -54,6 +55,14 @@ def _options(request: HttpRequest) -> dict[str, Any]:
     options: dict[str, Any] = {name: request.POST.get(name) == "1" for name in ("create_schedules", "create_worksites")}
     if codes:
         options["pay_codes"] = codes
+    words: dict[str, dict[str, str]] = {}
+    pairs = zip(request.POST.getlist("word_field"), request.POST.getlist("word"), strict=False)
+    for index, (field, word) in enumerate(pairs):
+        meaning = request.POST.get(f"meaning_{index}", "")
+        if meaning:
+            words.setdefault(field, {})[plain(word)] = meaning
+    if words:
+        options["words"] = words
     return options
 
 

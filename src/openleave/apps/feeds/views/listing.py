@@ -38,7 +38,17 @@ def imports(request: HttpRequest) -> HttpResponse:
     waits = [record.state in (State.MAPPING, State.PREVIEWED) for record in page]
     waiting = next((row for row, here in zip(rows, waits, strict=True) if here), None)
     working = any(record.state in WORKING for record in page)
-    return render(request, "feeds/imports.html", {"page": page, "rows": rows, "waiting": waiting, "working": working})
+    return render(
+        request,
+        "feeds/imports.html",
+        {
+            "page": page,
+            "rows": rows,
+            "waiting": waiting,
+            "working": working,
+            "cases_allowed": selectors.may_import(request.actor, "cases"),  # type: ignore[attr-defined]
+        },
+    )
 
 
 @permitted("feeds.import")
@@ -63,5 +73,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     allowed = [value for value in Kind.values if selectors.may_import(request.actor, value)]  # type: ignore[attr-defined]
     kinds = [(value, KIND_WORDS[value], value == kind) for value in allowed]
     return render(
-        request, "feeds/upload.html", {"error": error, "kinds": kinds, "kind": kind}, status=422 if error else 200
+        request,
+        "feeds/upload.html",
+        {"error": error, "kinds": kinds, "kind": kind, "cases_allowed": "cases" in allowed},
+        status=422 if error else 200,
     )

@@ -7,9 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.cases.models import State
+from openleave.apps.cases.words import ARRIVALS, PATTERN_NAMES, REASON_NAMES, RELATIONSHIPS
 from openleave.apps.feeds import pay_codes, selectors, vocabulary
+from openleave.apps.feeds.case_words import MEANINGS, STATES
+from openleave.apps.feeds.leave_words import plain
 from openleave.apps.feeds.models import Import
 from openleave.apps.feeds.views.words import FIELD_WORDS
+from openleave.engine import load_library
 
 GROUPS = {
     "identity": _("Person"),
@@ -20,6 +25,8 @@ GROUPS = {
     "vault": _("Other"),
     "hours": _("Hours"),
     "usage": _("Leave"),
+    "case": _("Leave case"),
+    "done": _("Done so far"),
 }
 
 
@@ -56,6 +63,7 @@ def mapping_context(
         "needs_worksites": "worksite_code" in mapped and "worksite_name" not in mapped,
         "options": options,
         "codes": _codes(samples, columns, options),
+        "unknown_words": unknown_words(record.kind, samples, columns, options),
         "kept": record.mapping,
         "field_count": len(known),
     }
@@ -67,6 +75,47 @@ def _groups(kind: str) -> list[tuple[str, list[tuple[str, Any, bool]]]]:
         label = FIELD_WORDS.get(field.name, field.label)
         groups.setdefault(str(_(GROUPS[field.group])), []).append((field.name, label, field.required))
     return list(groups.items())
+
+
+def unknown_words(
+    kind: str, samples: list[dict[str, Any]], columns: Mapping[str, str], options: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Words of the file whose meaning is not known, each with the meanings it may be given."""
+    fields = vocabulary.by_name(kind)
+    chosen = options.get("words") or {}
+    found = []
+    for sample in samples:
+        field = fields.get(columns.get(sample["column"], ""))
+        if field is None or field.kind not in vocabulary.WORD_KINDS:
+            continue
+        for code in sample.get("codes", []):
+            meant = chosen.get(field.name, {}).get(plain(code), "")
+            if meant or MEANINGS[field.kind](code) is None:
+                found.append(
+                    {
+                        "field": field.name,
+                        "label": FIELD_WORDS.get(field.name, field.label),
+                        "word": code,
+                        "chosen": meant,
+                        "choices": choices_of(field.kind),
+                    }
+                )
+    return found
+
+
+def choices_of(kind: str) -> list[tuple[str, Any]]:
+    """The meanings that a word of a kind may be given: code and name."""
+    if kind == "reason":
+        return list(REASON_NAMES.items())
+    if kind == "case_state":
+        return [(code, label) for code, label in State.choices if code in STATES]
+    if kind == "pattern":
+        return list(PATTERN_NAMES.items())
+    if kind == "relationship":
+        return list(RELATIONSHIPS)
+    if kind == "arrival":
+        return list(ARRIVALS)
+    return [(entry["id"], f"{entry['name']} ({entry['id']})") for entry in load_library().registry]
 
 
 def _codes(

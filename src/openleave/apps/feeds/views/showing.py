@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
-from openleave.apps.cases.words import REASON_NAMES, fraction
+from openleave.apps.cases.models import State as CaseState
+from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, fraction, program_name, reason_name
 from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State
 from openleave.apps.feeds.views.mapping_page import mapping_context
@@ -34,6 +35,8 @@ from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
 PAGE = 50
+#: Cases are opened one by one: how many is worth a bar.
+WRITTEN_SLOWLY = ("cases", "write")
 DATES = ("hired_on", "first_on", "last_on")
 TEMPLATES: dict[str, str] = {
     State.MAPPING: "feeds/mapping.html",
@@ -62,6 +65,7 @@ def show(request: HttpRequest, import_id: UUID) -> HttpResponse:
             "rolled_back_by": who.get(record.rolled_back_by_id) if record.rolled_back_by_id else None,
         }
         context["numbers"] = _numbers(record)
+        context["states"] = [(CaseState(code).label, count) for code, count in record.counts.get("states", {}).items()]
         context["day_first"] = _day_first(record)
     return render(request, TEMPLATES.get(record.state, "feeds/working.html"), context)
 
@@ -95,7 +99,9 @@ def _progress(record: Import) -> dict[str, Any]:
         "phase": PHASES.get(record.phase, record.phase),
         "done": min(record.rows_done, total) if total else record.rows_done,
         "total": total,
-        "known": bool(total and record.phase in ("keep", "check")),
+        "known": bool(
+            total and (record.phase in ("keep", "check") or (record.kind, record.phase) == ("cases", "write"))
+        ),
     }
 
 
@@ -120,6 +126,7 @@ def _numbers(record: Import) -> list[dict[str, Any]]:
         "employees": ("new", "changed", "unchanged", "missing", "bad"),
         "hours": ("new", "changed", "unchanged", "bad"),
         "usage": ("new", "unchanged", "bad"),
+        "cases": ("new", "unchanged", "bad"),
     }[record.kind]
     return [
         {
@@ -150,6 +157,14 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
                 "derived": DERIVED.get(entry["derived"], ""),
                 "share": fraction(entry["weeks"]),
             }
+        if record.kind == "cases" and name == "new":
+            entry |= {
+                "why": reason_name(entry["reason"]) if entry["reason"] else _("Reason not known yet"),
+                "shape": PATTERN_NAMES.get(entry["pattern"], ""),
+                "stands": CaseState(entry["state"]).label,
+                "programs": ", ".join(map(program_name, filter(None, entry["programs"].split(", ")))),
+                "hours": "; ".join(map(_named, filter(None, entry["hours"].split("; ")))),
+            }
         for change in entry.get("changes", []):
             change["label"] = FIELD_WORDS.get(change["field"], change["field"])
             change["old"], change["new"] = shown(change["field"], change["old"]), shown(change["field"], change["new"])
@@ -160,6 +175,12 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
     context = frame(record) | {"page": page, "entries": found, "name": name, "title": LISTS[name]}
     context["gone"] = bool(total and not found)
     return render(request, "feeds/entries.html", context)
+
+
+def _named(text: str) -> str:
+    """ "us.fed.fmla 80:00" with the program as people call it."""
+    program, _space, hours = text.rpartition(" ")
+    return f"{program_name(program)} {hours}"
 
 
 @permitted("feeds.import")

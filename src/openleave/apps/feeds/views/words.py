@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 #: As previews keep a date.
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
-KIND_WORDS = {"employees": _("Employees"), "hours": _("Hours worked"), "usage": _("Leave already used")}
+KIND_WORDS = {
+    "employees": _("Employees"),
+    "hours": _("Hours worked"),
+    "usage": _("Leave already used"),
+    "cases": _("Open cases"),
+}
 STATE_WORDS = {
     "uploaded": _("Reading the columns"),
     "mapping": _("Columns to confirm"),
@@ -113,11 +118,46 @@ FIELD_WORDS = {
     "workweek_hours": _("Hours of the workweek"),
     "program": _("Leave program"),
     "leave_reason": _("Reason of the leave"),
+    "case_reference": _("Case number of the old system"),
+    "case_state": _("State of the case"),
+    "relationship": _("Relationship"),
+    "arrived_by": _("How the child arrives"),
+    "arrives_on": _("Day of the birth or placement"),
+    "pattern": _("Pattern"),
+    "hours_off": _("Hours off"),
+    "starts_on": _("First day"),
+    "ends_on": _("Last day"),
+    "noticed_on": _("Day of notice"),
+    "eligibility_notice_on": _("Eligibility notice given"),
+    "certification_requested_on": _("Certification requested"),
+    "certification_received_on": _("Certification received"),
+    "designation_notice_on": _("Designation notice given"),
+    "certified": _("Certified frequency and duration"),
+    "programs": _("Programs designated"),
+    "case_hours_used": _("Hours used so far"),
+    "case_minutes_used": _("Minutes used so far"),
+    "owner_email": _("Owner’s e-mail"),
+    "note": _("Note"),
 }
 #: Where a workweek is from that the file does not state.
 DERIVED = {"schedule": _("from the schedule of that time"), "hours": _("from the weekly hours of that time")}
-NEW_WORDS = {"employees": _("new people"), "hours": _("new weeks"), "usage": _("new rows")}
-UNCHANGED_WORDS = {"employees": _("unchanged"), "hours": _("unchanged"), "usage": _("counted already")}
+NEW_WORDS = {"employees": _("new people"), "hours": _("new weeks"), "usage": _("new rows"), "cases": _("cases to open")}
+UNCHANGED_WORDS = {
+    "employees": _("unchanged"),
+    "hours": _("unchanged"),
+    "usage": _("counted already"),
+    "cases": _("imported before"),
+}
+
+
+#: What the determination made here says against the old system.
+AGAINST = {
+    "not_covered": _("Designated there; this program does not apply to the leave here."),
+    "ineligible": _("Designated there; by the facts here the employee is not eligible."),
+    "facts_missing": _("Decided there; here facts are missing to decide it."),
+    "applies": _("Refused there; by the facts here the program covers the leave."),
+    "hours_not_counted": _("The time used could not be put on working days since the leave began."),
+}
 
 
 def shown(field: str, value: str) -> str:

@@ -81,6 +81,8 @@ def _blocks(text: str, held: Sequence[str]) -> Iterator[Block]:
     paragraph: list[str] = []
     for raw in [*text.split("\n"), ""]:
         line = raw.strip()
+        if line == "-":  # an item whose value is empty is none
+            line = ""
         block = _block(line, held)
         if block is None and line:
             paragraph.append(line)

@@ -15,7 +15,7 @@ from openleave.apps.notices import selectors
 from openleave.apps.notices.access import access_print_batch
 from openleave.apps.notices.kinds import letter_kind
 from openleave.apps.notices.models import By, Letter, PrintBatch, State
-from openleave.apps.notices.rendering import pdf
+from openleave.apps.notices.rendering import apart
 from openleave.apps.notices.services import sending
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine.render import date_text
@@ -48,12 +48,13 @@ def print_batch_make(*, actor: Actor, letter_ids: Sequence[UUID] = ()) -> PrintB
         if not letters:
             raise Conflict(_("No letter waits to be printed."), fix=_("Reload the list."))
         for letter in letters:
-            sending.render_now(letter)
+            sending.render_now(letter, apart.letter_pdf)  # the worker has not come to it yet
         batch = PrintBatch(
             organization_id=actor.organization_id, letters=len(letters), created_by_id=actor.account_id,
             pages=sum(letter.pages or 0 for letter in letters),
         )  # fmt: skip
-        whole = pdf.merged([_proof(batch, letters), *(selectors.pdf_of(letter) for letter in letters)])
+        source, language = _proof(batch, letters)
+        whole = apart.stack(source, language, [selectors.pdf_of(letter) for letter in letters])
         batch.file_id = files.write(organization_id=batch.organization_id, kind="notices.print_batch", chunks=[whole])
         batch.sha256 = hashlib.sha256(whole).hexdigest()
         batch.save(force_insert=True)
@@ -112,8 +113,8 @@ def _zone(name: str):  # type: ignore[no-untyped-def]
     return ZoneInfo(name)
 
 
-def _proof(batch: PrintBatch, letters: Sequence[Letter]) -> bytes:
-    """The proof sheet: each letter's case, kind, pages and digest. For the file, not for an envelope."""
+def _proof(batch: PrintBatch, letters: Sequence[Letter]) -> tuple[str, str]:
+    """The proof sheet as (HTML, language): each letter's case, kind, pages and digest. For the file, not the mail."""
     language = (translation.get_language() or "en")[:2]
     language = language if language in ("en", "es") else "en"
     organization = organizations.identity(batch.organization_id)
@@ -141,4 +142,4 @@ def _proof(batch: PrintBatch, letters: Sequence[Letter]) -> bytes:
         f"<p>{escape(_('Handed to the mail on'))} ________________ {escape(_('by'))} ________________________</p>"
         "</body></html>"
     )
-    return pdf.html_pdf(source, language).content
+    return source, language

@@ -8,6 +8,7 @@ itself; a person looks and decides.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,8 +23,10 @@ from openleave.apps.notices import content
 from openleave.apps.notices.composing import Composed, compose
 from openleave.apps.notices.events import LetterSent
 from openleave.apps.notices.kinds import letter_kind
+from openleave.apps.notices.language import Document
 from openleave.apps.notices.models import By, Letter, State
 from openleave.apps.notices.rendering import pdf
+from openleave.apps.notices.rendering.frame import Frame
 from openleave.apps.notices.services import mail
 from openleave.apps.notices.services.drafting import locked_draft
 from openleave.apps.organizations import selectors as organizations
@@ -187,16 +190,21 @@ def _render(organization_id: UUID, letter_id: UUID) -> Letter | None:
         letter = _taken(organization_id, letter_id)
         if letter is None or letter.file_id is not None:
             return letter
-        return render_now(letter)
+        return render_now(letter, pdf.letter_pdf)
 
 
-def render_now(letter: Letter) -> Letter:
+def render_now(letter: Letter, draw: Callable[[Document, Frame], pdf.Made]) -> Letter:
     """Make the PDF of a queued letter, if it has none; keep its bytes and digest. In the caller's transaction."""
     if letter.file_id is not None:
         return letter
     fixed = content.read_fixed(sender(letter), letter)
-    made = pdf.letter_pdf(fixed.document, fixed.frame)
-    letter.file_id = files.write(organization_id=letter.organization_id, kind="notices.letter", chunks=[made.content])
+    made = draw(fixed.document, fixed.frame)
+    letter.file_id = files.write(
+        organization_id=letter.organization_id,
+        kind="notices.letter",
+        chunks=[made.content],
+        subject_id=letter.employee_id,
+    )
     letter.sha256, letter.pages = hashlib.sha256(made.content).hexdigest(), made.pages
     if letter.by == By.PRINT:
         # From here on it waits for a person with a printer.

@@ -6,6 +6,7 @@ from typing import Any
 
 from openleave.apps.notices import services
 from openleave.apps.notices.models import Letter
+from openleave.apps.notices.rendering import pdf
 from openleave.apps.notices.services import sending
 from openleave.kernel.tenancy import organization_scope
 
@@ -26,7 +27,7 @@ def furnish(world: Any) -> None:
         if waiting:
             services.print_batch_make(actor=actor, letter_ids=[waiting[0].id])
         if len(waiting) > 1:
-            sending.render_now(waiting[1])
+            sending.render_now(waiting[1], pdf.letter_pdf)
             Letter.objects.filter(id=waiting[1].id).update(
                 state="failed", problem="mail_server", by="email", attempts=1
             )

@@ -25,14 +25,14 @@ from django.conf import settings
 settings.OPENLEAVE_KEYS_DIR, settings.OPENLEAVE_FILES_DIR, settings.OPENLEAVE_ANCHORS_DIR = sys.argv[3:6]
 from openleave.apps.notices.services import batches, sending
 drawn = sending.render_now
-def render(letter):
-    made = drawn(letter)
+def render(letter, draw):
+    made = drawn(letter, draw)
     print(letter.id, flush=True)
     return made
 sending.render_now = render
 batches.work_on(UUID(sys.argv[1]), UUID(sys.argv[2]))
 """
-CASES = 24
+CASES = 12
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def place(fresh_database: Any, tmp_path: Path, settings: Any) -> Iterator[Any]:
     with fresh_database.in_django():
         from openleave.apps.cases.tests.conftest import make_harbor
 
-        harbor = make_harbor("harbor-hospital", people=60)
+        harbor = make_harbor("harbor-hospital", people=20)
         yield harbor
 
 

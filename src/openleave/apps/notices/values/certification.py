@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.cases import words
 from openleave.apps.notices.language.vocabulary import Field
 from openleave.apps.notices.values.about import About
-from openleave.apps.notices.values.law import certification_due, clock_days
+from openleave.apps.notices.values.law import certification_due, clock_days, recertification_due
 
 DUE = Field(
     "due",
@@ -109,7 +109,6 @@ INCOMPLETE = (
     ),
 )
 CORRECTION = "us.fed.fmla.clock.certification_correction"
-RECERTIFICATION = "us.fed.fmla.clock.recertification_return"
 
 
 def incomplete(about: About) -> Mapping[str, Any]:
@@ -155,13 +154,13 @@ RECERTIFY = (
 
 def recertification(about: About) -> Mapping[str, Any]:
     """The fields of a request for recertification."""
-    due = about.today + timedelta(days=clock_days(RECERTIFICATION, about.today))
+    due = recertification_due(about.today)
     return {"why": "regular", "due": due.isoformat(), "absences": ""}
 
 
 def recertification_on_time(about: About, values: Mapping[str, Any]) -> list[str]:
     """At least 15 calendar days (29 CFR 825.308(d))."""
-    due = about.today + timedelta(days=clock_days(RECERTIFICATION, about.today))
+    due = recertification_due(about.today)
     return _least(values, "due", due.isoformat())
 
 

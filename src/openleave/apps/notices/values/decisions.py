@@ -106,7 +106,7 @@ def designation(about: About) -> Mapping[str, Any]:
         **refusals(about),
         "fmla_designated": any(one["program"] == FMLA for one in designated),
         "amount_known": known,
-        "hours": hours_text(Fraction(minutes, 60)) if known and minutes else "",
+        "hours": hours_text(Fraction(minutes)) if known and minutes else "",
         "days": str(len(days)) if known and days else "",
         **amounts(about, fmla),
         "paid_leave": about.letters.paid_leave,

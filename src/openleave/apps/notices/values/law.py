@@ -20,6 +20,15 @@ def clock_days(clock_id: str, on: date) -> int:
     raise LookupError(f"The law library has no deadline {clock_id}.")
 
 
+def parameter(name: str, on: date) -> int:
+    """A whole number of the library, e.g. ``us.fed.fmla.premium_letter_days``, as it stands on a day."""
+    program = name.rpartition(".")[0]
+    for rule in load_library().rules(program).get("parameters", []):
+        if rule["id"] == name:
+            return int(_standing(rule["values"], on)["value"])
+    raise LookupError(f"The law library has no parameter {name}.")
+
+
 def _standing(values: list[dict[str, Any]], on: date) -> dict[str, Any]:
     past = [one for one in values if date.fromisoformat(str(one["from"])) <= on]
     return (past or values)[-1]
@@ -28,3 +37,12 @@ def _standing(values: list[dict[str, Any]], on: date) -> dict[str, Any]:
 def certification_due(asked_on: date) -> date:
     """The last day for a certification asked for on a day: at least 15 calendar days (29 CFR 825.305(b))."""
     return asked_on + timedelta(days=clock_days("us.fed.fmla.clock.certification_return", asked_on))
+
+
+#: 29 CFR 825.308(d): at least 15 calendar days. The library has it inside ``decision.recertification_due_on``.
+RECERTIFICATION = timedelta(days=15)
+
+
+def recertification_due(asked_on: date) -> date:
+    """The last day for a recertification asked for on a day."""
+    return asked_on + RECERTIFICATION

@@ -15,11 +15,10 @@ from openleave.apps.cases import presenting, words
 from openleave.apps.notices.language.vocabulary import Field
 from openleave.apps.notices.values.about import About
 from openleave.apps.notices.values.eligibility import none_or
+from openleave.apps.notices.values.law import parameter
 from openleave.engine import load_library
 from openleave.engine.quantity import hours_text
 
-#: Coverage may be dropped 15 days after the letter was mailed at the earliest (29 CFR 825.212(a)(1)).
-PREMIUM_NOTICE = timedelta(days=15)
 STATEMENT = timedelta(days=30)
 
 USAGE = (
@@ -90,7 +89,7 @@ def usage(about: About) -> Mapping[str, Any]:
             {
                 "day": about.day(row.used_on),
                 "program": words.program_name(row.program),
-                "hours": hours_text(Fraction(row.minutes_used, 60)),
+                "hours": hours_text(Fraction(row.minutes_used)),
                 "share": about.weeks(Fraction(row.minutes_used, row.workweek_minutes)),
             }
             for row in rows
@@ -162,13 +161,18 @@ PREMIUM = (
 )
 
 
+def coverage_ends_first(about: About) -> date:
+    """The first day on which coverage can end after this letter (29 CFR 825.212(a)(1))."""
+    return about.today + timedelta(days=parameter("us.fed.fmla.premium_letter_days", about.today))
+
+
 def premium(about: About) -> Mapping[str, Any]:
     """The fields of the letter about a late premium."""
     letters, spanish = about.letters, about.language == "es"
     return {
         "amount": "",
         "due_on": "",
-        "coverage_ends_on": (about.today + PREMIUM_NOTICE).isoformat(),
+        "coverage_ends_on": coverage_ends_first(about).isoformat(),
         "premium_how": letters.premium_how_es if spanish and letters.premium_how_es else letters.premium_how,
         "grace_days": str(letters.premium_grace_days),
     }
@@ -178,7 +182,7 @@ def premium_on_time(about: About, values: Mapping[str, Any]) -> list[str]:
     """Coverage ends no earlier than 15 days after this letter and no earlier than the days of grace allow."""
     ends, due = values.get("coverage_ends_on") or "", values.get("due_on") or ""
     found = []
-    if ends and str(ends) < (about.today + PREMIUM_NOTICE).isoformat():
+    if ends and str(ends) < coverage_ends_first(about).isoformat():
         found.append(str(_("Coverage cannot end earlier than 15 days after this letter (29 CFR 825.212(a)(1)).")))
     try:
         late = date.fromisoformat(str(due)) + timedelta(days=about.letters.premium_grace_days)

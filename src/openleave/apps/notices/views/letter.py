@@ -24,7 +24,7 @@ from openleave.apps.notices.forms import SendForm, WordsForm, initial_words
 from openleave.apps.notices.kinds import LANGUAGES, letter_kind
 from openleave.apps.notices.language import Document
 from openleave.apps.notices.models import By, Letter
-from openleave.apps.notices.rendering import body_html, pdf
+from openleave.apps.notices.rendering import apart, body_html, pdf
 from openleave.apps.notices.rendering.frame import Frame
 from openleave.apps.notices.rendering.html import contact_html, frame_html
 from openleave.kernel import clock
@@ -212,7 +212,7 @@ def letter_pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         return _file(selectors.pdf_of(found), "application/pdf", f"letter-{found.id}.pdf")
     try:
         document, frame = _now(request, found)
-        made = pdf.letter_pdf(document, frame)
+        made = apart.letter_pdf(document, frame)
     except (Conflict, pdf.NoPango) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("letter", args=[found.id]))

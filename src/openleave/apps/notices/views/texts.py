@@ -42,7 +42,7 @@ def letter_texts(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "groups": rows,
-        "settings_tabs": settings_tabs("letters"),
+        "settings_tabs": settings_tabs("letters", request.actor),
         "writable": allows(actor, "letter_template.manage"),
         "letterhead": selectors.letter_settings(actor.organization_id),
     }
@@ -68,7 +68,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form if writable else None,
         "shown": None if writable else [(field.label, field.value() or "–") for field in form],
-        "settings_tabs": settings_tabs("letters"),
+        "settings_tabs": settings_tabs("letters", request.actor),
     }
     return render(request, "notices/letterhead.html", context, status=422 if form.errors else 200)
 
@@ -95,7 +95,7 @@ def letter_text(request: HttpRequest, letter_kind_code: str) -> HttpResponse:
         ],
         "previews": _examples(request, kind.code, present),
         "writable": allows(actor, "letter_template.manage"),
-        "settings_tabs": settings_tabs("letters"),
+        "settings_tabs": settings_tabs("letters", request.actor),
     }
     return render(request, "notices/text.html", context)
 

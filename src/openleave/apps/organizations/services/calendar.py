@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from openleave.apps.organizations.models import HeadcountWeek, Holiday, Settings
+from openleave.apps.organizations.services.history import record_changes
 from openleave.apps.organizations.states import STATES
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Invalid, NotFound
+from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -48,7 +51,33 @@ def holidays_generate(*, actor: Actor, state: str, years: Iterable[int]) -> int:
                 object_id=None,
                 details={"state": state, "years": wanted, "added": len(new)},
             )
+            for holiday in new:
+                record_changes(actor, "holiday", holiday.id, holiday.name, {"on": (None, holiday.on)})
     return len(new)
+
+
+def holiday_add(*, actor: Actor, on: date, name: str) -> Holiday:
+    """Add one day that the organization observes. Raises Invalid without a name, Conflict where the day is one."""
+    require(actor, "holiday.write")
+    assert actor.organization_id is not None
+    if not name.strip():
+        raise Invalid(_("The holiday has no name."), fix=_("Enter what it is called."), field="name")
+    if not 1990 <= on.year <= 2100:
+        raise Invalid(_("This day is too far away."), fix=_("Check the year."), field="on")
+    with organization_scope(actor.organization_id):
+        holiday, made = Holiday.objects.get_or_create(
+            organization_id=actor.organization_id, on=on, defaults={"name": name.strip()[:100]}
+        )
+        if not made:
+            raise Conflict(
+                _("This day is a holiday already: %(name)s.") % {"name": holiday.name}, fix=_("Choose another day.")
+            )
+        audit.append(
+            actor=actor, action="holiday.add", object_type="calendar", object_id=holiday.id,
+            details={"on": on.isoformat()},
+        )  # fmt: skip
+        record_changes(actor, "holiday", holiday.id, holiday.name, {"on": (None, on)})
+    return holiday
 
 
 def holiday_remove(*, actor: Actor, holiday_id: UUID) -> None:
@@ -67,6 +96,7 @@ def holiday_remove(*, actor: Actor, holiday_id: UUID) -> None:
             object_id=holiday_id,
             details={"on": holiday.on.isoformat()},
         )
+        record_changes(actor, "holiday", holiday_id, holiday.name, {"on": (holiday.on, None)})
 
 
 def headcount_week_record(*, actor: Actor, week_starts_on: date, employees: int) -> HeadcountWeek:

@@ -8,8 +8,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from openleave.apps.organizations.models import EmployerKind, LeaveYearMethod, Organization, Settings
+from openleave.apps.organizations.services.history import record_changes
+from openleave.apps.organizations.states import STATES
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -25,7 +28,23 @@ SETTINGS = (
     "leave_year_starts_month",
     "leave_year_starts_day",
     "second_factor_required",
+    "business_days",
+    "cure_days",
+    "appeal_days",
+    "certified_excess_percent",
+    "sender_name",
+    "sender_street",
+    "sender_city",
+    "sender_state",
+    "sender_postal_code",
+    "sender_phone",
+    "sender_email",
 )
+LEAVE_YEAR = ("leave_year_method", "leave_year_starts_month", "leave_year_starts_day")
+SENDER = tuple(name for name in SETTINGS if name.startswith("sender_"))
+#: What the law gives the employee to cure at least: seven calendar days (29 CFR 825.305(c)). It sets nothing for an
+#: appeal; less than the time to cure would make the appeal idle.
+LEAST_DAYS, MOST_DAYS = 7, 365
 
 
 def organization_create(*, actor: Actor, slug: str, name: str, **settings: Any) -> Organization:
@@ -66,9 +85,19 @@ def organization_create(*, actor: Actor, slug: str, name: str, **settings: Any) 
 
 
 def settings_update(*, actor: Actor, **changes: Any) -> Settings:
-    """Change fields of the organization's settings; the trail keeps what they were. Raises Invalid with its field."""
+    """Change fields of the organization's settings; the history keeps what they were. Raises Invalid with its field.
+
+    The leave year is not among them: it changes by ``leave_year_change`` and with notice."""
     require(actor, "settings.write")
     assert actor.organization_id is not None
+    for name in LEAVE_YEAR:
+        if name in changes:
+            raise Invalid(
+                _("The leave year is not changed like other settings."),
+                why=_("All employees need 60 days’ notice (29 CFR 825.200(d)(1))."),
+                fix=_("Record the change with the day on which they were told."),
+                field=name,
+            )
     _check_settings(changes)
     with organization_scope(actor.organization_id):
         settings = Settings.objects.select_for_update().filter(organization_id=actor.organization_id).first()
@@ -76,10 +105,6 @@ def settings_update(*, actor: Actor, **changes: Any) -> Settings:
             raise NotFound
         before = {name: getattr(settings, name) for name in changes}
         changed = {name: value for name, value in changes.items() if before[name] != value}
-        _check_leave_year(
-            changed.get("leave_year_starts_month", settings.leave_year_starts_month),
-            changed.get("leave_year_starts_day", settings.leave_year_starts_day),
-        )
         if changed:
             for name, value in changed.items():
                 setattr(settings, name, value)
@@ -90,15 +115,20 @@ def settings_update(*, actor: Actor, **changes: Any) -> Settings:
                 object_type="settings",
                 object_id=settings.id,
                 details={
-                    "from": {name: _code(before[name]) for name in changed},
-                    "to": {name: _code(value) for name, value in changed.items()},
+                    "from": {name: _code(name, before[name]) for name in changed},
+                    "to": {name: _code(name, value) for name, value in changed.items()},
                 },
+            )
+            record_changes(
+                actor, "settings", settings.id, "", {name: (before[name], value) for name, value in changed.items()}
             )
     return settings
 
 
-def _code(value: Any) -> Any:
-    """As the audit trail takes it: America/New_York is the code america/new_york there."""
+def _code(name: str, value: Any) -> Any:
+    """As the audit trail takes it: America/New_York is the code america/new_york there; of text only that it is."""
+    if name in SENDER:
+        return bool(value)
     return value.lower() if isinstance(value, str) else value
 
 
@@ -111,8 +141,37 @@ def _check_settings(changes: dict[str, Any]) -> None:
     _one_of(changes, "workweek_starts_on", range(7))
     if changes.get("time_zone") not in {None, *available_timezones()}:
         raise Invalid("This time zone is not known.", fix="Choose one such as America/Chicago.", field="time_zone")
+    if "business_days" in changes:
+        changes["business_days"] = sorted(set(changes["business_days"]))
+        if not changes["business_days"] or not set(changes["business_days"]) <= set(range(7)):
+            raise Invalid(
+                _("No weekday is a business day."),
+                why=_("Legal deadlines of the employer are counted in business days."),
+                fix=_("Choose at least one weekday."),
+                field="business_days",
+            )
+    for name in ("cure_days", "appeal_days"):
+        if name in changes and not LEAST_DAYS <= changes[name] <= MOST_DAYS:
+            raise Invalid(
+                _("The employee gets at least seven days."),
+                why=_("29 CFR 825.305(c) gives seven calendar days to cure what is missing."),
+                fix=_("Enter a number from 7 to 365."),
+                field=name,
+            )
+    excess = changes.get("certified_excess_percent")
+    if excess is not None and not 0 <= excess <= 500:
+        raise Invalid(
+            _("This percentage cannot be used."),
+            fix=_("Enter a number from 0 to 500."),
+            field="certified_excess_percent",
+        )
+    for name in SENDER:
+        if name in changes:
+            changes[name] = changes[name].strip()
+    if changes.get("sender_state") and changes["sender_state"] not in STATES:
+        raise Invalid("This is not a state.", fix="Choose one of the list.", field="sender_state")
     if "leave_year_starts_month" in changes or "leave_year_starts_day" in changes:
-        _check_leave_year(changes.get("leave_year_starts_month", 1), changes.get("leave_year_starts_day", 1))
+        check_day_of_year(changes.get("leave_year_starts_month", 1), changes.get("leave_year_starts_day", 1))
 
 
 def _one_of(changes: dict[str, Any], name: str, allowed: Any) -> None:
@@ -124,7 +183,8 @@ def _one_of(changes: dict[str, Any], name: str, allowed: Any) -> None:
         )
 
 
-def _check_leave_year(month: int, day: int) -> None:
+def check_day_of_year(month: int, day: int) -> None:
+    """Raise Invalid unless a leave year can begin on the day every year."""
     # 2026 is no leap year: a leave year that begins on 29 February would have no beginning in most years.
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2026, month)[1]:
         raise Invalid(

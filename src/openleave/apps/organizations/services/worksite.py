@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from openleave.apps.organizations.models import Worksite
+from openleave.apps.organizations.services.history import record_changes
 from openleave.apps.organizations.states import STATES
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
@@ -39,6 +40,7 @@ def worksite_save(*, actor: Actor, worksite_id: UUID | None = None, **values: An
                 raise NotFound
             worksite = found
         changed = sorted(name for name in FIELDS if name in values and getattr(worksite, name) != values[name])
+        before = {name: getattr(worksite, name) for name in changed}
         for name in changed:
             setattr(worksite, name, values[name])
         _check(worksite)
@@ -57,6 +59,9 @@ def worksite_save(*, actor: Actor, worksite_id: UUID | None = None, **values: An
                 object_id=worksite.id,
                 details={"fields": changed},
             )
+            new = worksite_id is None
+            pairs = {name: (None if new else before[name], values[name]) for name in changed if not new or values[name]}
+            record_changes(actor, "worksite", worksite.id, worksite.name, pairs)
     return worksite
 
 

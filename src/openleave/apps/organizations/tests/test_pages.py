@@ -17,9 +17,7 @@ SETTINGS = {
     "employer_kind": "school",
     "time_zone": "America/Chicago",
     "workweek_starts_on": "0",
-    "leave_year_method": "fixed",
-    "leave_year_starts_month": "7",
-    "leave_year_starts_day": "1",
+    "business_days": ["0", "1", "2", "3", "4", "5"],
 }
 
 
@@ -45,12 +43,12 @@ def test_settings_are_saved_and_told_in_words(browser: Any, organization: Organi
     assert client.post("/settings/", SETTINGS).status_code == 302
     with organization_scope(organization.id):
         saved = Settings.objects.get()
-    assert (saved.employer_kind, saved.workweek_starts_on, saved.leave_year_starts_month) == ("school", 0, 7)
+    assert (saved.employer_kind, saved.workweek_starts_on, saved.business_days) == ("school", 0, [0, 1, 2, 3, 4, 5])
     page = client.get("/settings/").content.decode()
     assert "from “America/New York” to “America/Chicago”" in page
     assert "to “Elementary or secondary school”" in page and "to “Monday”" in page
-    refused = client.post("/settings/", SETTINGS | {"leave_year_starts_month": "2", "leave_year_starts_day": "29"})
-    assert refused.status_code == 422 and "does not exist in every year" in refused.content.decode()
+    refused = client.post("/settings/", SETTINGS | {"business_days": []})
+    assert refused.status_code == 422
 
 
 def test_others_read_the_settings(browser: Any) -> None:

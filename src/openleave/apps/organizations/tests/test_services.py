@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
-from openleave.apps.organizations import selectors, services
+from openleave.apps.organizations import leave_year, selectors, services
 from openleave.apps.organizations.models import HeadcountWeek, Holiday, Organization, Settings
 from openleave.apps.people.tests.factories import actor_for, make_organization
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -71,7 +72,7 @@ def test_settings_are_changed_and_their_history_kept(organization: Organization)
     ]
     with organization_scope(organization.id):
         history = selectors.settings_history(organization.id)
-        assert [change.field for change in history] == ["time_zone", "second_factor_required"]
+        assert [change.field for change in history] == ["second_factor_required", "time_zone"]
         assert Settings.objects.get().time_zone == "America/Chicago"
 
 
@@ -81,21 +82,19 @@ def test_settings_are_changed_and_their_history_kept(organization: Organization)
         {"time_zone": "Mars/Olympus"},
         {"workweek_starts_on": 7},
         {"leave_year_method": "whenever"},
-        {"leave_year_starts_month": 2, "leave_year_starts_day": 29},
-        {"leave_year_starts_day": 31, "leave_year_starts_month": 6},
+        {"leave_year_method": "calendar"},
+        {"business_days": []},
+        {"business_days": [7]},
+        {"cure_days": 6},
+        {"appeal_days": 6},
+        {"certified_excess_percent": 501},
+        {"sender_state": "ZZ"},
         {"name": "x"},
     ],
 )
 def test_bad_settings(organization: Organization, change: dict) -> None:
     with pytest.raises(Invalid):
         services.settings_update(actor=actor_for(organization), **change)
-
-
-def test_a_day_of_the_old_month_is_checked_with_the_new_one(organization: Organization) -> None:
-    actor = actor_for(organization)
-    services.settings_update(actor=actor, leave_year_starts_day=31, leave_year_starts_month=1)
-    with pytest.raises(Invalid):
-        services.settings_update(actor=actor, leave_year_starts_month=4)
 
 
 def test_settings_need_the_permission(organization: Organization) -> None:
@@ -170,3 +169,111 @@ def test_a_counted_week_supersedes_the_earlier_count(organization: Organization)
         assert HeadcountWeek.objects.count() == 2
     with pytest.raises(Invalid, match="2026-03-01"):
         services.headcount_week_record(actor=actor, week_starts_on=date(2026, 3, 4), employees=5)
+
+
+def test_the_leave_year_changes_with_notice(organization: Organization) -> None:
+    actor = actor_for(organization)
+    with clock.travel(datetime(2026, 11, 23, 15, tzinfo=UTC)):
+        told = date(2026, 11, 20)
+        for method, effective_on, announced_on, field in (
+            ("whenever", date(2027, 2, 1), told, "method"),
+            ("calendar", date(2027, 1, 18), told, "effective_on"),
+            ("calendar", date(2027, 2, 1), date(2026, 11, 24), "announced_on"),
+            ("fixed", date(2027, 2, 1), told, "leave_year_starts_day"),
+        ):
+            with pytest.raises(Invalid) as refused:
+                services.leave_year_change(
+                    actor=actor, method=method, effective_on=effective_on, announced_on=announced_on,
+                    starts_month=2, starts_day=30,
+                )  # fmt: skip
+            assert refused.value.field == field
+        made = services.leave_year_change(
+            actor=actor, method="calendar", effective_on=date(2027, 1, 19), announced_on=told
+        )
+        with pytest.raises(Invalid):
+            services.leave_year_change(actor=actor, method="calendar", effective_on=date(2027, 6, 1), announced_on=told)
+        with pytest.raises(Conflict):
+            services.leave_year_change(actor=actor, method="forward", effective_on=date(2027, 3, 1), announced_on=told)
+        services.leave_year_withdraw(actor=actor, change_id=made.id)
+        with pytest.raises(Conflict):
+            services.leave_year_withdraw(actor=actor, change_id=made.id)
+        # Moving in: what the employees have known for years is recorded as it was.
+        old = services.leave_year_change(
+            actor=actor, method="rolling_backward", effective_on=date(2015, 1, 1), announced_on=date(2014, 10, 1)
+        )
+        with pytest.raises(Conflict):
+            services.leave_year_withdraw(actor=actor, change_id=old.id)
+    with organization_scope(organization.id):
+        assert [(one.method, one.effective_on) for one in selectors.leave_year_changes(organization.id)] == [
+            ("rolling_backward", date(2015, 1, 1))
+        ]
+        history = selectors.settings_history(organization.id, about=["leave_year"])
+        assert {(one.before, one.after, one.name) for one in history} == {
+            (None, "calendar", "2027-01-19"),
+            ("calendar", None, "2027-01-19"),
+            (None, "rolling_backward", "2015-01-01"),
+        }
+    with pytest.raises(Forbidden):
+        services.leave_year_change(
+            actor=actor_for(organization, Role.HR_OPERATIONS), method="forward",
+            effective_on=date(2027, 3, 1), announced_on=date(2026, 1, 1),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2026, 11, 22), {"leave_year": {"method": "calendar"}}),
+        (
+            date(2026, 11, 23),
+            {
+                "leave_year": {"method": "calendar"},
+                "leave_year_change": {"to": {"method": "fixed", "starts": "07-01"}, "announced_on": "2026-11-23"},
+            },
+        ),
+        (
+            date(2027, 1, 21),
+            {
+                "leave_year": {"method": "calendar"},
+                "leave_year_change": {"to": {"method": "fixed", "starts": "07-01"}, "announced_on": "2026-11-23"},
+            },
+        ),
+        (date(2027, 1, 22), {"leave_year": {"method": "fixed", "starts": "07-01"}}),
+        (None, {"leave_year": {"method": "rolling_backward"}}),
+    ],
+)
+def test_what_the_engine_is_told_of_the_leave_year(on: date | None, expected: dict) -> None:
+    settings = {
+        "leave_year_method": "calendar",
+        "leave_year_starts_month": 1,
+        "leave_year_starts_day": 1,
+        "leave_year_changes": [["fixed", 7, 1, "2027-01-22"], ["rolling_backward", 1, 1, "2029-01-01"]],
+    }
+    assert leave_year.facts_on(settings, on) == expected
+
+
+def test_every_change_is_kept_whole(organization: Organization) -> None:
+    actor = actor_for(organization)
+    services.settings_update(actor=actor, cure_days=14, sender_street="1 Harbor Way", certified_excess_percent=None)
+    site = services.worksite_save(actor=actor, code="N1", name="North")
+    services.worksite_save(actor=actor, worksite_id=site.id, name="North Clinic")
+    day = services.holiday_add(actor=actor, on=date(2026, 12, 24), name="Christmas Eve")
+    with pytest.raises(Conflict):
+        services.holiday_add(actor=actor, on=date(2026, 12, 24), name="Again")
+    services.holiday_remove(actor=actor, holiday_id=day.id)
+    with organization_scope(organization.id):
+        history = selectors.settings_history(organization.id, about=["settings", "worksite", "holiday"])
+    changes = [(one.about, one.name, one.field, one.before, one.after) for one in history if one.before != ""]
+    assert sorted(changes, key=repr) == [
+        ("holiday", "Christmas Eve", "on", "2026-12-24", None),
+        ("holiday", "Christmas Eve", "on", None, "2026-12-24"),
+        ("settings", "", "certified_excess_percent", 0, None),
+        ("settings", "", "cure_days", 7, 14),
+        ("worksite", "North Clinic", "name", "North", "North Clinic"),
+        ("worksite", "North", "code", None, "N1"),
+        ("worksite", "North", "name", None, "North"),
+    ]
+    # The trail says that there is a sender; what it is stands in the history alone.
+    assert trail(organization)[0][1]["to"] == {
+        "cure_days": 14, "sender_street": True, "certified_excess_percent": None,
+    }  # fmt: skip

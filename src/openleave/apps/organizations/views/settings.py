@@ -13,29 +13,33 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.organizations import selectors, services
-from openleave.apps.organizations.forms import HolidaysForm, SettingsForm, WorksiteForm, add_error
-from openleave.apps.organizations.models import Settings
-from openleave.apps.organizations.services.organization import SETTINGS
+from openleave.apps.organizations.forms import HolidayForm, HolidaysForm, SettingsForm, WorksiteForm, add_error
 from openleave.apps.organizations.services.worksite import FIELDS
+from openleave.apps.organizations.views.history import history_of, in_words
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
-LABELS = {name: field.label for name, field in SettingsForm.base_fields.items()}
 
-
-def tabs(active: str) -> list[dict[str, Any]]:
-    """The pages of the settings, the present one marked."""
+def tabs(active: str, actor: Actor | None = None) -> list[dict[str, Any]]:
+    """The pages of the settings, the present one marked; those that not everybody of the desk may enter only with an
+    ``actor`` who may."""
     pages = [
         ("settings", _("Organization"), "/settings/"),
+        ("leave_year", _("Leave year"), "/settings/leave-year/"),
+        ("offered", _("Deadlines and letters"), "/settings/offered/"),
         ("worksites", _("Worksites"), "/settings/worksites/"),
         ("holidays", _("Holidays"), "/settings/holidays/"),
         ("policies", _("Policies"), "/settings/policies/"),
         ("documents", _("Documents"), "/settings/documents/"),
         ("letters", _("Letters"), "/settings/letters/"),
+        ("people", _("People and roles"), "/settings/people/"),
+        ("retention", _("Retention"), "/settings/retention/"),
     ]
+    if actor is not None and allows(actor, "wall.change"):
+        pages.append(("walls", _("Conflict walls"), "/settings/walls/"))
     return [{"label": label, "url": url, "active": name == active} for name, label, url in pages]
 
 
@@ -51,7 +55,9 @@ def settings(request: HttpRequest) -> HttpResponse:
     """See and change the organization's choices."""
     actor, organization_id = _actor(request)
     present = selectors.settings_of(organization_id)
-    form = SettingsForm(request.POST or None, initial={name: getattr(present, name) for name in SETTINGS})
+    form = SettingsForm(
+        request.POST or None, initial={name: getattr(present, name) for name in SettingsForm.base_fields}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.settings_update(actor=actor, **form.cleaned_data)
@@ -67,46 +73,17 @@ def settings(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "writable": writable,
-            "shown": None if writable else _shown(present),
-            "history": _history(organization_id),
-            "tabs": tabs("settings"),
+            "shown": None if writable else shown(present, SettingsForm),
+            "history": history_of(organization_id, "settings"),
+            "tabs": tabs("settings", actor),
         },
         status=422 if form.errors else 200,
     )
 
 
-def _shown(present: Settings) -> list[tuple[Any, Any]]:
+def shown(present: Any, form: type[Any]) -> list[tuple[Any, Any]]:
     """The choices in words, for those who may read and not change them."""
-    pairs = []
-    for name, field in SettingsForm.base_fields.items():
-        value = getattr(present, name)
-        words = dict(getattr(field, "choices", []))
-        pairs.append((field.label, words.get(value, {True: _("yes"), False: _("no")}.get(value, value))))
-    return pairs
-
-
-def _history(organization_id: UUID) -> list[dict[str, Any]]:
-    """The changes in words: the trail keeps codes."""
-    return [
-        {
-            "at": change.at,
-            "by": change.by,
-            "label": LABELS.get(change.field, change.field),
-            "before": _words(change.field, change.before),
-            "after": _words(change.field, change.after),
-        }
-        for change in selectors.settings_history(organization_id)
-    ]
-
-
-def _words(name: str, code: object) -> object:
-    if isinstance(code, bool):
-        return _("yes") if code else _("no")
-    field = SettingsForm.base_fields.get(name)
-    for value, label in getattr(field, "choices", []):
-        if value == code or (isinstance(value, str) and value.lower() == code):
-            return label
-    return code
+    return [(field.label, in_words(name, getattr(present, name))) for name, field in form.base_fields.items()]
 
 
 @permitted("worksite.read")
@@ -120,7 +97,8 @@ def worksites(request: HttpRequest) -> HttpResponse:
         {
             "worksites": selectors.worksites(organization_id),
             "writable": allows(actor, "worksite.write"),
-            "tabs": tabs("worksites"),
+            "history": history_of(organization_id, "worksite"),
+            "tabs": tabs("worksites", actor),
         },
     )
 
@@ -160,8 +138,10 @@ def holidays(request: HttpRequest) -> HttpResponse:
         {
             "holidays": selectors.holidays_between(organization_id, first, last),
             "form": HolidaysForm(initial={"year": today.year}),
+            "one": HolidayForm(),
+            "history": history_of(organization_id, "holiday"),
             "writable": allows(actor, "holiday.write"),
-            "tabs": tabs("holidays"),
+            "tabs": tabs("holidays", actor),
             "first": first,
         },
     )
@@ -180,6 +160,19 @@ def holidays_add(request: HttpRequest) -> HttpResponse:
         request,
         ngettext("%(count)d holiday was added.", "%(count)d holidays were added.", added) % {"count": added},
     )
+    return HttpResponseRedirect("/settings/holidays/")
+
+
+@permitted("holiday.write")
+@require_POST
+def holiday_add(request: HttpRequest) -> HttpResponse:
+    """Add one day."""
+    actor, _organization_id = _actor(request)
+    form = HolidayForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Enter a day and a name."))
+    services.holiday_add(actor=actor, **form.cleaned_data)
+    messages.success(request, _("Saved."))
     return HttpResponseRedirect("/settings/holidays/")
 
 

@@ -8,6 +8,7 @@ from openleave.apps.people.selectors.employees import (
     access_employee,
     employee_by_number,
     names_of,
+    number_of,
     search,
     status_on,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "headcount_within",
     "joined_weeks",
     "names_of",
+    "number_of",
     "on_payroll",
     "payroll_spans",
     "payroll_weeks",

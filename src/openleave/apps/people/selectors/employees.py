@@ -67,6 +67,12 @@ def employee_by_number(organization_id: UUID, number: str) -> Employee:
     return employee
 
 
+def number_of(organization_id: UUID, employee_id: UUID) -> str:
+    """The number of an employee; empty where there is none of that id."""
+    rows = Employee.objects.filter(organization_id=organization_id, id=employee_id)
+    return rows.values_list("number", flat=True).first() or ""
+
+
 def names_of(organization_id: UUID, employee_ids: Iterable[UUID], on: date) -> dict[UUID, str]:
     """Names by employee, family name first, as of a date. One query."""
     profiles = (

@@ -25,7 +25,7 @@ def policies(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(row, preview.title_of(row.policy.name, row.policy.name_es)) for row in rows],
         "writable": allows(actor, "policy.manage"),
-        "settings_tabs": settings_tabs("policies"),
+        "settings_tabs": settings_tabs("policies", actor),
     }
     return render(request, "policies/list.html", context)
 
@@ -64,7 +64,7 @@ def policy(request: HttpRequest, policy_id: UUID) -> HttpResponse:
             for one in versions
         ],
         "retirable": any(one.state == "published" for one in published),
-        "settings_tabs": settings_tabs("policies"),
+        "settings_tabs": settings_tabs("policies", actor),
     }
     return render(request, "policies/policy.html", context)
 

@@ -99,9 +99,14 @@ class Page:
 
     def leave(self) -> dict[str, Any]:
         settings = organizations.settings_of(self.version.organization_id)
-        facts = self.forms["leave"].facts(policy_facts(_choices(settings), []), settings.employer_kind)
+        facts = self.forms["leave"].facts(self.policy(settings), settings.employer_kind)
         trial = services.policy_try(actor=self.actor, version_id=self.version.id, facts=facts, as_of=self.today)
         return {"trial": Shown(trial), "about": _("The leave that you described")}
+
+    def policy(self, settings: Any) -> dict[str, Any]:
+        changes = organizations.leave_year_changes(self.version.organization_id)
+        told = [[one.method, one.starts_month, one.starts_day, one.effective_on] for one in changes]
+        return policy_facts(_choices(settings) | {"leave_year_changes": told}, [], on=self.today)
 
     def case(self) -> dict[str, Any]:
         case = cases.case_by_number(actor=self.actor, number=self.forms["case"].cleaned_data["number"].strip())
@@ -124,7 +129,8 @@ class Page:
 
 
 def _choices(settings: Any) -> dict[str, Any]:
-    names = ("workweek_starts_on", "leave_year_method", "leave_year_starts_month", "leave_year_starts_day")
+    names = ("workweek_starts_on", "leave_year_method", "leave_year_starts_month", "leave_year_starts_day",
+             "business_days")  # fmt: skip
     return {name: getattr(settings, name) for name in names}
 
 

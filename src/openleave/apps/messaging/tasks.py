@@ -1,0 +1,35 @@
+"""Jobs of messages: idempotent catch-ups, ids only."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from openleave.apps.organizations import selectors as organizations
+from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.tasks import app
+
+
+@app.task(name="messaging.notify", pass_context=False)
+def notify(organization_id: str) -> None:
+    """Send every e-mail of one organization that is due and not sent."""
+    from openleave.apps.messaging.services.announcing import announce_due
+
+    announce_due(UUID(organization_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="messaging.catch_up", queueing_lock="messaging.catch_up")
+def catch_up(timestamp: int) -> None:
+    """The same for every organization: what failed and is to be tried again, and what a worker that died left."""
+    from openleave.apps.messaging.services.announcing import announce_due
+
+    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
+    failed = []
+    for organization in organizations.directory(actor=system):
+        try:
+            announce_due(organization.id)
+        except Exception as error:
+            # One organization's trouble must not keep the others' people from being told; the job still fails.
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("messaging.catch_up", failed)
