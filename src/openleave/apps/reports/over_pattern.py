@@ -1,5 +1,5 @@
-"""How often leaves went over their certified pattern, from the flags that certification raises. What was certified stays
-in the vault."""
+"""How often leaves went over their certified pattern, from the flags that certification raises; what was certified
+stays in the vault."""
 
 from __future__ import annotations
 

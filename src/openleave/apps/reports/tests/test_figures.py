@@ -15,6 +15,7 @@ from openleave.apps.cases import services
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.conftest import full_weeks
 from openleave.apps.cases.tests.test_opening import SURGERY
+from openleave.apps.certification.models import CertificationRequest, Flag
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people.models import Assignment, Employee
 from openleave.apps.people.tests.factories import make_employee, make_hours
@@ -221,3 +222,24 @@ def test_decisions_by_worksite(harbor: Harbor) -> None:
         ("Annex", 1, 1, Decimal("50.0"), Decimal("50.0"), 0, 0, 0),
         ("Site MAIN", 1, 0, Decimal("0.0"), Decimal("-50.0"), 0, 0, 0),
     ]
+
+
+def test_flags_of_certification_are_counted(harbor: Harbor) -> None:
+    """Two in the period, of which a correction took one away; one before it."""
+    case = designated(harbor, harbor.nurse, pattern="intermittent", starts_on=date(2026, 11, 1), ends_on=None)
+    services.absence_record(actor=harbor.actor, case_id=case.id, absent_on=date(2026, 11, 2), minutes_absent=480)
+    known = {"organization_id": harbor.organization.id, "case": case}
+    with organization_scope(harbor.organization.id):
+        request = CertificationRequest.objects.create(
+            **known, kind="own_health", state="accepted", asked_on=date(2026, 11, 1)
+        )
+        flag = known | {"request": request, "measure": "episodes", "taken": 3}
+        Flag.objects.create(**flag, first_on=date(2026, 11, 2), last_on=date(2026, 11, 8))
+        Flag.objects.create(
+            **flag,
+            first_on=date(2026, 11, 9),
+            last_on=date(2026, 11, 15),
+            cleared_at=datetime(2026, 11, 20, tzinfo=UTC),
+        )
+        Flag.objects.create(**flag, first_on=date(2025, 11, 9), last_on=date(2025, 11, 15))
+    assert values(ask(harbor, "intermittent").tables[0])[0][8:] == (1,)
