@@ -31,7 +31,10 @@ def test_nobody_signed_in_sees_no_navigation() -> None:
 
 
 def test_leave_administrator_sees_the_desk() -> None:
-    wanted = ["Work queue", "Inbox", "Cases", "Calendar", "Letters", "Employees", "Imports", "Law", "Settings"]
+    wanted = [
+        "Work queue", "Inbox", "Cases", "Calendar", "Accommodation", "Letters", "Reports", "Employees", "Imports",
+        "Law", "Settings",
+    ]  # fmt: skip
     assert labels(request("desk", "/", Role.LEAVE_ADMINISTRATOR)) == wanted
 
 

@@ -6,4 +6,7 @@ class AccommodationConfig(AppConfig):
     label = "accommodation"
 
     def ready(self) -> None:
-        from openleave.apps.accommodation import policies, registry  # noqa: F401
+        from openleave.apps.accommodation import declared, deskwork, letters, listening, policies, registry  # noqa: F401
+
+        deskwork.declare()
+        letters.declare()

@@ -1,6 +1,12 @@
-"""Who may do what in accommodation."""
+"""Who may do what in accommodation. Managers have their own face: there they see restrictions, nothing else."""
 
+from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
-PERMISSIONS: dict[str, set] = {}
+PERMISSIONS = {
+    "accommodation.read": {Role.LEAVE_ADMINISTRATOR},
+    "accommodation.open": {Role.LEAVE_ADMINISTRATOR},
+    "accommodation.change": {Role.LEAVE_ADMINISTRATOR},
+    "accommodation.decide": {Role.LEAVE_ADMINISTRATOR},
+}
 declare(PERMISSIONS)

@@ -1,5 +1,27 @@
 """Accommodation cases: ADA and PWFA."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openleave.apps.accommodation.deeds import DEEDS, OPTION_DEEDS
+from openleave.apps.accommodation.views import accommodations, steps
+
+urlpatterns = [
+    path("accommodations/", accommodations.accommodations, name="accommodations"),
+    path("accommodations/new/", accommodations.accommodation_new, name="accommodation_new"),
+    path("accommodations/<uuid:accommodation_id>/", accommodations.accommodation, name="accommodation"),
+    *(
+        path(f"accommodations/<uuid:accommodation_id>/{key}/", steps.step_view(key), name=f"accommodation_{key}")
+        for key in DEEDS
+    ),
+    path("accommodations/<uuid:accommodation_id>/letter/", accommodations.letter, name="accommodation_letter"),
+    *(
+        path(f"accommodations/options/<uuid:option_id>/{key}/", steps.option_view(key), name=f"option_{key}")
+        for key in OPTION_DEEDS
+    ),
+    path(
+        "accommodations/restrictions/<uuid:restriction_id>/lift/",
+        accommodations.restriction_lift,
+        name="restriction_lift",
+    ),
+    path("cases/<uuid:case_id>/accommodation/", accommodations.of_case, name="case_accommodation"),
+]

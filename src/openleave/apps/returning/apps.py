@@ -6,4 +6,7 @@ class ReturningConfig(AppConfig):
     label = "returning"
 
     def ready(self) -> None:
-        from openleave.apps.returning import policies, registry  # noqa: F401
+        from openleave.apps.returning import declared, deskwork, letters, listening, policies, registry  # noqa: F401
+
+        deskwork.declare()
+        letters.declare()

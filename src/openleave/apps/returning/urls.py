@@ -1,5 +1,22 @@
 """Return to work."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from openleave.apps.returning.deeds import DEEDS, PREMIUM_DEEDS
+from openleave.apps.returning.views import returns
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/return/", returns.case_return, name="case_return"),
+    path("cases/<uuid:case_id>/return/prepare/", returns.prepare, name="return_prepare"),
+    path("cases/<uuid:case_id>/return/item/", returns.item, name="return_item"),
+    *(path(f"cases/<uuid:case_id>/return/{key}/", returns.step_view(key), name=f"return_{key}") for key in DEEDS),
+    path("cases/premiums/<uuid:premium_id>/cover/", returns.premium_cover, name="premium_cover"),
+    path("cases/premiums/<uuid:premium_id>/write/", returns.premium_write, name="premium_write"),
+    path("cases/<uuid:case_id>/return/recovery/write/", returns.recovery_write, name="recovery_write"),
+    *(
+        path(f"cases/premiums/<uuid:premium_id>/{key}/", returns.premium_view(key), name=f"premium_{key}")
+        for key in PREMIUM_DEEDS
+    ),
+    path("cases/steps/<uuid:graduated_id>/count/", returns.graduated_count, name="graduated_count"),
+    path("cases/steps/<uuid:graduated_id>/remove/", returns.graduated_remove, name="graduated_remove"),
+]

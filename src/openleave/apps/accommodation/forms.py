@@ -1,0 +1,269 @@
+"""The desk's forms about accommodations. They check shape; what is possible is for the services to say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from openleave.apps.accommodation import law
+from openleave.apps.accommodation.models import (
+    BASICS,
+    BY_HAND,
+    Change,
+    ClosedAs,
+    Declined,
+    Kind,
+    Option,
+    Refused,
+    RestrictionKind,
+    ReviewOutcome,
+    Side,
+    TrialResult,
+)
+from openleave.apps.accommodation.services.common import MOST_CHARACTERS
+
+FACT_LABELS = {
+    "currently_pregnant": _("The employee is pregnant now"),
+    "need_is_obvious": _("The limitation and the need are obvious, and the employee confirms them"),
+    "employer_knows_enough": _("The employer already knows enough about it"),
+    "about_lactation": _("It is about pumping or nursing at work"),
+    "others_get_it_without_documents": _("Other employees get the same without papers"),
+    "employer_insists_on_leave": _("The employer wants the employee to take leave instead"),
+    "other_accommodation_works": _("Another change would let the employee go on working"),
+}
+THREE = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, with the browser's own picker."""
+    return forms.DateField(
+        label=label, required=required, help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This day does not exist. Write it as year-month-day, e.g. 2026-12-01.")},
+    )  # fmt: skip
+
+
+def words(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    """Text about the person: it is encrypted."""
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
+    """One of some."""
+    return forms.ChoiceField(label=label, choices=choices, **more)
+
+
+class Deed(forms.Form):
+    """A form of one step. ``prepare`` fits it to the accommodation."""
+
+    use_required_attribute = False
+
+    def prepare(self, found: Any, today: date) -> None:
+        """Set choices and initial values from the accommodation's file."""
+
+
+class NewForm(Deed):
+    """Bringing up a need: the four basics at once, or a request to talk about."""
+
+    basics = forms.MultipleChoiceField(
+        label=_("What she needs"), required=False, choices=[(one.value, one.label) for one in BASICS],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    confirmed = forms.BooleanField(label=_("The employee has said that she is pregnant and needs this"), required=False)
+    kind = choice(_("What it is about"), Kind.choices, widget=forms.RadioSelect, initial=Kind.ADA)
+    changes = forms.MultipleChoiceField(
+        label=_("What is asked for"), required=False, choices=Change.choices, widget=forms.CheckboxSelectMultiple,
+        help_text=_("As far as it is known. Nobody has to name the right one, or the law."),
+    )  # fmt: skip
+    by = choice(_("Who asked"), Side.choices, initial=Side.EMPLOYEE)
+    requested_on = day(_("Asked on"), help_text=_("The day on which a supervisor or human resources heard of it."))
+    said = words(_("What was said or written"), required=False, help_text=_("Encrypted."))
+    limitation = words(
+        _("What the employee cannot do or bear"), required=False, rows=2,
+        help_text=_("Only what is known; no diagnosis is needed. Encrypted."),
+    )  # fmt: skip
+
+
+class LogForm(Deed):
+    """A line of the log."""
+
+    kind = choice(_("What it was"), [(one.value, one.label) for one in BY_HAND])
+    side = choice(_("Who spoke or gave it"), Side.choices)
+    happened_on = day(_("On"))
+    text = words(_("What was said"), rows=5, help_text=_("Encrypted. The log cannot be changed afterwards."))
+
+    def prepare(self, found: Any, today: date) -> None:
+        self.fields["happened_on"].initial = today
+
+
+class FactsForm(Deed):
+    """What the law turns on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in law.FACTS:
+            self.fields[name] = choice(FACT_LABELS[name], THREE, required=False)
+
+    def prepare(self, found: Any, today: date) -> None:
+        for name in law.FACTS:
+            self.fields[name].initial = {True: "yes", False: "no"}.get(found.facts.get(name), "")
+
+    def facts(self) -> dict[str, bool | None]:
+        """The facts as stated."""
+        return {name: {"yes": True, "no": False}.get(self.cleaned_data[name]) for name in law.FACTS}
+
+
+class DocumentsForm(Deed):
+    """Asking for a document."""
+
+    asked_on = day(_("Asked on"))
+    text = words(_("What is asked for"), help_text=_("The least that shows the condition, its link and the change."))
+
+    def prepare(self, found: Any, today: date) -> None:
+        self.fields["asked_on"].initial = today
+
+
+class OptionForm(Deed):
+    """One option."""
+
+    change = choice(_("What kind of change"), Change.choices)
+    described = words(_("What it would be"), help_text=_("Encrypted."))
+    by = choice(_("Proposed by"), Side.choices)
+    proposed_on = day(_("Proposed on"))
+    cost = forms.DecimalField(
+        label=_("Estimated net cost in dollars"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+
+    def prepare(self, found: Any, today: date) -> None:
+        self.fields["proposed_on"].initial = today
+
+
+def option_name(option: Option, text: str) -> str:
+    """An option as a choice."""
+    label = str(option.get_change_display())
+    return f"{label}: {text[:90]}" if text else label
+
+
+class GrantForm(Deed):
+    """Granting."""
+
+    option_ids = forms.MultipleChoiceField(label=_("What is granted"), widget=forms.CheckboxSelectMultiple)
+    from_on = day(_("From"))
+    until_on = day(_("Until"), required=False, help_text=_("Empty: as long as it is needed."))
+    review_on = day(_("Look at it again on"), required=False)
+    note = words(_("Note"), required=False, help_text=_("Encrypted."))
+
+    def prepare(self, found: Any, today: date) -> None:
+        open_ = [one for one in found.options if one.state in ("considered", "chosen")]
+        self.fields["option_ids"].choices = [
+            (str(one.id), option_name(one, found.text("option", one.id))) for one in open_
+        ]
+        self.fields["option_ids"].initial = [str(one.id) for one in open_ if one.effective or len(open_) == 1]
+        self.fields["from_on"].initial = today
+
+
+class DeclineForm(Deed):
+    """Declining."""
+
+    reason = choice(_("Ground"), Declined.choices)
+    why = words(_("Why, in words the employee can follow"))
+    alternative = words(
+        _("Which alternative was considered, and why it does not do"),
+        help_text=_("No refusal without it: leave, part-time work and another vacant job are among them."),
+    )
+    appeal_by_on = day(
+        _("Can be looked at again until"), help_text=_("The employee is told this day, and where to complain outside.")
+    )
+
+    def prepare(self, found: Any, today: date) -> None:
+        from openleave.apps.accommodation.services.deciding import APPEAL
+
+        self.fields["appeal_by_on"].initial = today + APPEAL
+
+
+class HardshipForm(Deed):
+    """The worksheet: a text to each factor."""
+
+    def prepare(self, found: Any, today: date) -> None:
+        before = found.text("hardship", found.hardship.id, {}) if found.hardship else {}
+        for factor in law.factors_of(found.accommodation.kind):
+            self.fields[factor.code] = words(factor.about, required=False, rows=2, help_text=factor.citation)
+            self.fields[factor.code].initial = before.get(factor.code, "")
+
+
+class ScheduleForm(Deed):
+    """When to look at it again."""
+
+    due_on = day(_("Look at it again on"))
+
+
+class ReviewForm(Deed):
+    """How it is going."""
+
+    outcome = choice(_("What comes of it"), ReviewOutcome.choices, widget=forms.RadioSelect)
+    text = words(_("How it is going"), help_text=_("What the employee says. Encrypted."))
+    next_on = day(_("Look at it again on"), required=False)
+
+
+class CloseForm(Deed):
+    """Ending it."""
+
+    closed_as = choice(_("How it ends"), ClosedAs.choices)
+    text = words(_("Why"), help_text=_("Encrypted."))
+
+
+class ReopenForm(Deed):
+    """Taking it up again."""
+
+    text = words(_("Why it is taken up again"), help_text=_("Encrypted."))
+
+
+class RestrictionForm(Deed):
+    """A limitation or restriction."""
+
+    kind = choice(_("For whom it is written"), [
+        (RestrictionKind.RESTRICTION.value, _("A work restriction: the manager is shown it, word for word")),
+        (RestrictionKind.LIMITATION.value, _("A limitation: for the desk only")),
+    ], widget=forms.RadioSelect, initial=RestrictionKind.RESTRICTION)  # fmt: skip
+    text = words(
+        _("What work must keep to"), help_text=_("No condition, no diagnosis, no leave. “No lifting over 20 lb.”")
+    )
+    from_on = day(_("From"))
+    until_on = day(_("Until"), required=False, help_text=_("Empty: until further notice."))
+
+    def prepare(self, found: Any, today: date) -> None:
+        self.fields["from_on"].initial = today
+
+
+class TrialForm(Deed):
+    """Trying an option."""
+
+    from_on = day(_("From"))
+    until_on = day(_("Until"), help_text=_("The desk is reminded on this day to ask how it went."))
+
+    def prepare(self, found: Any, today: date) -> None:
+        self.fields["from_on"].initial = today
+
+
+class TrialEndForm(Deed):
+    """How the trial went."""
+
+    result = choice(_("How it went"), TrialResult.choices, widget=forms.RadioSelect)
+    ended_on = day(_("Ended on"))
+    text = words(_("In the employee’s words"), required=False, help_text=_("Encrypted."))
+
+    def prepare(self, found: Any, today: date) -> None:
+        self.fields["ended_on"].initial = today
+
+
+class RefuseForm(Deed):
+    """Not choosing an option."""
+
+    refused_why = choice(_("Why it is not chosen"), Refused.choices)
+    text = words(_("In words"), help_text=_("Encrypted."))
