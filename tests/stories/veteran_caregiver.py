@@ -21,7 +21,12 @@ def veteran_caregiver(walk: Walk) -> None:
     page.press("#find_reason", "Enter")
     walk.fill(relationship="child", starts_on=first.isoformat(), ends_on=last.isoformat())
     walk.press("Look, without opening")
-    walk.see("A veteran’s injury: the law is asked first", "Care for a servicemember", "Facts missing", "Family and Medical Leave Act")
+    walk.see(
+        "A veteran’s injury: the law is asked first",
+        "Care for a servicemember",
+        "Facts missing",
+        "Family and Medical Leave Act",
+    )
     walk.press("Open the case")
     case = page.url.partition("/cases/")[2].strip("/")
     walk.see(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
 from openleave.apps.cases.models import CaseClock, LeaveCase, Outcome
-from openleave.apps.cases.next_step import days_left, next_step
+from openleave.apps.cases.next_step import days_left, next_step, way_to
 from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.determining import protected_from
@@ -299,6 +299,7 @@ def clock_row(row: CaseClock, today: date) -> dict[str, Any]:
         "name": words.clock_name(row.code),
         "state": state,
         "left": days_left(left),
+        "way": way_to(row) if row.done_on is None else None,
         "can_extend": row.whose == "employee" or bool(exception_of(row)),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
         # One form gives both notices, and one record ends both clocks; said where it is recorded.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,17 +16,25 @@ from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern,
 from openleave.apps.cases.prepared import Prepared
 from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
+from openleave.apps.cases.tabs import way_of
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The next step: ``kind`` '', due, late or done; ``post`` an address to post to, else ``href``."""
+    """The next step: ``kind`` '', due, late or done; ``clock``: what is recorded here;
+    ``to``: address and button of what is prepared for it; else ``href``."""
 
     kind: str
     text: str
     button: str = ""
     href: str = ""
     clock: CaseClock | None = None
+    to: tuple[str, str] | None = None
+
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """Where what the deadline asks for is done: address and button."""
+        return self.to or (way_to(self.clock) if self.clock is not None else None)
 
 
 def days_left(days: int) -> str:
@@ -69,11 +78,6 @@ def next_step(
         return Next("due", _("The law does not cover this leave: confirm that it is not designated."), _("Decide"),
                     href="#decide")  # fmt: skip
     theirs = [row for row in running if row.whose == "employee"]
-    if theirs and (waiting := prepared(theirs[0])) is not None:
-        late = theirs[0].due_on < today
-        text = _("The certification was due on %(day)s.") if late else _("Wait for the certification until %(day)s.")
-        text %= {"day": presenting.day(theirs[0].due_on)}
-        return Next("late" if late else "done", f"{text} {waiting.text}".strip(), waiting.button, waiting.href)
     if theirs:
         if theirs[0].due_on < today:
             text = _("The employee’s certification was due on %(day)s. Ask for it, or decide.")
@@ -106,7 +110,14 @@ def _owed(kind: str, text: str, row: CaseClock, prepared: Callable[[CaseClock], 
     if waiting is None:
         return Next(kind, text, _("Record that it was done"), clock=row)
     kind = "done" if waiting.going and kind == "due" else kind
-    return Next(kind, f"{text} {waiting.text}".strip(), waiting.button, waiting.href)
+    to = (waiting.href, waiting.button)
+    return Next(kind, f"{text} {waiting.text}", _("Record that it was done"), clock=row, to=to)
+
+
+def way_to(row: CaseClock) -> tuple[str, str] | None:
+    """The page where what a deadline asks for is done: address and button; None where it is only recorded."""
+    found = way_of(row.code)
+    return (reverse(found.url_name, args=[row.case_id]), str(found.label)) if found else None
 
 
 def _step_text(text: str, row: CaseClock, today: date) -> str:

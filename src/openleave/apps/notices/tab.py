@@ -1,4 +1,4 @@
-"""The letters' page of a case, and the letters that wait for its deadlines."""
+"""The letters' page of a case, the deadlines that a letter meets, and the letters that wait for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.cases.prepared import Prepared, declare_prepared
-from openleave.apps.cases.tabs import declare_tab
+from openleave.apps.cases.tabs import declare_tab, declare_way
 from openleave.apps.notices.kinds import letter_kinds
 from openleave.apps.notices.models import Letter, State
 from openleave.apps.notices.presenting import is_going, waiting_text
@@ -16,6 +16,11 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import allows
 
 declare_tab(key="letters", label=gettext_lazy("Letters"), url_name="case_letters", permission="letter.read", order=20)
+declare_way(
+    clocks=("eligibility_notice", "rights_and_responsibilities", "designation_notice"),
+    label=gettext_lazy("Go to the letter"),
+    url_name="case_letters",
+)
 
 
 def letter_for(actor: Actor, case: LeaveCase, row: CaseClock) -> Prepared | None:

@@ -101,10 +101,6 @@ class OfferedForm(forms.Form):
         label=_("Days to appeal"), min_value=7, max_value=365,
         help_text=_("The law sets none: this is your own offer, at least as long as the time to cure."),
     )  # fmt: skip
-    certified_excess_percent = forms.IntegerField(
-        label=_("Over the certified pattern, tell us from (percent)"), min_value=0, max_value=500, required=False,
-        help_text=_("0: from the first absence over it. Empty: never. Nothing is ever refused by itself."),
-    )  # fmt: skip
 
 
 class HolidayForm(forms.Form):

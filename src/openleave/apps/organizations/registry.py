@@ -27,7 +27,6 @@ declare_table(
         "business_days",
         "cure_days",
         "appeal_days",
-        "certified_excess_percent",
     ),
 )
 declare_table(

@@ -26,11 +26,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="settings",
-            name="certified_excess_percent",
-            field=models.PositiveSmallIntegerField(default=0, null=True),
-        ),
-        migrations.AddField(
-            model_name="settings",
             name="cure_days",
             field=models.PositiveSmallIntegerField(default=7),
         ),

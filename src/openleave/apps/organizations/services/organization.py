@@ -30,7 +30,6 @@ SETTINGS = (
     "business_days",
     "cure_days",
     "appeal_days",
-    "certified_excess_percent",
 )
 LEAVE_YEAR = ("leave_year_method", "leave_year_starts_month", "leave_year_starts_day")
 #: What the law gives the employee to cure at least: seven calendar days (29 CFR 825.305(c)). It sets nothing for an
@@ -147,13 +146,6 @@ def _check_settings(changes: dict[str, Any]) -> None:
                 fix=_("Enter a number from 7 to 365."),
                 field=name,
             )
-    excess = changes.get("certified_excess_percent")
-    if excess is not None and not 0 <= excess <= 500:
-        raise Invalid(
-            _("This percentage cannot be used."),
-            fix=_("Enter a number from 0 to 500."),
-            field="certified_excess_percent",
-        )
     if "leave_year_starts_month" in changes or "leave_year_starts_day" in changes:
         check_day_of_year(changes.get("leave_year_starts_month", 1), changes.get("leave_year_starts_day", 1))
 

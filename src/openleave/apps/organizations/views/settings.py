@@ -33,6 +33,7 @@ def tabs(active: str, actor: Actor | None = None) -> list[dict[str, Any]]:
         ("worksites", _("Worksites"), "/settings/worksites/"),
         ("holidays", _("Holidays"), "/settings/holidays/"),
         ("policies", _("Policies"), "/settings/policies/"),
+        ("pattern", _("Certified pattern"), "/settings/certified-pattern/"),
         ("documents", _("Documents"), "/settings/documents/"),
         ("letters", _("Letters"), "/settings/letters/"),
         ("people", _("People and roles"), "/settings/people/"),
