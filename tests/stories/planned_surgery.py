@@ -29,7 +29,8 @@ def planned_surgery(walk: Walk) -> None:
 
     page = walk.be(ROSA)
     walk.go(f"/cases/{case}/")
-    walk.see("Eligibility is decided", "Eligibility decided", "Prepare the request", f"done {short(told)}")
+    walk.see("Eligibility is decided", "Eligibility decided", "Go to the certification", f"done {short(told)}")
+    walk.press("Go to the certification")
     walk.press("Prepare the request")
     walk.press("Prepare the request")
     walk.press("Prepare the letter")

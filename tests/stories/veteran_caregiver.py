@@ -35,7 +35,7 @@ def veteran_caregiver(walk: Walk) -> None:
     walk.go(f"/cases/{case}/facts/military/")
     walk.fill(
         status="veteran", discharged_on=discharged.isoformat(), discharged_dishonorably="no", in_line_of_duty="yes",
-        treatment="treatment", rating_percent="60",
+        treatment="treatment_recuperation_or_therapy", rating_percent="60",
     )  # fmt: skip
     walk.see(
         "Only what plays a part for a caregiver is asked", "VA disability rating", absent=("exigenc", "child care")
@@ -48,7 +48,7 @@ def veteran_caregiver(walk: Walk) -> None:
         f"{short(first)} – {short(ends)}",
     )  # fmt: skip
 
-    walk.press("Prepare the request")
+    walk.go(f"/cases/{case}/certification/new/")
     walk.fill(kind="veteran")
     walk.press("Prepare the request")
     walk.press("Prepare the letter")
@@ -64,7 +64,7 @@ def veteran_caregiver(walk: Walk) -> None:
     walk.pass_silently(4)
     walk.go(f"/cases/{case}/")
     walk.see("Fifteen days run", f"Wait for the certification until {shown(due)}.")
-    walk.press("To the certification")
+    walk.press("Go to the certification")
     walk.press("It came on paper")
     walk.fill(
         provider_name="Dr. Hale Okonkwo", provider_address="2002 Holcombe Blvd, Houston, TX 77030",
