@@ -15,7 +15,7 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
 from openleave.apps.cases.history import appeals_of
 from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome
-from openleave.apps.cases.next_step import days_left, next_step
+from openleave.apps.cases.next_step import days_left, next_step, way
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
@@ -303,6 +303,7 @@ def clock_row(row: CaseClock, today: date) -> dict[str, Any]:
         "name": words.clock_name(row.code),
         "state": state,
         "left": days_left(left),
+        "way": way(row) if row.done_on is None else None,
         "can_extend": row.whose == "employee" or bool(exception_of(row)),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
         # One form gives both notices, and one record ends both clocks; said where it is recorded.

@@ -16,6 +16,7 @@ from openleave.apps.cases.history import Appealed
 from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern, State
 from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
+from openleave.apps.cases.tabs import way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Next:
     button: str = ""
     href: str = ""
     clock: CaseClock | None = None
+
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """Where what the deadline asks for is done: address and button."""
+        return way(self.clock) if self.clock is not None else None
 
 
 def next_step(
@@ -96,6 +102,12 @@ def _refused(programs: list[dict[str, Any]], decided: Mapping[str, Decision]) ->
         return Next("done", _("The leave is not designated."))
     text = _("The leave is not designated. The employee can appeal until %(day)s.")
     return Next("done", text % {"day": presenting.day(until)})
+
+
+def way(row: CaseClock) -> tuple[str, str] | None:
+    """Where what a deadline asks for is done: address and button, of the app that declared it."""
+    found = way_of(row.code)
+    return (reverse(found.url_name, args=[row.case_id]), str(found.label)) if found else None
 
 
 def _step_text(text: str, row: CaseClock, today: date) -> str:

@@ -103,6 +103,44 @@ class OfferedForm(forms.Form):
     )  # fmt: skip
 
 
+class HolidayForm(forms.Form):
+    """One day the organization observes."""
+
+    on = day_field(_("Day"))
+    name = forms.CharField(label=_("Name"), max_length=100)
+
+
+class WorksiteForm(forms.Form):
+    """One worksite."""
+
+    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in the HR system's files."))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES, required=False)
+    postal_code = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
+    latitude = forms.DecimalField(label=_("Latitude"), max_digits=9, decimal_places=6, required=False)
+    longitude = forms.DecimalField(label=_("Longitude"), max_digits=9, decimal_places=6, required=False)
+
+
+class HolidaysForm(forms.Form):
+    """Which public holidays to add."""
+
+    state = forms.ChoiceField(label=_("State"), choices=list(STATES.items()))
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+
+
+class OrganizationForm(forms.Form):
+    """A new organization and its first administrator."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    slug = forms.SlugField(
+        label=_("Short name"),
+        max_length=60,
+        help_text=_("Lower-case letters, digits and hyphens. Names the organization in commands."),
+    )
+
+
 def add_error(form: forms.Form, error: Any) -> None:
     """Show a service's refusal at the field it is about."""
     field = error.field if getattr(error, "field", None) in form.fields else None
