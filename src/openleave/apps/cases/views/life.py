@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openleave.apps.cases import history, presenting, private, services, words
+from openleave.apps.cases import history, presenting, private, refusing, services, words
 from openleave.apps.cases.access import access_appeal, access_case, access_clock
 from openleave.apps.cases.frame import framed
 from openleave.apps.cases.life_forms import (
@@ -48,10 +48,12 @@ def steps(request: HttpRequest, case_id: UUID) -> HttpResponse:
     can = available(case)
     others = history.linkable(request.actor, case)
     handlers = history.handlers(case.organization_id)
+    appeals = history.appeals_of(request.actor, case)
     context = framed(request, case, "history") | {
         "rows": history.steps_of(request.actor, case),
         "links": history.links_of(request.actor, case),
-        "appeals": history.appeals_of(request.actor, case),
+        "appeals": appeals,
+        "appeal_open": any(one.decided_at is None for one in appeals),
         "can": can,
         "owner": dict(handlers).get(str(case.owner_id), ""),
         "assign_form": AssignForm(handlers=handlers, initial={"owner_id": str(case.owner_id or "")}),
@@ -79,9 +81,9 @@ def _act(
 
 
 def _page(
-    request: HttpRequest, case: LeaveCase, form: forms.Form, title: str, button: str, about: str = ""
+    request: HttpRequest, case: LeaveCase, form: forms.Form, title: str, button: str, about: str = "", **more: Any
 ) -> HttpResponse:
-    context = framed(request, case, "") | {"form": form, "title": title, "button": button, "about": about}
+    context = framed(request, case, "") | {"form": form, "title": title, "button": button, "about": about} | more
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
 
@@ -226,6 +228,7 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
         _("Not designated as %(program)s leave") % {"program": name},
         _("Record the decision"),
         _("The reasons are those of the determination. The letter states them, these two days and how to appeal."),
+        reasons=refusing.reasons_now(request.actor, case, program, today),
     )
 
 
@@ -269,7 +272,17 @@ def appeal_decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
         )
         if done is not None:
             return done
-    return _page(request, found.case, form, _("Decide the appeal"), _("Decide"))
+    today = clock.today(request.organization.time_zone)
+    return _page(
+        request,
+        found.case,
+        form,
+        _("Decide the appeal"),
+        _("Decide"),
+        _("The employee appealed on %(day)s.") % {"day": presenting.day(found.appealed_on)},
+        said=refusing.said_of(request.actor, found),
+        reasons=refusing.reasons_of(request.actor, found, today),
+    )
 
 
 @permitted("case.close")
