@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import make_server
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -28,6 +27,7 @@ from tests.a11y.browser import HARMLESS, _Handler, _Server
 
 from openleave.config import environment
 from openleave.config.demo_data.sign_ins import PASSWORD
+from openleave.config.mailing import mailer
 from openleave.kernel import clock
 from openleave.kernel.tasks import app
 
@@ -204,7 +204,7 @@ def employer(test_server: Any, tmp_path_factory: Any, slug: str) -> Iterator[tup
 
     home = tmp_path_factory.mktemp(f"stories-{slug}")
     stores = {f"OPENLEAVE_{name}_DIR": home / name.lower() for name in ("KEYS", "FILES", "ANCHORS")}
-    mail = {"default": settings.MAILERS["default"] | {"OPTIONS": {"file_path": home / "mail"}}}
+    mail = {"default": mailer("", home / "mail")}
     with (
         _clone(test_server, f"stories_{slug}") as database,
         override_settings(**stores, MAILERS=mail, OPENLEAVE_DEMO=True),

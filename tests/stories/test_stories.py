@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.stories import planned_surgery  # noqa: F401 - adds its stories
+from tests.stories import migraine_over_the_pattern, planned_surgery  # noqa: F401 - adds its stories
 from tests.stories.harness import walk_all
 
 pytestmark = pytest.mark.browser
