@@ -19,6 +19,7 @@ from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Outcome,
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
+from openleave.apps.cases.tabs import way_of
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
 from openleave.apps.law.reading import language
@@ -51,6 +52,11 @@ class Next:
     button: str = ""
     href: str = ""
     clock: CaseClock | None = None
+
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """Where what the deadline asks for is done: address and button."""
+        return _way(self.clock) if self.clock is not None else None
 
 
 def build(
@@ -311,11 +317,17 @@ def clock_row(row: CaseClock, today: date) -> dict[str, Any]:
         "name": words.clock_name(row.code),
         "state": state,
         "left": days_left(left),
+        "way": _way(row) if row.done_on is None else None,
         "can_extend": row.whose == "employee" or bool(exception_of(row)),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
         # One form gives both notices, and one record ends both clocks; said where it is recorded.
         "both": row.code.rpartition(".")[2] in ("eligibility_notice", "rights_and_responsibilities"),
     }
+
+
+def _way(row: CaseClock) -> tuple[str, str] | None:
+    found = way_of(row.code)
+    return (reverse(found.url_name, args=[row.case_id]), str(found.label)) if found else None
 
 
 def days_left(days: int) -> str:

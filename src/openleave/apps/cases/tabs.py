@@ -6,6 +6,7 @@ A tab's page lives at ``/cases/<uuid:case_id>/<key>/``, its view takes ``case_id
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -27,7 +28,28 @@ class Tab:
     noticed: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The page of a case where what a legal deadline asks for is done, and what the button says."""
+
+    url_name: str
+    label: str | Promise
+
+
 _declared: dict[str, Tab] = {}
+_ways: dict[str, Way] = {}
+
+
+def declare_way(*, clocks: Iterable[str], label: str | Promise, url_name: str) -> None:
+    """Say where what some deadlines ask for is done. ``clocks`` are the last parts of their codes, e.g.
+    ``eligibility_notice``."""
+    for clock in clocks:
+        _ways[clock] = Way(url_name, label)
+
+
+def way_of(code: str) -> Way | None:
+    """Where what the deadline of that code asks for is done; None: it is only recorded."""
+    return _ways.get(code.rpartition(".")[2])
 
 
 def declare_tab(

@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases.tabs import declare_tab
 
-declare_tab(key="documents", label=_("Documents"), url_name="case_documents", permission="document.read", order=40)
+declare_tab(key="documents", label=_("Documents"), url_name="case_documents", permission="document.read", order=32)

@@ -101,17 +101,6 @@ class OfferedForm(forms.Form):
         label=_("Days to appeal"), min_value=7, max_value=365,
         help_text=_("The law sets none: this is your own offer, at least as long as the time to cure."),
     )  # fmt: skip
-    certified_excess_percent = forms.IntegerField(
-        label=_("Over the certified pattern, tell us from (percent)"), min_value=0, max_value=500, required=False,
-        help_text=_("0: from the first absence over it. Empty: never. Nothing is ever refused by itself."),
-    )  # fmt: skip
-    sender_name = forms.CharField(label=_("Sender"), max_length=200, required=False)
-    sender_street = forms.CharField(label=_("Street"), max_length=200, required=False)
-    sender_city = forms.CharField(label=_("City"), max_length=100, required=False)
-    sender_state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES, required=False)
-    sender_postal_code = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
-    sender_phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
-    sender_email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
 
 
 class HolidayForm(forms.Form):

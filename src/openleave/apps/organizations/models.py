@@ -54,8 +54,7 @@ class Settings(TenantModel):
 
     ``leave_year_…`` is the method the organization began with; what came after it are rows of ``LeaveYearChange``.
     ``business_days`` are weekdays, 0 Monday to 6 Sunday. ``cure_days`` and ``appeal_days`` are calendar days that a
-    refusal gives the employee. ``certified_excess_percent``: how far intermittent leave may go over what was certified
-    before somebody looks at it; null: nobody is to be told. ``sender_…`` stands on letters.
+    refusal gives the employee.
     """
 
     employer_kind = models.CharField(max_length=20, choices=EmployerKind, default=EmployerKind.PRIVATE)
@@ -68,14 +67,6 @@ class Settings(TenantModel):
     business_days = models.JSONField(default=monday_to_friday)
     cure_days = models.PositiveSmallIntegerField(default=7)
     appeal_days = models.PositiveSmallIntegerField(default=30)
-    certified_excess_percent = models.PositiveSmallIntegerField(null=True, default=0)
-    sender_name = models.CharField(max_length=200, blank=True, default="")
-    sender_street = models.CharField(max_length=200, blank=True, default="")
-    sender_city = models.CharField(max_length=100, blank=True, default="")
-    sender_state = models.CharField(max_length=2, blank=True, default="")
-    sender_postal_code = models.CharField(max_length=10, blank=True, default="")
-    sender_phone = models.CharField(max_length=30, blank=True, default="")
-    sender_email = models.CharField(max_length=254, blank=True, default="")
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["organization_id"], name="organizations_settings_one")]

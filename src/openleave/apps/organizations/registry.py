@@ -27,14 +27,6 @@ declare_table(
         "business_days",
         "cure_days",
         "appeal_days",
-        "certified_excess_percent",
-        "sender_name",
-        "sender_street",
-        "sender_city",
-        "sender_state",
-        "sender_postal_code",
-        "sender_phone",
-        "sender_email",
     ),
 )
 declare_table(

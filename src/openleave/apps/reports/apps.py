@@ -6,5 +6,5 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from openleave.apps.reports import kinds, policies, registry  # noqa: F401
-        from openleave.apps.reports.packet import employer, records  # noqa: F401
+        from openleave.apps.reports import kinds, over_pattern, policies, registry  # noqa: F401
+        from openleave.apps.reports.packet import employer, letters, records  # noqa: F401

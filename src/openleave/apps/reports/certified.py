@@ -1,33 +1,24 @@
-"""What was certified of an intermittent leave, for comparing it with what was taken.
+"""How often an intermittent leave went over what was certified.
 
-Certifications live in an app of their own. It, or whoever knows it, names a reader with ``declare_certified``; without
-one, reports say that they compare nothing.
+What was certified rests in the vault; whoever compares absences with it (certification) keeps only that they went over.
+It names a reader with ``declare_certified``; without one, reports say that they compare nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from openleave.kernel.actor import Actor
 
-
-@dataclass(frozen=True, slots=True)
-class Certified:
-    """At most ``times`` in ``days`` days, each of at most ``minutes`` minutes; what is None is not certified."""
-
-    times: int | None
-    days: int | None
-    minutes: int | None
-
-
-type Reader = Callable[[Actor, Sequence[UUID]], Mapping[UUID, Certified]]
+type Reader = Callable[[Actor, Sequence[UUID], date, date], Mapping[UUID, int]]
 _readers: list[Reader] = []
 
 
 def declare_certified(reader: Reader) -> None:
-    """Name what reads the certified frequency of many cases: actor and case ids → by case, in one statement."""
+    """Name the reader: actor, cases, first and last day → by case with a certification in force, how often it was gone
+    over in those days. One statement for all."""
     _readers[:] = [reader]
 
 
@@ -36,6 +27,6 @@ def known() -> bool:
     return bool(_readers)
 
 
-def certified_of(actor: Actor, case_ids: Sequence[UUID]) -> Mapping[UUID, Certified]:
+def over_certified(actor: Actor, case_ids: Sequence[UUID], from_on: date, to_on: date) -> Mapping[UUID, int]:
     """By case; a case without a certification in force is left out. At most one statement."""
-    return _readers[0](actor, case_ids) if _readers and case_ids else {}
+    return _readers[0](actor, case_ids, from_on, to_on) if _readers and case_ids else {}

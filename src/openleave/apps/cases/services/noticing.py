@@ -24,7 +24,7 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -71,6 +71,8 @@ def case_notice(
             number=next_number(actor.organization_id, today.year),
         )
         case.walled = walled_off(case)
+        if case.walled and not actor.has(Role.WALLED_CASES):
+            case.owner_id = None  # it goes to the walled group; whoever logged it does not see it
         case.save(force_insert=True)
         private_facts.write(case.id, case.employee_id, Private(note=said.strip()))
         sync_clocks(case, _clocks(case, today))

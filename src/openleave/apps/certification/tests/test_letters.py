@@ -51,7 +51,7 @@ def test_the_letter_that_says_what_is_missing(harbor: Harbor, case: LeaveCase) -
     letter = services.request_letter(actor=harbor.actor, request_id=request.id)
     assert letter.kind == "certification_incomplete"
     with organization_scope(harbor.organization.id):
-        draft = content.read_draft(harbor.actor, letter.id, letter.employee_id)
+        draft = content.read_draft(harbor.actor, letter)
     texts = [item["text"] for item in draft.asked["items"]]
     assert "Business address (29 CFR 825.306(a)(1))" in texts and texts[-1] == "Say how long."
     assert draft.asked["due"] == "2026-11-30"

@@ -23,6 +23,7 @@ from openleave.apps.certification.forms import AcknowledgeForm, CorrectForm, Exc
 from openleave.apps.certification.models import Choice
 from openleave.apps.certification.services.reporting import days_of
 from openleave.apps.certification.views.around import asked_only, attempt, first_error, refuse
+from openleave.apps.organizations.views.settings import tabs as settings_tabs
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
 
@@ -151,5 +152,5 @@ def setting(request: HttpRequest) -> HttpResponse:
         if attempt(form, act):
             messages.success(request, _("Saved. It holds from the next comparison on."))
             return HttpResponseRedirect(reverse("pattern_setting"))
-    context = {"form": form, "history": history}
+    context = {"form": form, "history": history, "settings_tabs": settings_tabs("pattern", request.actor)}
     return render(request, "certification/setting.html", context, status=422 if form.errors else 200)

@@ -16,6 +16,7 @@ from openleave.kernel.actor import Actor
 BUCKETS = ("overdue", "today", "week", "later")
 OWNERS = ("mine", "nobody")
 RESTING = ("also", "only")
+WARNED = ("half", "most")
 DUE = {
     "overdue": "k.due_on < %(today)s",
     "today": "k.due_on = %(today)s",
@@ -33,7 +34,7 @@ class Filters:
 
     ``due`` a bucket; ``owner`` mine or nobody; ``whose`` employer or employee; ``kind`` 'deadlines', 'tasks', the last
     part of a clock's code, or a kind of task; ``program``; ``state`` of the case; ``resting`` what rests as well, or
-    alone.
+    alone; ``warned`` half or most: those of which that much time is gone, as the job found.
     """
 
     due: str = ""
@@ -43,6 +44,7 @@ class Filters:
     program: str = ""
     state: str = ""
     resting: str = ""
+    warned: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> Filters:
@@ -54,6 +56,7 @@ class Filters:
             "kind": ("deadlines", "tasks", *CLOCKS, *kinds.task_kinds()),
             "state": State.values,
             "resting": RESTING,
+            "warned": WARNED,
         }
         found = {name: value for name, choices in known.items() if (value := query.get(name, "")) in choices}
         return cls(**found, program=str(query.get("program", ""))[:80])
@@ -83,6 +86,8 @@ class Filters:
         if self.whose:
             parts.append("k.whose = %(whose)s")
             values["whose"] = self.whose
+        if self.warned:
+            parts.append(f"k.warned_{self.warned}_at IS NOT NULL AND k.due_on >= %(today)s")
         if self.program:
             if not clocks:
                 return []

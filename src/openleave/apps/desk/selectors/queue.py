@@ -127,6 +127,12 @@ COUNT_TASKS = """
 (SELECT count(*) FROM (SELECT 1 FROM desk_task k {join}
   WHERE k.organization_id = %(organization)s AND k.done_at IS NULL AND k.stopped_at IS NULL AND {where}
   LIMIT {limit}) counted)"""
+COLUMNS = ", ".join(f"column{number}" for number in range(1, 21))
+# All deadlines of a day stand before its tasks; the rest is the order of the indexes.
+UNION = f"""
+SELECT * FROM ({{sides}}) lines ({COLUMNS})
+ ORDER BY column2, column1, (CASE column1 WHEN 'c' THEN column3::text ELSE column5 END) COLLATE "C", column4
+ LIMIT {{limit}}"""  # noqa: S608 - constants
 JOIN = "LEFT JOIN cases_leavecase c ON c.organization_id = k.organization_id AND c.id = k.case_id"
 
 
@@ -137,6 +143,25 @@ def queue(*, actor: Actor, today: date, zone: str, filters: Filters, after: str 
     """
     require(actor, "case.read")
     assert actor.organization_id is not None
+    rows = _read(actor, today, zone, filters, after, size)
+    names = people.names_of(actor.organization_id, _employees(rows[:size]), today)
+    return _page(rows, names, today, size)
+
+
+def pages(
+    *, actor: Actor, today: date, zone: str, filters: Iterable[Filters], size: int, also: Iterable[UUID] = ()
+) -> tuple[list[Page], dict[UUID, str]]:
+    """The beginnings of several lists, and the names of their people and of those in ``also``: a statement for each
+    list and one more."""
+    require(actor, "case.read")
+    assert actor.organization_id is not None
+    found = [_read(actor, today, zone, one, "", size) for one in filters]
+    known = set(also).union(*(_employees(rows[:size]) for rows in found))
+    names = people.names_of(actor.organization_id, known, today)
+    return [_page(rows, names, today, size) for rows in found], names
+
+
+def _read(actor: Actor, today: date, zone: str, filters: Filters, after: str, size: int) -> list[tuple[Any, ...]]:
     values = _values(actor, today) | {"zone": zone}
     wall, walled = walls.sql(actor, "c")
     sides = []
@@ -147,31 +172,30 @@ def queue(*, actor: Actor, today: date, zone: str, filters: Filters, after: str 
             visible = wall if source == "c" else f"(k.case_id IS NULL OR ({wall}))"
             sides.append(statement.format(where=f"{where} AND {past} AND {visible}", limit=size + 1))
     if not sides:
-        return Page([], "")
-    order = (
-        "ORDER BY column2, column1, (CASE column1 WHEN 'c' THEN column3::text ELSE column5 END) COLLATE \"C\", column4"
-    )
-    columns = ", ".join(f"column{number}" for number in range(1, 21))
-    union = " UNION ALL ".join(sides)
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM ({union}) lines ({columns}) {order} LIMIT {size + 1}",  # noqa: S608 - constants
-            values | walled,
-        )
-        rows = cursor.fetchall()
-    lines = _lines(actor.organization_id, rows[:size], today)
-    return Page(lines, _cursor(rows[size - 1]) if len(rows) > size else "")
+        cursor.execute(UNION.format(sides=" UNION ALL ".join(sides), limit=size + 1), values | walled)
+        return cursor.fetchall()
+
+
+def _page(rows: list[tuple[Any, ...]], names: dict[UUID, str], today: date, size: int) -> Page:
+    return Page([_line(row, names, today) for row in rows[:size]], _cursor(rows[size - 1]) if len(rows) > size else "")
+
+
+def _employees(rows: list[tuple[Any, ...]]) -> set[UUID]:
+    return {UUID(row[19]) for row in rows if row[19]}
 
 
 # The programs of running deadlines, each found by one step in the index.
 PROGRAMS = """
 (WITH RECURSIVE found (program) AS (
-    (SELECT program FROM cases_caseclock WHERE {running} ORDER BY program LIMIT 1)
+    (SELECT k.program FROM cases_caseclock k WHERE {running} ORDER BY k.program LIMIT 1)
     UNION ALL
     SELECT (SELECT k.program FROM cases_caseclock k WHERE {running} AND k.program > found.program
             ORDER BY k.program LIMIT 1) FROM found WHERE found.program IS NOT NULL)
  SELECT coalesce(array_agg(program ORDER BY program), '{}') FROM found WHERE program IS NOT NULL)
-""".replace("{running}", "organization_id = %(organization)s AND done_on IS NULL AND stopped_at IS NULL")
+"""
+RUNNING = "k.organization_id = %(organization)s AND k.done_on IS NULL AND k.stopped_at IS NULL AND {visible}"
 
 
 def queue_counts(*, actor: Actor, today: date, filters: Filters) -> tuple[dict[str, int], list[str]]:
@@ -190,18 +214,14 @@ def queue_counts(*, actor: Actor, today: date, filters: Filters) -> tuple[dict[s
                 counts.append(statement.format(join=join, where=f"{where} AND {visible}", limit=COUNT_LIMIT + 1))
         parts.append(" + ".join(counts) or "0")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}, {PROGRAMS}", values | walled)
+        programs_of = PROGRAMS.replace("{running}", RUNNING.format(visible=visible))
+        cursor.execute(f"SELECT {', '.join(parts)}, {programs_of}", values | walled)
         *found, programs = cursor.fetchone()
         return dict(zip(BUCKETS, found, strict=True)), list(programs)
 
 
 def _values(actor: Actor, today: date) -> dict[str, Any]:
     return {"organization": actor.organization_id, "today": today, "week": week_end(today), "me": actor.account_id}
-
-
-def _lines(organization_id: UUID, rows: list[tuple[Any, ...]], today: date) -> list[Line]:
-    names = people.names_of(organization_id, {UUID(row[19]) for row in rows if row[19]}, today)
-    return [_line(row, names, today) for row in rows]
 
 
 def _line(row: tuple[Any, ...], names: dict[UUID, str], today: date) -> Line:

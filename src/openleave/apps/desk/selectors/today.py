@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +12,6 @@ from django.db.models import Q
 from openleave.apps.cases import walls
 from openleave.apps.cases.models import GRANTED, LeaveCase
 from openleave.apps.desk.selectors.hidden import not_hidden
-from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 
@@ -58,8 +56,9 @@ class Moving:
 
     case_id: UUID
     number: str
-    name: str
     employee_id: UUID
+    begins: bool
+    back: bool
 
 
 # What runs, by index. The walls are a list of the few cases that are hidden.
@@ -79,55 +78,37 @@ CONDITIONS = {
 }
 COUNT = "(SELECT count(*) FROM (SELECT 1 FROM ({running}) running LIMIT {limit}) counted)"
 LOAD = """
-SELECT due_on, count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 2) FROM ({running}) running
- GROUP BY due_on"""
+(SELECT coalesce(json_agg(json_build_array(due_on, deadlines, tasks)), '[]') FROM (
+  SELECT due_on, count(*) FILTER (WHERE kind = 1) AS deadlines, count(*) FILTER (WHERE kind = 2) AS tasks
+    FROM ({running}) running GROUP BY due_on) by_day)"""
 
 
-def waiting(*, actor: Actor, today: date, inbox: int) -> Waiting:
-    """The day's counts. One statement; ``inbox`` is counted by the caller."""
+def waiting(*, actor: Actor, today: date, inbox: int) -> tuple[Waiting, list[Load]]:
+    """The day's counts, and how much falls due on each of the next 14 days, today among them. One statement; ``inbox``
+    is counted by the caller."""
     require(actor, "case.read")
-    wall, values = not_hidden(actor)
+    wall, walled = not_hidden(actor)
     parts = [
         COUNT.format(running=RUNNING.format(wall=wall, when=when), limit=COUNT_LIMIT + 1)
         for when in CONDITIONS.values()
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", _values(actor, today) | values)
-        return Waiting(**dict(zip(CONDITIONS, cursor.fetchone(), strict=True)), inbox=inbox)
-
-
-def load(*, actor: Actor, today: date) -> list[Load]:
-    """How much falls due on each of the next 14 days, today among them. One statement."""
-    require(actor, "case.read")
-    wall, walled = not_hidden(actor)
-    values = _values(actor, today) | {"last": today + timedelta(days=DAYS - 1)} | walled
-    running = RUNNING.format(wall=wall, when="k.due_on >= %(today)s AND k.due_on <= %(last)s")
-    with connection.cursor() as cursor:
-        cursor.execute(LOAD.format(running=running), values)
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    ahead = RUNNING.format(wall=wall, when="k.due_on >= %(today)s AND k.due_on <= %(last)s")
     days = [today + timedelta(days=step) for step in range(DAYS)]
-    return [Load(on, *found.get(on, (0, 0))) for on in days]
+    values = {"organization": actor.organization_id, "today": today, "last": days[-1]} | walled
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}, {LOAD.format(running=ahead)}", values)
+        *counts, found = cursor.fetchone()
+    by_day = {date.fromisoformat(on): tuple(numbers) for on, *numbers in found}
+    load = [Load(on, *by_day.get(on, (0, 0))) for on in days]
+    return Waiting(**dict(zip(CONDITIONS, counts, strict=True)), inbox=inbox), load
 
 
-def moving(*, actor: Actor, today: date) -> tuple[list[Moving], list[Moving]]:
-    """Whose leave begins today, and who is expected back today; at most 20 each. Two statements."""
+def moving(*, actor: Actor, today: date) -> list[Moving]:
+    """Whose leave begins today and who is expected back today; at most 40. One statement, no names."""
     require(actor, "case.read")
-    assert actor.organization_id is not None
-    begins = Q(starts_on=today, state__in=GRANTED)
-    back = Q(expected_back_on=today, state__in=GRANTED)
+    rows = LeaveCase.objects.filter(
+        Q(starts_on=today) | Q(expected_back_on=today), walls.visible(actor),
+        organization_id=actor.organization_id, state__in=GRANTED,
+    ).order_by("id")  # fmt: skip
     fields = ("id", "number", "employee_id", "starts_on", "expected_back_on")
-    rows: list[tuple[Any, ...]] = []
-    for condition in (begins, back):
-        found = LeaveCase.objects.filter(condition, walls.visible(actor), organization_id=actor.organization_id)
-        rows += found.order_by("id").values_list(*fields)[:SHOWN]
-    names = people.names_of(actor.organization_id, {row[2] for row in rows}, today)
-    made = {row: Moving(row[0], row[1], names.get(row[2], ""), row[2]) for row in rows}
-    unique = list(dict.fromkeys(rows))
-    return (
-        [made[row] for row in unique if row[3] == today],
-        [made[row] for row in unique if row[4] == today],
-    )
-
-
-def _values(actor: Actor, today: date) -> dict[str, Any]:
-    return {"organization": actor.organization_id, "today": today}
+    return [Moving(*row[:3], row[3] == today, row[4] == today) for row in rows.values_list(*fields)[: 2 * SHOWN]]

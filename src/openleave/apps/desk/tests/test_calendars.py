@@ -18,7 +18,7 @@ from openleave.apps.cases.tests.conftest import DESK, NOW, TODAY, Harbor, make_h
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.desk import drawing, services, strips
-from openleave.apps.desk.models import CalendarFeed
+from openleave.apps.desk.models import CalendarFeed, Task
 from openleave.apps.desk.selectors import team as selectors
 from openleave.apps.desk.selectors import today as day_selectors
 from openleave.apps.desk.tests.conftest import CODE
@@ -76,12 +76,13 @@ def test_the_day(harbor: Harbor, browser: Browser) -> None:
     )
     services.arrival_add(actor=harbor.actor, kind="notice", channel="phone")
     with inside(harbor):
-        waiting = day_selectors.waiting(actor=harbor.actor, today=TODAY, inbox=1)
+        waiting, load = day_selectors.waiting(actor=harbor.actor, today=TODAY, inbox=1)
         assert waiting == day_selectors.Waiting(late=1, due_today=2, us=7, employee=1, clinic=1, most=0, inbox=1)
-        load = day_selectors.load(actor=harbor.actor, today=TODAY)
         assert [day.tasks for day in load] == [2, 2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1]
-        begins, back = day_selectors.moving(actor=harbor.actor, today=TODAY)
-        assert ([one.name for one in begins], [one.name for one in back]) == (["Person000, Kim"], ["Person001, Kim"])
+        found = day_selectors.moving(actor=harbor.actor, today=TODAY)
+        assert [(one.employee_id, one.begins, one.back) for one in found] == [
+            (kim.id, True, False), (lee.id, False, True),
+        ]  # fmt: skip
     _, text = statements(browser(), "/today/")
     for words in (
         "Monday, November 23, 2026",
@@ -91,6 +92,24 @@ def test_the_day(harbor: Harbor, browser: Browser) -> None:
         "Person001, Kim",
     ):
         assert words in text, words
+
+
+def test_a_full_day_takes_no_more_statements(harbor: Harbor, browser: Browser) -> None:
+    kim, lee = colleagues(harbor, 2)
+    case = grant(harbor, kim, TODAY, TODAY + timedelta(days=4))
+    grant(harbor, lee, TODAY - timedelta(days=9), None, expected_back_on=TODAY, state="open")
+    for step in (-2, 0, 3):
+        services.task_add(
+            actor=harbor.actor, code=CODE, due_on=TODAY + timedelta(days=step), about_id=uuid4(), case=case,
+            owner_id=harbor.account.id,
+        )  # fmt: skip
+    with inside(harbor):
+        Task.objects.update(warned_most_at=NOW)
+    count, text = statements(browser(), "/today/")
+    assert "Mine, with 80 % of the time gone" in text and text.count("Person000, Kim") == 4
+    assert count <= 15
+    _, text = statements(browser(), "/?warned=most")
+    assert text.count("80 % gone") == 2 and "days late" not in text
 
 
 def test_an_empty_day_says_so(harbor: Harbor, browser: Browser) -> None:

@@ -11,10 +11,8 @@ import pytest
 from django.test import Client
 
 from openleave.apps.cases import private as case_private
-from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor
-from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.desk import kinds, private, services
 from openleave.apps.desk.access import access_arrival
@@ -31,11 +29,6 @@ from openleave.kernel.tenancy import organization_scope
 
 Browser = Callable[..., Client]
 LEARNED = date(2026, 11, 20)
-
-
-@pytest.fixture
-def case(harbor: Harbor) -> LeaveCase:
-    return cases.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
 
 
 def inside(harbor: Harbor) -> Any:
@@ -165,6 +158,7 @@ def test_a_notice_about_somebody_in_human_resources_goes_behind_the_wall(harbor:
     walled = actor_for(harbor.organization, Role.LEAVE_ADMINISTRATOR, Role.WALLED_CASES, account=harbor.account)
     with inside(harbor):
         arrival = Arrival.objects.get()
+        assert LeaveCase.objects.get().owner_id is None
         assert access_arrival(actor=walled, arrival_id=arrival.id).id == arrival.id
         with pytest.raises(NotFound):
             access_arrival(actor=harbor.actor, arrival_id=arrival.id)

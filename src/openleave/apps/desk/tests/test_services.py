@@ -8,10 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor, make_harbor
-from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.desk import private, services
 from openleave.apps.desk.models import Arrival, Task
 from openleave.apps.desk.tests.conftest import CODE
@@ -23,11 +21,6 @@ from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.tenancy import organization_scope
 
 DUE = date(2026, 12, 1)
-
-
-@pytest.fixture
-def case(harbor: Harbor) -> LeaveCase:
-    return cases.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
 
 
 def inside(harbor: Harbor) -> Any:

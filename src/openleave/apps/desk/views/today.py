@@ -25,21 +25,24 @@ def today(request: HttpRequest) -> HttpResponse:
     """Due today, late, waiting on whom; who leaves and who comes back; the load of the next two weeks."""
     actor, zone = request.actor, request.organization.time_zone
     day = clock.today(zone)
-    known = {"actor": actor, "today": day, "zone": zone, "size": SHOWN}
-    late = queue.queue(**known, filters=Filters(due="overdue", whose="employer"))
-    due = queue.queue(**known, filters=Filters(due="today"))
-    owners = accounts.account_names({line.owner_id for line in (*late.lines, *due.lines) if line.owner_id})
-    begins, back = selectors.moving(actor=actor, today=day)
-    load = selectors.load(actor=actor, today=day)
+    found = selectors.moving(actor=actor, today=day)
+    wanted = [Filters(due="overdue", whose="employer"), Filters(due="today"), Filters(owner="mine", warned="most")]
+    lists, names = queue.pages(
+        actor=actor, today=day, zone=zone, filters=wanted, size=SHOWN, also=[one.employee_id for one in found]
+    )
+    owners = accounts.account_names({line.owner_id for one in lists for line in one.lines if line.owner_id})
+    late, due, most = ([presenting.rows(one.lines, owners, actor), bool(one.after)] for one in lists)
+    waiting, load = selectors.waiting(actor=actor, today=day, inbox=count_inbox(request))
     context = {
         "today": day,
-        "late": presenting.rows(late.lines, owners, actor),
-        "late_more": bool(late.after),
-        "due": presenting.rows(due.lines, owners, actor),
-        "due_more": bool(due.after),
-        "waiting": selectors.waiting(actor=actor, today=day, inbox=count_inbox(request)),
-        "begins": begins,
-        "back": back,
+        "late": late[0],
+        "late_more": late[1],
+        "due": due[0],
+        "due_more": due[1],
+        "most": [row for row in most[0] if row.line.due_on > day],
+        "waiting": waiting,
+        "begins": [(one, names.get(one.employee_id, "")) for one in found if one.begins],
+        "back": [(one, names.get(one.employee_id, "")) for one in found if one.back],
         "load": load,
         "drawing": load_drawing(load),
     }

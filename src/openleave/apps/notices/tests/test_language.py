@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import docx
+import pikepdf
 import pytest
 
 from openleave.apps.notices.language import Field, fill, from_json, parse, plain_text, to_json
-from openleave.apps.notices.rendering import Frame, body_html, page_html
+from openleave.apps.notices.rendering import Frame, apart, body_html, page_html, pdf
 from openleave.apps.notices.rendering.docx import letter_docx
 from openleave.kernel import clock
 
@@ -31,8 +32,8 @@ def problems(source: str) -> list[tuple[int, str]]:
 
 def test_blocks():
     source = (
-        "# Title\n\nOne\ntwo\\\nthree **strong** *light*\n\n- a\n- b\n\n1. x\n7. y\n> note\n"
-        "|= A | B |\n| c | d |\n---\n____"
+        "# Title\n\nOne\ntwo\\\nthree **strong** *light*\n\n- a\n- b\n\n1. x\n7. y\n"
+        "> note\n|= A | B |\n| c | d |\n---\n____"
     )
     assert shown(source) == (
         "# Title\nOne two\nthree strong light\n- a\n- b\n1. x\n7. y\n> note\n|= A | B |\n| c | d |\n---\n____\n"
@@ -67,7 +68,7 @@ def test_a_value_is_never_markup(value: str):
     document = fill(parse("# T\n\n{{ who }}\n\n- {{ who }}", FIELDS), {"who": value}, language="en")
     kinds = [block.kind for block in document.blocks]
     kept = value.replace("\U000f0000", "").replace("\x01", "")
-    assert kinds == (["heading", "paragraph", "bullet"] if kept else ["heading", "paragraph"])
+    assert kinds == (["heading", "paragraph", "bullet"] if kept else ["heading"])
     html = body_html(document)
     assert "<script" not in html
     assert html.count("<strong>") == 0
@@ -155,6 +156,16 @@ def test_word_has_real_structure():
     assert [[cell.text for cell in row.cells] for row in word.tables[1].rows] == [["H", "I"], ["r", "v"]]
     assert word.core_properties.title == "Title" and word.core_properties.language == "es-US"
     assert 'w:val="es-US"' in word.styles["Normal"].element.xml
+
+
+def test_drawn_apart_it_is_the_same_letter():
+    document = fill(parse("# A\n\ntext", FIELDS), {}, language="en")
+    here = pdf.letter_pdf(document, Frame("H"))
+    assert apart.letter_pdf(document, Frame("H")) == here
+    whole = apart.stack("<html lang='en'><title>P</title><p>proof", "en", [here.content])
+    with pikepdf.open(io.BytesIO(whole)) as found:
+        # A blank page behind each of an odd number: every letter begins on a sheet of its own.
+        assert len(found.pages) == 4
 
 
 def test_a_page_says_its_language_and_title():

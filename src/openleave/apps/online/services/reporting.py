@@ -1,6 +1,8 @@
-"""The employee reports an absence of an intermittent or reduced leave: it waits in the desk's inbox.
+"""The employee reports an absence of an intermittent or reduced leave: once, and it is where it belongs.
 
-What was reported is sealed with the arrival. The desk records it as an absence; until then nothing is counted.
+With a certified pattern the day is recorded at once: inside the pattern it is accepted by itself; over it a person
+looks at it, and nothing is denied by itself. Without one it waits in the desk's inbox, and nothing is counted until
+somebody records it. What was said is sealed with the arrival.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from django.utils.translation import gettext as _
 from openleave.apps.cases import words
 from openleave.apps.cases.access import access_own_case
 from openleave.apps.cases.models import OVER, Absence, LeaveCase, Pattern, State
+from openleave.apps.certification import services as certification
+from openleave.apps.certification.models import ReportedBy
+from openleave.apps.certification.selectors import is_certified, open_flags
 from openleave.apps.desk import services as desk
 from openleave.apps.desk.models import Arrival
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -50,13 +55,27 @@ def absence_report_own(*, actor: Actor, case_id: UUID, absent_on: date, minutes_
             )
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         _check(case, absent_on, minutes_absent, said, today)
-        return desk.arrival_add(
+        arrival = desk.arrival_add(
             actor=actor,
             kind="absence",
             channel="portal",
             case_id=case.id,
             said="\n".join(part for part in (_line(absent_on, minutes_absent), said.strip()) if part),
         )
+        if absent_on <= today and case.pattern == Pattern.INTERMITTENT and is_certified(case):
+            _record(case, arrival, absent_on, minutes_absent, said)
+        return arrival
+
+
+def _record(case: LeaveCase, arrival: Arrival, absent_on: date, minutes_absent: int, said: str) -> None:
+    """Record the day as the system does; the arrival is done with when the day is inside the pattern and nothing else
+    was said."""
+    system = Actor(None, case.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
+    certification.absences_enter(
+        actor=system, case_id=case.id, days=[(absent_on, minutes_absent)], reported_by=ReportedBy.EMPLOYEE
+    )
+    if not said.strip() and not open_flags(case):
+        desk.arrival_handle(actor=system, arrival_id=arrival.id, handled_as="done")
 
 
 def _check(case: LeaveCase, absent_on: date, minutes_absent: int, said: str, today: date) -> None:

@@ -26,48 +26,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="settings",
-            name="certified_excess_percent",
-            field=models.PositiveSmallIntegerField(default=0, null=True),
-        ),
-        migrations.AddField(
-            model_name="settings",
             name="cure_days",
             field=models.PositiveSmallIntegerField(default=7),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_city",
-            field=models.CharField(blank=True, default="", max_length=100),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_email",
-            field=models.CharField(blank=True, default="", max_length=254),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_name",
-            field=models.CharField(blank=True, default="", max_length=200),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_phone",
-            field=models.CharField(blank=True, default="", max_length=30),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_postal_code",
-            field=models.CharField(blank=True, default="", max_length=10),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_state",
-            field=models.CharField(blank=True, default="", max_length=2),
-        ),
-        migrations.AddField(
-            model_name="settings",
-            name="sender_street",
-            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.CreateModel(
             name="Change",

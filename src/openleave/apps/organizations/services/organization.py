@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.organizations.models import EmployerKind, LeaveYearMethod, Organization, Settings
 from openleave.apps.organizations.services.history import record_changes
-from openleave.apps.organizations.states import STATES
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -31,17 +30,8 @@ SETTINGS = (
     "business_days",
     "cure_days",
     "appeal_days",
-    "certified_excess_percent",
-    "sender_name",
-    "sender_street",
-    "sender_city",
-    "sender_state",
-    "sender_postal_code",
-    "sender_phone",
-    "sender_email",
 )
 LEAVE_YEAR = ("leave_year_method", "leave_year_starts_month", "leave_year_starts_day")
-SENDER = tuple(name for name in SETTINGS if name.startswith("sender_"))
 #: What the law gives the employee to cure at least: seven calendar days (29 CFR 825.305(c)). It sets nothing for an
 #: appeal; less than the time to cure would make the appeal idle.
 LEAST_DAYS, MOST_DAYS = 7, 365
@@ -115,8 +105,8 @@ def settings_update(*, actor: Actor, **changes: Any) -> Settings:
                 object_type="settings",
                 object_id=settings.id,
                 details={
-                    "from": {name: _code(name, before[name]) for name in changed},
-                    "to": {name: _code(name, value) for name, value in changed.items()},
+                    "from": {name: _code(before[name]) for name in changed},
+                    "to": {name: _code(value) for name, value in changed.items()},
                 },
             )
             record_changes(
@@ -125,10 +115,8 @@ def settings_update(*, actor: Actor, **changes: Any) -> Settings:
     return settings
 
 
-def _code(name: str, value: Any) -> Any:
-    """As the audit trail takes it: America/New_York is the code america/new_york there; of text only that it is."""
-    if name in SENDER:
-        return bool(value)
+def _code(value: Any) -> Any:
+    """As the audit trail takes it: America/New_York is the code america/new_york there."""
     return value.lower() if isinstance(value, str) else value
 
 
@@ -158,18 +146,6 @@ def _check_settings(changes: dict[str, Any]) -> None:
                 fix=_("Enter a number from 7 to 365."),
                 field=name,
             )
-    excess = changes.get("certified_excess_percent")
-    if excess is not None and not 0 <= excess <= 500:
-        raise Invalid(
-            _("This percentage cannot be used."),
-            fix=_("Enter a number from 0 to 500."),
-            field="certified_excess_percent",
-        )
-    for name in SENDER:
-        if name in changes:
-            changes[name] = changes[name].strip()
-    if changes.get("sender_state") and changes["sender_state"] not in STATES:
-        raise Invalid("This is not a state.", fix="Choose one of the list.", field="sender_state")
     if "leave_year_starts_month" in changes or "leave_year_starts_day" in changes:
         check_day_of_year(changes.get("leave_year_starts_month", 1), changes.get("leave_year_starts_day", 1))
 

@@ -23,9 +23,6 @@ def furnish(world: Any) -> None:
         actor=actor, method="fixed", starts_month=7, starts_day=1, effective_on=today + timedelta(days=90),
         announced_on=today - timedelta(days=1),
     )  # fmt: skip
-    services.settings_update(
-        actor=actor, cure_days=14, business_days=[0, 1, 2, 3, 4, 5], sender_name="Harbor Hospital, Human Resources",
-        sender_street="1 Harbor Way", sender_city="Harbor", sender_state="OH", sender_postal_code="44101",
-    )  # fmt: skip
+    services.settings_update(actor=actor, cure_days=14, business_days=[0, 1, 2, 3, 4, 5])
     services.worksite_save(actor=actor, code="NORTH", name="Northern Clinic for Physical Therapy and Rehabilitation")
     services.holiday_add(actor=actor, on=today.replace(month=12, day=24), name="Christmas Eve")

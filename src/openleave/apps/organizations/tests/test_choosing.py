@@ -82,14 +82,14 @@ def test_a_leave_in_the_transition_gets_the_better_method(harbor: Harbor) -> Non
 
 
 def test_days_offered_are_those_of_a_refusal(client: Client, harbor: Harbor) -> None:  # noqa: F811
-    form = {"cure_days": "6", "appeal_days": "45", "certified_excess_percent": "", "sender_name": "Harbor Hospital"}
+    form = {"cure_days": "6", "appeal_days": "45"}
     assert client.post("/settings/offered/", form).status_code == 422
     assert client.post("/settings/offered/", form | {"cure_days": "14"}).status_code == 302
     with organization_scope(harbor.organization.id):
         present = Settings.objects.get()
-    assert (present.cure_days, present.appeal_days, present.certified_excess_percent) == (14, 45, None)
+    assert (present.cure_days, present.appeal_days) == (14, 45)
     page = client.get("/settings/offered/").content.decode()
-    assert "from “7” to “14”" in page and "to “Harbor Hospital”" in page
+    assert "from “7” to “14”" in page
     case = cases.case_open(
         actor=harbor.actor, employee_id=harbor.nurse.id, reason="other", starts_on=date(2026, 12, 1),
         ends_on=date(2026, 12, 4),

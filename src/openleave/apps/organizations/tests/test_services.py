@@ -87,8 +87,6 @@ def test_settings_are_changed_and_their_history_kept(organization: Organization)
         {"business_days": [7]},
         {"cure_days": 6},
         {"appeal_days": 6},
-        {"certified_excess_percent": 501},
-        {"sender_state": "ZZ"},
         {"name": "x"},
     ],
 )
@@ -254,7 +252,7 @@ def test_what_the_engine_is_told_of_the_leave_year(on: date | None, expected: di
 
 def test_every_change_is_kept_whole(organization: Organization) -> None:
     actor = actor_for(organization)
-    services.settings_update(actor=actor, cure_days=14, sender_street="1 Harbor Way", certified_excess_percent=None)
+    services.settings_update(actor=actor, cure_days=14)
     site = services.worksite_save(actor=actor, code="N1", name="North")
     services.worksite_save(actor=actor, worksite_id=site.id, name="North Clinic")
     day = services.holiday_add(actor=actor, on=date(2026, 12, 24), name="Christmas Eve")
@@ -267,13 +265,9 @@ def test_every_change_is_kept_whole(organization: Organization) -> None:
     assert sorted(changes, key=repr) == [
         ("holiday", "Christmas Eve", "on", "2026-12-24", None),
         ("holiday", "Christmas Eve", "on", None, "2026-12-24"),
-        ("settings", "", "certified_excess_percent", 0, None),
         ("settings", "", "cure_days", 7, 14),
         ("worksite", "North Clinic", "name", "North", "North Clinic"),
         ("worksite", "North", "code", None, "N1"),
         ("worksite", "North", "name", None, "North"),
     ]
-    # The trail says that there is a sender; what it is stands in the history alone.
-    assert trail(organization)[0][1]["to"] == {
-        "cure_days": 14, "sender_street": True, "certified_excess_percent": None,
-    }  # fmt: skip
+    assert trail(organization)[0][1]["to"] == {"cure_days": 14}

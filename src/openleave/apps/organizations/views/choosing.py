@@ -141,7 +141,7 @@ def withdraw(request: HttpRequest, change_id: UUID) -> HttpResponse:
 @permitted("settings.read")
 @require_http_methods(["GET", "HEAD", "POST"])
 def offered(request: HttpRequest) -> HttpResponse:
-    """Days to cure and to appeal, when over the certified pattern somebody is told, and the sender of letters."""
+    """Days to cure and to appeal."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     present = selectors.settings_of(actor.organization_id)
     form = OfferedForm(request.POST or None, initial={name: getattr(present, name) for name in OfferedForm.base_fields})

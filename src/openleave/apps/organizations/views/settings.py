@@ -29,10 +29,11 @@ def tabs(active: str, actor: Actor | None = None) -> list[dict[str, Any]]:
     pages = [
         ("settings", _("Organization"), "/settings/"),
         ("leave_year", _("Leave year"), "/settings/leave-year/"),
-        ("offered", _("Deadlines and letters"), "/settings/offered/"),
+        ("offered", _("Deadlines offered"), "/settings/offered/"),
         ("worksites", _("Worksites"), "/settings/worksites/"),
         ("holidays", _("Holidays"), "/settings/holidays/"),
         ("policies", _("Policies"), "/settings/policies/"),
+        ("pattern", _("Certified pattern"), "/settings/certified-pattern/"),
         ("documents", _("Documents"), "/settings/documents/"),
         ("letters", _("Letters"), "/settings/letters/"),
         ("people", _("People and roles"), "/settings/people/"),

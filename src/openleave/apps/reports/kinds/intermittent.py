@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,8 +34,6 @@ SELECT seen.id, seen.number, seen.employee_id, seen.starts_on, seen.ends_on,
  GROUP BY seen.id, seen.number, seen.employee_id, seen.starts_on, seen.ends_on
  ORDER BY max(taken.within) DESC, sum(taken.minutes_absent) DESC, seen.number LIMIT %(limit)s
 """  # noqa: S608 - a constant
-#: A frequency is compared in days of 30, whatever its own span.
-THIRTY = 30
 
 
 def build(asked: Asked) -> Result:
@@ -98,12 +93,13 @@ def _cases(asked: Asked, where: str) -> tuple[Table, int]:
     )
     more, found = len(found) > limit, found[:limit]
     called = people.names_of(asked.organization_id, {row[2] for row in found}, asked.today)
-    known = certified.certified_of(asked.actor, [row[0] for row in found])
+    known = certified.over_certified(asked.actor, [row[0] for row in found], asked.from_on, asked.to_on)
     over = 0
     rows = []
     for case, number, employee, starts, ends, count, minutes, most, longest in found:
-        compared, is_over = _compared(known, case, most, longest)
-        over += is_over
+        times = known.get(case)
+        over += bool(times)
+        compared: tuple[Value, ...] = (times,) if certified.known() else ()
         rows.append(
             Row(
                 (called.get(employee, ""), number, starts, ends, count, int(minutes), most, longest, *compared),
@@ -121,34 +117,12 @@ def _cases(asked: Asked, where: str) -> tuple[Table, int]:
         Column(_("Longest, in hours"), "hours"),
     )
     if certified.known():
-        heads += (Column(_("Certified"), "text"), Column(_("Compared"), "text"))
+        heads += (Column(_("Times over what was certified")),)
     table = Table(
         "cases", _("Each intermittent leave, the busiest first"), heads, rows, more=int(more),
         empty=_("No time was taken under an intermittent leave in this period."),
     )  # fmt: skip
     return table, over
-
-
-def _compared(
-    known: Mapping[UUID, certified.Certified], case: UUID, most: int, longest: int
-) -> tuple[tuple[Value, ...], bool]:
-    if not certified.known():
-        return (), False
-    found = known.get(case)
-    if found is None:
-        return (_("nothing in force"), ""), False
-    parts = []
-    if found.times is not None and found.days:
-        parts.append(_("%(times)d in %(days)d days") % {"times": found.times, "days": found.days})
-    if found.minutes is not None:
-        parts.append(_("%(hours)s hours each") % {"hours": hours(found.minutes)})
-    # A frequency over another span than 30 days is compared in whole numbers, never to the employee's harm.
-    often = found.times is not None and found.days is not None and most * found.days > found.times * THIRTY
-    long = found.minutes is not None and longest > found.minutes
-    if often and found.days and found.days > THIRTY:
-        often = most > found.times if found.times is not None else False
-    verdict = _("over") if often or long else _("within")
-    return (", ".join(parts), verdict), often or long
 
 
 def _counted() -> list[str]:
@@ -158,6 +132,7 @@ def _counted() -> list[str]:
         _("People who were away in several months are counted in each."),
     ]
     if certified.known():
+        found.append(_("Where no certification is in force, nothing is compared."))
         found.append(_("Going over what was certified is a reason to ask, not to deny (29 CFR 825.308)."))
     else:
         found.append(_("Certified frequency and duration are not recorded here, so nothing is compared with them."))

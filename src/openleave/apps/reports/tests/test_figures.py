@@ -15,11 +15,12 @@ from openleave.apps.cases import services
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.conftest import full_weeks
 from openleave.apps.cases.tests.test_opening import SURGERY
+from openleave.apps.certification.models import CertificationRequest, Flag
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people.models import Assignment, Employee
 from openleave.apps.people.tests.factories import make_employee, make_hours
 from openleave.apps.reports import certified, dashboard
-from openleave.apps.reports.certified import Certified, declare_certified
+from openleave.apps.reports.certified import declare_certified
 from openleave.apps.reports.shape import HIDDEN, Asked, Result, Table, _declared
 from openleave.apps.reports.tests.conftest import Harbor
 from openleave.kernel import clock
@@ -192,10 +193,12 @@ def test_intermittent_leave_against_what_was_certified(harbor: Harbor, no_reader
     ]
     assert "nothing is compared" in result.counted[-1]
     assert values(result.tables[1])[10] == ("November 2026", 3, 840, 1)
-    declare_certified(lambda actor, ids: {one: Certified(times=2, days=30, minutes=480) for one in ids})
-    assert values(ask(harbor, "intermittent").tables[0])[0][8:] == ("2 in 30 days, 8.00 hours each", "over")
-    declare_certified(lambda actor, ids: {one: Certified(times=3, days=30, minutes=480) for one in ids})
-    assert values(ask(harbor, "intermittent").tables[0])[0][8:] == ("3 in 30 days, 8.00 hours each", "within")
+    declare_certified(lambda actor, cases, first, last: dict.fromkeys(cases, 2))
+    result = ask(harbor, "intermittent")
+    assert values(result.tables[0])[0][8:] == (2,)
+    assert (result.numbers[2].label, result.numbers[2].value) == ("Over what was certified", 1)
+    declare_certified(lambda actor, cases, first, last: {})
+    assert values(ask(harbor, "intermittent").tables[0])[0][8:] == (None,)
 
 
 def test_decisions_by_worksite(harbor: Harbor) -> None:
@@ -219,3 +222,24 @@ def test_decisions_by_worksite(harbor: Harbor) -> None:
         ("Annex", 1, 1, Decimal("50.0"), Decimal("50.0"), 0, 0, 0),
         ("Site MAIN", 1, 0, Decimal("0.0"), Decimal("-50.0"), 0, 0, 0),
     ]
+
+
+def test_flags_of_certification_are_counted(harbor: Harbor) -> None:
+    """Two in the period, of which a correction took one away; one before it."""
+    case = designated(harbor, harbor.nurse, pattern="intermittent", starts_on=date(2026, 11, 1), ends_on=None)
+    services.absence_record(actor=harbor.actor, case_id=case.id, absent_on=date(2026, 11, 2), minutes_absent=480)
+    known = {"organization_id": harbor.organization.id, "case": case}
+    with organization_scope(harbor.organization.id):
+        request = CertificationRequest.objects.create(
+            **known, kind="own_health", state="accepted", asked_on=date(2026, 11, 1)
+        )
+        flag = known | {"request": request, "measure": "episodes", "taken": 3}
+        Flag.objects.create(**flag, first_on=date(2026, 11, 2), last_on=date(2026, 11, 8))
+        Flag.objects.create(
+            **flag,
+            first_on=date(2026, 11, 9),
+            last_on=date(2026, 11, 15),
+            cleared_at=datetime(2026, 11, 20, tzinfo=UTC),
+        )
+        Flag.objects.create(**flag, first_on=date(2025, 11, 9), last_on=date(2025, 11, 15))
+    assert values(ask(harbor, "intermittent").tables[0])[0][8:] == (1,)

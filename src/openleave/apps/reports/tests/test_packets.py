@@ -18,9 +18,12 @@ from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.cases.tests.test_pages import statements
+from openleave.apps.notices import services as notices
+from openleave.apps.notices.selectors import pdf_of
 from openleave.apps.people.tests.factories import actor_for, give, make_account, make_employee
 from openleave.apps.reports import services
 from openleave.apps.reports.models import Packet
+from openleave.apps.reports.packet import letters
 from openleave.apps.reports.tests.conftest import Harbor
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Role
@@ -231,3 +234,22 @@ def test_a_wrong_form_says_what_is_wrong(harbor: Harbor, browser: Browser) -> No
     assert page.status_code == 422 and "The period ends before it begins." in page.content.decode()
     page = client.post("/reports/packets/", data | {"to_on": "2026-12-31", "employee": "nobody"})
     assert page.status_code == 422 and "There is no employee with this number." in page.content.decode()
+
+
+def test_letters_are_in_it_as_they_went_out(harbor: Harbor, running: LeaveCase) -> None:
+    rosa = make_account("rosa@harbor-hospital.example")
+    give(rosa, harbor.organization, Role.EMPLOYEE, employee_id=harbor.nurse.id)
+    letter = notices.letter_draft(actor=harbor.actor, case_id=running.id, kind="eligibility")
+    notices.letter_queue(actor=harbor.actor, letter_id=letter.id, by="portal")
+    assert notices.send_due(harbor.organization.id) == 1
+    draft = notices.letter_draft(actor=harbor.actor, case_id=running.id, kind="usage")
+    assert draft.is_draft
+    files = opened(made(harbor.actor))
+    with organization_scope(harbor.organization.id):
+        letter.refresh_from_db()
+        assert files["41-letters/L-2026-0001-2026-11-23-eligibility-en.pdf"] == pdf_of(letter)
+    (listed,) = rows(files["41-letters/letters.csv"])
+    assert (listed["letter"], listed["state"], listed["sent_on"], listed["sha256"]) == (
+        "eligibility", "sent", "2026-11-23", letter.sha256,
+    )  # fmt: skip
+    assert letters.is_medical("certification_incomplete") and not letters.is_medical("certification_own")

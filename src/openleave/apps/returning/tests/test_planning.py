@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from openleave.apps.accommodation import services as accommodation
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
-from openleave.apps.desk.models import Task
+from openleave.apps.desk.models import OPEN, Task
 from openleave.apps.ledger.selectors import live_entries
 from openleave.apps.returning import services
 from openleave.apps.returning.models import Position, ReturnItem, ReturnPlan
@@ -118,7 +118,7 @@ def test_back_at_work(harbor: Harbor, ending: LeaveCase) -> None:
     assert (case.state, case.closed_as, case.ends_on) == ("closed", "returned", date(2026, 11, 30))
     with organization_scope(harbor.organization.id):
         last = max(live_entries().values_list("used_on", flat=True))
-        assert not Task.objects.filter(code="return.prepare", done_at__isnull=True).exists()
+        assert not Task.objects.filter(OPEN, code="return.prepare").exists()
         assert ReturnPlan.objects.get().returned_on == date(2026, 12, 1)
     assert last == date(2026, 11, 30)
     with pytest.raises(Conflict):
