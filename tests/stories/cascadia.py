@@ -45,7 +45,7 @@ def choose(page: Page, find: str, said: str, *, relationship: str = "") -> None:
 def person(page: Page, search: str, field: str = "#person") -> None:
     """Choose somebody in a picker."""
     page.fill(field, search)
-    page.locator("[role=option]").first.click()
+    page.locator("[role=option]:visible").first.click()
 
 
 def opened(walk: Walk) -> str:
