@@ -39,4 +39,3 @@ def parents_dementia_two_states(walk: Walk) -> None:
     press(page, "Determine again")
     page.locator("#timeline summary", has_text="The same as a table").click()
     walk.see("Washington’s law until the move, California’s from then on", "CFRA", "WA PFML")
-    print(page.locator("#timeline").inner_text())

@@ -15,7 +15,8 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
 from openleave.apps.cases.history import appeals_of
 from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome
-from openleave.apps.cases.next_step import days_left, next_step, way
+from openleave.apps.cases.next_step import days_left, next_step, way_to
+from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
@@ -101,7 +102,7 @@ def build(
             case, _days(result, program, followed), program, facts, {entry.used_on for entry in live}, today, shown_from
         ),
         "clocks": [clock_row(row, today) for row in history.clocks if row.stopped_at is None],
-        "next": next_step(case, programs, history, decided, today, appeal),
+        "next": next_step(case, programs, history, decided, today, lambda row: prepared_for(actor, case, row), appeal),
         "appeal": appeal,
         "refused": any(one.outcome == Decided.NOT_DESIGNATED for one in decided.values()),
         "said": answers.said(decided, who),
@@ -303,7 +304,7 @@ def clock_row(row: CaseClock, today: date) -> dict[str, Any]:
         "name": words.clock_name(row.code),
         "state": state,
         "left": days_left(left),
-        "way": way(row) if row.done_on is None else None,
+        "way": way_to(row) if row.done_on is None else None,
         "can_extend": row.whose == "employee" or bool(exception_of(row)),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
         # One form gives both notices, and one record ends both clocks; said where it is recorded.

@@ -180,8 +180,9 @@ def situation(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
     found = TOPICS[topic]
     known = private.read(request.actor, case.id, case.employee_id)
     form = SituationForm(
-        request.POST if request.method == "POST" else None, topic=found, known=(known.situations or {}).get(topic, {})
-    )
+        request.POST if request.method == "POST" else None,
+        topic=found, known=(known.situations or {}).get(topic, {}), reason=case.reason,
+    )  # fmt: skip
     if request.method == "POST":
         done = _act(
             request,
