@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.stories import planned_surgery  # noqa: F401 - adds its stories
+from tests.stories import denied_cures_appeals, planned_surgery, teacher_at_term_end, workers_compensation_overlap  # noqa: F401 - they add their stories
 from tests.stories.harness import walk_all
 
 pytestmark = pytest.mark.browser

@@ -27,7 +27,8 @@ MOST_NUMBER = 100_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Topic:
-    """A situation. ``reasons``: for which it is offered (empty: all); ``schools``: to schools only."""
+    """A situation. ``reasons``: for which it is offered (empty: all); ``schools``: to schools only; ``only``: the facts
+    that are asked for here (empty: all)."""
 
     key: str
     label: str | Promise
@@ -35,6 +36,7 @@ class Topic:
     facts: type
     reasons: frozenset[str] = frozenset()
     schools: bool = False
+    only: tuple[str, ...] = ()
 
 
 TOPICS = {
@@ -68,6 +70,24 @@ TOPICS = {
             situations.HealthCondition,
             frozenset({"own_health_condition", "family_health_condition", "pregnancy"}),
         ),
+        Topic(
+            "pay",
+            _("Workers’ compensation and other pay"),
+            _(
+                "Payments received during the leave, paid time beside them, and light duty (29 CFR 825.207, "
+                "825.220(d), 825.702(d)). The leave runs at the same time where the condition is a serious one."
+            ),
+            situations.Pay,
+            only=(
+                "receiving",
+                "payments_stopped_on",
+                "accrued_paid_leave",
+                "both_agree_to_top_up",
+                "state_law_allows_top_up",
+                "light_duty",
+                "weeks_left",
+            ),
+        ),
     )
 }
 
@@ -89,7 +109,7 @@ class SituationForm(forms.Form):
         initial = {name: shown[value] if isinstance(value, bool) else value for name, value in known.items()}
         super().__init__(*args, initial=initial, **kwargs)
         for field in dataclasses.fields(topic.facts):
-            made = _field(field)
+            made = _field(field) if not topic.only or field.name in topic.only else None
             if made is not None:
                 self.fields[field.name] = made
 
