@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
 from openleave.apps.cases.history import appeals_of
+from openleave.apps.cases.law_says import law_says
 from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome
 from openleave.apps.cases.next_step import days_left, next_step, way_to
 from openleave.apps.cases.prepared import prepared_for
@@ -121,6 +122,7 @@ def build(
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
         "law_version": found.latest.law_version,
+        "says": law_says(programs, found.facts, today),
         "situations": situations.offered(case.reason, record["facts"]["employer"].get("kind", "")),
     }
 
