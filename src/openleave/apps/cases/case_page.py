@@ -11,7 +11,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
 from openleave.apps.cases.history import appeals_of
 from openleave.apps.cases.law_says import law_says
@@ -52,12 +51,7 @@ def build(
     case, history, record = found.case, found.history, found.record
     entries = ledger.case_entries(organization_id=case.organization_id, case_id=case.id)
     name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
-    who = accounts.account_names(
-        {row.decided_by_id for row in history.determinations}
-        | {row.decided_by_id for row in history.decisions}
-        | {entry.posted_by_id for entry in entries}
-        | {case.opened_by_id} - {None}
-    )
+    who = history.who
     result = found.result
     programs = result["programs"]
     program = answers.lead(programs)
