@@ -73,3 +73,8 @@ def somebody(site: str, title: str, pattern: str = "", *, mother: bool = False) 
         if fits and settled and named and rota and one.number not in busy:
             return one
     raise LookupError(f"No {title} at {site}")
+
+
+def number_of(email: str) -> str:
+    """The employee number of somebody who signs in."""
+    return _employer().signers[email]
