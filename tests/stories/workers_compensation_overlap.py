@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Page
 from tests.stories.harness import Walk, story
 
 
@@ -40,7 +41,7 @@ def workers_compensation_overlap(walk: Walk) -> None:
     page.wait_for_url(case)
     walk.see("Designated: both run at the same time", "Designated as FMLA leave on Nov 30, 2026 by Gail Pemberton.")
 
-    walk.days(8)
+    walk.pass_silently(8)
     page.goto(f"{case}pay/")
     page.fill("[name=week_of]", "2026-11-30")
     page.select_option("[name=paid_by]", label="The insurer")
@@ -51,5 +52,35 @@ def workers_compensation_overlap(walk: Walk) -> None:
 
     page.goto(case)
     walk.see("Six days of the leave are counted", "Counted so far")
-    page.goto(f"{case}return/")
-    walk.see("The return is being prepared already", "Checklist", "Release and restrictions")
+    _deed(page, case, "premium", owed="84.20")
+    _deed(page, case, "release-needed", required="yes")
+    walk.see(
+        "Two weeks before its end the return is being prepared; her share of the premium is due", "Checklist", "$84.20"
+    )
+
+    walk.pass_silently(13)
+    manager = walk.be("peter@tallmadge.example", "my")
+    walk.go("/", "my")
+    assert "Jefferson" not in manager.locator("main").inner_text()
+    page = walk.be("gail@tallmadge.example")
+    _deed(page, case, "expect", expected_on="2026-12-21")
+    _deed(page, case, "release", released_from_on="2026-12-21")
+    _deed(page, case, "restriction", text="No lifting over 20 lb.", until_on="2027-01-15")
+    _deed(page, case, "position", same_job="yes")
+    walk.see("Released with a restriction, to the same job", "No lifting over 20 lb.", "What the manager may be told")
+    _deed(page, case, "complete", returned_on="2026-12-21")
+    page.goto(case)
+    walk.see("Back at work: three weeks are counted, the case is closed", "Closed", "3")
+
+
+def _deed(page: Page, case: str, key: str, **answers: str) -> None:
+    """One step on the page of the return."""
+    page.goto(f"{case}return/{key}/")
+    for name, value in answers.items():
+        field = page.locator(f"main [name={name}]")
+        if field.first.get_attribute("type") == "radio":
+            page.check(f"main [name={name}][value={value}]")
+        else:
+            field.fill(value)
+    page.locator("main form .btn-primary").last.click()
+    page.wait_for_url(lambda url: f"/return/{key}/" not in url)

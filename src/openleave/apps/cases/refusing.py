@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from openleave.apps.cases import presenting
 from openleave.apps.cases import private as private_facts
@@ -14,6 +14,9 @@ from openleave.apps.cases.private import PURPOSE
 from openleave.kernel import vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.vault import Place
+
+#: Between an appeal and its step lies one transaction.
+CLOSE = timedelta(minutes=1)
 
 
 def reasons_now(actor: Actor, case: LeaveCase, program: str, today: date) -> list[FindingView]:
@@ -33,10 +36,10 @@ def reasons_of(actor: Actor, appeal: Appeal, today: date) -> list[FindingView]:
 
 def said_of(actor: Actor, appeal: Appeal) -> str:
     """What the employee says against the decision; '' where nothing is on record."""
-    step = CaseStep.objects.filter(
-        organization_id=appeal.organization_id, case_id=appeal.case_id, about_id=appeal.id, step="appeal", noted=True
-    ).first()
-    if step is None:
+    rows = CaseStep.objects.filter(organization_id=appeal.organization_id, case_id=appeal.case_id, step="appeal")
+    # One appeal is open at a time: its step is the last one by then.
+    step = rows.filter(taken_at__lte=appeal.recorded_at + CLOSE).order_by("-taken_at", "-id").first()
+    if step is None or not step.noted:
         return ""
     place = Place(appeal.case.employee_id, NOTES, "note", step.id)
     return vault.get_many(actor=actor, places=[place], purpose=PURPOSE).get(place, "")

@@ -89,6 +89,7 @@ TOPICS = {
                 "825.220(d), 825.702(d)). The leave runs at the same time where the condition is a serious one."
             ),
             situations.Pay,
+            frozenset({"own_health_condition", "pregnancy"}),
             only=(
                 "receiving",
                 "payments_stopped_on",
