@@ -11,9 +11,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
-from openleave.apps.cases.models import CaseClock, LeaveCase, Outcome
+from openleave.apps.cases.history import appeals_of
+from openleave.apps.cases.law_says import law_says
+from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome
 from openleave.apps.cases.next_step import days_left, next_step, way_to
 from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of
@@ -50,12 +51,7 @@ def build(
     case, history, record = found.case, found.history, found.record
     entries = ledger.case_entries(organization_id=case.organization_id, case_id=case.id)
     name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
-    who = accounts.account_names(
-        {row.decided_by_id for row in history.determinations}
-        | {row.decided_by_id for row in history.decisions}
-        | {entry.posted_by_id for entry in entries}
-        | {case.opened_by_id} - {None}
-    )
+    who = history.who
     result = found.result
     programs = result["programs"]
     program = answers.lead(programs)
@@ -71,6 +67,8 @@ def build(
     followed = found.followed(*trial)
     drawing = lanes.draw(followed, today)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
+    refused = any(one.outcome == Decided.NOT_DESIGNATED for one in history.decisions)
+    appeal = next((one for one in appeals_of(actor, case) if one.decided_at is None), None) if refused else None
     refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
         "case": case,
@@ -99,7 +97,9 @@ def build(
             case, _days(result, program, followed), program, facts, {entry.used_on for entry in live}, today, shown_from
         ),
         "clocks": [clock_row(row, today) for row in history.clocks if row.stopped_at is None],
-        "next": next_step(case, programs, history, decided, today, lambda row: prepared_for(actor, case, row)),
+        "next": next_step(case, programs, history, decided, today, lambda row: prepared_for(actor, case, row), appeal),
+        "appeal": appeal,
+        "refused": any(one.outcome == Decided.NOT_DESIGNATED for one in decided.values()),
         "said": answers.said(decided, who),
         "can": available(case),
         "choices": choices,
@@ -116,6 +116,7 @@ def build(
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
         "law_version": found.latest.law_version,
+        "says": law_says(programs, found.facts, today),
         "situations": situations.offered(case.reason, record["facts"]["employer"].get("kind", "")),
     }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from openleave.apps.cases import words
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tabs import declare_tab, tabs_of
-from openleave.apps.cases.walls import visible
+from openleave.apps.cases.walls import visible_to
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 
@@ -22,8 +22,7 @@ declare_tab(key="history", label=words.HISTORY, url_name="case_history", permiss
 
 def after_opening(request: HttpRequest, case: LeaveCase) -> HttpResponseRedirect:
     """To the new case; or, where a conflict wall keeps it from whoever opened it, to the list, and says so."""
-    seen = LeaveCase.objects.filter(visible(request.actor), organization_id=case.organization_id, id=case.id)  # type: ignore[attr-defined]
-    if seen.exists():
+    if visible_to(request.actor, case):  # type: ignore[attr-defined]
         messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
         return HttpResponseRedirect(reverse("case", args=[case.id]))
     text = _("Case %(number)s is open. A conflict wall keeps it from you: somebody else handles it.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.cases import answers, presenting, selectors, words
+from openleave.apps.cases.history import Appealed
 from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern, State
 from openleave.apps.cases.prepared import Prepared
 from openleave.apps.cases.services.deciding import by_choice
@@ -53,9 +54,10 @@ def next_step(
     decided: Mapping[str, Decision],
     today: date,
     prepared: Callable[[CaseClock], Prepared | None] = lambda row: None,
+    appeal: Appealed | None = None,
 ) -> Next:
     """What to do now. Deadlines that have passed come first, then missing facts, then what is due, then decisions.
-    ``prepared`` finds what waits already for a deadline of the employer's."""
+    ``prepared`` finds what waits already for a deadline of the employer's; ``appeal`` is the one that is open."""
     running = [row for row in history.clocks if row.done_on is None and row.stopped_at is None]
     ours = [row for row in running if row.whose == "employer"]
     if ours and ours[0].due_on < today:
@@ -74,6 +76,15 @@ def next_step(
     if ours:
         text = _("%(what)s: due on %(day)s, %(left)s.")
         return _owed("due", _step_text(text, ours[0], today), ours[0], prepared)
+    if appeal is not None:
+        day = presenting.day(appeal.appeal.appealed_on)
+        if appeal.mine:
+            text = _("The employee appealed on %(day)s. You decided: somebody else looks at it.")
+            return Next("done", text % {"day": day})
+        return Next("due", _("The employee appealed on %(day)s.") % {"day": day}, _("Decide the appeal"),
+                    href=reverse("appeal_decide", args=[appeal.appeal.id]))  # fmt: skip
+    if case.state == State.NOT_DESIGNATED:
+        return _refused(programs, decided)
     if not decided and all(protected_from(program) is None for program in programs):
         return Next("due", _("The law does not cover this leave: confirm that it is not designated."), _("Decide"),
                     href="#decide")  # fmt: skip
@@ -112,6 +123,18 @@ def _owed(kind: str, text: str, row: CaseClock, prepared: Callable[[CaseClock], 
     kind = "done" if waiting.going and kind == "due" else kind
     to = (waiting.href, waiting.button)
     return Next(kind, f"{text} {waiting.text}", _("Record that it was done"), clock=row, to=to)
+
+
+def _refused(programs: list[dict[str, Any]], decided: Mapping[str, Decision]) -> Next:
+    """After a no: whether the facts say otherwise by now, else how long the employee can still answer it."""
+    if any(protected_from(one) is not None for one in programs if one["program"] in decided):
+        return Next("due", _("With what is known now the law covers this leave: decide again."), _("Decide"),
+                    href="#decide")  # fmt: skip
+    until = max((one.appeal_by_on for one in decided.values() if one.appeal_by_on is not None), default=None)
+    if until is None:
+        return Next("done", _("The leave is not designated."))
+    text = _("The leave is not designated. The employee can appeal until %(day)s.")
+    return Next("done", text % {"day": presenting.day(until)})
 
 
 def way_to(row: CaseClock) -> tuple[str, str] | None:

@@ -27,8 +27,8 @@ MOST_NUMBER = 100_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Topic:
-    """A situation. ``reasons``: for which it is offered (empty: all); ``schools``: to schools only; ``asked``: reason →
-    the facts that play a part in it, in their order on the page (a reason that is not named: all)."""
+    """A situation. ``reasons``: for which it is offered (empty: all); ``schools``: to schools only; ``only``: the facts
+    that are asked for here (empty: all); ``asked``: reason → those that play a part in it, in the page's order."""
 
     key: str
     label: str | Promise
@@ -37,6 +37,7 @@ class Topic:
     reasons: frozenset[str] = frozenset()
     schools: bool = False
     asked: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    only: tuple[str, ...] = ()
 
 
 #: Of the facts about a servicemember those about the injury and the service (29 CFR 825.127, 825.310).
@@ -80,6 +81,25 @@ TOPICS = {
             situations.HealthCondition,
             frozenset({"own_health_condition", "family_health_condition", "pregnancy"}),
         ),
+        Topic(
+            "pay",
+            _("Workers’ compensation and other pay"),
+            _(
+                "Payments received during the leave, paid time beside them, and light duty (29 CFR 825.207, "
+                "825.220(d), 825.702(d)). The leave runs at the same time where the condition is a serious one."
+            ),
+            situations.Pay,
+            frozenset({"own_health_condition", "pregnancy"}),
+            only=(
+                "receiving",
+                "payments_stopped_on",
+                "accrued_paid_leave",
+                "both_agree_to_top_up",
+                "state_law_allows_top_up",
+                "light_duty",
+                "weeks_left",
+            ),
+        ),
     )
 }
 
@@ -101,7 +121,7 @@ class SituationForm(forms.Form):
         initial = {name: shown[value] if isinstance(value, bool) else value for name, value in known.items()}
         super().__init__(*args, initial=initial, **kwargs)
         facts = {field.name: field for field in dataclasses.fields(topic.facts)}
-        for name in topic.asked.get(reason, facts):
+        for name in topic.asked.get(reason) or topic.only or facts:
             made = _field(facts[name])
             if made is not None:
                 self.fields[name] = made

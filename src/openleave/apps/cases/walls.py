@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from openleave.apps.cases.models import LeaveCase
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 
@@ -52,6 +53,11 @@ def visible(actor: Actor, prefix: str = "") -> Q:
         values = [me, organization, today, today, organization, me, organization, me]
         found &= ~Q(**{f"{prefix}employee_id__in": RawSQL(statement, values)})  # noqa: S611 - a constant statement
     return found
+
+
+def visible_to(actor: Actor, case: LeaveCase) -> bool:
+    """Whether the actor may know of a case that somebody else reads for them. One statement."""
+    return LeaveCase.objects.filter(visible(actor), organization_id=case.organization_id, id=case.id).exists()
 
 
 def sql(actor: Actor, alias: str = "c") -> tuple[str, dict[str, Any]]:

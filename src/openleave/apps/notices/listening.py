@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openleave.apps.cases.events import StepTaken
+from openleave.apps.cases.walls import visible_to
 from openleave.apps.notices.kinds import letter_kinds
 from openleave.apps.notices.models import Letter, State
 from openleave.apps.notices.services.drafting import letter_draft, letter_withdraw
@@ -36,10 +37,14 @@ def prepare(event: StepTaken) -> None:
     if kind is None or not allows(event.actor, "letter.prepare"):
         return
     about_id = event.about_id if kind == "appeal_decision" else None
-    if kind == "eligibility" and event.send_notice and allows(event.actor, "letter.send"):
+    actor = _present(event.actor)
+    if not visible_to(actor, event.case):
+        # Whoever opens a case that a wall keeps from them leaves its letter to those who handle it.
+        actor = _system(actor)
+    elif kind == "eligibility" and event.send_notice and allows(event.actor, "letter.send"):
         eligibility_queue(actor=event.actor, case_id=event.case.id)
         return
-    letter_draft(actor=_present(event.actor), case_id=event.case.id, kind=kind, about_id=about_id)
+    letter_draft(actor=actor, case_id=event.case.id, kind=kind, about_id=about_id)
 
 
 @listen(StepTaken)
@@ -58,6 +63,8 @@ def given_another_way(event: StepTaken) -> None:
 
 def _present(actor: Actor) -> Actor:
     """The one who took the step; a job of the system prepares with the rights of the desk."""
-    if actor.account_id is None and actor.channel == Channel.JOB:
-        return Actor(None, actor.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
-    return actor
+    return _system(actor) if actor.account_id is None and actor.channel == Channel.JOB else actor
+
+
+def _system(actor: Actor) -> Actor:
+    return Actor(None, actor.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)

@@ -93,7 +93,7 @@ def said(letter: Letter) -> str:
     if letter.state == State.FAILED:
         what = str(PROBLEMS.get(letter.problem, PROBLEMS["error"]))
         if letter.next_try_at is not None:
-            return _("%(what)s It will be tried again on %(at)s") % {"what": what, "at": instant(letter.next_try_at)}
+            return _("%(what)s Next try: %(at)s") % {"what": what, "at": instant(letter.next_try_at)}
         return _("%(what)s Nobody tries again by itself.") % {"what": what}
     if letter.state == State.OPENED and letter.opened_at:
         return _("Opened %(at)s") % {"at": instant(letter.opened_at)}
