@@ -38,7 +38,9 @@ def veteran_caregiver(walk: Walk) -> None:
         treatment="treatment_recuperation_or_therapy", rating_percent="60",
     )  # fmt: skip
     walk.see(
-        "Only what plays a part for a caregiver is asked", "VA disability rating", absent=("exigenc", "child care")
+        "Only what plays a part for a caregiver is asked",
+        "VA disability rating",
+        absent=("deployment", "Recuperation leave"),
     )
     walk.press("Save and determine again")
     # 26 weeks less ten; the single period ends the day before the same day a year later.
