@@ -204,7 +204,9 @@ class Walk:
     def press(self, name: str, exact: bool = True) -> None:
         """Press a button or follow a link of the page by its name, and wait for what comes."""
         main = self.page.locator("main")
-        found = main.get_by_role("button", name=name, exact=exact).or_(main.get_by_role("link", name=name, exact=exact))
+        found = main.get_by_role("button", name=name, exact=exact)
+        if not found.count():  # a link of the next step may lead to the button of the same name
+            found = main.get_by_role("link", name=name, exact=exact)
         with self.page.expect_navigation():
             found.first.click()
 
