@@ -237,10 +237,8 @@ def _cases(tenant: Tenant) -> Iterator[Any]:
 def _people(tenant: Tenant, today: date) -> tuple[Any, Any]:
     """Somebody with a long name and all her hours, and sixty others without; the ids of her and of one of them."""
     with organization_scope(tenant.organization.id):
-        about: dict[str, Any] = {
-            "organization_id": tenant.organization.id,
-            "worksite": Worksite.objects.order_by("id")[0],
-        }
+        first = Worksite.objects.order_by("id")[0]
+        about: dict[str, Any] = {"organization_id": tenant.organization.id, "worksite": first}
         long = make_employee(**about, number="long-1", first_name=LONG_FIRST, last_name=LONG_LAST, schedule_code="DAY")
         sunday = today - timedelta(days=(today.weekday() + 1) % 7)
         make_hours(long, [(sunday - timedelta(weeks=week), 2400) for week in range(1, 60)])

@@ -254,6 +254,12 @@ def case_by_keyboard(page: Page, site: Site, starts_on: date, ends_on: date) -> 
     hands.press("Enter")
     page.wait_for_url(re.compile(r"/cases/[0-9a-f-]{36}/"))
     assert hands.count <= MOST_INTERACTIONS, hands.log
+    # The eligibility notice is on its way: by mail, for somebody who has no account.
+    case = page.url
+    page.get_by_role("link", name="Letters").last.click()
+    expect(page.locator("main")).to_contain_text("Eligibility, rights and responsibilities")
+    expect(page.locator("main")).to_contain_text("Waiting to be printed")
+    page.goto(case)
 
 
 def determination(page: Page, starts_on: date) -> None:

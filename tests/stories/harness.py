@@ -166,6 +166,7 @@ class Walk:
         """Take the next picture, and check that the page says ``texts`` and none of ``absent``, and is sound."""
         self.number += 1
         words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60]
+        self.page.evaluate("scrollTo(0, 0)")
         self.page.screenshot(path=self.folder / f"{self.number:02}-{words}.png", full_page=True)
         main = " ".join(self.page.locator("main").inner_text().split())
         for text in texts:
@@ -187,6 +188,41 @@ class Walk:
         """Let days pass during which no job runs; then it catches up."""
         self.time.now += timedelta(days=count)
         run_jobs(self.time)
+
+    def fill(self, **values: str) -> None:
+        """Fill in fields of the page's form by their names: choices and ticks by their value, the rest as typed."""
+        for name, value in values.items():
+            fields = self.page.locator(f"main form [name={name}]")
+            kind = fields.first.evaluate("field => field.type")
+            if kind in ("radio", "checkbox"):
+                self.page.locator(f"main form [name={name}][value='{value}']").check()
+            elif kind == "select-one":
+                fields.first.select_option(value)
+            else:
+                fields.first.fill(value)
+
+    def press(self, name: str, exact: bool = True) -> None:
+        """Press a button or follow a link of the page by its name, and wait for what comes."""
+        main = self.page.locator("main")
+        found = main.get_by_role("button", name=name, exact=exact).or_(main.get_by_role("link", name=name, exact=exact))
+        with self.page.expect_navigation():
+            found.first.click()
+
+    def open_case(self, person: str, reason: str, first: date, last: date, pattern: str = "All at once") -> str:
+        """Open a case on the desk as somebody does at the telephone, by the keyboard; its address."""
+        page = self.go("/cases/new/")
+        page.fill("#person", person)
+        page.locator("[role=option]").first.wait_for()
+        page.press("#person", "ArrowDown")
+        page.press("#person", "Enter")
+        page.fill("#find_reason", reason)
+        page.press("#find_reason", "Enter")
+        if pattern != "All at once":
+            page.get_by_label(pattern).check()
+        self.fill(starts_on=first.isoformat(), ends_on=last.isoformat())
+        page.get_by_role("button", name="Open the case").press("Enter")
+        page.wait_for_url("**/cases/*-*/")
+        return page.url.partition("/cases/")[2].strip("/")
 
     def close(self) -> None:
         for context in self.contexts.values():

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.stories import (  # noqa: F401 - adds their stories
+from tests.stories import (  # noqa: F401 - they add their stories
     baby_in_california,
+    denied_cures_appeals,
     father_bonding_by_weeks,
     migraine_over_the_pattern,
     parents_dementia_two_states,
     planned_surgery,
     spouse_of_the_hr_director,
+    teacher_at_term_end,
+    workers_compensation_overlap,
 )
 from tests.stories.harness import walk_all
 

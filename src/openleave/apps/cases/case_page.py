@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import answers, following, lanes, month, presenting, selectors, situations, words
-from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Outcome, Pattern, State
+from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
+from openleave.apps.cases.history import appeals_of
+from openleave.apps.cases.law_says import law_says
+from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome
+from openleave.apps.cases.next_step import days_left, next_step, way_to
+from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of
-from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from
-from openleave.apps.cases.tabs import way_of
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
 from openleave.apps.law.reading import language
@@ -43,22 +42,6 @@ class Bar:
     weeks: str
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The next step: ``kind`` '', due, late or done; ``post`` an address to post to, else ``href``."""
-
-    kind: str
-    text: str
-    button: str = ""
-    href: str = ""
-    clock: CaseClock | None = None
-
-    @property
-    def way(self) -> tuple[str, str] | None:
-        """Where what the deadline asks for is done: address and button."""
-        return _way(self.clock) if self.clock is not None else None
-
-
 def build(
     *, actor: Actor, case_id: UUID, today: date, shown_from: date | None = None, tried: Tried | None = None
 ) -> dict[str, Any]:
@@ -68,12 +51,7 @@ def build(
     case, history, record = found.case, found.history, found.record
     entries = ledger.case_entries(organization_id=case.organization_id, case_id=case.id)
     name = people.names_of(case.organization_id, [case.employee_id], today).get(case.employee_id, "")
-    who = accounts.account_names(
-        {row.decided_by_id for row in history.determinations}
-        | {row.decided_by_id for row in history.decisions}
-        | {entry.posted_by_id for entry in entries}
-        | {case.opened_by_id} - {None}
-    )
+    who = history.who
     result = found.result
     programs = result["programs"]
     program = answers.lead(programs)
@@ -89,6 +67,8 @@ def build(
     followed = found.followed(*trial)
     drawing = lanes.draw(followed, today)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
+    refused = any(one.outcome == Decided.NOT_DESIGNATED for one in history.decisions)
+    appeal = next((one for one in appeals_of(actor, case) if one.decided_at is None), None) if refused else None
     refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
         "case": case,
@@ -117,7 +97,9 @@ def build(
             case, _days(result, program, followed), program, facts, {entry.used_on for entry in live}, today, shown_from
         ),
         "clocks": [clock_row(row, today) for row in history.clocks if row.stopped_at is None],
-        "next": next_step(case, programs, history, decided, today),
+        "next": next_step(case, programs, history, decided, today, lambda row: prepared_for(actor, case, row), appeal),
+        "appeal": appeal,
+        "refused": any(one.outcome == Decided.NOT_DESIGNATED for one in decided.values()),
         "said": answers.said(decided, who),
         "can": available(case),
         "choices": choices,
@@ -134,6 +116,7 @@ def build(
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
         "law_version": found.latest.law_version,
+        "says": law_says(programs, found.facts, today),
         "situations": situations.offered(case.reason, record["facts"]["employer"].get("kind", "")),
     }
 
@@ -317,80 +300,11 @@ def clock_row(row: CaseClock, today: date) -> dict[str, Any]:
         "name": words.clock_name(row.code),
         "state": state,
         "left": days_left(left),
-        "way": _way(row) if row.done_on is None else None,
+        "way": way_to(row) if row.done_on is None else None,
         "can_extend": row.whose == "employee" or bool(exception_of(row)),
         "late_done": row.done_on is not None and row.done_on > row.due_on,
         # One form gives both notices, and one record ends both clocks; said where it is recorded.
         "both": row.code.rpartition(".")[2] in ("eligibility_notice", "rights_and_responsibilities"),
-    }
-
-
-def _way(row: CaseClock) -> tuple[str, str] | None:
-    found = way_of(row.code)
-    return (reverse(found.url_name, args=[row.case_id]), str(found.label)) if found else None
-
-
-def days_left(days: int) -> str:
-    """ "due today", "3 days left", "2 days late"."""
-    if days == 0:
-        return _("due today")
-    if days > 0:
-        return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
-    return ngettext("%(count)d day late", "%(count)d days late", -days) % {"count": -days}
-
-
-def next_step(
-    case: LeaveCase,
-    programs: list[dict[str, Any]],
-    history: selectors.History,
-    decided: Mapping[str, Decision],
-    today: date,
-) -> Next:
-    """What to do now. Deadlines that have passed come first, then missing facts, then what is due, then decisions."""
-    running = [row for row in history.clocks if row.done_on is None and row.stopped_at is None]
-    ours = [row for row in running if row.whose == "employer"]
-    if ours and ours[0].due_on < today:
-        text = _("%(what)s: it was due on %(day)s, %(left)s.")
-        return Next("late", _step_text(text, ours[0], today), _("Record that it was done"), clock=ours[0])
-    if case.state in (State.CLOSED, State.CANCELLED):
-        return Next("done", _("This case is over."))
-    open_ = answers.lacking(programs, decided.keys() | by_choice(programs))
-    if open_ is not None:
-        count = len(open_["missing"])
-        text = ngettext("Add the missing fact.", "Add the %(count)d missing facts.", count) % {"count": count}
-        return Next("due", text, _("What is missing"), href="#missing")
-    if ours:
-        text = _("%(what)s: due on %(day)s, %(left)s.")
-        return Next("due", _step_text(text, ours[0], today), _("Record that it was done"), clock=ours[0])
-    if not decided and all(protected_from(program) is None for program in programs):
-        return Next("due", _("The law does not cover this leave: confirm that it is not designated."), _("Decide"),
-                    href="#decide")  # fmt: skip
-    theirs = [row for row in running if row.whose == "employee"]
-    if theirs:
-        if theirs[0].due_on < today:
-            text = _("The employee’s certification was due on %(day)s. Ask for it, or decide.")
-            return Next("late", text % {"day": presenting.day(theirs[0].due_on)}, _("Record that it arrived"),
-                        clock=theirs[0])  # fmt: skip
-        text = _("Wait for the certification until %(day)s.") % {"day": presenting.day(theirs[0].due_on)}
-        return Next("done", text, _("Record that it arrived"), clock=theirs[0])
-    if not decided:
-        return Next("due", _("Decide: designate the leave."), _("Decide"), href="#decide")
-    if case.pattern == Pattern.INTERMITTENT and case.starts_on <= today <= (case.ends_on or today):
-        text = _("The leave runs. Record absences as they are reported.")
-        return Next("done", text, _("Record an absence"), href="#absences")
-    if case.ends_on is not None and case.ends_on < today:
-        return Next("due", _("The leave is over: close the case."), _("Close"), href="#close")
-    if case.starts_on > today:
-        return Next("done", _("The leave begins on %(day)s.") % {"day": presenting.day(case.starts_on)})
-    back = (case.ends_on or today) + timedelta(days=1)
-    return Next("done", _("The leave runs; back on %(day)s.") % {"day": presenting.day(back)})
-
-
-def _step_text(text: str, row: CaseClock, today: date) -> str:
-    return text % {
-        "what": words.clock_action(row.code),
-        "day": presenting.day(row.due_on),
-        "left": days_left((row.due_on - today).days),
     }
 
 

@@ -189,6 +189,7 @@ def leave_facts(case: LeaveCase, private: Private, *, absences: list[list[Any]])
         "family_member": private.family_member,
         "child": private.child,
         "serious_health_condition": private.serious_health_condition,
+        "planned_treatment": private.planned_treatment,
     }
     leave |= {name: _iso(getattr(case, name)) for name in MILESTONES}
     if case.pattern == Pattern.INTERMITTENT:

@@ -94,6 +94,9 @@ class FactsForm(forms.Form):
     serious_health_condition = yes_no(
         _("Is it a serious health condition, as certified?"), _("Leave open until a certification says so.")
     )
+    planned_treatment = yes_no(
+        _("Is it for planned medical treatment?"), _("Appointments that are known ahead, not attacks or flare-ups.")
+    )
     relationship = forms.ChoiceField(
         label=_("Which relative is it about?"), choices=[("", _("Not known")), *reasons.RELATIONSHIPS], required=False
     )
@@ -160,13 +163,15 @@ class FactsForm(forms.Form):
             shown.add("employer_agreed")
         if reason in reasons.OF_CARE | {"own_health_condition", "pregnancy"}:
             shown.add("serious_health_condition")
+            if pattern != "continuous":
+                shown.add("planned_treatment")
         return shown
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under headings; one without fields is left out."""
         names = {
-            _("The leave"): ["serious_health_condition", "employer_agreed"],
+            _("The leave"): ["serious_health_condition", "planned_treatment", "employer_agreed"],
             _("The family member"): list(self.FAMILY),
             _("The child"): list(self.CHILD),
             _("The event"): [*self._of("event"), "same_event_as"],
@@ -188,6 +193,7 @@ class FactsForm(forms.Form):
             "family_member": {name: answers[name] for name in self.FAMILY if name in answers} or None,
             "child": {name: answers[name] for name in self.CHILD if name in answers} or None,
             "serious_health_condition": answers.get("serious_health_condition"),
+            "planned_treatment": answers.get("planned_treatment"),
             "employer_agreed": answers.get("employer_agreed"),
         }
         for topic in TOPICS:

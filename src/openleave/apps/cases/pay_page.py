@@ -81,7 +81,7 @@ def plan_for(*, actor: Actor, case_id: UUID) -> tuple[following.Read, following.
     payments = [row for facts in found.documents.values() for row in facts.get("wages", {}).get("payments", [])]
     documents = {
         part: facts
-        | ({"pay": pay} if pay else {})
+        | ({"pay": facts.get("pay", {}) | pay} if pay else {})
         | ({"wages": facts.get("wages", {}) | {"payments": payments}} if payments else {})
         for part, facts in found.documents.items()
     }

@@ -37,6 +37,7 @@ class Private:
     payments: list[dict[str, Any]] | None = None
     pay: dict[str, Any] | None = None
     situations: dict[str, dict[str, Any]] | None = None
+    planned_treatment: bool | None = None
 
 
 def write(case_id: UUID, employee_id: UUID, private: Private) -> None:

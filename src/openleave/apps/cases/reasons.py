@@ -36,7 +36,7 @@ REASON_GROUPS = (
     )),
     ("military", _("Military"), (
         ("military_exigency", _("Family member’s deployment"), _("Matters that arise from active duty")),
-        ("military_caregiver", _("Care for a servicemember"), _("Injury or illness from service")),
+        ("military_caregiver", _("Care for a servicemember"), _("A member’s or veteran’s injury from service")),
         ("military_family", _("Time with a servicemember"), _("Before, during or after a deployment")),
         ("uniformed_service", _("Own service in the uniformed services"), _("Active duty, training, National Guard")),
         ("civil_air_patrol", _("Civil Air Patrol"), _("An emergency mission or training")),

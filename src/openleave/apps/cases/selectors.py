@@ -143,6 +143,7 @@ class History:
     clocks: list[CaseClock]
     absences: list[Absence]
     around: list[dict[str, Any]]
+    who: dict[UUID, str]
 
 
 # The employee's other leaves within a year of this one, for its timeline: neither cancelled nor refused.
@@ -161,13 +162,21 @@ AROUND = """
               SELECT DISTINCT ON (program) outcome FROM cases_decision d
                WHERE d.organization_id = o.organization_id AND d.case_id = o.id
                ORDER BY program, decided_at DESC, id DESC) latest))) o WHERE o.record_id IS NOT NULL)"""
+# How the accounts are named that opened the case, determined, decided or posted (``accounts.account_names``).
+WHO = """
+  (SELECT json_object_agg(a.id, coalesce(nullif(a.display_name, ''), a.email)) FROM accounts_account a WHERE a.id IN (
+     SELECT c.opened_by_id
+     UNION SELECT d.decided_by_id FROM cases_determination d WHERE {mine}
+     UNION SELECT d.decided_by_id FROM cases_decision d WHERE {mine}
+     UNION SELECT d.posted_by_id FROM ledger_usageentry d WHERE {mine}))
+""".replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id")
 FILE = """
 SELECT row_to_json(c),
   (SELECT json_agg(d ORDER BY d.decided_at DESC, d.sequence DESC) FROM cases_determination d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.decided_at DESC, d.id DESC) FROM cases_decision d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.due_on, d.code) FROM cases_caseclock d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.absent_on DESC, d.recorded_at DESC) FROM cases_absence d WHERE {mine}),
-  {around}
+  {around}, {who}
 FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND c.id = %(case)s AND {wall}
 """.replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id")
 
@@ -186,7 +195,7 @@ def file_of(
     read as ``History.around``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            FILE.replace("{wall}", which).replace("{around}", around),
+            FILE.replace("{wall}", which).replace("{around}", around).replace("{who}", WHO),
             {"organization": actor.organization_id, "case": case_id} | values,
         )
         row = cursor.fetchone()
@@ -194,7 +203,9 @@ def file_of(
         raise NotFound
     models = (Determination, Decision, CaseClock, Absence)
     history = History(
-        *(hydrated(model, found) for model, found in zip(models, row[1:5], strict=True)), around=row[5] or []
+        *(hydrated(model, found) for model, found in zip(models, row[1:5], strict=True)),
+        around=row[5] or [],
+        who={UUID(key): name for key, name in (row[6] or {}).items()},
     )
     history.clocks.sort(key=lambda clock: (clock.due_on, words.clock_rank(clock.code)))
     return hydrated(LeaveCase, [row[0]])[0], history

@@ -45,4 +45,11 @@ SITUATION_WORDS = {
     "preschool": _("Preschool"),
     "block": _("Leave in one block"),
     "transfer": _("A transfer"),
+    "nothing": _("None"),
+    "disability_plan": _("Disability plan"),
+    "workers_compensation": _("Workers’ compensation"),
+    "state_paid_leave": _("Paid leave of the State"),
+    "not_offered": _("Not offered"),
+    "accepted": _("Offered and accepted"),
+    "declined": _("Offered and declined"),
 }

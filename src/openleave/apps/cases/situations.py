@@ -27,7 +27,8 @@ MOST_NUMBER = 100_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Topic:
-    """A situation. ``reasons``: for which it is offered (empty: all); ``schools``: to schools only."""
+    """A situation. ``reasons``: for which it is offered (empty: all); ``schools``: to schools only; ``only``: the facts
+    that are asked for here (empty: all); ``asked``: reason → those that play a part in it, in the page's order."""
 
     key: str
     label: str | Promise
@@ -35,7 +36,18 @@ class Topic:
     facts: type
     reasons: frozenset[str] = frozenset()
     schools: bool = False
+    asked: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    only: tuple[str, ...] = ()
 
+
+#: Of the facts about a servicemember those about the injury and the service (29 CFR 825.127, 825.310).
+_CARE = (
+    "status", "discharged_on", "discharged_dishonorably", "in_line_of_duty", "treatment", "unfit_for_duty",
+    "continued_from_service", "rating_percent", "impairs_work", "va_caregiver_program", "first_care_on",
+    "servicemember", "injury",
+)  # fmt: skip
+#: And the others: those about the duty and the exigency (29 CFR 825.126).
+_EXIGENCY = tuple(field.name for field in dataclasses.fields(situations.Military) if field.name not in _CARE)
 
 TOPICS = {
     topic.key: topic
@@ -46,6 +58,7 @@ TOPICS = {
             _("The servicemember’s duty, the exigency, the injury; a veteran’s discharge."),
             situations.Military,
             frozenset({"military_exigency", "military_caregiver"}),
+            asked={"military_caregiver": _CARE, "military_exigency": _EXIGENCY},
         ),
         Topic(
             "school",
@@ -68,6 +81,25 @@ TOPICS = {
             situations.HealthCondition,
             frozenset({"own_health_condition", "family_health_condition", "pregnancy"}),
         ),
+        Topic(
+            "pay",
+            _("Workers’ compensation and other pay"),
+            _(
+                "Payments received during the leave, paid time beside them, and light duty (29 CFR 825.207, "
+                "825.220(d), 825.702(d)). The leave runs at the same time where the condition is a serious one."
+            ),
+            situations.Pay,
+            frozenset({"own_health_condition", "pregnancy"}),
+            only=(
+                "receiving",
+                "payments_stopped_on",
+                "accrued_paid_leave",
+                "both_agree_to_top_up",
+                "state_law_allows_top_up",
+                "light_duty",
+                "weeks_left",
+            ),
+        ),
     )
 }
 
@@ -84,18 +116,22 @@ def offered(reason: str, employer_kind: str) -> list[Topic]:
 class SituationForm(forms.Form):
     """The facts of one topic, all optional: what is left open is not known."""
 
-    def __init__(self, *args: Any, topic: Topic, known: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic: Topic, known: Mapping[str, Any], reason: str = "", **kwargs: Any) -> None:
         shown = {True: "yes", False: "no"}
         initial = {name: shown[value] if isinstance(value, bool) else value for name, value in known.items()}
         super().__init__(*args, initial=initial, **kwargs)
-        for field in dataclasses.fields(topic.facts):
-            made = _field(field)
+        facts = {field.name: field for field in dataclasses.fields(topic.facts)}
+        for name in topic.asked.get(reason) or topic.only or facts:
+            made = _field(facts[name])
             if made is not None:
-                self.fields[field.name] = made
+                self.fields[name] = made
+        self.kept = {name: value for name, value in known.items() if name in facts and name not in self.fields}
 
     def values(self) -> dict[str, Any]:
-        """Fact to value; None for what was emptied."""
-        return {name: None if value in (None, "") else _stated(value) for name, value in self.cleaned_data.items()}
+        """Fact to value; None for what was emptied. What is known and not asked for this reason stays."""
+        return self.kept | {
+            name: None if value in (None, "") else _stated(value) for name, value in self.cleaned_data.items()
+        }
 
 
 def _field(field: dataclasses.Field[Any]) -> forms.Field | None:

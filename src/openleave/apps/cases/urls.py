@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.cases.views import case, desk, life, opening, pay, walls
+from openleave.apps.cases.views import case, desk, life, opening, pay, refusing, walls
 
 urlpatterns = [
     path("cases/", desk.case_list, name="cases"),
@@ -14,9 +14,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/history/", life.steps, name="case_history"),
     path("cases/<uuid:case_id>/plan/", life.plan, name="case_plan"),
     path("cases/<uuid:case_id>/facts/<str:topic>/", life.situation, name="case_situation"),
-    path("cases/<uuid:case_id>/refuse/", life.refuse, name="case_refuse"),
-    path("cases/<uuid:case_id>/appeal/", life.appeal, name="case_appeal"),
-    path("cases/appeals/<uuid:appeal_id>/", life.appeal_decide, name="appeal_decide"),
+    path("cases/<uuid:case_id>/refuse/", refusing.refuse, name="case_refuse"),
+    path("cases/<uuid:case_id>/appeal/", refusing.appeal, name="case_appeal"),
+    path("cases/appeals/<uuid:appeal_id>/", refusing.appeal_decide, name="appeal_decide"),
     path("cases/<uuid:case_id>/end/", life.end, name="case_end"),
     path("cases/<uuid:case_id>/reopen/", life.reopen, name="case_reopen"),
     path("cases/<uuid:case_id>/assign/", life.assign, name="case_assign"),

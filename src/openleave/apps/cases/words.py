@@ -56,6 +56,7 @@ LEAVE_YEARS = {
     "anniversary": _("12 months from the employee’s anniversary"),
     "forward": _("12 months forward from the first leave"),
     "rolling_backward": _("12 months rolling backward"),
+    "single_period": _("single 12-month period from the first leave"),
     "benefit_year": _("52 weeks from the week of the first day of leave"),
 }
 CLOCKS = {

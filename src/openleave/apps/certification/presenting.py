@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.cases import words
-from openleave.apps.cases.case_page import days_left
+from openleave.apps.cases.next_step import days_left
 from openleave.apps.certification import book, steps
 from openleave.apps.certification.asking import Reply
 from openleave.apps.certification.asking_for import Question, answered

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openleave.apps.cases import words
-from openleave.apps.cases.case_page import days_left
+from openleave.apps.cases.next_step import days_left
 from openleave.apps.desk import kinds
 from openleave.apps.desk.models import ArrivalKind, HandledAs, Snooze, Via
 from openleave.apps.desk.selectors.inbox import Item

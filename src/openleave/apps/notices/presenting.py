@@ -93,7 +93,7 @@ def said(letter: Letter) -> str:
     if letter.state == State.FAILED:
         what = str(PROBLEMS.get(letter.problem, PROBLEMS["error"]))
         if letter.next_try_at is not None:
-            return _("%(what)s It will be tried again at %(at)s.") % {"what": what, "at": instant(letter.next_try_at)}
+            return _("%(what)s Next try: %(at)s") % {"what": what, "at": instant(letter.next_try_at)}
         return _("%(what)s Nobody tries again by itself.") % {"what": what}
     if letter.state == State.OPENED and letter.opened_at:
         return _("Opened %(at)s") % {"at": instant(letter.opened_at)}
@@ -123,6 +123,22 @@ def kinds_by_group(offered: bool = True) -> list[tuple[str, list[LetterKind]]]:
     return [(str(name), found[group]) for group, name in GROUPS.items() if group in found]
 
 
+def is_going(letter: Letter) -> bool:
+    """Whether a letter leaves without anybody: queued, and not to be printed."""
+    return letter.state == State.QUEUED and letter.by != By.PRINT
+
+
+def waiting_text(letter: Letter) -> str:
+    """What is to be done with a letter that has not gone out."""
+    if letter.state == State.DRAFT:
+        return _("It is prepared: read it and send it.")
+    if letter.state == State.FAILED:
+        return _("It could not be delivered: look why.")
+    if letter.by == By.PRINT:
+        return _("It waits to be printed and mailed.")
+    return _("It is on its way.")
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
     """A letter that a running legal deadline calls for."""
@@ -132,6 +148,14 @@ class Called:
     clock: CaseClock
     late: bool
     letter: Letter | None
+
+    @property
+    def going(self) -> bool:
+        return self.letter is not None and is_going(self.letter)
+
+    @property
+    def waiting(self) -> str:
+        return waiting_text(self.letter) if self.letter is not None else ""
 
 
 def called_for(case: LeaveCase, clocks: Iterable[CaseClock], letters: Iterable[Letter], today: Any) -> list[Called]:

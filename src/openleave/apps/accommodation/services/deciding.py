@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, law, private
@@ -20,6 +21,7 @@ from openleave.apps.accommodation.models import (
     Option,
     OptionState,
     Review,
+    ReviewOutcome,
     ReviewWhy,
 )
 from openleave.apps.accommodation.services.common import Changing, changing, needed, one_of, short
@@ -164,7 +166,21 @@ def _decide(
     private.write("decision", step.row.employee_id, decision.id, {"why": why, "alternative": alternative})
     step.log(EntryKind.DECISION, text=why, about_id=decision.id, code=outcome)
     deskwork.done(step.actor, step.row, deskwork.TALK, deskwork.TRIAL)
+    settle_reviews(step, ReviewOutcome.CONTINUE if outcome == Decided.GRANTED else ReviewOutcome.TALK)
     return decision
+
+
+def settle_reviews(step: Changing, outcome: str) -> None:
+    """What was said or decided answers the reviews that are due, and the look ahead at the end of a leave."""
+    open_ = Review.objects.filter(
+        organization_id=step.row.organization_id, accommodation=step.row, done_on__isnull=True
+    )
+    open_.filter(Q(due_on__lte=step.today) | Q(why=ReviewWhy.LEAVE_ENDING)).update(
+        outcome=outcome, done_on=step.today, done_by_id=step.actor.account_id
+    )
+    deskwork.done(step.actor, step.row, deskwork.REVIEW)
+    if (later := open_.order_by("due_on").first()) is not None:
+        deskwork.remind(step.actor, deskwork.REVIEW, step.row, later.due_on)
 
 
 def _schedule(step: Changing, due_on: date) -> Review:

@@ -9,9 +9,19 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, law, private
 from openleave.apps.accommodation.access import access_accommodation
-from openleave.apps.accommodation.models import BY_HAND, Accommodation, Entry, EntryKind, Option, Side, State
+from openleave.apps.accommodation.models import (
+    BY_HAND,
+    Accommodation,
+    Entry,
+    EntryKind,
+    Option,
+    ReviewOutcome,
+    Side,
+    State,
+)
 from openleave.apps.accommodation.questions import Answer
 from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of, today_of
+from openleave.apps.accommodation.services.deciding import settle_reviews
 from openleave.apps.accommodation.transitions import take
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
@@ -29,7 +39,9 @@ def entry_add(*, actor: Actor, accommodation_id: UUID, kind: str, side: str, hap
     with changing(actor, accommodation_id, "note") as step:
         not_future(happened_on, step.today, "happened_on")
         if step.row.state in (State.REQUESTED, State.REVIEW) and kind == EntryKind.CONVERSATION:
-            take(step.row, "talk", actor)
+            before = take(step.row, "talk", actor)
+            if before == State.REVIEW:
+                settle_reviews(step, ReviewOutcome.TALK)
         entry = step.log(EntryKind(kind), side=side, on=happened_on, text=text)
         step.details |= {"kind": kind}
         deskwork.done(actor, step.row, deskwork.TALK)

@@ -60,6 +60,31 @@ def test_it_opens_21_days_before_and_once(harbor: Harbor) -> None:
     assert (review.why, review.about_on, review.due_on) == ("leave_ending", LAST_DAY, LAST_DAY - timedelta(days=7))
 
 
+def test_the_conversation_answers_it(harbor: Harbor) -> None:
+    """What was talked about is not asked for again, and no letter names a review before its own day."""
+    long_leave(harbor)
+    on = LAST_DAY - timedelta(days=18)
+    run(harbor, on)
+    with organization_scope(harbor.organization.id):
+        row = Accommodation.objects.get()
+    with clock.travel(noon(on)):
+        services.entry_add(
+            actor=harbor.actor, accommodation_id=row.id, kind="conversation", side="employee", happened_on=on,
+            text="Half days would do.",
+        )  # fmt: skip
+        option = services.option_propose(
+            actor=harbor.actor, accommodation_id=row.id, change="part_time", described="Half days", by="employee",
+            proposed_on=on,
+        )  # fmt: skip
+        services.accommodation_grant(
+            actor=harbor.actor, accommodation_id=row.id, option_ids=[option.id], review_on=on + timedelta(days=28)
+        )
+    with organization_scope(harbor.organization.id):
+        row.refresh_from_db()
+        assert row.next_review_on == on + timedelta(days=28)
+        assert set(Review.objects.values_list("why", "outcome")) == {("leave_ending", "talk"), ("scheduled", "")}
+
+
 @pytest.mark.parametrize("late", [1, 7, 60])
 def test_jobs_that_did_not_run_lose_nothing(harbor: Harbor, late: int) -> None:
     long_leave(harbor)

@@ -78,6 +78,7 @@ def case_change_facts(
     same_event_as: UUID | Literal["unchanged"] | None = "unchanged",
     quarters: Mapping[date, Decimal] | None = None,
     situations: Mapping[str, dict[str, Any]] | None = None,
+    planned_treatment: bool | None = None,
 ) -> LeaveCase:
     """Add what was missing about the family member, the child, the condition, the event or the pay, determine again.
 
@@ -99,6 +100,7 @@ def case_change_facts(
             serious_health_condition=known.serious_health_condition
             if serious_health_condition is None
             else serious_health_condition,
+            planned_treatment=known.planned_treatment if planned_treatment is None else planned_treatment,
             note=known.note if note is None else note,
             event=_joined(known.event, event),
             wages=_joined(known.wages, wages),

@@ -212,9 +212,10 @@ def keep_law_version(library: Library) -> None:
     key = (str(connection.settings_dict["NAME"]), library.version)
     if key in _kept_versions:
         return
-    LawVersion.objects.bulk_create(
-        [LawVersion(version=library.version, bundle=dict(library.bundle))], ignore_conflicts=True
-    )
+    if not LawVersion.objects.filter(version=library.version).exists():  # the bundle is some megabytes
+        LawVersion.objects.bulk_create(
+            [LawVersion(version=library.version, bundle=dict(library.bundle))], ignore_conflicts=True
+        )
     transaction.on_commit(lambda: _kept_versions.add(key))
 
 

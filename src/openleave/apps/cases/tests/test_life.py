@@ -11,12 +11,12 @@ from django.db import DatabaseError, transaction
 from openleave.apps.cases import services
 from openleave.apps.cases.models import CaseClock, Decision, Determination, LawVersion, LeaveCase
 from openleave.apps.cases.services.replaying import library_of
-from openleave.apps.cases.tests.conftest import NOW, Harbor, full_weeks, make_harbor
+from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor, full_weeks, make_harbor
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.ledger.models import UsageEntry
 from openleave.apps.ledger.selectors import live_entries
-from openleave.apps.people.models import HoursWorked
-from openleave.apps.people.tests.factories import actor_for, make_hours
+from openleave.apps.people.models import Employment, HoursWorked
+from openleave.apps.people.tests.factories import actor_for, give, make_account, make_hours
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
@@ -273,3 +273,29 @@ def test_replay_uses_the_law_of_its_day(harbor: Harbor) -> None:
         assert library_of("0.0.0+earlier").version.startswith("0.0.0+")
         with pytest.raises(Conflict):
             library_of("0.0.0+missing")
+
+
+def test_an_appeal_is_a_task_for_somebody_else_who_reads_both_sides(harbor: Harbor, browser) -> None:
+    from openleave.apps.desk.models import Task
+
+    organization = harbor.organization
+    other = make_account("lee@harbor-hospital.example", display_name="Lee Other")
+    give(other, organization, Role.LEAVE_ADMINISTRATOR)
+    with organization_scope(organization.id):
+        Employment.objects.filter(employee_id=harbor.nurse.id).update(hired_on="2026-06-01")
+    case = services.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
+    assert "12 months of employment" in browser().get(f"/cases/{case.id}/refuse/").content.decode()
+    services.case_decide(actor=harbor.actor, case_id=case.id, outcome="not_designated")
+    appeal = services.case_appeal(actor=harbor.actor, case_id=case.id, note="I worked there before.")
+    with organization_scope(organization.id):
+        task = Task.objects.get(code="case.appeal")
+    assert (task.owner_id, task.due_on, task.done_at) == (None, TODAY + timedelta(days=7), None)
+    assert "Decide the appeal" not in browser().get(f"/cases/{case.id}/").content.decode()
+    lee = browser("lee@harbor-hospital.example")
+    assert "Decide the appeal" in lee.get(f"/cases/{case.id}/").content.decode()
+    page = lee.get(f"/cases/appeals/{appeal.id}/").content.decode()
+    assert "I worked there before." in page and "12 months of employment" in page
+    lee.post(f"/cases/appeals/{appeal.id}/", {"outcome": "upheld", "note": "Looked at again."})
+    with organization_scope(organization.id):
+        task.refresh_from_db()
+    assert task.done_at is not None

@@ -278,7 +278,7 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
     known = private.read(request.actor, found.id, found.employee_id)
     values = (
         {**(known.family_member or {}), **(known.child or {})}
-        | {"serious_health_condition": known.serious_health_condition}
+        | {"serious_health_condition": known.serious_health_condition, "planned_treatment": known.planned_treatment}
         | {"employer_agreed": found.employer_agreed}
         | {"same_event_as": str(found.same_event_as_id) if found.same_event_as_id else ""}
     )

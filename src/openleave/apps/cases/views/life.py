@@ -16,23 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.cases import history, presenting, private, services, words
-from openleave.apps.cases.access import access_appeal, access_case, access_clock
+from openleave.apps.cases.access import access_case, access_clock
 from openleave.apps.cases.frame import framed
 from openleave.apps.cases.life_forms import (
-    AppealDecideForm,
-    AppealForm,
     AssignForm,
     CloseForm,
     ExtendForm,
     LinkForm,
     PlanForm,
-    RefuseForm,
     ReopenForm,
     RequestForm,
 )
 from openleave.apps.cases.models import Extended, LeaveCase, State, Whose
 from openleave.apps.cases.services.clocks import exception_of
-from openleave.apps.cases.services.deciding import cure_and_appeal
 from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
 from openleave.kernel import clock
@@ -48,10 +44,12 @@ def steps(request: HttpRequest, case_id: UUID) -> HttpResponse:
     can = available(case)
     others = history.linkable(request.actor, case)
     handlers = history.handlers(case.organization_id)
+    appeals = history.appeals_of(request.actor, case)
     context = framed(request, case, "history") | {
         "rows": history.steps_of(request.actor, case),
         "links": history.links_of(request.actor, case),
-        "appeals": history.appeals_of(request.actor, case),
+        "appeals": appeals,
+        "appeal_open": any(one.decided_at is None for one in appeals),
         "can": can,
         "owner": dict(handlers).get(str(case.owner_id), ""),
         "assign_form": AssignForm(handlers=handlers, initial={"owner_id": str(case.owner_id or "")}),
@@ -60,7 +58,7 @@ def steps(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "cases/history.html", context)
 
 
-def _act(
+def act_on(
     request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], Any], done: str, back: str
 ) -> HttpResponse | None:
     """Run a service with the form's answers. The way back, or None with the errors in the form."""
@@ -78,10 +76,10 @@ def _act(
     return HttpResponseRedirect(back)
 
 
-def _page(
-    request: HttpRequest, case: LeaveCase, form: forms.Form, title: str, button: str, about: str = ""
+def form_page(
+    request: HttpRequest, case: LeaveCase, form: forms.Form, title: str, button: str, about: str = "", **more: Any
 ) -> HttpResponse:
-    context = framed(request, case, "") | {"form": form, "title": title, "button": button, "about": about}
+    context = framed(request, case, "") | {"form": form, "title": title, "button": button, "about": about} | more
     return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
 
@@ -104,7 +102,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
 
     if request.method == "POST":
-        done = _act(request, form, act, _("The request is recorded."), reverse("case", args=[case_id]))
+        done = act_on(request, form, act, _("The request is recorded."), reverse("case", args=[case_id]))
         if done is not None:
             return done
     form.show_conditional()
@@ -157,7 +155,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
     if request.method == "POST":
         text = _("The plan is changed and the leave is determined again.")
-        done = _act(request, form, act, text, reverse("case", args=[case_id]))
+        done = act_on(request, form, act, text, reverse("case", args=[case_id]))
         if done is not None:
             return done
     form.show_conditional()
@@ -178,98 +176,22 @@ def situation(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
     found = TOPICS[topic]
     known = private.read(request.actor, case.id, case.employee_id)
     form = SituationForm(
-        request.POST if request.method == "POST" else None, topic=found, known=(known.situations or {}).get(topic, {})
-    )
+        request.POST if request.method == "POST" else None,
+        topic=found, known=(known.situations or {}).get(topic, {}), reason=case.reason,
+    )  # fmt: skip
     if request.method == "POST":
-        done = _act(
+        done = act_on(
             request,
             form,
             lambda _answers: services.case_change_facts(
                 actor=request.actor, case_id=case_id, situations={topic: form.values()}
             ),
             _("The facts are recorded and the leave is determined again."),
-            reverse("case", args=[case_id]),
+            reverse("case", args=[case_id]) + f"#says-{topic}",
         )
         if done is not None:
             return done
-    return _page(request, case, form, str(found.label), _("Save and determine again"), str(found.about))
-
-
-@permitted("case.decide")
-@require_http_methods(["GET", "HEAD", "POST"])
-def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Not to designate: for the law's reasons, with the days to cure and to appeal. ``?program=`` names the program."""
-    case = access_case(actor=request.actor, case_id=case_id)
-    today = clock.today(request.organization.time_zone)
-    program = request.GET.get("program", "")[:80]
-    cure, appeal = cure_and_appeal(case.organization_id, today)
-    form = RefuseForm(request.POST or None, initial={"cure_by_on": cure, "appeal_by_on": appeal})
-
-    def act(answers: dict[str, Any]) -> None:
-        services.case_decide(
-            actor=request.actor,
-            case_id=case_id,
-            outcome="not_designated",
-            programs=[program] if program else [],
-            **answers,
-        )
-
-    if request.method == "POST":
-        done = _act(request, form, act, _("The decision is recorded."), reverse("case", args=[case_id]))
-        if done is not None:
-            return done
-    name = words.program_name(program or case.program)
-    return _page(
-        request,
-        case,
-        form,
-        _("Not designated as %(program)s leave") % {"program": name},
-        _("Record the decision"),
-        _("The reasons are those of the determination. The letter states them, these two days and how to appeal."),
-    )
-
-
-@permitted("case.change")
-@require_http_methods(["GET", "HEAD", "POST"])
-def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Record that the employee appeals."""
-    case = access_case(actor=request.actor, case_id=case_id)
-    today = clock.today(request.organization.time_zone)
-    form = AppealForm(request.POST or None, initial={"appealed_on": today})
-    if request.method == "POST":
-        done = _act(
-            request,
-            form,
-            lambda answers: services.case_appeal(actor=request.actor, case_id=case_id, **answers),
-            _("The appeal is recorded. Somebody else than the one who decided looks at it."),
-            reverse("case_history", args=[case_id]),
-        )
-        if done is not None:
-            return done
-    return _page(request, case, form, _("The employee appeals"), _("Record the appeal"))
-
-
-@permitted("case.decide")
-@require_http_methods(["GET", "HEAD", "POST"])
-def appeal_decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
-    """Decide an appeal: by somebody else than the one who made the decision."""
-    found = access_appeal(actor=request.actor, appeal_id=appeal_id)
-    back = reverse("case_history", args=[found.case_id])
-    if found.decision.decided_by_id == request.actor.account_id:
-        messages.error(request, _("You made this decision: somebody else has to look at the appeal."))
-        return HttpResponseRedirect(back)
-    form = AppealDecideForm(request.POST or None)
-    if request.method == "POST":
-        done = _act(
-            request,
-            form,
-            lambda answers: services.appeal_decide(actor=request.actor, appeal_id=appeal_id, **answers),
-            _("The appeal is decided."),
-            back,
-        )
-        if done is not None:
-            return done
-    return _page(request, found.case, form, _("Decide the appeal"), _("Decide"))
+    return form_page(request, case, form, str(found.label), _("Save and determine again"), str(found.about))
 
 
 @permitted("case.close")
@@ -279,7 +201,7 @@ def end(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = access_case(actor=request.actor, case_id=case_id)
     form = CloseForm(request.POST or None, case=case)
     if request.method == "POST":
-        done = _act(
+        done = act_on(
             request,
             form,
             lambda answers: services.case_close(actor=request.actor, case_id=case_id, **answers),
@@ -288,7 +210,7 @@ def end(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
         if done is not None:
             return done
-    return _page(request, case, form, _("Close the case"), _("Close the case"))
+    return form_page(request, case, form, _("Close the case"), _("Close the case"))
 
 
 @permitted("case.close")
@@ -298,7 +220,7 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = access_case(actor=request.actor, case_id=case_id)
     form = ReopenForm(request.POST or None)
     if request.method == "POST":
-        done = _act(
+        done = act_on(
             request,
             form,
             lambda answers: services.case_reopen(actor=request.actor, case_id=case_id, **answers),
@@ -307,7 +229,7 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
         if done is not None:
             return done
-    return _page(request, case, form, _("Take the case up again"), _("Take it up again"))
+    return form_page(request, case, form, _("Take the case up again"), _("Take it up again"))
 
 
 @permitted("case.assign")
@@ -373,7 +295,7 @@ def _posted(
     request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], Any], done: str, case: LeaveCase
 ) -> HttpResponse:
     back = reverse("case_history", args=[case.id])
-    answer = _act(request, form, act, done, back)
+    answer = act_on(request, form, act, done, back)
     if answer is None:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return HttpResponseRedirect(back)
@@ -393,7 +315,7 @@ def clock_extend(request: HttpRequest, clock_id: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("case", args=[row.case_id]))
     form = ExtendForm(request.POST or None, allowed=allowed, initial={"until_on": row.due_on + timedelta(days=7)})
     if request.method == "POST":
-        done = _act(
+        done = act_on(
             request,
             form,
             lambda answers: services.clock_extend(actor=request.actor, clock_id=clock_id, **answers),
@@ -404,4 +326,4 @@ def clock_extend(request: HttpRequest, clock_id: UUID) -> HttpResponse:
             return done
     title = _("More time: %(what)s") % {"what": words.clock_name(row.code)}
     about = _("The law names %(day)s.") % {"day": presenting.day(row.lawful_due_on)}
-    return _page(request, row.case, form, title, _("Give more time"), about)
+    return form_page(request, row.case, form, title, _("Give more time"), about)

@@ -3,7 +3,7 @@ for nothing and decides nothing; every task is for a person."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -50,7 +50,8 @@ def _late(actor: Actor, today: date) -> int:
         if due_on is None or due_on >= today:
             continue
         code = tasks_of.NOT_CURED if curing else tasks_of.NOT_RETURNED
-        task_add(actor=actor, code=code, due_on=today, case=row.case, about_id=row.id)
+        # From the first late day on; a day that moved along would never be late itself.
+        task_add(actor=actor, code=code, due_on=due_on + timedelta(days=1), case=row.case, about_id=row.id)
         found += 1
     return found
 

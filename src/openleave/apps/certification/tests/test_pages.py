@@ -131,6 +131,7 @@ def link(harbor: Harbor, case: LeaveCase, browser: Browser) -> str:
     answer = browser().post(f"/cases/{case.id}/certification/{request.id}/link/", {"language": "en"})
     found = re.search(r"/provider/([\w-]+)/", answer.content.decode())
     assert found is not None, answer.content.decode()[:2000]
+    assert f'data-copy="http://my.localhost/provider/{found[1]}/"' in answer.content.decode()  # nobody signs in for it
     return f"/provider/{found[1]}/"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.accounts import selectors as accounts
+from openleave.apps.accounts.faces import face_address
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.cases.models import CaseClock
@@ -126,7 +127,9 @@ def link(request: HttpRequest, case_id: UUID, certification_id: UUID) -> HttpRes
         refuse(request, error)
         return HttpResponseRedirect(back)
     path = reverse("provider", urlconf="openleave.config.urls.my", args=[token])
-    context = framed(request, certification.case, "certification") | {"made": made, "path": path.removeprefix("/")}
+    context = framed(request, certification.case, "certification")
+    # Not by way of the hand-over of sign-ins: whoever opens it has none.
+    context |= {"made": made, "address": face_address(request, "my", path)}
     response = render(request, "certification/link.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -141,7 +141,7 @@ def refusals(about: About) -> dict[str, Any]:
     for one in about.programs:
         if one["program"] in names:
             codes = set(decided[one["program"]].reason_codes)
-            found = [row for row in _reasons(about, one) if row.pop("id") in codes] or reasons_not(about, one)
+            found = [row for row in _reasons(about, one) if row.pop("code") in codes] or reasons_not(about, one)
             rows.append({"name": one["name"], "reasons": found})
     cure = _latest(decided[name].cure_by_on for name in names)
     appeal = _latest(decided[name].appeal_by_on for name in names)
@@ -154,7 +154,7 @@ def _reasons(about: About, program: Mapping[str, Any]) -> list[dict[str, str]]:
     with translation.override(about.language):
         return [
             {
-                "id": finding["id"],
+                "code": finding["id"].rpartition(".")[2],
                 "name": words.finding_name(finding["id"]),
                 "sentence": about.say(finding["sentence"]),
                 "citation": ", ".join(cite["id"] for cite in finding["cite"]),

@@ -171,6 +171,7 @@ def reasons_not(about: About, program: Mapping[str, Any]) -> list[dict[str, str]
     """Why a program's answer is no, each with its paragraph. Empty where the answer is not no."""
     if program["outcome"] != "ineligible":
         return []
+    failed = set(program["failed"])  # what follows from these alone is no reason of its own
     with translation.override(about.language):
         return [
             {
@@ -179,7 +180,9 @@ def reasons_not(about: About, program: Mapping[str, Any]) -> list[dict[str, str]
                 "citation": ", ".join(cite["id"] for cite in finding["cite"]),
             }
             for finding in program["findings"]
-            if finding["result"] == "no" and finding["group"] in GROUNDS
+            if finding["result"] == "no"
+            and finding["group"] in GROUNDS
+            and (not failed or finding["id"].rpartition(".")[2] in failed)
         ]
 
 

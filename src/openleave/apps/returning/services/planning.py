@@ -16,6 +16,7 @@ from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import GRANTED, LeaveCase
 from openleave.apps.cases.models import State as CaseState
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.people import selectors as people
 from openleave.apps.returning import deskwork, private
 from openleave.apps.returning.access import access_graduated
 from openleave.apps.returning.graduated import minutes_off_by_weekday, stairs
@@ -105,13 +106,22 @@ def open_plan(actor: Actor, case: LeaveCase, today: date) -> ReturnPlan:
     """The plan with its checklist, inside a scope; the desk has a task until the day after the leave."""
     plan = ReturnPlan.objects.create(
         organization_id=case.organization_id, case=case, employee_id=case.employee_id,
-        opened_by_id=actor.account_id,
+        opened_by_id=actor.account_id, **usual_week(case, today),
     )  # fmt: skip
     sync_items(plan, case)
     _note(actor, plan, "open", {"case": case.id})
     ends_on = case.ends_on or today
     deskwork.prepare(actor, case, max(today, ends_on))
     return plan
+
+
+def usual_week(case: LeaveCase, today: date) -> dict[str, int]:
+    """Full hours as the employee's schedule has them, where every day of work is as long; else the model's own."""
+    schedule = people.facts_for(case.organization_id, case.employee_id, hours_from=today).schedule_on(today)
+    worked = [minutes for minutes in schedule.minutes_by_day[:7] if minutes] if schedule else []
+    if schedule is None or schedule.kind != "weekly" or len(set(worked)) != 1:
+        return {}
+    return {"full_minutes": worked[0], "full_days": len(worked)}
 
 
 def sync_items(plan: ReturnPlan, case: LeaveCase) -> None:

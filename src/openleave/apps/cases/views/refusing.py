@@ -1,0 +1,108 @@
+"""Not to designate, and what an employee does about it: the refusal, the appeal, and who looks at it again."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openleave.apps.cases import presenting, refusing, services, words
+from openleave.apps.cases.access import access_appeal, access_case
+from openleave.apps.cases.life_forms import AppealDecideForm, AppealForm, RefuseForm
+from openleave.apps.cases.services.deciding import cure_and_appeal
+from openleave.apps.cases.views.life import act_on, form_page
+from openleave.kernel import clock
+from openleave.kernel.routes import permitted
+
+
+@permitted("case.decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Not to designate: for the law's reasons, with the days to cure and to appeal. ``?program=`` names the program."""
+    case = access_case(actor=request.actor, case_id=case_id)
+    today = clock.today(request.organization.time_zone)
+    program = request.GET.get("program", "")[:80]
+    cure, appeal = cure_and_appeal(case.organization_id, today)
+    form = RefuseForm(request.POST or None, initial={"cure_by_on": cure, "appeal_by_on": appeal})
+
+    def act(answers: dict[str, Any]) -> None:
+        services.case_decide(
+            actor=request.actor,
+            case_id=case_id,
+            outcome="not_designated",
+            programs=[program] if program else [],
+            **answers,
+        )
+
+    if request.method == "POST":
+        done = act_on(request, form, act, _("The decision is recorded."), reverse("case", args=[case_id]))
+        if done is not None:
+            return done
+    name = words.program_name(program or case.program)
+    return form_page(
+        request,
+        case,
+        form,
+        _("Not designated as %(program)s leave") % {"program": name},
+        _("Record the decision"),
+        _("The reasons are those of the determination. The letter states them, these two days and how to appeal."),
+        reasons=refusing.reasons_now(request.actor, case, program, today),
+    )
+
+
+@permitted("case.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Record that the employee appeals."""
+    case = access_case(actor=request.actor, case_id=case_id)
+    today = clock.today(request.organization.time_zone)
+    form = AppealForm(request.POST or None, initial={"appealed_on": today})
+    if request.method == "POST":
+        done = act_on(
+            request,
+            form,
+            lambda answers: services.case_appeal(actor=request.actor, case_id=case_id, **answers),
+            _("The appeal is recorded. Somebody else than the one who decided looks at it."),
+            reverse("case_history", args=[case_id]),
+        )
+        if done is not None:
+            return done
+    return form_page(request, case, form, _("The employee appeals"), _("Record the appeal"))
+
+
+@permitted("case.decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal_decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
+    """Decide an appeal: by somebody else than the one who made the decision."""
+    found = access_appeal(actor=request.actor, appeal_id=appeal_id)
+    back = reverse("case_history", args=[found.case_id])
+    if found.decision.decided_by_id == request.actor.account_id:
+        messages.error(request, _("You made this decision: somebody else has to look at the appeal."))
+        return HttpResponseRedirect(back)
+    form = AppealDecideForm(request.POST or None)
+    if request.method == "POST":
+        done = act_on(
+            request,
+            form,
+            lambda answers: services.appeal_decide(actor=request.actor, appeal_id=appeal_id, **answers),
+            _("The appeal is decided."),
+            back,
+        )
+        if done is not None:
+            return done
+    today = clock.today(request.organization.time_zone)
+    return form_page(
+        request,
+        found.case,
+        form,
+        _("Decide the appeal"),
+        _("Decide"),
+        _("The employee appealed on %(day)s.") % {"day": presenting.day(found.appealed_on)},
+        said=refusing.said_of(request.actor, found),
+        reasons=refusing.reasons_of(request.actor, found, today),
+    )
