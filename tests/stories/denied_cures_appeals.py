@@ -158,9 +158,7 @@ def denied_cures_appeals(walk: Walk) -> None:
         page.locator("main table").first.get_by_role("link", name=letter, exact=True).click()
         page.wait_for_url("**/letters/*-*/")
         if letter == "Decision on an appeal":
-            walk.see(
-                "The letter on the appeal gives its reasons", "Your appeal", "Another person than the one who decided"
-            )
+            walk.see("The letter on the appeal", "Another person than the one who decided has looked at it anew.")
         page.get_by_label("Online, with a notice by e-mail").check()
         page.get_by_role("button", name="Send", exact=True).click()
         page.wait_for_url("**/letters/")
