@@ -158,9 +158,10 @@ def denied_cures_appeals(walk: Walk) -> None:
         page.locator("main table").first.get_by_role("link", name=letter, exact=True).click()
         page.wait_for_url("**/letters/*-*/")
         if letter == "Decision on an appeal":
-            walk.see(
-                "The letter on the appeal gives its reasons", "Your appeal", "Another person than the one who decided"
-            )
+            page.get_by_label("Why, in your words").fill("Payroll confirms the hours of the after-school program.")
+            page.get_by_role("button", name="Save and show").click()
+            page.get_by_label("Online, with a notice by e-mail").wait_for()
+            walk.see("The letter on the appeal", "Another person than the one who decided has looked at it anew.")
         page.get_by_label("Online, with a notice by e-mail").check()
         page.get_by_role("button", name="Send", exact=True).click()
         page.wait_for_url("**/letters/")

@@ -79,7 +79,7 @@ def migraine_over_the_pattern(walk: Walk) -> None:
     walk.see("Asked for, with fifteen days", "Recertification", f"{back:%b} {back.day}, {back.year}")
     walk.be(ELENA, "my")
     walk.go(f"/leave/{case}/", "my")
-    walk.see("She has the letter, and the day", "carta", "Recertificación")
+    walk.see("She has the letter, and the day", "cartas nuevas", "Nueva certificación")
 
 
 def _asked_for(walk: Walk) -> str:

@@ -128,7 +128,8 @@ def test_the_preview_names_every_law_and_records_nothing(bayside: Harbor, browse
     assert part.status_code == 200 and "<html" not in text
     for name in ("Family and Medical Leave Act", "California Pregnancy Disability Leave", "Disability Insurance"):
         assert name in text, name
-    assert client.post("/cases/preview/", answers).status_code == 200
+    whole = client.post("/cases/preview/", answers)
+    assert whole.status_code == 200 and 'action="/cases/new/"' in whole.content.decode()
     assert client.post("/cases/preview/", {}).status_code == 422
     with organization_scope(bayside.organization.id):
         assert not LeaveCase.objects.exists() and not Determination.objects.exists()

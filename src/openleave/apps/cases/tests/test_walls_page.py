@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from openleave.apps.cases import services
-from openleave.apps.cases.models import Wall
+from openleave.apps.cases.models import LeaveCase, Wall
 from openleave.apps.cases.tests.conftest import Harbor
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.people.models import Employee
@@ -113,3 +113,21 @@ def test_who_may_enter(harbor: Harbor, brother: Employee, browser: Browser) -> N
 def test_few_statements(harbor: Harbor, brother: Employee, browser: Browser) -> None:
     services.wall_state(actor=harbor.actor, employee_id=brother.id, other_id=harbor.nurse.id)
     statements(browser(), URL)
+
+
+def test_a_case_opened_through_a_wall_is_somebody_elses(harbor: Harbor, brother: Employee, browser: Browser) -> None:
+    services.wall_state(actor=harbor.actor, employee_id=brother.id, other_id=harbor.nurse.id)
+    give(make_account("luis@harbor-hospital.example"), harbor.organization, Role.LEAVE_ADMINISTRATOR,
+         employee_id=brother.id)  # fmt: skip
+    asked = {
+        "employee_id": harbor.nurse.id, "reason": "own_health_condition", "pattern": "continuous",
+        "starts_on": "2026-12-01", "ends_on": "2026-12-15", "noticed_on": "2026-11-20", "send_notice": "on",
+    }  # fmt: skip
+    client = browser("luis@harbor-hospital.example")
+    page = client.post("/cases/new/", asked, follow=True).content.decode()
+    assert "A conflict wall keeps it from you: somebody else handles it." in page
+    with organization_scope(harbor.organization.id):
+        case = LeaveCase.objects.get()
+    assert client.get(f"/cases/{case.id}/").status_code == 404
+    letters = browser().get(f"/cases/{case.id}/letters/").content.decode()
+    assert "Eligibility, rights and responsibilities" in letters and "Draft" in letters
