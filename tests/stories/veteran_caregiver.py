@@ -70,7 +70,7 @@ def veteran_caregiver(walk: Walk) -> None:
     walk.press("It came on paper")
     walk.fill(
         provider_name="Dr. Hale Okonkwo", provider_address="2002 Holcombe Blvd, Houston, TX 77030",
-        provider_phone="713-555-0140", provider_practice="Rehabilitation", provider_affiliation="va",
+        provider_phone="713-555-0140", provider_practice="Rehabilitation", provider_affiliation="veterans_affairs",
         line_of_duty="yes", began_on=discharged.isoformat(), lasts="until",
         lasts_until_on=(last + timedelta(days=60)).isoformat(), facts="Rehabilitation after an injury.",
         needs_care="yes", member_relationship="Daughter", member_discharged_on=discharged.isoformat(),
