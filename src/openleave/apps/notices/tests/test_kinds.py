@@ -45,7 +45,7 @@ def test_the_eligible_notice_has_exact_amounts(desk: Desk, inside: None):
     assert "| You may take in all | 12 weeks |\n| Used before this leave | none |" in text
     assert "| This leave, as planned | 6 weeks |" in text
     assert "a rolling one: on each day of leave we look back over the 12 months" in text
-    assert "Please send us a complete certification by December 8, 2026" in text
+    assert "We ask you for it in a letter of its own" in text and "at least 15 calendar days" in text
     assert "from January 4, 2027 to February 12, 2027 for this reason: your own health." in text
 
 
@@ -66,7 +66,7 @@ def test_the_language_is_the_employees_own(desk: Desk, inside: None):
     Letter.objects.filter(case=desk.case).delete()
     text = said(desk, "eligibility")
     assert "Sí. Usted cumple los requisitos para una licencia de la FMLA." in text
-    assert "a más tardar el 8 de diciembre de 2026" in text
+    assert "Se la pedimos en una carta aparte" in text and "al menos 15 días calendario" in text
     assert "| Usado antes de esta licencia | nada |" in text
 
 
