@@ -304,7 +304,7 @@ class Restriction(TenantModel):
             )
         ]
         indexes = [
-            models.Index(fields=["organization_id", "employee"], name="accommodation_restriction_whose"),
+            models.Index(fields=["organization_id", "employee"], name="accommodation_restriction_who"),
             models.Index(fields=["organization_id", "accommodation"], name="accommodation_restriction_of"),
             models.Index(fields=["organization_id", "case"], name="accommodation_restriction_case"),
         ]

@@ -777,7 +777,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="restriction",
-            index=models.Index(fields=["organization_id", "employee"], name="accommodation_restriction_whose"),
+            index=models.Index(fields=["organization_id", "employee"], name="accommodation_restriction_who"),
         ),
         migrations.AddIndex(
             model_name="restriction",

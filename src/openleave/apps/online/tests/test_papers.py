@@ -37,13 +37,13 @@ def test_a_letter_is_read_and_its_opening_noted(rosa: Nurse, my: Browser) -> Non
     letter = send(rosa)
     client = my()
     assert "You have a new letter." in text(client, "/leave/")
-    assert f"/letters/{letter.id}/" in text(client, f"/leave/{rosa.case.id}/")
-    assert "Zebrafinch" in text(client, f"/letters/{letter.id}/")
+    assert f"/leave/letters/{letter.id}/" in text(client, f"/leave/{rosa.case.id}/")
+    assert "Zebrafinch" in text(client, f"/leave/letters/{letter.id}/")
     with organization_scope(rosa.harbor.organization.id):
         opened = Letter.objects.get(id=letter.id)
     assert (opened.state, opened.opened_at, opened.opened_by_id) == ("opened", clock.now(), rosa.account.pk)
     assert "You have a new letter." not in text(client, "/leave/")
-    pdf = client.get(f"/letters/{letter.id}/pdf/")
+    pdf = client.get(f"/leave/letters/{letter.id}/pdf/")
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
 
 
@@ -53,7 +53,7 @@ def test_drafts_and_letters_of_others_are_not_there(rosa: Nurse, my: Browser) ->
     foreign = send(other)
     client = my()
     for letter_id in (draft.id, foreign.id, uuid4()):
-        for address in (f"/letters/{letter_id}/", f"/letters/{letter_id}/pdf/"):
+        for address in (f"/leave/letters/{letter_id}/", f"/leave/letters/{letter_id}/pdf/"):
             assert client.get(address).status_code == 404
     with organization_scope(other.harbor.organization.id):
         assert Letter.objects.get(id=foreign.id).opened_at is None
@@ -92,6 +92,6 @@ def test_nobody_sends_papers_to_others_cases(rosa: Nurse, my: Browser) -> None:
 def test_few_statements(rosa: Nurse, my: Browser) -> None:
     letter = send(rosa)
     client = my()
-    client.get(f"/letters/{letter.id}/")
-    statements(client, f"/letters/{letter.id}/")
+    client.get(f"/leave/letters/{letter.id}/")
+    statements(client, f"/leave/letters/{letter.id}/")
     statements(client, f"/leave/{rosa.case.id}/papers/")
