@@ -153,7 +153,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         permission = getattr(getattr(view, "access", None), "permission", None)
         if permission is not None:
             require(actor, permission)
-        return actor.organization_id, kind, view.upload_limit
+        return actor.organization_id, kind, str(getattr(view, "upload_limit", ""))
 
     def _refuse(self, error: OpenLeaveError) -> None:
         self.refused = error
