@@ -157,7 +157,7 @@ class OpenForm(forms.Form):
             check(*arguments)
         except Invalid as error:
             field = "off_monday" if error.field == "minutes_off" else error.field
-            text = " ".join(part for part in (error.what, error.why, error.fix) if part)
+            text = str(error)
             self.add_error(field if field in self.fields else None, text)
 
     def show_conditional(self) -> None:

@@ -77,7 +77,7 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
     try:
         act()
     except (Conflict, Invalid) as error:
-        messages.error(request, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
+        messages.error(request, str(error))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse("case", args=[case_id]) + anchor)
@@ -152,7 +152,7 @@ def absence_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
             services.absence_record(actor=request.actor, case_id=case_id, **form.cleaned_data)
         except (Invalid, Conflict) as error:
             field = getattr(error, "field", None)
-            text = " ".join(part for part in (error.what, error.why, error.fix) if part)
+            text = str(error)
             form.add_error(field if field in form.fields else None, text)
         else:
             messages.success(request, _("The absence is recorded."))
@@ -293,9 +293,7 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
 
 def _add(form: Any, error: Invalid | Conflict) -> None:
     field = getattr(error, "field", None)
-    form.add_error(
-        field if field in form.fields else None, " ".join(p for p in (error.what, error.why, error.fix) if p)
-    )
+    form.add_error(field if field in form.fields else None, str(error))
 
 
 def _form_page(request: HttpRequest, found: LeaveCase, form: Any, title: str, button: str) -> HttpResponse:

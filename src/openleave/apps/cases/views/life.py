@@ -69,7 +69,7 @@ def act_on(
     except (Invalid, Conflict) as error:
         field = getattr(error, "field", None)
         field = "off_monday" if field == "minutes_off" else (field or "").rpartition(".")[2] or None
-        text = " ".join(str(part) for part in (error.what, error.why, error.fix) if part)
+        text = str(error)
         form.add_error(field if field in form.fields else None, text)
         return None
     messages.success(request, done)

@@ -52,7 +52,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
             )
         except Invalid as error:
             field = _field(error.field, form)
-            form.add_error(field, " ".join(part for part in (error.what, error.why, error.fix) if part))
+            form.add_error(field, str(error))
         else:
             return after_opening(request, case)
     return _page(request, form, chosen, found, searched, status=422)
@@ -70,7 +70,7 @@ def case_preview(request: HttpRequest) -> HttpResponse:
         try:
             facts, result = services.case_preview(actor=request.actor, employee_id=chosen[0], **form.values())
         except Invalid as error:
-            form.add_error(_field(error.field, form), " ".join(p for p in (error.what, error.why, error.fix) if p))
+            form.add_error(_field(error.field, form), str(error))
         else:
             preview = _previewed(facts, result)
     if request.htmx:

@@ -99,7 +99,7 @@ def payment_remove(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id)
     except Conflict as error:
-        messages.error(request, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
+        messages.error(request, str(error))
     else:
         messages.success(request, _("The payment is taken out."))
     return HttpResponseRedirect(reverse("case_pay", args=[case_id]) + "#payments")
@@ -130,9 +130,7 @@ def _done(form: forms.Form, service: Any, request: HttpRequest, case_id: UUID, *
         service(actor=request.actor, case_id=case_id, **values)
     except (Invalid, Conflict) as error:
         field = getattr(error, "field", None)
-        form.add_error(
-            field if field in form.fields else None, " ".join(p for p in (error.what, error.why, error.fix) if p)
-        )
+        form.add_error(field if field in form.fields else None, str(error))
         return False
     return True
 

@@ -45,7 +45,7 @@ def attempt(form: Form, act: Callable[[], Any]) -> bool:
         act()
     except (Invalid, Conflict) as error:
         field = getattr(error, "field", None)
-        text = " ".join(str(part) for part in (error.what, error.why, error.fix) if part)
+        text = str(error)
         form.add_error(field if field in form.fields else None, text)
         return False
     return True
@@ -53,7 +53,7 @@ def attempt(form: Form, act: Callable[[], Any]) -> bool:
 
 def refuse(request: HttpRequest, error: Invalid | Conflict) -> None:
     """Say on the next page what was refused."""
-    messages.error(request, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
+    messages.error(request, str(error))
 
 
 def first_error(form: Form) -> str:

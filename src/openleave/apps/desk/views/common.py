@@ -62,7 +62,7 @@ def day_in(text: str, field: str) -> date | None:
 
 def say(request: HttpRequest, error: OpenLeaveError) -> None:
     """Show an error as a message: what, why, how to fix it."""
-    messages.error(request, " ".join(part for part in (error.what, error.why, error.fix) if part))
+    messages.error(request, str(error))
 
 
 def say_handled(request: HttpRequest, found: Handled, sentence: str) -> None:

@@ -77,9 +77,7 @@ def notice(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except (Invalid, Conflict) as error:
             field = {"noticed_on": "learned_on"}.get(error.field, error.field) if isinstance(error, Invalid) else None
-            form.add_error(
-                field if field in form.fields else None, " ".join(filter(None, (error.what, error.why, error.fix)))
-            )
+            form.add_error(field if field in form.fields else None, str(error))
         else:
             if case is None:
                 messages.success(request, _("Noted. It waits in the inbox until you know whom it is about."))

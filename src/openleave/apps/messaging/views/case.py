@@ -157,7 +157,7 @@ def _done(form: forms.Form, field: str, service: Callable[..., Any], **values: A
     try:
         service(**values)
     except (Invalid, Conflict) as error:
-        form.add_error(field, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
+        form.add_error(field, str(error))
         return False
     return True
 
@@ -166,7 +166,7 @@ def _back(request: HttpRequest, case: LeaveCase, act: Callable[[], str]) -> Http
     try:
         done = act()
     except (Invalid, Conflict) as error:
-        messages.error(request, " ".join(str(part) for part in (error.what, error.why, error.fix) if part))
+        messages.error(request, str(error))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse("case_messages", args=[case.id]))

@@ -132,7 +132,7 @@ def packet_file(request: HttpRequest, packet_id: UUID) -> HttpResponse:
     try:
         found, stream = services.packet_fetch(actor=request.actor, packet_id=packet_id)
     except Conflict as error:
-        messages.error(request, " ".join(part for part in (error.what, error.why, error.fix) if part))
+        messages.error(request, str(error))
         return HttpResponseRedirect(reverse("packet", args=[packet_id]))
     name = f"audit-packet-{found.from_on}-{found.to_on}.zip"
     return FileResponse(

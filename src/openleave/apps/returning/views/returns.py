@@ -35,7 +35,7 @@ def today_of(request: HttpRequest) -> date:
 
 def said(error: Invalid | Conflict) -> str:
     """An error in one line."""
-    return " ".join(str(part) for part in (error.what, error.why, error.fix) if part)
+    return str(error)
 
 
 @permitted("return.read")
