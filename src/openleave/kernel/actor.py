@@ -45,3 +45,8 @@ class Actor:
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
+
+
+def desk_job(organization_id: UUID | None) -> Actor:
+    """The system's own job in an organization, with the rights of the desk. It takes no adverse step."""
+    return Actor(None, organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from openleave.apps.accommodation import services
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.apps.organizations.everywhere import everywhere
+from openleave.kernel.actor import desk_job
 from openleave.kernel.tasks import app
 
 
@@ -12,13 +12,4 @@ from openleave.kernel.tasks import app
 @app.task(name="accommodation.reviews_catch_up", queueing_lock="accommodation.reviews_catch_up")
 def reviews_catch_up(timestamp: int) -> None:
     """Every organization in a transaction of its own. A missed day, or a missed week, is caught up by the next run."""
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=system):
-        actor = Actor(None, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
-        try:
-            services.reviews_catch_up(actor=actor)
-        except Exception as error:
-            failed.append(error)  # one organization's trouble must not keep the others waiting; the job still fails
-    if failed:
-        raise ExceptionGroup("reviews_catch_up", failed)
+    everywhere("reviews_catch_up", lambda organization_id: services.reviews_catch_up(actor=desk_job(organization_id)))

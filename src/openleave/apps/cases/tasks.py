@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from openleave.apps.cases import services
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.apps.organizations.everywhere import everywhere
+from openleave.kernel.actor import desk_job
 from openleave.kernel.tasks import app
 
 
@@ -13,15 +15,10 @@ from openleave.kernel.tasks import app
 def usage_catch_up(timestamp: int) -> None:
     """Every organization in a transaction of its own. Hourly, because days end at different times; a missed hour, or
     a missed week, is caught up by the next run."""
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=system):
-        actor = Actor(None, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
-        try:
-            services.determine_waiting(actor=actor)
-            services.usage_catch_up(actor=actor)
-        except Exception as error:
-            # One organization's trouble must not keep the others' leave from being counted; the job still fails.
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("usage_catch_up", failed)
+    everywhere("usage_catch_up", _catch_up)
+
+
+def _catch_up(organization_id: UUID) -> None:
+    actor = desk_job(organization_id)
+    services.determine_waiting(actor=actor)
+    services.usage_catch_up(actor=actor)

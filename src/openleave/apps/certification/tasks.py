@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from openleave.apps.certification.services.catching_up import catch_up
-from openleave.apps.certification.services.recording import system
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.apps.organizations.everywhere import everywhere
+from openleave.kernel.actor import desk_job
 from openleave.kernel.tasks import app
 
 
@@ -13,13 +12,4 @@ from openleave.kernel.tasks import app
 @app.task(name="certification.catch_up", queueing_lock="certification.catch_up")
 def certification_catch_up(timestamp: int) -> None:
     """Every organization in a transaction of its own; a missed hour, or a missed week, is caught up by the next run."""
-    operator = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=operator):
-        try:
-            catch_up(actor=system(organization.id))
-        except Exception as error:
-            # One organization's trouble must not keep the others' tasks from being found; the job still fails.
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("certification_catch_up", failed)
+    everywhere("certification_catch_up", lambda organization_id: catch_up(actor=desk_job(organization_id)))

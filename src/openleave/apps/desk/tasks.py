@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from openleave.apps.desk import services
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.apps.organizations.everywhere import everywhere
+from openleave.kernel.actor import desk_job
 from openleave.kernel.tasks import app
 
 
@@ -13,14 +13,6 @@ from openleave.kernel.tasks import app
 def deadlines_catch_up(timestamp: int) -> None:
     """Every organization in a transaction of its own. Hourly, because days begin at different times; a missed hour, or
     a missed week, is caught up by the next run."""
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=system):
-        actor = Actor(None, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
-        try:
-            services.deadlines_catch_up(actor=actor)
-        except Exception as error:
-            # One organization's trouble must not keep the others' deadlines from being looked at.
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("deadlines_catch_up", failed)
+    everywhere(
+        "deadlines_catch_up", lambda organization_id: services.deadlines_catch_up(actor=desk_job(organization_id))
+    )

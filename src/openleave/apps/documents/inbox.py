@@ -10,7 +10,7 @@ from openleave.apps.documents.events import DocumentReceived
 from openleave.apps.documents.models import Document, Source
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.news import listen
 
 QUARANTINE = "document.infected"
@@ -49,19 +49,22 @@ def into_the_inbox(event: DocumentReceived) -> None:
 def quarantined(document: Document) -> None:
     """Somebody has to ask for a clean copy, today."""
     today = clock.today(organizations.settings_of(document.organization_id).time_zone)
-    desk.task_add(actor=_system(document), code=QUARANTINE, due_on=today, case=document.case, about_id=document.id)
+    desk.task_add(
+        actor=desk_job(document.organization_id),
+        code=QUARANTINE,
+        due_on=today,
+        case=document.case,
+        about_id=document.id,
+    )
 
 
 def no_longer_quarantined(document: Document) -> None:
     """The scanner erred, or nobody needs the document."""
-    desk.tasks_finish(actor=_system(document), case_id=document.case_id, code=QUARANTINE, about_id=document.id)
+    desk.tasks_finish(
+        actor=desk_job(document.organization_id), case_id=document.case_id, code=QUARANTINE, about_id=document.id
+    )
 
 
 def dealt_with(actor: Actor, document: Document, handled_as: str) -> None:
     """Somebody has seen to the document: its arrival waits no more."""
     desk.arrivals_handle(actor=actor, kind="document", about_id=document.id, handled_as=handled_as)
-
-
-def _system(document: Document) -> Actor:
-    # The task is there whoever sent the file, and for whoever works at the desk.
-    return Actor(None, document.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)

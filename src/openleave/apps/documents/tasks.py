@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from openleave.apps.documents import services
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.apps.organizations.everywhere import everywhere
+from openleave.kernel.actor import desk_job
 from openleave.kernel.tasks import app
 
 
@@ -12,15 +14,10 @@ from openleave.kernel.tasks import app
 @app.task(name="documents.scan_catch_up", queueing_lock="documents.scan_catch_up")
 def scan_catch_up(timestamp: int) -> None:
     """Every organization in transactions of its own: all that waits is scanned, what was long in quarantine is gone."""
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=system):
-        actor = Actor(None, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
-        try:
-            services.scan_waiting(actor=actor)
-            services.empty_quarantine(actor=actor)
-        except Exception as error:
-            # One organization's trouble must not keep the others' documents waiting; the job still fails.
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("scan_catch_up", failed)
+    everywhere("scan_catch_up", _catch_up)
+
+
+def _catch_up(organization_id: UUID) -> None:
+    actor = desk_job(organization_id)
+    services.scan_waiting(actor=actor)
+    services.empty_quarantine(actor=actor)

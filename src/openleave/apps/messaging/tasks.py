@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.apps.organizations.everywhere import everywhere
 from openleave.kernel.tasks import app
 
 
@@ -23,13 +22,4 @@ def catch_up(timestamp: int) -> None:
     """The same for every organization: what failed and is to be tried again, and what a worker that died left."""
     from openleave.apps.messaging.services.announcing import announce_due
 
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=system):
-        try:
-            announce_due(organization.id)
-        except Exception as error:
-            # One organization's trouble must not keep the others' people from being told; the job still fails.
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("messaging.catch_up", failed)
+    everywhere("messaging.catch_up", announce_due)

@@ -8,7 +8,7 @@ from openleave.apps.notices.kinds import letter_kinds
 from openleave.apps.notices.models import Letter, State
 from openleave.apps.notices.services.drafting import letter_draft, letter_withdraw
 from openleave.apps.notices.services.eligibility import eligibility_queue
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.actor import Actor, Channel, desk_job
 from openleave.kernel.news import listen
 from openleave.kernel.permissions import allows
 
@@ -40,7 +40,7 @@ def prepare(event: StepTaken) -> None:
     actor = _present(event.actor)
     if not visible_to(actor, event.case):
         # Whoever opens a case that a wall keeps from them leaves its letter to those who handle it.
-        actor = _system(actor)
+        actor = desk_job(actor.organization_id)
     elif kind == "eligibility" and event.send_notice and allows(event.actor, "letter.send"):
         eligibility_queue(actor=event.actor, case_id=event.case.id)
         return
@@ -63,8 +63,4 @@ def given_another_way(event: StepTaken) -> None:
 
 def _present(actor: Actor) -> Actor:
     """The one who took the step; a job of the system prepares with the rights of the desk."""
-    return _system(actor) if actor.account_id is None and actor.channel == Channel.JOB else actor
-
-
-def _system(actor: Actor) -> Actor:
-    return Actor(None, actor.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
+    return desk_job(actor.organization_id) if actor.account_id is None and actor.channel == Channel.JOB else actor

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from openleave.apps.organizations import selectors as organizations
+from openleave.apps.organizations.everywhere import everywhere
 from openleave.apps.returning import services
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.actor import desk_job
 from openleave.kernel.tasks import app
 
 
@@ -12,13 +12,4 @@ from openleave.kernel.tasks import app
 @app.task(name="returning.returns_catch_up", queueing_lock="returning.returns_catch_up")
 def returns_catch_up(timestamp: int) -> None:
     """Every organization in a transaction of its own. A missed day, or a missed week, is caught up by the next run."""
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    failed = []
-    for organization in organizations.directory(actor=system):
-        actor = Actor(None, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
-        try:
-            services.returns_catch_up(actor=actor)
-        except Exception as error:
-            failed.append(error)  # one organization's trouble must not keep the others waiting; the job still fails
-    if failed:
-        raise ExceptionGroup("returns_catch_up", failed)
+    everywhere("returns_catch_up", lambda organization_id: services.returns_catch_up(actor=desk_job(organization_id)))

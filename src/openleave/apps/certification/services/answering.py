@@ -14,10 +14,10 @@ from openleave.apps.certification.access import access_request
 from openleave.apps.certification.asking_for import About, Question
 from openleave.apps.certification.models import CertificationRequest, Source
 from openleave.apps.certification.questions import kept, questions_of
-from openleave.apps.certification.services.recording import record, system, today_of
+from openleave.apps.certification.services.recording import record, today_of
 from openleave.apps.certification.steps import take
 from openleave.apps.desk.services import arrival_add, arrivals_handle, task_add, tasks_stop
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -81,7 +81,7 @@ def receive(
     request.decided_on = None
     request.save()
     record(actor, request, "receive", received_on, details={"source": source.value, "answers": len(clean)})
-    desk = system(request.organization_id)
+    desk = desk_job(request.organization_id)
     for code in (tasks_of.NOT_RETURNED, tasks_of.NOT_CURED):
         tasks_stop(actor=desk, case_id=request.case_id, code=code, about_id=request.id)
     task_add(actor=desk, code=tasks_of.CHECK, due_on=today, case=request.case, about_id=request.id)

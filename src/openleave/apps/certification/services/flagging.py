@@ -21,11 +21,11 @@ from openleave.apps.certification.models import (
     PatternSetting,
     State,
 )
-from openleave.apps.certification.services.recording import system, today_of
+from openleave.apps.certification.services.recording import today_of
 from openleave.apps.desk.services import task_add, tasks_finish, tasks_stop
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -107,7 +107,7 @@ def flags_sync(*, actor: Actor, case_id: UUID) -> int:
 
 
 def _task(case: object, open_: int) -> None:
-    desk = system(case.organization_id)  # type: ignore[attr-defined]
+    desk = desk_job(case.organization_id)  # type: ignore[attr-defined]
     if open_:
         on = today_of(case.organization_id)  # type: ignore[attr-defined]
         task_add(actor=desk, code=tasks_of.PATTERN, due_on=on, case=case)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from openleave.apps.certification import private
 from openleave.apps.certification.models import CertificationRequest, Entry
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.actor import Actor
 
 
 def record(
@@ -36,8 +36,3 @@ def record(
 def today_of(organization_id: UUID) -> date:
     """Today where the organization is."""
     return clock.today(organizations.settings_of(organization_id).time_zone)
-
-
-def system(organization_id: UUID) -> Actor:
-    """The system's own jobs, and what follows by itself from something that came in. It takes no adverse step."""
-    return Actor(None, organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)

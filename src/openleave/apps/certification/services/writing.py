@@ -13,12 +13,12 @@ from openleave.apps.certification.access import access_request
 from openleave.apps.certification.letter_kinds import LACKING, LETTERS
 from openleave.apps.certification.models import Basis, CertificationRequest, Kind, State
 from openleave.apps.certification.questions import missing
-from openleave.apps.certification.services.recording import record, system, today_of
+from openleave.apps.certification.services.recording import record, today_of
 from openleave.apps.notices.composing import language_of
 from openleave.apps.notices.models import Letter
 from openleave.apps.notices.services import letter_draft
 from openleave.apps.people import selectors as people
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -83,7 +83,7 @@ def letter_went_out(letter: Letter) -> None:
     supply what is missing run from that day, which the law counts from the written notice."""
     from openleave.apps.certification.services.requesting import request_send
 
-    actor = system(letter.organization_id)
+    actor = desk_job(letter.organization_id)
     sent_on = letter.sent_on
     if letter.about_id is None or sent_on is None:
         return

@@ -14,10 +14,10 @@ from openleave.apps.certification import services, tokens
 from openleave.apps.certification.asking_for import About
 from openleave.apps.certification.models import Flag, Kind, ProviderLink
 from openleave.apps.certification.questions import QUESTIONS, kept, missing, questions_of
-from openleave.apps.certification.services.recording import system
 from openleave.apps.certification.tests.conftest import MIGRAINE, NOW, Harbor, accepted, asked
 from openleave.apps.desk.models import Task
 from openleave.kernel import clock
+from openleave.kernel.actor import desk_job
 from openleave.kernel.audit.models import Entry as AuditEntry
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.ids import new_id
@@ -41,8 +41,8 @@ def test_thirty_days_and_an_absence(harbor: Harbor, case: LeaveCase, days: int, 
         if absent:
             on = clock.today()
             services.absences_enter(actor=harbor.actor, case_id=case.id, days=[(on, 480)])
-        services.catch_up(actor=system(harbor.organization.id))
-        services.catch_up(actor=system(harbor.organization.id))
+        services.catch_up(actor=desk_job(harbor.organization.id))
+        services.catch_up(actor=desk_job(harbor.organization.id))
         assert tasks(harbor, case, "certification.recertify") == found
         if found:
             made = services.request_prepare(actor=harbor.actor, case_id=case.id, kind="recertification", basis="usual")

@@ -26,7 +26,7 @@ from openleave.apps.messaging.models import FAILED, WAITING, Announcement, Messa
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel import audit, clock
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Conflict
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -131,7 +131,7 @@ def _announce(organization_id: UUID, announcement_id: UUID) -> bool:
         announcement.next_try_at = None
         announcement.save(update_fields=["sent_at", "claimed_at", "problem", "next_try_at"])
         audit.append(
-            actor=_job(organization_id), action="announcement.send", object_type="message",
+            actor=desk_job(organization_id), action="announcement.send", object_type="message",
             object_id=announcement.message_id, details={"attempts": announcement.attempts},
         )  # fmt: skip
     return True
@@ -164,7 +164,7 @@ def _give_up(announcement: Announcement, problem: Problem) -> None:
     announcement.save(update_fields=["problem", "claimed_at", "next_try_at"])
     zone = organizations.settings_of(announcement.organization_id).time_zone
     desk.task_add(
-        actor=_job(announcement.organization_id), code=UNTOLD, due_on=clock.today(zone), case=announcement.case
+        actor=desk_job(announcement.organization_id), code=UNTOLD, due_on=clock.today(zone), case=announcement.case
     )
 
 
@@ -184,10 +184,6 @@ def _message_for(announcement: Announcement) -> EmailMessage | None:
         body = render_to_string("messaging/email/message.txt", {"organization": organization.name, "address": address})
     to = person.email or signs_in[0].email
     return EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{announcement.id}@{host}>"})
-
-
-def _job(organization_id: UUID) -> Actor:
-    return Actor(None, organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
 
 
 def failed_announcements(organization_id: UUID) -> int:

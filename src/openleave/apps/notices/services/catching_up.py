@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import structlog
+from uuid import UUID
 
 from openleave.apps.notices.services.batches import resume_all
 from openleave.apps.notices.services.sending import send_due
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel.actor import Actor, Channel, Role
-
-log = structlog.get_logger(__name__)
+from openleave.apps.organizations.everywhere import everywhere
 
 
 def catch_up_all() -> int:
     """Deliver what is due everywhere; returns how many letters went out. One organization's trouble is its own."""
-    system = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
-    sent, failed = 0, list[Exception]()
-    for organization in organizations.directory(actor=system):
-        try:
-            resume_all(organization.id)
-            sent += send_due(organization.id)
-        except Exception as error:
-            failed.append(error)
-    if failed:
-        raise ExceptionGroup("notices.catch_up", failed)
-    return sent
+    return sum(everywhere("notices.catch_up", _catch_up))
+
+
+def _catch_up(organization_id: UUID) -> int:
+    resume_all(organization_id)
+    return send_due(organization_id)

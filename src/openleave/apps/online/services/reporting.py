@@ -23,7 +23,7 @@ from openleave.apps.desk import services as desk
 from openleave.apps.desk.models import Arrival
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -70,7 +70,7 @@ def absence_report_own(*, actor: Actor, case_id: UUID, absent_on: date, minutes_
 def _record(case: LeaveCase, arrival: Arrival, absent_on: date, minutes_absent: int, said: str) -> None:
     """Record the day as the system does; the arrival is done with when the day is inside the pattern and nothing else
     was said."""
-    system = Actor(None, case.organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
+    system = desk_job(case.organization_id)
     certification.absences_enter(
         actor=system, case_id=case.id, days=[(absent_on, minutes_absent)], reported_by=ReportedBy.EMPLOYEE
     )

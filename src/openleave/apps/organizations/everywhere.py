@@ -1,0 +1,24 @@
+"""Catch-ups of all organizations, each in transactions of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from openleave.apps.organizations.selectors import directory
+from openleave.kernel.actor import Actor, Channel, Role
+
+
+def everywhere[T](name: str, run: Callable[[UUID], T]) -> list[T]:
+    """Run a catch-up for every organization's id; what each gave. One organization's trouble keeps no other one
+    waiting; the job still fails: an ExceptionGroup ``name`` with the errors of all is raised at the end."""
+    operator = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)
+    given, failed = list[T](), list[Exception]()
+    for organization in directory(actor=operator):
+        try:
+            given.append(run(organization.id))
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(name, failed)
+    return given
