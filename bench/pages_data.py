@@ -109,14 +109,22 @@ def load(slug: str, *, employees: int, cases: int, tasks: int = 0) -> tuple[UUID
         with connection.cursor() as cursor:
             for statement in (EMPLOYEES, PROFILES, EMPLOYMENTS, ASSIGNMENTS):
                 cursor.execute(statement, values | {"count": employees})
-            cursor.execute("SELECT id FROM people_employee WHERE organization_id = %s LIMIT 1", [organization.id])
-            employee_id = cursor.fetchone()[0]
-            last = today - timedelta(days=(today.weekday() + 1) % 7 + 7)
-            cursor.execute(HOURS, values | {"employee": employee_id, "last": last})
-            cursor.execute(CASES, values | {"count": cases})
-            cursor.execute(CLOCKS, values | {"account": account.pk})
-            cursor.execute(TASKS, values | {"each": tasks, "account": account.pk})
-            cursor.execute(ARRIVALS, values)
+    # Without statistics of what was just loaded, every join below is planned as if the tables were empty.
+    analyze()
+    with organization_scope(organization.id), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_employee WHERE organization_id = %s LIMIT 1", [organization.id])
+        employee_id = cursor.fetchone()[0]
+        last = today - timedelta(days=(today.weekday() + 1) % 7 + 7)
+        cursor.execute(HOURS, values | {"employee": employee_id, "last": last})
+        cursor.execute(CASES, values | {"count": cases})
+    analyze()
+    with organization_scope(organization.id), connection.cursor() as cursor:
+        cursor.execute(CLOCKS, values | {"account": account.pk})
+        cursor.execute(TASKS, values | {"each": tasks, "account": account.pk})
+        cursor.execute(ARRIVALS, values)
+    analyze()
+    with organization_scope(organization.id):
+        with connection.cursor() as cursor:
             cursor.execute(NEXT_DUE, values)
         actor = Actor(account.pk, organization.id, frozenset({Role.LEAVE_ADMINISTRATOR}))
         case = services.case_open(
