@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "openleave.apps.feeds",
     "openleave.apps.workforce",
     "openleave.apps.trials",
+    "openleave.apps.privacy",
     "openleave.web",
 ]
 
