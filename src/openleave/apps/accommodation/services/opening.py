@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, private
@@ -16,6 +15,7 @@ from openleave.apps.accommodation.models import (
     BASICS,
     Accommodation,
     AccommodationDecision,
+    AccommodationNumber,
     Change,
     Decided,
     EntryKind,
@@ -35,14 +35,10 @@ from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Forbidden, Invalid
-from openleave.kernel.ids import new_id, new_ids
+from openleave.kernel.ids import new_ids
 from openleave.kernel.permissions import require
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy import numbers, organization_scope
 
-NEXT_NUMBER = """
-INSERT INTO accommodation_accommodationnumber (organization_id, id, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (organization_id, year) DO UPDATE SET last = accommodation_accommodationnumber.last + 1 RETURNING last
-"""
 #: The first conversation should be soon. No rule names a day ("unnecessary delay" is what 29 CFR 1636.5(a) forbids):
 #: this is the desk's own.
 TALK_WITHIN = timedelta(days=5)
@@ -143,10 +139,8 @@ def open_for_leave(actor: Actor, case: LeaveCase, kind: str, today: date) -> Acc
 
 
 def next_number(organization_id: UUID, year: int) -> str:
-    """The next number of the calendar year, without gaps: the row is locked until the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [organization_id, new_id(), year])
-        return f"A-{year}-{cursor.fetchone()[0]:04}"
+    """The number of a new one: A-2026-0001."""
+    return f"A-{year}-{numbers.next_number(AccommodationNumber, organization_id, year):04}"
 
 
 def _new(

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts import facts_build
-from openleave.apps.cases.models import LeaveCase, Pattern, State
+from openleave.apps.cases.models import CaseNumber, LeaveCase, Pattern, State
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.reasons import (
     MAY_NEED_RELATIONSHIP,
@@ -33,14 +32,8 @@ from openleave.engine import facts_words as words
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
-from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
-from openleave.kernel.tenancy import organization_scope
-
-NEXT_NUMBER = """
-INSERT INTO cases_casenumber AS n (organization_id, id, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (organization_id, year) DO UPDATE SET last = n.last + 1 RETURNING last
-"""
+from openleave.kernel.tenancy import numbers, organization_scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,10 +170,8 @@ def drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, P
 
 
 def next_number(organization_id: UUID, year: int) -> str:
-    """The next number of the calendar year, without gaps: the row is locked until the case is committed."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [organization_id, new_id(), year])
-        return f"L-{year}-{cursor.fetchone()[0]:04}"
+    """The number of a new one: L-2026-0001."""
+    return f"L-{year}-{numbers.next_number(CaseNumber, organization_id, year):04}"
 
 
 def _family(reason: str, relationship: str | None, family_member: dict[str, Any] | None) -> dict[str, Any] | None:
