@@ -12,15 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
-from openleave.apps.people import selectors as people
 from openleave.apps.returning import letters, page, selectors, services
 from openleave.apps.returning.access import access_graduated, access_premium
-from openleave.apps.returning.deeds import DEEDS, PREMIUM_DEEDS, Deed
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
@@ -156,56 +154,3 @@ def graduated_count(request: HttpRequest, graduated_id: UUID) -> HttpResponse:
         _("A leave with fewer hours is open for this step. Decide it like any other."),
         "#graduated",
     )
-
-
-def step_view(key: str) -> View:
-    """The page of one step of ``DEEDS``."""
-    deed = DEEDS[key]
-
-    @permitted(deed.permission)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
-        return _step(request, deed, case_id, case_id, None)
-
-    view.__doc__ = f"The page of the step {key} of a return."
-    return view
-
-
-def premium_view(key: str) -> View:
-    """The page of one step of ``PREMIUM_DEEDS``."""
-    deed = PREMIUM_DEEDS[key]
-
-    @permitted(deed.permission)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, premium_id: UUID) -> HttpResponse:
-        row = access_premium(actor=request.actor, premium_id=premium_id)
-        return _step(request, deed, row.case_id, premium_id, row)
-
-    view.__doc__ = f"The page of the step {key} of a premium."
-    return view
-
-
-def _step(request: HttpRequest, deed: Deed, case_id: UUID, one: UUID, premium: Any) -> HttpResponse:
-    case = access_case(actor=request.actor, case_id=case_id)
-    today = today_of(request)
-    found = selectors.return_file(actor=request.actor, case=case, on=today)
-    form = deed.form(request.POST if request.method == "POST" else None)
-    form.prepare(case, found, today, premium)
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed.call(request.actor, one, form)
-        except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            form.add_error(field if field in form.fields else None, said(error))
-        else:
-            messages.success(request, str(deed.done))
-            return _back(case_id, deed.anchor)
-    names = people.names_of(case.organization_id, [case.employee_id], today)
-    context = {
-        "case": case,
-        "name": names.get(case.employee_id, case.number),
-        "deed": deed,
-        "form": form,
-        "premium": premium,
-    }
-    return render(request, "returning/step.html", context, status=422 if form.errors else 200)
