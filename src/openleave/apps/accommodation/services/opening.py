@@ -26,11 +26,12 @@ from openleave.apps.accommodation.models import (
     Side,
     State,
 )
-from openleave.apps.accommodation.services.common import Changing, finish, log, not_future, one_of, short, today_of
+from openleave.apps.accommodation.services.common import Changing, finish, log, not_future, one_of, short
 from openleave.apps.accommodation.services.restricting import add_restriction
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
@@ -151,7 +152,7 @@ def _new(
     case = access_case(actor=actor, case_id=case_id) if case_id else None
     if case is not None and case.employee_id != employee.id:
         raise Invalid(_("This case is another employee’s."), fix=_("Choose one of this employee."), field="case_id")
-    today = today_of(employee.organization_id)
+    today = organizations.today_of(employee.organization_id)
     requested_on = requested_on or today
     not_future(requested_on, today, "requested_on")
     roles = accounts.roles_of_employee(employee.organization_id, employee.id)

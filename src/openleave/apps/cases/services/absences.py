@@ -31,7 +31,7 @@ def absence_record(*, actor: Actor, case_id: UUID, absent_on: date, minutes_abse
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         before = take(case, "record_absence", actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         _check(case, absent_on, minutes_absent, today)
         absence = Absence.objects.create(
             organization_id=case.organization_id,

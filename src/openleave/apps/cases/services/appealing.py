@@ -47,7 +47,7 @@ def case_appeal_own(*, actor: Actor, case_id: UUID, note: str) -> Appeal:
 def appeal_record(actor: Actor, case: LeaveCase, appealed_on: date | None, note: str) -> Appeal:
     """The same for a case that is at hand and locked: also the employee's own way in."""
     before = take_appeal(case, actor)
-    today = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    today = organizations.today_of(case.organization_id)
     if appealed_on is not None and appealed_on > today:
         raise Invalid(_("This day has not come yet."), fix=_("Give today or an earlier day."), field="appealed_on")
     decision = (

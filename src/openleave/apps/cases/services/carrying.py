@@ -91,7 +91,7 @@ def case_carry_over(
     with organization_scope(actor.organization_id):
         if stated.state == State.NOTICED:
             return Carried(_noticed(actor, employee_id, asked, stated), [], dict(stated.used))
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         case, private = drafted(actor, employee_id, Asked(**asked))
         case.number = next_number(actor.organization_id, today.year)
         case.owner_id, case.walled = stated.owner_id or actor.account_id, walled_off(case)

@@ -45,7 +45,7 @@ def clock_done(
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         before = take(case, "clock_done", actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         done_on = done_on or today
         if done_on > today:
             raise Invalid(

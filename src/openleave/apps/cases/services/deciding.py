@@ -66,7 +66,7 @@ def case_decide(
         record = private_facts.read_record(actor, next(iter(latest.values())).record_id, case.employee_id)
         answers = {one["program"]: one for one in record["determination"]["programs"]}
         decided_at = clock.now()  # one act, one instant
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         offered = cure_and_appeal(case.organization_id, today)
         cure, appeal = _checked(today, cure_by_on or offered[0], appeal_by_on or offered[1])
         decisions = [

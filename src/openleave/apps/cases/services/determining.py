@@ -115,7 +115,7 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
     library = policies.library_for(case.organization_id, on=case.starts_on)
     law = load_library()
     known_at = clock.now()
-    as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    as_of = organizations.today_of(case.organization_id)
     built = facts_build(case, private, library=library)
     facts, determination = determined(built, library, as_of)
     result = plain(determination.to_json())

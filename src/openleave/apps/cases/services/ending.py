@@ -39,7 +39,7 @@ def case_close(*, actor: Actor, case_id: UUID, closed_as: str = ClosedAs.RETURNE
         _fits(before, closed_as, note)
         case.closed_as = closed_as
         if before not in BEFORE_DECISION:
-            post_elapsed(actor, case, clock.today(organizations.settings_of(actor.organization_id).time_zone))
+            post_elapsed(actor, case, organizations.today_of(actor.organization_id))
         _stop(actor, case)
         record_step(actor, case, "close", before, why=closed_as, note=note)
     return case
@@ -82,7 +82,7 @@ def _stood(case: LeaveCase) -> State:
         return State.REQUESTED
     if "designated" not in outcomes:
         return State.NOT_DESIGNATED
-    today = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    today = organizations.today_of(case.organization_id)
     if case.starts_on <= today:
         return State.OPEN
     return State.PARTLY_DESIGNATED if "not_designated" in outcomes else State.DESIGNATED

@@ -23,7 +23,6 @@ from openleave.apps.cases.services.steps import record_step
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
@@ -49,7 +48,7 @@ def case_notice(
         raise Invalid(_("Say how the word came."), fix=", ".join(SOURCES), field="source")
     with organization_scope(actor.organization_id):
         employee = people.access_employee(actor=actor, employee_id=employee_id)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         noticed_on = noticed_on or today
         if noticed_on > today:
             raise Invalid(

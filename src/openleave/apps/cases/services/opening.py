@@ -29,7 +29,6 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.engine import facts_words as words
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
@@ -71,7 +70,7 @@ def case_open(*, actor: Actor, employee_id: UUID, send_notice: bool = False, **a
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case, private = drafted(actor, employee_id, Asked(**asked))
-        year = clock.today(organizations.settings_of(actor.organization_id).time_zone).year
+        year = organizations.today_of(actor.organization_id).year
         case.number = next_number(actor.organization_id, year)
         case.owner_id, case.walled = actor.account_id, walled_off(case)
         case.save(force_insert=True)
@@ -130,7 +129,7 @@ def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case, private = drafted(actor, employee_id, Asked(**asked))
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         library = policies.library_for(case.organization_id, on=case.starts_on)
         return run_case(facts_build(case, private, library=library), library, today)
 
@@ -138,7 +137,7 @@ def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict
 def drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, Private]:
     """The case that is asked for, not saved, with its private facts. Raises Invalid, NotFound."""
     employee = people.access_employee(actor=actor, employee_id=employee_id)
-    today = clock.today(organizations.settings_of(employee.organization_id).time_zone)
+    today = organizations.today_of(employee.organization_id)
     noticed_on = asked.noticed_on or today
     family_member = _family(asked.reason, asked.relationship, asked.family_member)
     check_reason(asked.reason, family_member, asked.child)

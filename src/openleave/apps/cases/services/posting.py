@@ -55,7 +55,7 @@ def usage_catch_up(*, actor: Actor) -> dict[str, int]:
     require(actor, "usage.post")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         begun = _begin(actor, today)
         due = _due(actor.organization_id, today, None)
         for (case_id, employee_id, program), postings in due.items():

@@ -49,7 +49,7 @@ def arrival_add(
             why=f"At most {MOST_CHARACTERS:,} are kept.", fix="Shorten it.", field="said",
         )  # fmt: skip
     with organization_scope(actor.organization_id):
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         if learned_on is not None and learned_on > today:
             raise Invalid(
                 "The day of the notice is still to come.",

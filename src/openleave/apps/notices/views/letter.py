@@ -60,7 +60,7 @@ def _page(request: HttpRequest, found: Letter, form: WordsForm | None = None) ->
     if made is None:
         around = framed(request, found.case, "letters")
     else:
-        today = presenting.today_of(request)
+        today = request.organization.today
         around = framing(request, found.case, "letters") | {"name": made.about.person.sort_name, "today": today}
     due = _clock(found, made) if kind.stops and found.is_draft else None
     context = around | {
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, found: Letter, form: WordsForm | None = None) ->
         "foot": contact_html(frame, found.language) if frame else "",
         "other_language": next(one for one in LANGUAGES if one != found.language),
         "clock": due,
-        "late": due is not None and due.due_on < presenting.today_of(request),
+        "late": due is not None and due.due_on < request.organization.today,
         "writable": writable,
         "sendable": allows(actor, "letter.send"),
         "created_by": names.get(found.created_by_id, _("the system")),

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.returning import deskwork, private
 from openleave.apps.returning.access import access_premium
 from openleave.apps.returning.models import Premium, ReturnPlan
 from openleave.apps.returning.premiums import month_of
-from openleave.apps.returning.services.planning import sync_items, today_of
+from openleave.apps.returning.services.planning import sync_items
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
@@ -81,7 +82,7 @@ def premium_letter(*, actor: Actor, premium_id: UUID, letter_on: date, cease_on:
         if letter_on <= row.due_on:
             raise Invalid(_("It is not late by then."), fix=_("Give a day after the due day."), field="letter_on")
         row.letter_on, row.cease_on = letter_on, cease_on
-        month = month_of(row, today_of(row.organization_id))
+        month = month_of(row, organizations.today_of(row.organization_id))
         if month.letter_valid is False or (month.grace_ends_on is not None and cease_on <= month.grace_ends_on):
             raise Invalid(
                 _("Coverage may not end on this day."),
@@ -110,7 +111,7 @@ def coverage_end(*, actor: Actor, premium_id: UUID, ended_on: date) -> Premium:
     if actor.account_id is None:
         raise Forbidden("return.end")
     with _changing(actor, premium_id, "coverage_end") as row:
-        month = month_of(row, today_of(row.organization_id))
+        month = month_of(row, organizations.today_of(row.organization_id))
         if month.state != "may_end":
             raise Conflict(
                 _("Coverage may not end now."),
@@ -177,5 +178,5 @@ def _amount(value: Decimal, field_name: str) -> None:
 
 
 def _not_future(on: date, row: Premium, field_name: str) -> None:
-    if on > today_of(row.organization_id):
+    if on > organizations.today_of(row.organization_id):
         raise Invalid(_("This day is in the future."), fix=_("Give today or an earlier day."), field=field_name)

@@ -76,7 +76,7 @@ def planning(actor: Actor, case_id: UUID, action: str, *, permission: str = "ret
                 why=_("It was not begun, or it is over."),
                 fix=_("Reload the page and look at its next step."),
             )
-        found = Planning(actor, case, plan, today_of(case.organization_id))
+        found = Planning(actor, case, plan, organizations.today_of(case.organization_id))
         yield found
         plan.save()
         sync_items(plan, case)
@@ -99,7 +99,7 @@ def return_prepare(*, actor: Actor, case_id: UUID) -> ReturnPlan:
                 why=_("A return is prepared from a leave that runs or will."),
                 fix=_("Decide the leave first."),
             )
-        return open_plan(actor, case, today_of(case.organization_id))
+        return open_plan(actor, case, organizations.today_of(case.organization_id))
 
 
 def open_plan(actor: Actor, case: LeaveCase, today: date) -> ReturnPlan:
@@ -320,11 +320,6 @@ def graduated_count(*, actor: Actor, graduated_id: UUID) -> LeaveCase:
         GraduatedStep.objects.filter(organization_id=plan.organization_id, id=row.id).update(leave_case=made)
         step.details |= {"leave_case": made.id}
     return made
-
-
-def today_of(organization_id: UUID) -> date:
-    """Today where the organization is."""
-    return clock.today(organizations.settings_of(organization_id).time_zone)
 
 
 def _case_of(actor: Actor, graduated_id: UUID) -> UUID:

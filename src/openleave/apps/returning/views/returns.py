@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,21 +18,10 @@ from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
 from openleave.apps.returning import letters, page, selectors, services
 from openleave.apps.returning.access import access_graduated, access_premium
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
 type View = Callable[..., HttpResponse]
-
-
-def today_of(request: HttpRequest) -> date:
-    """Today where the organization is."""
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-
-
-def said(error: Invalid | Conflict) -> str:
-    """An error in one line."""
-    return str(error)
 
 
 @permitted("return.read")
@@ -41,7 +29,7 @@ def said(error: Invalid | Conflict) -> str:
 def case_return(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The return of a leave: checklist first."""
     case = access_case(actor=request.actor, case_id=case_id)
-    today = today_of(request)
+    today = request.organization.today
     found = selectors.return_file(actor=request.actor, case=case, on=today)
     context = framed(request, case, "return")
     return render(request, "returning/return.html", context | page.build(case, found, context["name"], today))
@@ -55,7 +43,7 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
     try:
         act()
     except (Conflict, Invalid) as error:
-        messages.error(request, said(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, done)
     return _back(case_id, anchor)
@@ -114,7 +102,7 @@ def premium_write(request: HttpRequest, premium_id: UUID) -> HttpResponse:
         case_id=row.case_id,
         kind="premium",
         about_id=row.id,
-        fields=letters.late_payment(row, today_of(request)),
+        fields=letters.late_payment(row, request.organization.today),
     )
     return HttpResponseRedirect(reverse("letter", args=[made.id]))
 
