@@ -26,6 +26,7 @@ from openleave.apps.notices.services import letter_draft
 from openleave.apps.people import selectors as people
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 PEOPLE_SHOWN = 12
@@ -169,15 +170,16 @@ def _chosen(request: HttpRequest, given: Any) -> tuple[tuple[UUID, str, str] | N
 def restriction_lift(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
     """A restriction or limitation holds no longer."""
     found = access_restriction(actor=request.actor, restriction_id=restriction_id)
-    try:
-        services.restriction_lift(actor=request.actor, restriction_id=restriction_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It holds no longer."))
     if found.accommodation_id:
-        return HttpResponseRedirect(reverse("accommodation", args=[found.accommodation_id]) + "#limits")
-    return HttpResponseRedirect(reverse("case_accommodation", args=[found.case_id]))
+        back = reverse("accommodation", args=[found.accommodation_id]) + "#limits"
+    else:
+        back = reverse("case_accommodation", args=[found.case_id])
+    return act_and_return(
+        request,
+        lambda: services.restriction_lift(actor=request.actor, restriction_id=restriction_id),
+        _("It holds no longer."),
+        back,
+    )
 
 
 @permitted("letter.prepare")

@@ -32,6 +32,7 @@ from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -74,13 +75,7 @@ def _month(request: HttpRequest) -> date | None:
 def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
     """Call a service and go back to the case; what it refuses is said there."""
     access_case(actor=request.actor, case_id=case_id)  # before the form: a foreign case is not there, whatever is sent
-    try:
-        act()
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return HttpResponseRedirect(reverse("case", args=[case_id]) + anchor)
+    return act_and_return(request, act, done, reverse("case", args=[case_id]) + anchor)
 
 
 @permitted("case.determine")

@@ -24,6 +24,7 @@ from openleave.apps.cases.facts_form import money_field, number_field
 from openleave.apps.cases.forms import date_field, yes_no
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -96,13 +97,12 @@ def payment_remove(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take a payment out that was recorded by mistake."""
     access_case(actor=request.actor, case_id=case_id)
     payment_id = request.POST.get("payment", "")
-    try:
-        services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The payment is taken out."))
-    return HttpResponseRedirect(reverse("case_pay", args=[case_id]) + "#payments")
+    return act_and_return(
+        request,
+        lambda: services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id),
+        _("The payment is taken out."),
+        reverse("case_pay", args=[case_id]) + "#payments",
+    )
 
 
 @permitted("case.change")

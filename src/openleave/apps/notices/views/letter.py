@@ -30,6 +30,7 @@ from openleave.apps.notices.rendering.html import contact_html, frame_html
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -194,13 +195,12 @@ def letter_withdraw(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @require_POST
 def letter_retry(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Try a failed delivery again now."""
-    try:
-        services.letter_retry(actor=request.actor, letter_id=letter_id)  # type: ignore[attr-defined]
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It is tried again now."))
-    return HttpResponseRedirect(reverse("letter", args=[letter_id]))
+    return act_and_return(
+        request,
+        lambda: services.letter_retry(actor=request.actor, letter_id=letter_id),
+        _("It is tried again now."),
+        reverse("letter", args=[letter_id]),
+    )
 
 
 @permitted("letter.read")

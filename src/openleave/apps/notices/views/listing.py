@@ -22,6 +22,7 @@ from openleave.apps.notices.rendering import pdf
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.files import services as files
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -189,13 +190,12 @@ def _batch_context(found: LetterBatch) -> dict[str, Any]:
 @require_POST
 def letter_batch_stop(request: HttpRequest, letter_batch_id: UUID) -> HttpResponse:
     """Make no more letters of it."""
-    try:
-        services.batch_stop(actor=request.actor, batch_id=letter_batch_id)  # type: ignore[attr-defined]
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The batch is stopped. Letters that were made stay."))
-    return HttpResponseRedirect(reverse("letter_batch", args=[letter_batch_id]))
+    return act_and_return(
+        request,
+        lambda: services.batch_stop(actor=request.actor, batch_id=letter_batch_id),
+        _("The batch is stopped. Letters that were made stay."),
+        reverse("letter_batch", args=[letter_batch_id]),
+    )
 
 
 def _uuid(text: str) -> UUID | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +17,8 @@ from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
 from openleave.apps.returning import letters, page, selectors, services
 from openleave.apps.returning.access import access_graduated, access_premium
-from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
-
-type View = Callable[..., HttpResponse]
 
 
 @permitted("return.read")
@@ -35,18 +32,8 @@ def case_return(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "returning/return.html", context | page.build(case, found, context["name"], today))
 
 
-def _back(case_id: UUID, anchor: str = "") -> HttpResponse:
-    return HttpResponseRedirect(reverse("case_return", args=[case_id]) + anchor)
-
-
-def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str) -> HttpResponse:
-    try:
-        act()
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return _back(case_id, anchor)
+def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
+    return act_and_return(request, act, done, reverse("case_return", args=[case_id]) + anchor)
 
 
 @permitted("return.change")
@@ -59,7 +46,6 @@ def prepare(request: HttpRequest, case_id: UUID) -> HttpResponse:
         case_id,
         lambda: services.return_prepare(actor=request.actor, case_id=case_id),
         _("The return is being prepared."),
-        "",
     )
 
 
