@@ -95,10 +95,7 @@ def log(
 def not_future(on: date, today: date, field_name: str) -> None:
     """Raise Invalid for a day to come."""
     if on > today:
-        raise Invalid(
-            _("This day is in the future."), why=_("The log holds what has happened."),
-            fix=_("Give today or an earlier day."), field=field_name,
-        )  # fmt: skip
+        raise Invalid(_("This day is in the future."), fix=_("Give today or an earlier day."), field=field_name)
 
 
 def needed(text: str, field_name: str, what: str) -> str:

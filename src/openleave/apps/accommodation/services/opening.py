@@ -28,13 +28,13 @@ from openleave.apps.accommodation.models import (
 )
 from openleave.apps.accommodation.services.common import Changing, finish, log, not_future, one_of, short
 from openleave.apps.accommodation.services.restricting import add_restriction
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.walls import in_human_resources
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Role
+from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Forbidden, Invalid
 from openleave.kernel.ids import new_ids
 from openleave.kernel.permissions import require
@@ -43,7 +43,6 @@ from openleave.kernel.tenancy import numbers, organization_scope
 #: The first conversation should be soon. No rule names a day ("unnecessary delay" is what 29 CFR 1636.5(a) forbids):
 #: this is the desk's own.
 TALK_WITHIN = timedelta(days=5)
-HUMAN_RESOURCES = frozenset({Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER, Role.WALLED_CASES})
 
 
 def accommodation_request(
@@ -155,10 +154,9 @@ def _new(
     today = organizations.today_of(employee.organization_id)
     requested_on = requested_on or today
     not_future(requested_on, today, "requested_on")
-    roles = accounts.roles_of_employee(employee.organization_id, employee.id)
     row = Accommodation(
         organization_id=employee.organization_id, employee=employee, case=case, kind=kind, requested_on=requested_on,
-        walled=case.walled if case is not None else not roles.isdisjoint(HUMAN_RESOURCES),
+        walled=case.walled if case is not None else in_human_resources(employee.organization_id, employee.id),
         owner_id=actor.account_id, opened_by_id=actor.account_id,
     )  # fmt: skip
     row.number = next_number(row.organization_id, today.year)

@@ -22,11 +22,11 @@ from openleave.apps.cases.models import Decided, Decision, LeaveCase, Outcome, P
 from openleave.apps.cases.services.deciding import applying, cure_and_appeal, latest_determinations
 from openleave.apps.cases.services.determining import CALENDAR_WEEK_MINUTES, protected_from, record_determination
 from openleave.apps.cases.services.noticing import case_notice
-from openleave.apps.cases.services.opening import HUMAN_RESOURCES, Asked, drafted, next_number, walled_off
+from openleave.apps.cases.services.opening import Asked, drafted, next_number
 from openleave.apps.cases.services.posting import post_elapsed
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
-from openleave.apps.cases.walls import BARRED, MOST_BOSSES
+from openleave.apps.cases.walls import BARRED, HUMAN_RESOURCES, MOST_BOSSES, in_human_resources
 from openleave.apps.ledger import services as ledger
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
@@ -94,7 +94,10 @@ def case_carry_over(
         today = organizations.today_of(actor.organization_id)
         case, private = drafted(actor, employee_id, Asked(**asked))
         case.number = next_number(actor.organization_id, today.year)
-        case.owner_id, case.walled = stated.owner_id or actor.account_id, walled_off(case)
+        case.owner_id, case.walled = (
+            stated.owner_id or actor.account_id,
+            in_human_resources(case.organization_id, case.employee_id),
+        )
         _milestones(case, stated, today)
         case.save(force_insert=True)
         private_facts.write(case.id, case.employee_id, private)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts import facts_build
@@ -25,11 +24,12 @@ from openleave.apps.cases.reasons import (
 from openleave.apps.cases.services.determining import record_determination, run_case
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
+from openleave.apps.cases.walls import in_human_resources
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.engine import facts_words as words
-from openleave.kernel.actor import Actor, Role
+from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import numbers, organization_scope
@@ -72,7 +72,7 @@ def case_open(*, actor: Actor, employee_id: UUID, send_notice: bool = False, **a
         case, private = drafted(actor, employee_id, Asked(**asked))
         year = organizations.today_of(actor.organization_id).year
         case.number = next_number(actor.organization_id, year)
-        case.owner_id, case.walled = actor.account_id, walled_off(case)
+        case.owner_id, case.walled = actor.account_id, in_human_resources(case.organization_id, case.employee_id)
         case.save(force_insert=True)
         private_facts.write(case.id, case.employee_id, private)
         record_determination(actor, case, private)
@@ -111,16 +111,6 @@ def case_request(*, actor: Actor, case_id: UUID, send_notice: bool = False, **as
 
 #: What a request says of a case.
 ASKED_COLUMNS = ("reason", "pattern", "starts_on", "ends_on", "foreseeable", "employer_agreed", "minutes_off")
-
-
-def walled_off(case: LeaveCase) -> bool:
-    """Whether the case is of somebody who works in human resources: then it goes to the walled group."""
-    roles = accounts.roles_of_employee(case.organization_id, case.employee_id)
-    return not roles.isdisjoint(HUMAN_RESOURCES)
-
-
-#: Whoever holds one of these works with other people's leave.
-HUMAN_RESOURCES = frozenset({Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER, Role.WALLED_CASES})
 
 
 def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -226,6 +216,12 @@ def check_dates(pattern: str, starts_on: date, ends_on: date | None, noticed_on:
             fix=_("An estimate will do; it can be changed later."),
             field="ends_on",
         )
+    check_noticed(noticed_on, today)
+    _check_year(starts_on, today, "starts_on")
+
+
+def check_noticed(noticed_on: date, today: date) -> None:
+    """Raise Invalid for a day of notice to come, or one long past."""
     if noticed_on > today:
         raise Invalid(
             _("The day of notice is in the future."),
@@ -233,9 +229,12 @@ def check_dates(pattern: str, starts_on: date, ends_on: date | None, noticed_on:
             fix=_("Give today or an earlier day."),
             field="noticed_on",
         )
-    for field, value in (("starts_on", starts_on), ("noticed_on", noticed_on)):
-        if abs((value - today).days) > 3660:
-            raise Invalid(_("This day is more than ten years away."), fix=_("Check the year."), field=field)
+    _check_year(noticed_on, today, "noticed_on")
+
+
+def _check_year(on: date, today: date, field: str) -> None:
+    if abs((on - today).days) > 3660:
+        raise Invalid(_("This day is more than ten years away."), fix=_("Check the year."), field=field)
 
 
 def check_reduction(pattern: str, minutes_off: dict[str, int] | None) -> None:
