@@ -8,20 +8,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accommodation import law
-from openleave.apps.accommodation.models import (
+from openleave.apps.accommodation.choices import (
     BASICS,
     BY_HAND,
     Change,
     ClosedAs,
     Declined,
     Kind,
-    Option,
     Refused,
     RestrictionKind,
     ReviewOutcome,
     Side,
     TrialResult,
 )
+from openleave.apps.accommodation.models import Option
 from openleave.apps.accommodation.services.common import MOST_CHARACTERS
 from openleave.apps.cases.deeds import DeedForm, Place
 from openleave.apps.cases.forms import date_field as day

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openleave.apps.accommodation.models import Accommodation, EntryKind, Side
+from openleave.apps.accommodation.choices import EntryKind, Side
+from openleave.apps.accommodation.models import Accommodation
 from openleave.apps.accommodation.services.common import log
 from openleave.apps.cases.events import StepTaken
 from openleave.apps.notices.events import LetterSent

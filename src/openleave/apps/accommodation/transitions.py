@@ -5,7 +5,7 @@ An adverse step needs a person and its reason: no job can take it.
 
 from __future__ import annotations
 
-from openleave.apps.accommodation.models import State
+from openleave.apps.accommodation.choices import State
 from openleave.kernel.transitions import Life, Transition
 
 CHANGE, DECIDE = "accommodation.change", "accommodation.decide"

@@ -15,7 +15,8 @@ from uuid import UUID
 from django.db import connection
 
 from openleave.apps.accommodation import deskwork
-from openleave.apps.accommodation.models import Accommodation, Kind, OpenedAs, Review, ReviewWhy, State
+from openleave.apps.accommodation.choices import Kind, OpenedAs, ReviewWhy, State
+from openleave.apps.accommodation.models import Accommodation, Review
 from openleave.apps.accommodation.services.common import Changing, finish
 from openleave.apps.accommodation.services.opening import open_for_leave
 from openleave.apps.cases import private as case_private

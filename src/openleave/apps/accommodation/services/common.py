@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import private
 from openleave.apps.accommodation.access import access_accommodation
+from openleave.apps.accommodation.choices import EntryKind, Side
 from openleave.apps.accommodation.events import AccommodationStep
-from openleave.apps.accommodation.models import Accommodation, Entry, EntryKind, Review, Side
+from openleave.apps.accommodation.models import Accommodation, Entry, Review
 from openleave.apps.accommodation.transitions import TABLE, take
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit

@@ -11,21 +11,18 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, private
 from openleave.apps.accommodation.access import access_accommodation
-from openleave.apps.accommodation.models import (
+from openleave.apps.accommodation.choices import (
     BASICS,
-    Accommodation,
-    AccommodationDecision,
-    AccommodationNumber,
     Change,
     Decided,
     EntryKind,
     Kind,
     OpenedAs,
-    Option,
     OptionState,
     Side,
     State,
 )
+from openleave.apps.accommodation.models import Accommodation, AccommodationDecision, AccommodationNumber, Option
 from openleave.apps.accommodation.services.common import Changing, finish, log, not_future, one_of, short
 from openleave.apps.accommodation.services.restricting import add_restriction
 from openleave.apps.cases.access import access_case

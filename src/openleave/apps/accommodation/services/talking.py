@@ -9,16 +9,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, law, private
 from openleave.apps.accommodation.access import access_accommodation
-from openleave.apps.accommodation.models import (
-    BY_HAND,
-    Accommodation,
-    Entry,
-    EntryKind,
-    Option,
-    ReviewOutcome,
-    Side,
-    State,
-)
+from openleave.apps.accommodation.choices import BY_HAND, EntryKind, ReviewOutcome, Side, State
+from openleave.apps.accommodation.models import Accommodation, Entry, Option
 from openleave.apps.accommodation.questions import Answer
 from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of
 from openleave.apps.accommodation.services.deciding import settle_reviews

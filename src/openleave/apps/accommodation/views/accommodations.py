@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openleave.apps.accommodation import page as pages
 from openleave.apps.accommodation import selectors, services
 from openleave.apps.accommodation.access import access_accommodation, access_restriction
+from openleave.apps.accommodation.choices import State
 from openleave.apps.accommodation.forms import NewForm
 from openleave.apps.accommodation.letters import letters_for
-from openleave.apps.accommodation.models import State
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.accommodation.choices import State as AccommodationState
 from openleave.apps.accommodation.models import Accommodation
-from openleave.apps.accommodation.models import State as AccommodationState
 from openleave.apps.accommodation.services.common import not_future
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import ClosedAs, Pattern
