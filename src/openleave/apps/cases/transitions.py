@@ -6,7 +6,7 @@ the law, the day until which it can be cured and the day until which it can be a
 
 from __future__ import annotations
 
-from openleave.apps.cases.models import OVER, UNDECIDED, State
+from openleave.apps.cases.choices import OVER, UNDECIDED, State
 from openleave.kernel.transitions import Life, Transition
 
 ALIVE = frozenset(State) - set(OVER)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from openleave.apps.accommodation.page import Next
 from openleave.apps.accommodation.questions import Answer, answers
-from openleave.apps.cases.models import GRANTED, LeaveCase
+from openleave.apps.cases.choices import GRANTED
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.returning import premiums, telling
 from openleave.apps.returning.graduated import stairs
 from openleave.apps.returning.models import ItemCode, Position, State

@@ -20,7 +20,8 @@ from openleave.apps.accommodation.models import Accommodation, Review
 from openleave.apps.accommodation.services.common import Changing, finish
 from openleave.apps.accommodation.services.opening import open_for_leave
 from openleave.apps.cases import private as case_private
-from openleave.apps.cases.models import GRANTED, Determination, LeaveCase, Pattern
+from openleave.apps.cases.choices import GRANTED, Pattern
+from openleave.apps.cases.models import Determination, LeaveCase
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.kernel.actor import Actor

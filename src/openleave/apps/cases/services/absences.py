@@ -7,8 +7,9 @@ from uuid import UUID
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.choices import Pattern
 from openleave.apps.cases.events import StepTaken
-from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
+from openleave.apps.cases.models import Absence, Determination, LeaveCase
 from openleave.apps.cases.services.deciding import designated_programs
 from openleave.apps.cases.services.posting import post_absences
 from openleave.apps.cases.transitions import take

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_appeal, access_case, access_own_case
-from openleave.apps.cases.models import Appeal, AppealOutcome, Decided, Decision, LeaveCase
+from openleave.apps.cases.choices import AppealOutcome, Decided
+from openleave.apps.cases.models import Appeal, Decision, LeaveCase
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations

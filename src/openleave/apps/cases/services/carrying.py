@@ -18,7 +18,8 @@ from django.db import connection
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
-from openleave.apps.cases.models import Decided, Decision, LeaveCase, Outcome, Pattern, PlannedDay, State
+from openleave.apps.cases.choices import Decided, Outcome, Pattern, State
+from openleave.apps.cases.models import Decision, LeaveCase, PlannedDay
 from openleave.apps.cases.services.deciding import applying, cure_and_appeal, latest_determinations
 from openleave.apps.cases.services.determining import CALENDAR_WEEK_MINUTES, protected_from, record_determination
 from openleave.apps.cases.services.noticing import case_notice

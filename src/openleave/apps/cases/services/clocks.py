@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case, access_clock
+from openleave.apps.cases.choices import Extended, Whose
 from openleave.apps.cases.facts import MILESTONES, leave_facts
-from openleave.apps.cases.models import CaseClock, Determination, Extended, LeaveCase, Whose
+from openleave.apps.cases.models import CaseClock, Determination, LeaveCase
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import TABLE, take
 from openleave.apps.organizations import selectors as organizations

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import Decided, Decision, Determination, LeaveCase, Outcome, State
+from openleave.apps.cases.choices import Decided, Outcome, State
+from openleave.apps.cases.models import Decision, Determination, LeaveCase
 from openleave.apps.cases.services.clocks import refresh_clocks
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.services.posting import post_absences, post_elapsed

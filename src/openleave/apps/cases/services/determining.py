@@ -15,8 +15,9 @@ from django.db.models import Max
 import openleave
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.choices import UNDECIDED, Outcome
 from openleave.apps.cases.facts import CaseFacts, facts_build
-from openleave.apps.cases.models import UNDECIDED, Determination, LawVersion, LeaveCase, Outcome, PlannedDay
+from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, PlannedDay
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.services.steps import record_step

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import NO_LEAVE, CaseClock, ClosedAs, LeaveCase, State
+from openleave.apps.cases.choices import NO_LEAVE, ClosedAs, State
+from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.cases.services.changing import take_back
 from openleave.apps.cases.services.clocks import refresh_clocks
 from openleave.apps.cases.services.deciding import latest_decisions

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.choices import Pattern, State
 from openleave.apps.cases.facts import facts_build
-from openleave.apps.cases.models import CaseNumber, LeaveCase, Pattern, State
+from openleave.apps.cases.models import CaseNumber, LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.reasons import (
     MAY_NEED_RELATIONSHIP,

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from openleave.apps.cases.models import GRANTED, Absence, Decided, LeaveCase, Pattern
+from openleave.apps.cases.choices import GRANTED, Decided, Pattern
+from openleave.apps.cases.models import Absence, LeaveCase
 from openleave.apps.cases.services.determining import counted_days, decided
 from openleave.apps.cases.services.steps import record_steps
 from openleave.apps.cases.transitions import TABLE

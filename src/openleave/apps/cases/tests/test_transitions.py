@@ -12,7 +12,8 @@ import pytest
 from django.db import transaction
 
 from openleave.apps.cases import services
-from openleave.apps.cases.models import CaseStep, LeaveCase, State
+from openleave.apps.cases.choices import State
+from openleave.apps.cases.models import CaseStep, LeaveCase
 from openleave.apps.cases.services.appealing import appeal_record
 from openleave.apps.cases.tests.conftest import Harbor
 from openleave.apps.cases.tests.test_opening import SURGERY

@@ -19,10 +19,11 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import case_page, following, frame, presenting, private, selectors, services, words
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.asked import asked_for, counted_by_event
+from openleave.apps.cases.choices import ClosedAs
 from openleave.apps.cases.facts_form import TOPICS, FactsForm
 from openleave.apps.cases.facts_wages import quarters_before
 from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, ReverseForm
-from openleave.apps.cases.models import ClosedAs, LeaveCase
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import TryForm, suggested
 from openleave.apps.cases.views.life import act_on, form_step, noticed_page

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openleave.apps.cases import history, presenting, private, services, words
 from openleave.apps.cases.access import access_case, access_clock
+from openleave.apps.cases.choices import Extended, State, Whose
 from openleave.apps.cases.frame import framed
 from openleave.apps.cases.life_forms import (
     AssignForm,
@@ -27,7 +28,7 @@ from openleave.apps.cases.life_forms import (
     ReopenForm,
     RequestForm,
 )
-from openleave.apps.cases.models import Extended, LeaveCase, State, Whose
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import words
 from openleave.apps.cases.access import access_own_case
-from openleave.apps.cases.models import OVER, Absence, LeaveCase, Pattern, State
+from openleave.apps.cases.choices import OVER, Pattern, State
+from openleave.apps.cases.models import Absence, LeaveCase
 from openleave.apps.certification import services as certification
 from openleave.apps.certification.models import ReportedBy
 from openleave.apps.certification.selectors import is_certified, open_flags

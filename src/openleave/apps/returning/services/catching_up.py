@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.db.models import F
 
-from openleave.apps.cases.models import GRANTED, LeaveCase, Pattern
+from openleave.apps.cases.choices import GRANTED, Pattern
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.returning import deskwork
 from openleave.apps.returning.models import Premium, ReturnPlan

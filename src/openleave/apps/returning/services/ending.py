@@ -11,7 +11,7 @@ from openleave.apps.accommodation.choices import State as AccommodationState
 from openleave.apps.accommodation.models import Accommodation
 from openleave.apps.accommodation.services.common import not_future
 from openleave.apps.cases import services as cases
-from openleave.apps.cases.models import ClosedAs, Pattern
+from openleave.apps.cases.choices import ClosedAs, Pattern
 from openleave.apps.returning import deskwork, private
 from openleave.apps.returning.models import ItemCode, ReturnItem, ReturnPlan, State
 from openleave.apps.returning.services.planning import Planning, planning

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from openleave.apps.accommodation.services.common import not_future, short
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import GRANTED, LeaveCase
-from openleave.apps.cases.models import State as CaseState
+from openleave.apps.cases.choices import GRANTED
+from openleave.apps.cases.choices import State as CaseState
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.returning import deskwork, private
