@@ -124,6 +124,12 @@ def cases_of_employee(*, actor: Actor, employee_id: UUID) -> list[LeaveCase]:
     )
 
 
+def case_id_of(*, organization_id: UUID, employee_id: UUID, number: str) -> UUID | None:
+    """The id of an employee's case of that number, without anything in it; None where there is none."""
+    rows = LeaveCase.objects.filter(organization_id=organization_id, employee_id=employee_id, number=number)
+    return rows.values_list("id", flat=True).first()
+
+
 def case_by_number(*, actor: Actor, number: str) -> LeaveCase:
     """For commands and search. Raises NotFound."""
     require(actor, "case.read")
