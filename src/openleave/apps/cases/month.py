@@ -127,9 +127,9 @@ def _cell(
         if kind:
             classes.append(kind)
         if share:
-            portion = words.minutes_short(day["minutes"]) if day["minutes"] else words.fraction(share)
+            portion = words.minutes_short(day["minutes"]) if day["minutes"] else words.share(share)
             texts.append(_("%(time)s, %(share)s of a workweek") % {
-                "time": words.minutes(day["minutes"]) if day["minutes"] else _("1 day"), "share": words.fraction(share),
+                "time": words.minutes(day["minutes"]) if day["minutes"] else _("1 day"), "share": words.share(share),
             })  # fmt: skip
         texts.append(render(day["why"], language))
         if not day["protected"] and share:

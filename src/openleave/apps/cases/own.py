@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import answers, following, private, selectors
-from openleave.apps.cases.case_page import days_per_week
 from openleave.apps.cases.models import Appeal, CaseClock, Decided, Decision, LeaveCase
 from openleave.engine import Facts
+from openleave.engine.workweek import Workweek, usual_week
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -60,18 +59,9 @@ class OwnFile:
         return list(self.result["programs"]) if self.result else []
 
     @property
-    def days_per_week(self) -> int:
-        """Working days of the employee's usual week, when every week has as many; else 0."""
-        return days_per_week(Facts.from_json(self.record["facts"])) if self.record else 0
-
-    @property
-    def week_minutes(self) -> int:
-        """Working minutes of the employee's usual week, when every week has as many; else 0."""
-        segments = Facts.from_json(self.record["facts"]).employee.timetable.segments if self.record else []
-        if not segments or segments[-1].variable:
-            return 0
-        minutes = Fraction(7 * sum(segments[-1].cycle), len(segments[-1].cycle))
-        return int(minutes) if minutes.denominator == 1 else 0
+    def week(self) -> Workweek | None:
+        """The employee's usual week, as it was known at the latest determination."""
+        return usual_week(Facts.from_json(self.record["facts"]).employee.timetable) if self.record else None
 
     @property
     def appealable(self) -> Decision | None:

@@ -18,6 +18,7 @@ from openleave.apps.law.words import money
 from openleave.engine import render
 from openleave.engine.law_report import STALE_DAYS
 from openleave.engine.timeline import Span
+from openleave.engine.workweek import Workweek
 
 COMPARISONS = {True: "≥", False: "<"}
 
@@ -64,19 +65,24 @@ OUTCOMES = {"eligible": "yes", "ineligible": "no", "indeterminate": "missing"}
 
 
 def program_view(
-    program: Mapping[str, Any], record: Mapping[str, Any], urls: Mapping[str, str], today: date
+    program: Mapping[str, Any],
+    record: Mapping[str, Any],
+    urls: Mapping[str, str],
+    today: date,
+    week: Workweek | None = None,
 ) -> ProgramView:
-    """The view of one program of a recorded determination. ``urls`` maps the first part of a fact's path to a page."""
+    """The view of one program of a recorded determination. ``urls`` maps the first part of a fact's path to a page;
+    ``week`` is the employee's usual one."""
     names = {site["id"]: site.get("name", site["id"]) for site in record["facts"].get("worksites", [])}
     groups: dict[str, list[FindingView]] = {}
     for finding in program["findings"]:
-        groups.setdefault(finding["group"], []).append(finding_view(finding, names, today))
+        groups.setdefault(finding["group"], []).append(finding_view(finding, names, today, week))
     return ProgramView(
         program=program["program"],
         short=words.program_name(program["program"]),
         name=program["name"],
         outcome=OUTCOMES[program["outcome"]],
-        summary=render(program["summary"], language()),
+        summary=render(program["summary"], language(), week),
         missing=[
             MissingView(render(item["sentence"], language()), missing_url(item["path"], urls))
             for item in program["missing"]
@@ -87,7 +93,9 @@ def program_view(
     )
 
 
-def finding_view(finding: Mapping[str, Any], names: Mapping[str, str], today: date) -> FindingView:
+def finding_view(
+    finding: Mapping[str, Any], names: Mapping[str, str], today: date, week: Workweek | None = None
+) -> FindingView:
     """One finding of a recorded determination, in the page's language."""
     verified_on = date.fromisoformat(finding["verified_on"]) if finding.get("verified_on") else None
     stale = verified_on is not None and (today - verified_on).days > STALE_DAYS
@@ -96,11 +104,11 @@ def finding_view(finding: Mapping[str, Any], names: Mapping[str, str], today: da
         id=finding["id"].replace(".", "-"),
         result=finding["result"],
         name=words.finding_name(finding["id"]),
-        sentence=render(finding["sentence"], language()),
+        sentence=render(finding["sentence"], language(), week),
         cites=[(cite["id"], cite["href"]) for cite in finding["cite"]],
         facts=[line for fact in finding["facts"] for line in fact_lines(fact["path"], fact["value"], names)],
         sums="\n".join(line for step in finding["steps"] if (line := sum_line(step, names))),
-        change=render(change, language()) if change else "",
+        change=render(change, language(), week) if change else "",
         stale_since=verified_on if stale else None,
     )
 
@@ -143,10 +151,10 @@ def days(first: date, last: date) -> str:
     return " – ".join(ends)
 
 
-def span_of(span: Span) -> str:
+def span_of(span: Span, week: Workweek | None = None) -> str:
     """A span of a timeline: "Mar 4, 2026 – Apr 1, 2026, 4 weeks"."""
     said = days(span.starts_on, span.ends_on)
-    return said if span.weeks is None else f"{said}, {words.weeks(span.weeks)}"
+    return said if span.weeks is None else f"{said}, {words.weeks(span.weeks, week)}"
 
 
 def fact_lines(path: str, value: Any, names: Mapping[str, str]) -> list[str]:
