@@ -69,7 +69,9 @@ def build(
     drawing = lanes.draw(followed, today, week)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
     refused = any(one.outcome == Decided.NOT_DESIGNATED for one in history.decisions)
-    appeal = next((one for one in appeals_of(actor, case) if one.decided_at is None), None) if refused else None
+    appeals = appeals_of(actor, case) if refused else []
+    appeal = next((one for one in appeals if one.decided_at is None), None)
+    turned = answers.overturned(history.decisions, (one.appeal for one in appeals))
     refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
         "case": case,
@@ -100,8 +102,8 @@ def build(
         "clocks": [clock_row(row, today) for row in history.clocks if row.stopped_at is None],
         "next": next_step(case, programs, history, decided, today, lambda row: prepared_for(actor, case, row), appeal),
         "appeal": appeal,
-        "refused": any(one.outcome == Decided.NOT_DESIGNATED for one in decided.values()),
-        "said": answers.said(decided, who),
+        "refused": any(one.outcome == Decided.NOT_DESIGNATED and one.id not in turned for one in decided.values()),
+        "said": answers.said(decided, who, programs, turned),
         "can": available(case),
         "choices": choices,
         "refusable": refusable and words.program_name(refusable["program"]),

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from openleave.apps.cases import answers, following, private, selectors
-from openleave.apps.cases.models import Appeal, CaseClock, Decided, Decision, LeaveCase
+from openleave.apps.cases.models import Appeal, AppealOutcome, CaseClock, Decided, Decision, LeaveCase
 from openleave.engine import Facts
 from openleave.engine.workweek import Workweek, usual_week
 from openleave.kernel.actor import Actor
@@ -21,10 +23,13 @@ from openleave.kernel.permissions import require
 
 @dataclass(frozen=True, slots=True)
 class OwnDecision:
-    """A decision that holds, with what was determined for its program when it was made (in the engine's shape)."""
+    """A decision that holds, with what was determined for its program when it was made (in the engine's shape).
+    ``overturned`` by an appeal, ``cured`` by what was found since: it is to be decided again."""
 
     decision: Decision
     program: dict[str, Any]
+    overturned: bool = False
+    cured: bool = False
 
     @property
     def adverse(self) -> bool:
@@ -66,7 +71,7 @@ class OwnFile:
     @property
     def appealable(self) -> Decision | None:
         """The decision that the employee can appeal against now."""
-        adverse = [one.decision for one in self.decisions if one.adverse]
+        adverse = [one.decision for one in self.decisions if one.adverse and not one.overturned]
         waits = any(appeal.decided_at is None for appeal in self.appeals)
         return max(adverse, key=lambda one: one.decided_at) if adverse and not waits else None
 
@@ -94,17 +99,26 @@ def own_clocks(*, actor: Actor, case_ids: Iterable[UUID]) -> list[CaseClock]:
 
 
 def own_adverse(*, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, Decision]:
-    """Case → the latest decision against the employee that stands. One statement."""
+    """Case → the latest decision against the employee that stands; none that an appeal turned. One statement."""
     require(actor, "own.read")
     rows = Decision.objects.filter(
         organization_id=actor.organization_id,
         case__employee_id=actor.employee_id,
         case_id__in=list(case_ids),
-    )
+    ).annotate(
+        turned=Exists(
+            Appeal.objects.filter(
+                organization_id=actor.organization_id, case_id=OuterRef("case_id"), outcome=AppealOutcome.REVERSED,
+                decision__decided_at=OuterRef("decided_at"),
+            )
+        )
+    )  # fmt: skip
     found: dict[UUID, Decision] = {}
     for decision in rows.order_by("case_id", "program", "-decided_at", "-id").distinct("case_id", "program"):
-        if decision.outcome == Decided.NOT_DESIGNATED and (
-            decision.case_id not in found or found[decision.case_id].decided_at < decision.decided_at
+        if (
+            decision.outcome == Decided.NOT_DESIGNATED
+            and not decision.turned
+            and (decision.case_id not in found or found[decision.case_id].decided_at < decision.decided_at)
         ):
             found[decision.case_id] = decision
     return found
@@ -132,14 +146,15 @@ def own_file(*, actor: Actor, case_id: UUID) -> OwnFile:
     ids = list(dict.fromkeys([latest, *(by_id[decision.determination_id] for decision in holds.values())]))
     _stated, records, _more = private.read_case(actor, case.id, case.employee_id, ids)
     record_of = dict(zip(ids, records, strict=True))
+    record = record_of[latest]
+    library = following.law(history.determinations[0].law_version).with_policies(record.get("policies", {}))
+    _facts, result = following.present(case, record, history.absences, library)
+    turned = answers.overturned(history.decisions, appeals)
     decisions = [
-        OwnDecision(decision, program)
+        OwnDecision(decision, program, decision.id in turned, answers.cured(decision, result["programs"]))
         for decision in holds.values()
         for program in record_of[by_id[decision.determination_id]]["determination"]["programs"]
         if program["program"] == decision.program
     ]
     decisions.sort(key=lambda one: (not one.adverse, one.decision.program != case.program, one.decision.program))
-    record = record_of[latest]
-    library = following.law(history.determinations[0].law_version).with_policies(record.get("policies", {}))
-    _facts, result = following.present(case, record, history.absences, library)
     return OwnFile(case, history, decisions, appeals, record, result)

@@ -156,8 +156,8 @@ def decision_view(
         [Reason(view.sentence, view.cites, view.change) for view in views],
         "" if own.adverse else cases_presenting.weekly_pay(program.get("benefit")),
         own.decision.decided_at,
-        own.decision.cure_by_on,
-        own.decision.appeal_by_on,
+        None if own.overturned or own.cured else own.decision.cure_by_on,
+        None if own.overturned else own.decision.appeal_by_on,
     )
 
 
