@@ -27,8 +27,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Decisions made in one act: ``programs`` by their short names. ``turned`` says why a refusal is to be decided again:
-    "appeal", "cured" or ""; then nothing is left to cure or to appeal."""
+    """Decisions made in one act: ``programs`` by their short names.
+
+    ``turned`` says why a refusal is to be decided again, "appeal" or "cured": nothing is left to cure or to appeal.
+    """
 
     designated: bool
     programs: str

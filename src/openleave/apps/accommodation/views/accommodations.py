@@ -24,6 +24,7 @@ from openleave.apps.cases import selectors as cases
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -36,11 +37,6 @@ PEOPLE_SHOWN = 12
 def today_of(request: HttpRequest) -> date:
     """Today where the organization is."""
     return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-
-
-def said(error: Invalid | Conflict) -> str:
-    """An error in one line."""
-    return str(error)
 
 
 @permitted("accommodation.read")
@@ -128,8 +124,7 @@ def accommodation_new(request: HttpRequest) -> HttpResponse:
             try:
                 made = _make(request, form.cleaned_data, chosen[0], case_id)
             except (Invalid, Conflict) as error:
-                field = {"changes": "basics"}.get(error.field, error.field) if _basic(request) else error.field
-                form.add_error(field if field in form.fields else None, said(error))
+                add_error(form, error, {"changes": "basics"} if _basic(request) else None)
             except NotFound:
                 form.add_error(None, _("You may not handle this person’s accommodation. Hand it to a colleague."))
             else:
@@ -182,7 +177,7 @@ def restriction_lift(request: HttpRequest, restriction_id: UUID) -> HttpResponse
     try:
         services.restriction_lift(actor=request.actor, restriction_id=restriction_id)
     except Conflict as error:
-        messages.error(request, said(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, _("It holds no longer."))
     if found.accommodation_id:
@@ -202,7 +197,7 @@ def letter(request: HttpRequest, accommodation_id: UUID) -> HttpResponse:
         try:
             services.documents_may_be_asked(actor=request.actor, accommodation_id=row.id)
         except Invalid as error:
-            messages.error(request, said(error))
+            messages.error(request, str(error))
             return HttpResponseRedirect(reverse("accommodation", args=[row.id]) + "#law")
     made = letter_draft(actor=request.actor, case_id=row.case_id, kind=kind, about_id=row.id)
     return HttpResponseRedirect(reverse("letter", args=[made.id]))

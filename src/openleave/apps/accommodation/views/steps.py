@@ -17,7 +17,8 @@ from openleave.apps.accommodation.access import access_option
 from openleave.apps.accommodation.deeds import DEEDS, OPTION_DEEDS, Deed
 from openleave.apps.accommodation.forms import option_name
 from openleave.apps.accommodation.page import build
-from openleave.apps.accommodation.views.accommodations import name_of, said, today_of
+from openleave.apps.accommodation.views.accommodations import name_of, today_of
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
@@ -60,8 +61,7 @@ def _step(request: HttpRequest, deed: Deed, accommodation_id: UUID, one: UUID) -
         try:
             deed.call(request.actor, one, form)
         except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            form.add_error(field if field in form.fields else None, said(error))
+            add_error(form, error)
         else:
             messages.success(request, str(deed.done))
             return HttpResponseRedirect(reverse("accommodation", args=[accommodation_id]) + deed.anchor)

@@ -28,6 +28,7 @@ from openleave.apps.cases.trying import TryForm, suggested
 from openleave.apps.cases.views.life import noticed_page
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.kernel import clock
@@ -151,9 +152,7 @@ def absence_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
         try:
             services.absence_record(actor=request.actor, case_id=case_id, **form.cleaned_data)
         except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            text = str(error)
-            form.add_error(field if field in form.fields else None, text)
+            add_error(form, error)
         else:
             messages.success(request, _("The absence is recorded."))
             return HttpResponseRedirect(reverse("case", args=[case_id]) + "#absences")
@@ -226,7 +225,7 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
         try:
             services.case_change_dates(actor=request.actor, case_id=case_id, **form.cleaned_data)
         except (Invalid, Conflict) as error:
-            _add(form, error)
+            add_error(form, error)
         else:
             messages.success(request, _("The dates are changed and the leave is determined again."))
             return HttpResponseRedirect(reverse("case", args=[case_id]))
@@ -258,7 +257,7 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
         try:
             services.case_change_facts(actor=request.actor, case_id=case_id, **form.values())
         except (Invalid, Conflict) as error:
-            _add(form, error)
+            add_error(form, error)
         else:
             messages.success(request, _("The facts are recorded and the leave is determined again."))
             return HttpResponseRedirect(reverse("case", args=[case_id]))
@@ -289,11 +288,6 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
         values |= {f"{topic}__{name}": value for name, value in stated.items()}
     words_of = {True: "yes", False: "no"}
     return {name: words_of[value] if isinstance(value, bool) else value for name, value in values.items()}
-
-
-def _add(form: Any, error: Invalid | Conflict) -> None:
-    field = getattr(error, "field", None)
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def _form_page(request: HttpRequest, found: LeaveCase, form: Any, title: str, button: str) -> HttpResponse:

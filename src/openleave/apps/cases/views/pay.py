@@ -22,6 +22,7 @@ from openleave.apps.cases import pay_page, services
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts_form import money_field, number_field
 from openleave.apps.cases.forms import date_field, yes_no
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
@@ -129,8 +130,7 @@ def _done(form: forms.Form, service: Any, request: HttpRequest, case_id: UUID, *
     try:
         service(actor=request.actor, case_id=case_id, **values)
     except (Invalid, Conflict) as error:
-        field = getattr(error, "field", None)
-        form.add_error(field if field in form.fields else None, str(error))
+        add_error(form, error)
         return False
     return True
 

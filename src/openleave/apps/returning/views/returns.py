@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.apps.returning import letters, page, selectors, services
 from openleave.apps.returning.access import access_graduated, access_premium
@@ -31,11 +32,6 @@ type View = Callable[..., HttpResponse]
 def today_of(request: HttpRequest) -> date:
     """Today where the organization is."""
     return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-
-
-def said(error: Invalid | Conflict) -> str:
-    """An error in one line."""
-    return str(error)
 
 
 @permitted("return.read")
@@ -57,7 +53,7 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
     try:
         act()
     except (Conflict, Invalid) as error:
-        messages.error(request, said(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, done)
     return _back(case_id, anchor)
@@ -195,8 +191,7 @@ def _step(request: HttpRequest, deed: Deed, case_id: UUID, one: UUID, premium: A
         try:
             deed.call(request.actor, one, form)
         except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            form.add_error(field if field in form.fields else None, said(error))
+            add_error(form, error)
         else:
             messages.success(request, str(deed.done))
             return _back(case_id, deed.anchor)
