@@ -64,6 +64,7 @@ def build(
     full = answers.shown_in_full(programs)
     views = [presenting.program_view(one, record, urls, today, week) for one in full]
     rest = [presenting.program_view(one, record, urls, today, week) for one in programs if one not in full]
+    begins = {one["program"]: presenting.begins_on(one) for one in record["determination"]["programs"]}
     trial = [tried_part(case, found.facts, tried, found.library, found.as_of)] if tried else []
     followed = found.followed(*trial)
     drawing = lanes.draw(followed, today, week)
@@ -114,7 +115,12 @@ def build(
         "absence_count": len(history.absences),
         "more_absences": len(history.absences) > SHOWN_ENTRIES,
         "determinations": [
-            (row, words.program_name(row.program), who.get(row.decided_by_id, _("the system")))
+            (
+                row,
+                words.program_name(row.program),
+                who.get(row.decided_by_id, _("the system")),
+                begins.get(row.program) if row.record_id == found.latest.record_id else None,
+            )
             for row in history.determinations
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),

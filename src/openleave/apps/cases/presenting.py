@@ -48,7 +48,7 @@ class MissingView:
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """One program's answer: ``outcome`` is yes, no or missing."""
+    """One program's answer: ``outcome`` is yes, no, missing, or later: covered ``from_on`` a day in the leave."""
 
     program: str
     short: str
@@ -59,9 +59,21 @@ class ProgramView:
     groups: list[tuple[str, list[FindingView]]]
     unverified: str
     pay: str
+    from_on: date | None
 
 
 OUTCOMES = {"eligible": "yes", "ineligible": "no", "indeterminate": "missing"}
+
+
+def begins_on(program: Mapping[str, Any]) -> date | None:
+    """The day in the middle of the leave from which a program covers it; None where it does so at once or never."""
+    first = program.get("becomes_eligible_on") if program["outcome"] == "ineligible" else None
+    return date.fromisoformat(first) if first else None
+
+
+def outcome_of(program: Mapping[str, Any]) -> str:
+    """The answer as pages show it: yes, no, missing, or later, where a program begins to cover in mid-leave."""
+    return "later" if begins_on(program) else OUTCOMES[program["outcome"]]
 
 
 def program_view(
@@ -81,7 +93,7 @@ def program_view(
         program=program["program"],
         short=words.program_name(program["program"]),
         name=program["name"],
-        outcome=OUTCOMES[program["outcome"]],
+        outcome=outcome_of(program),
         summary=render(program["summary"], language(), week),
         missing=[
             MissingView(render(item["sentence"], language()), missing_url(item["path"], urls))
@@ -90,6 +102,7 @@ def program_view(
         groups=[(str(words.GROUPS.get(group, group)), found) for group, found in groups.items()],
         unverified=words.unverified(program["program"]),
         pay=weekly_pay(program.get("benefit")),
+        from_on=begins_on(program),
     )
 
 

@@ -83,7 +83,8 @@ def _previewed(facts: dict, result: dict) -> dict:
     """The programs by their answer, and whether the State of work is known."""
     rows = [
         {
-            "outcome": presenting.OUTCOMES[one["outcome"]],
+            "outcome": presenting.outcome_of(one),
+            "from_on": presenting.begins_on(one),
             "short": words.program_name(one["program"]),
             "name": one["name"],
             "summary": render_sentence(one["summary"], language()),
