@@ -21,6 +21,7 @@ from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
+from openleave.apps.cases.work_state import work_state
 from openleave.apps.law.reading import language
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.people import selectors as people
@@ -28,6 +29,7 @@ from openleave.engine import Facts
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.engine.workweek import Workweek, usual_week
 from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import allows
 
 BAR_WIDTH = 1000
 #: Rows of the ledger and of absences on the case's page; the rest is on the ledger's own page.
@@ -90,6 +92,8 @@ def build(
         "drawing": drawing,
         "tried": tried,
         "can_try": case.reason == "pregnancy" and not any(part.reason == "bonding" for part in found.documents),
+        "work_state": work_state(case, history.places, record["facts"]),
+        "can_write_job": allows(actor, "employee.write"),
         "no_state": not any(location.get("state") for location in record["facts"]["employee"].get("locations", [])),
         "may_also_apply": result.get("may_also_apply", []),
         "not_covered": result["not_covered"],

@@ -84,6 +84,18 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
     return HttpResponseRedirect(reverse("case", args=[case_id]) + anchor)
 
 
+@permitted("employee.write")
+@require_POST
+def work_state(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take the State of work from the worksite."""
+    return _do(
+        request,
+        case_id,
+        lambda: services.work_state_follow(actor=request.actor, case_id=case_id),
+        _("The employee works in the State of their worksite; it was determined again."),
+    )
+
+
 @permitted("case.determine")
 @require_POST
 def determine(request: HttpRequest, case_id: UUID) -> HttpResponse:
