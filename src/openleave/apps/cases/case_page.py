@@ -19,6 +19,7 @@ from openleave.apps.cases.next_step import days_left, next_step, way_to
 from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.determining import protected_from
+from openleave.apps.cases.term_end import added_days
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
 from openleave.apps.cases.work_state import work_state
@@ -279,10 +280,11 @@ def _calendar(
 ) -> month.Calendar:
     days = {date.fromisoformat(day["on"]): day for day in rows}
     timetable = facts.employee.timetable
+    added = added_days(facts, program)
     exhausts_on = _date((program["entitlement"] or {}).get("exhausts_on"))
     return month.leave_calendar(
         first_on=case.starts_on,
-        last_on=case.ends_on or max([*days, today, case.starts_on]),
+        last_on=max([case.ends_on or max([*days, today, case.starts_on]), *added]),
         shown_from=shown_from,
         days=days,
         counted_on=counted_on,
@@ -292,6 +294,7 @@ def _calendar(
         today=today,
         language=language(),
         first_weekday=WEEKDAYS.index(facts.policy.workweek_starts),
+        added=added,
     )
 
 
