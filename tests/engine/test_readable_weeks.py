@@ -12,6 +12,7 @@ from openleave.engine.workweek import Workweek, usual_week
 
 FIVE_DAYS = Workweek(5, 2400)
 UNEVEN = Workweek(0, 2250)
+MONDAY = date(2026, 3, 2).toordinal()
 
 
 @pytest.mark.parametrize(
@@ -57,11 +58,16 @@ def test_a_sentence_in_the_week_of_the_employee() -> None:
 
 def test_the_usual_week_of_a_schedule() -> None:
     def of(*cycle: int, variable: bool = False) -> Workweek | None:
-        return usual_week(Timetable([Segment(0, 0, cycle, variable)], {}, {}))
+        return usual_week(Timetable([Segment(MONDAY, MONDAY, cycle, variable)], {}, {}), 0)
 
     assert of(480, 480, 480, 480, 480, 0, 0) == FIVE_DAYS
     assert of(600, 600, 600, 450, 0, 0, 0) == UNEVEN, "a day of it may be long or short"
-    assert of(*[720, 0] * 7) == Workweek(0, 2520), "three days and four by turns"
+    assert of(*[720, 0] * 7) is None, "four days in one week and three in the next"
+    assert of(1440, 0, 0) is None, "one shift in three days"
+    assert of(*[720, 720, 720, 0, 0, 0, 0], *[0, 0, 0, 0, 720, 720, 720]) == Workweek(3, 2160)
+    assert (
+        usual_week(Timetable([Segment(MONDAY, MONDAY, (*[600] * 6, 0, 0, *[600] * 4, 0, 0), False)], {}, {}), 0) is None
+    )
     assert of(480, 480, 480, 480, 480, 0, 0, variable=True) is None
     assert of(0, 0, 0, 0, 0, 0, 0) is None
-    assert usual_week(Timetable([], {}, {})) is None
+    assert usual_week(Timetable([], {}, {}), 0) is None

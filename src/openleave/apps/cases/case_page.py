@@ -28,7 +28,7 @@ from openleave.apps.ledger import selectors as ledger
 from openleave.apps.people import selectors as people
 from openleave.engine import Facts
 from openleave.engine.facts_words import WEEKDAYS
-from openleave.engine.workweek import Workweek, usual_week
+from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import allows
 
@@ -59,7 +59,7 @@ def build(
     programs = result["programs"]
     program = answers.lead(programs)
     facts = Facts.from_json(found.facts)
-    week = usual_week(facts.employee.timetable)
+    week = week_of(facts)
     decided = answers.latest(history.decisions)
     live = [entry for entry in _live(entries) if entry.program == program["program"]]
     used = sum((Fraction(entry.minutes_used, entry.workweek_minutes) for entry in live), Fraction(0))

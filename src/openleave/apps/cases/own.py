@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from openleave.apps.cases import answers, following, private, selectors
 from openleave.apps.cases.models import Appeal, AppealOutcome, CaseClock, Decided, Decision, LeaveCase
 from openleave.engine import Facts
-from openleave.engine.workweek import Workweek, usual_week
+from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -66,7 +66,7 @@ class OwnFile:
     @property
     def week(self) -> Workweek | None:
         """The employee's usual week, as it was known at the latest determination."""
-        return usual_week(Facts.from_json(self.record["facts"]).employee.timetable) if self.record else None
+        return week_of(Facts.from_json(self.record["facts"])) if self.record else None
 
     @property
     def appealable(self) -> Decision | None:

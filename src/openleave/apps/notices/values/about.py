@@ -20,7 +20,7 @@ from openleave.apps.people import selectors as people
 from openleave.engine import Facts, render
 from openleave.engine.quantity import hours_text
 from openleave.engine.render import date_text, duration_text, weeks_text
-from openleave.engine.workweek import Workweek, usual_week
+from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.vault import Place
 
@@ -89,7 +89,7 @@ class About:
     @cached_property
     def week(self) -> Workweek | None:
         """The employee's usual week, in which shares of a week are said."""
-        return usual_week(Facts.from_json(self.read.facts).employee.timetable)
+        return week_of(Facts.from_json(self.read.facts))
 
     def weeks(self, value: Any) -> str:
         """Workweeks of the employee: "11 weeks and 4 days"."""
