@@ -67,6 +67,7 @@ def rotating_firefighter(walk: Walk) -> None:
     walk.go(f"/cases/{case}/ledger/")
     walk.see("Each hour against its own week", "24 h 72 h 1/3", "24 h 48 h 1/2", "6 h 48 h 1/8")
     walk.go(f"/cases/{case}/")
+    page.get_by_text("How this is worked out").first.click()
     walk.see(
         "What is left, exactly",
         "Counted so far about 1.46 weeks",

@@ -23,8 +23,8 @@ def week_of(facts: Facts) -> Workweek | None:
 def usual_week(timetable: Timetable, first_weekday: int) -> Workweek | None:
     """The usual week of the schedule last in force; None where nothing is known of it.
 
-    Nor is there one where weeks are not all of the same length: a share of a week is so many hours in one of them and so
-    many in another (29 CFR 825.205(b)).
+    Nor is there one where weeks are not all of the same length: a share of a week is so many hours in one of them and
+    so many in another (29 CFR 825.205(b)).
     """
     if not timetable.segments or timetable.segments[-1].variable:
         return None
