@@ -24,6 +24,7 @@ def work_state_follow(*, actor: Actor, case_id: UUID) -> LeaveCase:
 
     The audit trail has the change of the job and the determination. Raises Conflict where nothing is stated otherwise.
     """
+    require(actor, "case.determine")
     require(actor, "employee.write")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):

@@ -84,7 +84,7 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
     return HttpResponseRedirect(reverse("case", args=[case_id]) + anchor)
 
 
-@permitted("employee.write")
+@permitted("case.determine")
 @require_POST
 def work_state(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the State of work from the worksite."""
