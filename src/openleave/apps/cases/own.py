@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from openleave.apps.cases import answers, following, private, selectors
-from openleave.apps.cases.models import Appeal, AppealOutcome, CaseClock, Decided, Decision, LeaveCase
+from openleave.apps.cases.choices import AppealOutcome, Decided
+from openleave.apps.cases.models import Appeal, CaseClock, Decision, LeaveCase
 from openleave.engine import Facts
 from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
