@@ -46,7 +46,7 @@ def veteran_caregiver(walk: Walk) -> None:
     # 26 weeks less ten; the single period ends the day before the same day a year later.
     ends = first.replace(year=first.year + 1) - timedelta(days=1)
     walk.see(
-        "Twenty-six weeks", "FMLA: yes", "16 of 26 workweeks left after this leave", "single 12-month period",
+        "Twenty-six weeks", "FMLA: yes", "16 weeks left of 26 weeks after this leave", "single 12-month period",
         f"{short(first)} – {short(ends)}",
     )  # fmt: skip
 

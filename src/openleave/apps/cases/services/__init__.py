@@ -16,6 +16,7 @@ from openleave.apps.cases.services.clocks import clock_done, clock_extend
 from openleave.apps.cases.services.deciding import case_decide, latest_determinations
 from openleave.apps.cases.services.determining import determine_again, determine_waiting
 from openleave.apps.cases.services.ending import case_cancel, case_close, case_reopen
+from openleave.apps.cases.services.following_records import work_state_follow
 from openleave.apps.cases.services.handling import (
     case_assign,
     case_link,
@@ -69,4 +70,5 @@ __all__ = [
     "usage_catch_up",
     "wall_remove",
     "wall_state",
+    "work_state_follow",
 ]

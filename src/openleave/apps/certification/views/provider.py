@@ -23,6 +23,7 @@ from openleave.apps.certification.services.linking import Visit, visiting
 from openleave.apps.certification.texts import gina
 from openleave.apps.certification.tokens import proves
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import public
@@ -82,7 +83,7 @@ def form(request: HttpRequest, link: str) -> HttpResponse:
                     return HttpResponseRedirect(request.path + "?saved=1")
                 services.link_submit(token=link, proof=proof, answers=shown.answers)
             except (Invalid, Conflict) as error:
-                shown.add_error(error.field if getattr(error, "field", None) in shown.fields else None, str(error))
+                add_error(shown, error)
             else:
                 response = render(request, "certification/thanks.html", _context(visit))
                 response.delete_cookie(COOKIE, path=request.path)

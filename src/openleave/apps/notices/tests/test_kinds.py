@@ -147,9 +147,9 @@ def test_usage_day_by_day(desk: Desk, inside: None):
     text = said(desk, "usage", case)
     assert "from October 25, 2026 to November 23, 2026" in text
     assert (
-        "| November 9, 2026 | FMLA | 8 | 1/5 of a week |\n| November 16, 2026 | FMLA | 3.5 | 7/80 of a week |" in text
+        "| November 9, 2026 | FMLA | 8 | 1/5 of a week |\n| November 16, 2026 | FMLA | 3.5 | about 0.09 weeks |" in text
     )
-    assert "| Family and Medical Leave Act | 12 weeks | 23/80 of a week | 11 57/80 weeks |" in text
+    assert "| Family and Medical Leave Act | 12 weeks | 11 h 30 min | 11 weeks and 28 h 30 min |" in text
     text = said(desk, "usage", case, fields={"period_from": "2026-11-10", "period_to": "2026-11-20"})
     assert "November 9" not in text and "| November 16, 2026 |" in text
     assert "Because you take the leave as it is needed" in said(desk, "designation", case)
