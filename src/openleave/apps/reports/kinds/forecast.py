@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openleave.apps.cases import forecast_words, words
+from openleave.apps.cases.models import BasedOn
 from openleave.apps.certification.expecting import certified_words
 from openleave.apps.people import selectors as people
 from openleave.apps.reports import reading
@@ -62,11 +63,11 @@ OUT_ROWS = (
     "seen.id, seen.number, seen.employee_id, outs.program, outs.out_on, seen.ends_on, seen.worksite_id, "
     "outs.again_on, outs.based_on, outs.weeks"
 )
-LACKING = """
+PARTS = """
 WITH :seen
-SELECT seen.id, seen.number, seen.employee_id, f.program, f.based_on, f.weeks, f.lacking::text
-  FROM seen JOIN cases_forecast f ON f.organization_id = %(organization)s AND f.case_id = seen.id
- WHERE f.lacking <> '[]' AND seen.pattern <> 'continuous' ORDER BY seen.number, f.program
+SELECT seen.id, seen.number, seen.employee_id, f.program, f.based_on, f.weeks, f.out_on, f.again_on, f.lacking::text
+  FROM seen LEFT JOIN cases_forecast f ON f.organization_id = %(organization)s AND f.case_id = seen.id
+ WHERE seen.pattern <> 'continuous' ORDER BY f.out_on, seen.number, f.program
 """
 BACK = """
 WITH :seen
@@ -114,13 +115,13 @@ def build(asked: Asked) -> Result:
     listed = LISTED_WHOLE if asked.whole else LISTED
     tables = []
     if asked.named:
-        unknown = reading.rows(asked, LACKING, where=GOES_ON, **about)
-        shown = {row[2] for row in (*out[:listed], *due[:listed], *overdue[:listed], *unknown[:listed])}
+        parts = reading.rows(asked, PARTS, where=GOES_ON, **about)
+        shown = {row[2] for row in (*out[:listed], *due[:listed], *overdue[:listed], *parts[:listed])}
         called = people.names_of(asked.organization_id, shown, asked.today)
-        bases = _certified(asked, [*out[:listed], *unknown[:listed]])
+        bases = _certified(asked, parts[:listed])
         lists = [_out(out, called, names, bases, listed)]
-        if unknown:
-            lists.append(_unknown(unknown, called, bases, listed))
+        if parts:
+            lists.append(_parts(parts, called, bases, listed))
         lists.insert(0 if asked.by != "out" else 1, _back(due, called, names, listed))
         if overdue:
             lists.insert(0, _overdue(overdue, called, names, listed))
@@ -213,7 +214,7 @@ def _back(due: list[Any], called: dict[Any, str], names: dict[Any, str], listed:
     ]
     heads = (
         Column(_("Employee"), "text"),
-        Column(_("Case"), "text"),
+        Column(_("Case"), "code"),
         Column(_("Pattern"), "text"),
         Column(_("Back on"), "date"),
         Column(_("How it is known"), "text"),
@@ -232,7 +233,7 @@ def _certified(asked: Asked, rows: Sequence[tuple[Any, ...]]) -> dict[UUID, str]
     """By case what its certification allows, for those who may read it."""
     if not allows(asked.actor, "certification.read"):
         return {}
-    wanted = {row[0] for row in rows if "certified" in row[4:9]}
+    wanted = {row[0] for row in rows if row[4] == BasedOn.CERTIFIED}
     return certified_words(asked.actor, sorted(wanted)) if wanted else {}
 
 
@@ -257,7 +258,7 @@ def _out(
     ]
     heads = (
         Column(_("Employee"), "text"),
-        Column(_("Case"), "text"),
+        Column(_("Case"), "code"),
         Column(_("Law or policy"), "text"),
         Column(_("Last day it counts"), "date"),
         Column(_("Leave goes on to"), "date"),
@@ -269,29 +270,34 @@ def _out(
     return Table("out", _("Who runs out of what"), heads, rows, more=more, empty=_("No leave runs out."))
 
 
-def _unknown(unknown: list[Any], called: dict[Any, str], bases: dict[UUID, str], listed: int) -> Table:
+def _parts(parts: list[Any], called: dict[Any, str], bases: dict[UUID, str], listed: int) -> Table:
     rows = [
         Row(
             (
                 called.get(employee, ""),
                 number,
-                words.program_name(program),
-                forecast_words.basis(based_on, weeks, bases.get(case, "")),
-                forecast_words.lacking(json.loads(codes)),
+                words.program_name(program) if program else "",
+                out_on,
+                again_on,
+                forecast_words.basis(based_on or "", weeks, bases.get(case, "")),
+                forecast_words.lacking(json.loads(codes)) if codes else _("It is being worked out."),
             ),
             url=reverse("case", args=[case]),
         )
-        for case, number, employee, program, based_on, weeks, codes in unknown[:listed]
+        for case, number, employee, program, based_on, weeks, out_on, again_on, codes in parts[:listed]
     ]
     heads = (
         Column(_("Employee"), "text"),
-        Column(_("Case"), "text"),
+        Column(_("Case"), "code"),
         Column(_("Law or policy"), "text"),
+        Column(_("Runs out on"), "date"),
+        Column(_("Something is back on"), "date"),
         Column(_("Based on"), "text"),
         Column(_("What is missing"), "text"),
     )
-    more = max(0, len(unknown) - listed)
-    return Table("unknown", _("What cannot be foreseen, or not in full"), heads, rows, more=more)
+    about = _("Reduced and intermittent leave, a year ahead. Without a day it does not run out in that time.")
+    title = _("Leave in parts, as foreseen")
+    return Table("parts", title, heads, rows, more=max(0, len(parts) - listed), about=about)
 
 
 declare_report(

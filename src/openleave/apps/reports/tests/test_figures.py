@@ -173,7 +173,10 @@ def test_leave_in_parts_that_runs_out(harbor: Harbor) -> None:
          "Site MAIN"),
     ]  # fmt: skip
     young = "No certification says how often, and the leave is younger than four weeks."
-    assert tables["unknown"] == [("Ito900, Kim", "L-2026-0002", "FMLA", "not known yet", young)]
+    assert tables["parts"] == [
+        ("Marín, Rosa", "L-2026-0001", "FMLA", date(2026, 12, 28), date(2027, 3, 2), "the last 12 weeks", ""),
+        ("Ito900, Kim", "L-2026-0002", "FMLA", None, None, "not known yet", young),
+    ]
     assert [one.value for one in result.numbers] == [0, 1, 0]
 
 
