@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from openleave.apps.cases.models import BasedOn, LeaveCase, Outcome
+from openleave.apps.cases.choices import BasedOn, Outcome
+from openleave.apps.cases.models import LeaveCase
 from openleave.engine.determination import Determination, ProgramDetermination
 from openleave.engine.entitlement import Protected
 from openleave.engine.granting import open_spans

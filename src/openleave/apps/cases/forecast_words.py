@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from openleave.apps.cases import forecast
-from openleave.apps.cases.models import BasedOn
+from openleave.apps.cases.choices import BasedOn
 from openleave.apps.law.reading import language
 from openleave.engine import render
 

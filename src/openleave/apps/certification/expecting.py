@@ -15,8 +15,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from openleave.apps.cases.choices import BasedOn
 from openleave.apps.cases.forecast import APPOINTMENTS, DAY, EPISODE_LENGTH, SHIFTS, Expected, declare_certified
-from openleave.apps.cases.models import Absence, BasedOn, LeaveCase
+from openleave.apps.cases.models import Absence, LeaveCase
 from openleave.apps.certification import pattern, private
 from openleave.apps.certification.facts import latest_accepted
 from openleave.apps.certification.models import CERTIFYING, AbsenceReport, CertificationRequest, Measure, State

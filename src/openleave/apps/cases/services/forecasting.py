@@ -13,9 +13,10 @@ from django.db.models import Exists, OuterRef
 
 from openleave.apps.cases import forecast
 from openleave.apps.cases import private as private_facts
+from openleave.apps.cases.choices import GRANTED, BasedOn, Pattern
 from openleave.apps.cases.facts import CaseFacts, facts_build
 from openleave.apps.cases.forecast import Certified, Expected, RunsOut
-from openleave.apps.cases.models import GRANTED, Absence, BasedOn, Forecast, LeaveCase, Pattern
+from openleave.apps.cases.models import Absence, Forecast, LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.deciding import designated_programs
 from openleave.apps.cases.services.determining import determined

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import following
-from openleave.apps.cases.models import CaseClock, Decision, Forecast, LeaveCase, Pattern
+from openleave.apps.cases.choices import Pattern
+from openleave.apps.cases.models import CaseClock, Decision, Forecast, LeaveCase
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.ledger.models import UsageEntry
 from openleave.apps.notices.models import LetterSettings

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from openleave.apps.cases import forecast_words, words
-from openleave.apps.cases.models import BasedOn
+from openleave.apps.cases.choices import BasedOn
 from openleave.apps.certification.expecting import certified_words
 from openleave.apps.people import selectors as people
 from openleave.apps.reports import reading
