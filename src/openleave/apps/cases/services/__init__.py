@@ -17,6 +17,7 @@ from openleave.apps.cases.services.deciding import case_decide, latest_determina
 from openleave.apps.cases.services.determining import determine_again, determine_waiting
 from openleave.apps.cases.services.ending import case_cancel, case_close, case_reopen
 from openleave.apps.cases.services.following_records import work_state_follow
+from openleave.apps.cases.services.forecasting import forecasts_catch_up, forecasts_stale
 from openleave.apps.cases.services.handling import (
     case_assign,
     case_link,
@@ -64,6 +65,8 @@ __all__ = [
     "determination_replay",
     "determine_again",
     "determine_waiting",
+    "forecasts_catch_up",
+    "forecasts_stale",
     "latest_determinations",
     "payment_record",
     "payment_remove",

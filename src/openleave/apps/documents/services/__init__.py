@@ -10,6 +10,7 @@ from openleave.apps.documents.services.receiving import document_receive
 from openleave.apps.documents.services.rescanning import document_scan, empty_quarantine, scan_waiting
 from openleave.apps.documents.services.seeing import (
     Download,
+    document_copied,
     document_download,
     document_page,
     document_strip,
@@ -18,6 +19,7 @@ from openleave.apps.documents.services.seeing import (
 
 __all__ = [
     "Download",
+    "document_copied",
     "document_describe",
     "document_download",
     "document_move",

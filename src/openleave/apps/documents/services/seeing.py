@@ -118,6 +118,12 @@ def document_download(*, actor: Actor, document_id: UUID) -> Download:
     return Download(name, pdf)
 
 
+def document_copied(*, actor: Actor, document: Document) -> None:
+    """Note that somebody took a copy of a document by another way than its own page, which has its own permission. In a
+    scope."""
+    _seen(actor, document, downloaded=True)
+
+
 def _served(actor: Actor, document_id: UUID, own: bool) -> Document:
     access = access_own_document if own else access_document
     document = access(actor=actor, document_id=document_id)

@@ -9,6 +9,8 @@ import pytest
 
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.services import forecasts_catch_up
+from openleave.apps.cases.tests.test_forecast import MONDAYS, designated, taken, used_before
 from openleave.apps.notices import content, selectors, services
 from openleave.apps.notices.composing import Composed, compose
 from openleave.apps.notices.language import plain_text
@@ -173,6 +175,16 @@ def test_leave_that_runs_out(desk: Desk, inside: None):
     text = said(desk, "exhaustion", case, fields={"reply_by": "2027-02-12"})
     assert "| Family and Medical Leave Act | 12 weeks | " in text
     assert "by February 12, 2027" in text and "reasonable accommodation" in text
+
+
+def test_leave_in_parts_that_runs_out(desk: Desk, inside: None):
+    """45 days and 12 Mondays of 60 are used: December 14 is the last of the Mondays to come."""
+    used_before(desk.harbor, date(2026, 3, 2), 45)
+    case = designated(desk.harbor)
+    taken(desk.harbor, case, *MONDAYS)
+    forecasts_catch_up(actor=desk.actor)
+    text = said(desk, "exhaustion", case, fields={"reply_by": "2026-12-10"})
+    assert "| Family and Medical Leave Act | 12 weeks | December 14, 2026 |" in text
 
 
 def test_a_copy_in_the_other_language(desk: Desk, inside: None):

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import following
-from openleave.apps.cases.models import CaseClock, Decision, LeaveCase
+from openleave.apps.cases.choices import Pattern
+from openleave.apps.cases.models import CaseClock, Decision, Forecast, LeaveCase
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.ledger.models import UsageEntry
 from openleave.apps.notices.models import LetterSettings
@@ -74,6 +75,15 @@ class About:
     def clocks(self) -> list[CaseClock]:
         """The legal deadlines that run."""
         return [row for row in self.read.history.clocks if row.done_on is None and row.stopped_at is None]
+
+    @cached_property
+    def runs_out(self) -> dict[str, date]:
+        """Program → the day on which leave in parts is foreseen to run out; nothing of a continuous leave, which was
+        determined."""
+        if self.case.pattern == Pattern.CONTINUOUS:
+            return {}
+        known = {"organization_id": self.case.organization_id, "case": self.case}
+        return dict(Forecast.objects.filter(**known, out_on__gte=self.today).values_list("program", "out_on"))
 
     @cached_property
     def entries(self) -> list[UsageEntry]:

@@ -226,14 +226,9 @@ def exhaustion(about: About) -> Mapping[str, Any]:
     rows = []
     for one in about.programs:
         amount = one.get("entitlement") or {}
-        if one["outcome"] == "eligible" and amount.get("exhausts_on"):
-            rows.append(
-                {
-                    "name": one["name"],
-                    "total": about.weeks(amount["weeks"]),
-                    "ends_on": about.day(amount["exhausts_on"]),
-                }
-            )
+        ends_on = about.runs_out.get(one["program"]) or amount.get("exhausts_on")
+        if one["outcome"] == "eligible" and ends_on:
+            rows.append({"name": one["name"], "total": about.weeks(amount["weeks"]), "ends_on": about.day(ends_on)})
     return {"programs": rows, "return_on": _iso(about.case.expected_back_on), "reply_by": ""}
 
 
