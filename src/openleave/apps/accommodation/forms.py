@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accommodation import law
@@ -187,13 +188,17 @@ class DeclineForm(Deed):
         self.fields["appeal_by_on"].initial = today + APPEAL
 
 
+def _cited(factor: law.Factor) -> str:
+    return f"{factor.citation} ({gettext('not verified')})" if factor.unverified else factor.citation
+
+
 class HardshipForm(Deed):
     """The worksheet: a text to each factor."""
 
     def prepare(self, found: Any, today: date) -> None:
         before = found.text("hardship", found.hardship.id, {}) if found.hardship else {}
         for factor in law.factors_of(found.accommodation.kind):
-            self.fields[factor.code] = words(factor.about, required=False, rows=2, help_text=factor.citation)
+            self.fields[factor.code] = words(factor.about, required=False, rows=2, help_text=_cited(factor))
             self.fields[factor.code].initial = before.get(factor.code, "")
 
 
