@@ -18,6 +18,7 @@ from openleave.apps.accounts import sign_in
 from openleave.apps.accounts.faces import face_of, is_own_address
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.selectors import must_keep_second_factor
+from openleave.kernel.address import client_address
 from openleave.kernel.keys import key_store
 
 NONCE_BYTES = 12
@@ -30,6 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by an organization or an operator, never by a visitor."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For limits of sign-in and the list of sessions: the same word as everywhere, not allauth's own settings."""
+        return client_address(request) or "::"
 
     def is_safe_url(self, url: str) -> bool:
         return bool(url) and is_own_address(self.request, url)

@@ -81,6 +81,21 @@ def test_a_thousand_guesses_from_one_address_try_ten(browser, administrator) -> 
     assert len(tried) == 10 and codes[-1] == (429, False)
 
 
+def test_behind_a_proxy_limits_count_the_visitor_and_no_forged_header(browser, administrator, settings) -> None:
+    settings.TRUSTED_PROXIES = 1
+
+    def guess(attempt: int, forwarded: str) -> int:
+        form = {"email": f"guess{attempt}@harbor.example", "password": "wrong"}
+        client = browser(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+        return sign_in(client, **form).status_code
+
+    # One visitor who makes up another address each time, before the one that the proxy adds.
+    forged = [guess(attempt, f"203.0.113.{attempt}, 198.51.100.7") for attempt in range(32)]
+    assert forged[0] == 200 and forged[-1] == 429
+    # Another visitor through the same proxy.
+    assert guess(99, "198.51.100.8") == 200
+
+
 def test_sign_up_is_closed(browser, db) -> None:
     form = {"email": "new@harbor.example", "password1": PASSWORD, "password2": PASSWORD}
     assert browser().post("/account/signup/", form).status_code == 405
