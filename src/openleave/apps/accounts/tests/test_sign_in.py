@@ -7,12 +7,14 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import mail as django_mail
 from django.core.cache import caches
 
 from openleave.apps.accounts import services
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.tests.conftest import DESK, MY, sign_in
 from openleave.apps.people.tests.factories import PASSWORD, actor_for, make_account
+from openleave.kernel import mail as kernel_mail
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import InstallationEntry
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -211,3 +213,14 @@ def test_language_is_kept_with_the_account(browser, administrator) -> None:
     elsewhere = browser(MY)
     sign_in(elsewhere)
     assert b'lang="es"' in elsewhere.get("/organization/").content
+
+
+@pytest.mark.parametrize("email", ["ada@harbor.example", "nobody@nowhere.example"])
+def test_the_email_for_a_new_password_leaves_by_the_one_door(browser, administrator, monkeypatch, email: str) -> None:
+    passed: list[kernel_mail.Outgoing] = []
+    monkeypatch.setattr("openleave.apps.accounts.adapter.mail.send", passed.append)
+    assert browser().post("/account/password/reset/", {"email": email}).status_code == 302
+    (outgoing,) = passed
+    kind = "password_reset_key" if email == "ada@harbor.example" else "unknown_account"
+    assert (outgoing.message.to, outgoing.template) == ([email], f"account/email/{kind}_message.txt")
+    assert django_mail.outbox == []
