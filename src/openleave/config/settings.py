@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "openleave.apps.feeds",
     "openleave.apps.workforce",
     "openleave.apps.trials",
+    "openleave.apps.privacy",
     "openleave.web",
 ]
 
@@ -111,7 +112,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "openleave.web.templatetags.translations",
+            ],
         },
     }
 ]

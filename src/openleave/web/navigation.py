@@ -41,6 +41,7 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("Employees"), "/employees/", "users"),
         NavItem(_("Imports"), "/imports/", "upload"),
         NavItem(_("Law"), "/law/", "scale"),
+        NavItem(_("Privacy"), "/privacy/", "shield-check"),
         NavItem(_("Settings"), "/settings/", "settings"),
         NavItem(_("Organizations"), "/operator/", "building-2"),
     ),

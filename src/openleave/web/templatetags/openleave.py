@@ -196,7 +196,10 @@ WEEKDAY_FORMATS = {"en": "D, M j", "es": "D j b"}
 @register.filter
 def weekday(on: date | None) -> str:
     """ "Wed, Nov 18" or "mié 18 nov": for lists of days near today. Nothing for None."""
-    if on is None:
-        return ""
-    text = date_format(on, WEEKDAY_FORMATS.get((get_language() or "en")[:2], WEEKDAY_FORMATS["en"]))
-    return text.lower() if (get_language() or "").startswith("es") else text
+    return "" if on is None else _weekday(on, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _weekday(on: date, language: str) -> str:
+    text = date_format(on, WEEKDAY_FORMATS.get(language[:2], WEEKDAY_FORMATS["en"]))
+    return text.lower() if language.startswith("es") else text

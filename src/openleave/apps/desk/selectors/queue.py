@@ -23,8 +23,8 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 
 PAGE_SIZE = 50
-#: Counts beyond this are shown as "999+": nobody acts on the difference, and counting further costs time.
-COUNT_LIMIT = 999
+#: Counts beyond this are shown as "499+": nobody acts on the difference, and counting further costs time.
+COUNT_LIMIT = 499
 HALF, MOST = 50, 80
 
 

@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "late_more": late[1],
         "due": due[0],
         "due_more": due[1],
-        "most": [row for row in most[0] if row.line.due_on > day],
+        "most": [row for row in most[0] if row["due_on"] > day],
         "waiting": waiting,
         "begins": [(one, names.get(one.employee_id, "")) for one in found if one.begins],
         "back": [(one, names.get(one.employee_id, "")) for one in found if one.back],

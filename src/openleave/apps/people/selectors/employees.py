@@ -78,6 +78,7 @@ def names_of(organization_id: UUID, employee_ids: Iterable[UUID], on: date) -> d
     profiles = (
         Profile.objects.filter(organization_id=organization_id, employee_id__in=set(employee_ids))
         .known()
+        .only("employee_id", "valid_from", "first_name", "middle_name", "last_name", "suffix")
         .order_by("employee_id", "valid_from")
     )
     found: dict[UUID, str] = {}
