@@ -25,8 +25,9 @@ from openleave.apps.messaging.declared import UNTOLD
 from openleave.apps.messaging.models import FAILED, WAITING, Announcement, Message, Problem
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor, desk_job
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -119,8 +120,13 @@ def _announce(organization_id: UUID, announcement_id: UUID) -> bool:
         announcement.claimed_at = clock.now()
         announcement.attempts += 1
         announcement.save(update_fields=["claimed_at", "attempts"])
+        permit = egress.hand_out(
+            "messaging.mail", actor=desk_job(organization_id),
+            persons=[Person(announcement.case.employee_id, announcement.case_id)],
+            about_type="announcement", about_id=announcement.id, records=1,
+        )  # fmt: skip
     try:
-        message.send()
+        egress.mail_send(message, permit=permit)
     except Exception as error:
         log.warning("messaging.mail_failed", announcement_id=str(announcement_id), error=type(error).__name__)
         _failed(organization_id, announcement_id)

@@ -30,8 +30,9 @@ from openleave.apps.notices.rendering.frame import Frame
 from openleave.apps.notices.services import mail
 from openleave.apps.notices.services.drafting import locked_draft
 from openleave.apps.organizations import selectors as organizations
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.files import services as files
 from openleave.kernel.news import tell
@@ -235,8 +236,12 @@ def _deliver_email(organization_id: UUID, letter_id: UUID) -> bool:
         letter.claimed_at = clock.now()
         letter.attempts += 1
         letter.save(update_fields=["claimed_at", "attempts"])
+        permit = egress.hand_out(
+            "notices.mail", actor=sender(letter), persons=[Person(letter.employee_id, letter.case_id)],
+            about_type="letter", about_id=letter.id, records=1,
+        )  # fmt: skip
     try:
-        message.send()
+        egress.mail_send(message, permit=permit)
     except Exception as error:
         log.warning("notices.mail_failed", letter_id=str(letter_id), error=type(error).__name__)
         _failed(organization_id, letter_id, "mail_server", counted=True)
