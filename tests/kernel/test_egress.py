@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -22,8 +23,7 @@ WHO = Actor(uuid4(), uuid4(), frozenset({Role.PRIVACY_OFFICER}))
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A destination outside this machine that the register names; no look-up leaves this machine."""
-    from openleave.kernel.egress import destinations as module
-
+    module = sys.modules["openleave.kernel.egress.destinations"]
     monkeypatch.setattr(module, "_destinations", dict(destinations()))
     monkeypatch.setattr(module, "_register", [lambda key, host: host == "192.0.2.7"])
     egress.declare_destination("elsewhere", purpose="operations", address=lambda: ("192.0.2.7", 2525))
@@ -104,9 +104,7 @@ def test_a_court_is_reached_only_with_a_demand() -> None:
 
 @pytest.mark.commitment("P-41")
 def test_without_a_ledger_nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    from openleave.kernel.egress import flows
-
-    monkeypatch.setattr(flows, "_ledger", [])
+    monkeypatch.setattr(sys.modules["openleave.kernel.egress.flows"], "_ledger", [])
     with pytest.raises(EgressRefused, match="No ledger"):
         egress.hand_out("documents.download", actor=WHO, about_type="document")
 

@@ -79,12 +79,20 @@ def ways_out(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
                 found.add(node.func.attr)
-            if isinstance(node.func, ast.Name) and node.func.id == "__import__":
-                found.add("__import__")
+            if (
+                _called(node) in ("__import__", "import_module")
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                found |= {_network(str(node.args[0].value))} - {""}
         elif isinstance(node, ast.List) and node.elts and isinstance(node.elts[0], ast.Constant):
             program = str(node.elts[0].value).rpartition("/")[2]
             found |= {program} & PROGRAMS
     return found
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def _network(name: str) -> str:
@@ -153,6 +161,7 @@ def test_only_the_legal_desk_reaches_a_court_or_an_agency() -> None:
     ("source", "way"),
     [
         ("import requests", "requests"),
+        ("import importlib\nimportlib.import_module('smtplib')", "smtplib"),
         ("from urllib import request", "urllib.request"),
         ("import http.client as h", "http.client"),
         ("from socket import create_connection", "socket"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_reference, declare_table, declare_task
 
 CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -134,3 +134,5 @@ declare_flow(
     recipient=RecipientKind.EMPLOYER,
     categories=["leave", "pay"],
 )
+
+declare_reference("cases_leavecase", "same_event_as_id")

@@ -34,7 +34,6 @@ def write(handed: HandedOut) -> UUID:
         recipient_id=handed.recipient_id,
         categories=sorted(handed.categories),
         about_type=handed.about_type,
-        about_id=handed.about_id,
         persons=len({person.employee_id for person in handed.persons}),
         records=handed.records,
         size_bytes=handed.size_bytes,
@@ -49,6 +48,7 @@ def write(handed: HandedOut) -> UUID:
             DisclosedPerson(
                 organization_id=row.organization_id, disclosure=row, employee_id=person.employee_id,
                 case_id=person.case_id,
+                about_id=handed.about_id,
             )
             for person in handed.persons
         ),

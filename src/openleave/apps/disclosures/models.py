@@ -268,7 +268,6 @@ class Disclosure(TenantModel):
     recipient = TenantForeignKey("disclosures.Recipient", null=True)
     categories = models.JSONField(default=list)
     about_type = models.CharField(max_length=40)
-    about_id = models.UUIDField(null=True)
     persons = models.PositiveIntegerField(default=0)
     records = models.PositiveIntegerField(default=0)
     size_bytes = models.BigIntegerField(default=0)
@@ -294,11 +293,12 @@ class Disclosure(TenantModel):
 
 
 class DisclosedPerson(TenantModel):
-    """Somebody whom a disclosure is about."""
+    """Somebody whom a disclosure is about. ``about_id``: the object that was handed out; it goes with the person."""
 
     disclosure = TenantForeignKey("disclosures.Disclosure")
     employee = TenantForeignKey("people.Employee")
     case = TenantForeignKey("cases.LeaveCase", null=True)
+    about_id = models.UUIDField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
 
 #: How long the file of an answered demand can be fetched.
 ANSWER_LIVES = timedelta(days=14)
@@ -95,7 +95,7 @@ declare_table(
     | dict.fromkeys(
         [
             "at", "flow", "means", "purpose", "basis", "reason", "recipient_kind", "categories", "about_type",
-            "about_id", "persons", "records", "size_bytes", "sha256", "by_account_id", "channel",
+            "persons", "records", "size_bytes", "sha256", "by_account_id", "channel",
         ],
         "audit",
     ),
@@ -106,7 +106,8 @@ declare_table(
     owner="organization",
     purposes=["privacy_rights", "security"],
     columns={
-        "id": "key", "organization_id": "organization", "disclosure_id": "audit", "employee_id": "subject_key",
+        "id": "key", "organization_id": "organization", "disclosure_id": "audit",
+        "about_id": "audit", "employee_id": "subject_key",
         "case_id": "key",
     },
 )  # fmt: skip
@@ -135,3 +136,5 @@ declare_flow(
     categories=_ALL,
 )
 declare_task("disclosures.overdue", arguments=["timestamp"])
+
+declare_file_column("disclosures_answer", "file_id", kind="disclosures.answer")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
 
 ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -58,3 +58,6 @@ declare_flow(
     recipient=RecipientKind.EMPLOYER,
     categories=["medical", "note"],
 )
+
+declare_file_column("documents_document", "content_id", kind="documents.content")
+declare_file_column("documents_document", "sent_id", kind="documents.sent")

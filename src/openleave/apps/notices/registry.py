@@ -5,7 +5,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_kind, declare_message, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_file_column,
+    declare_file_kind,
+    declare_message,
+    declare_shared_file,
+    declare_table,
+    declare_task,
+)
 
 PURPOSES = ["leave_administration"]
 LETTER = {"subject": "employee", "owner": "organization", "purposes": PURPOSES}
@@ -108,4 +115,9 @@ declare_flow(
     reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
     categories=["name", "contact", "leave", "usage"],
+)
+
+declare_file_column("notices_letter", "file_id", kind="notices.letter")
+declare_shared_file(
+    "notices_printbatch", "file_id", kind="notices.print_batch", member=("notices_letter", "print_batch_id")
 )

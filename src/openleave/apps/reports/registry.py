@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
 
 #: How long a finished packet can be fetched. Building it again gives the same one.
 PACKET_LIVES = timedelta(days=14)
@@ -81,3 +81,5 @@ declare_flow(
     recipient=RecipientKind.EMPLOYER,
     categories=["name", "work_id", "employment", "leave", "usage", "pay"],
 )
+
+declare_file_column("reports_packet", "file_id", kind="reports.packet")

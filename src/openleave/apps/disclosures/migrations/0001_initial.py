@@ -27,11 +27,131 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0005_life"),
+        ("erasure", "0002_eraser"),
         ("ledger", "0001_initial"),
         ("people", "0002_workforce_revision"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Subprocessor",
+            fields=[
+                ("label", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authority", "Court or agency"),
+                            ("counsel", "Counsel"),
+                            ("provider", "Health care provider"),
+                            ("representative", "Representative"),
+                            ("subprocessor", "Subprocessor"),
+                            ("successor", "Successor"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("country", models.CharField(default="US", max_length=2)),
+                ("categories", models.JSONField(default=list)),
+                ("purposes", models.JSONField(default=list)),
+                ("contract_on", models.DateField(null=True)),
+                (
+                    "service_terms",
+                    models.BooleanField(default=False, help_text="The contract has the terms of 11 CCR 7051"),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("entered_at", models.DateTimeField(default=openleave.kernel.clock.now)),
+                ("entered_by_id", models.UUIDField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("destination", models.CharField(blank=True, default="", max_length=40)),
+                ("host", models.CharField(blank=True, default="", max_length=253)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="disclosures_subprocessor_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("contract_on__isnull", False)), name="disclosures_subprocessor_contract"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recipient",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organization_id", models.UUIDField(editable=False)),
+                ("label", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authority", "Court or agency"),
+                            ("counsel", "Counsel"),
+                            ("provider", "Health care provider"),
+                            ("representative", "Representative"),
+                            ("subprocessor", "Subprocessor"),
+                            ("successor", "Successor"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("country", models.CharField(default="US", max_length=2)),
+                ("categories", models.JSONField(default=list)),
+                ("purposes", models.JSONField(default=list)),
+                ("contract_on", models.DateField(null=True)),
+                (
+                    "service_terms",
+                    models.BooleanField(default=False, help_text="The contract has the terms of 11 CCR 7051"),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("entered_at", models.DateTimeField(default=openleave.kernel.clock.now)),
+                ("entered_by_id", models.UUIDField()),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization_id", "kind", "label", "id"], name="disclosures_recipient_list")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="disclosures_recipient_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "subprocessor"), _negated=True),
+                            ("contract_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="disclosures_recipient_contract",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantKey(
+                        check="organization_id = (SELECT openleave_current_organization())",
+                        name="disclosures_recipient_key",
+                        using="organization_id = (SELECT openleave_current_organization())",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Demand",
             fields=[
@@ -57,6 +177,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=24)),
+                (
+                    "recipient",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="disclosures.recipient",
+                    ),
+                ),
                 ("label", models.CharField(max_length=60)),
                 ("received_on", models.DateField()),
                 ("answer_by", models.DateField(null=True)),
@@ -131,288 +260,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Recipient",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("organization_id", models.UUIDField(editable=False)),
-                ("label", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("authority", "Court or agency"),
-                            ("counsel", "Counsel"),
-                            ("provider", "Health care provider"),
-                            ("representative", "Representative"),
-                            ("subprocessor", "Subprocessor"),
-                            ("successor", "Successor"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("country", models.CharField(default="US", max_length=2)),
-                ("categories", models.JSONField(default=list)),
-                ("purposes", models.JSONField(default=list)),
-                ("contract_on", models.DateField(null=True)),
-                (
-                    "service_terms",
-                    models.BooleanField(default=False, help_text="The contract has the terms of 11 CCR 7051"),
-                ),
-                ("from_on", models.DateField()),
-                ("until_on", models.DateField(null=True)),
-                ("entered_at", models.DateTimeField(default=openleave.kernel.clock.now)),
-                ("entered_by_id", models.UUIDField()),
-            ],
-            options={
-                "abstract": False,
                 "indexes": [
-                    models.Index(fields=["organization_id", "kind", "label", "id"], name="disclosures_recipient_list")
+                    models.Index(fields=["organization_id", "-received_on", "-id"], name="disclosures_demand_newest")
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("organization_id", "number"), name="disclosures_demand_number"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                        ),
-                        name="disclosures_recipient_period",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "subprocessor"), _negated=True),
-                            ("contract_on__isnull", False),
+                            models.Q(("barred_until__isnull", True), ("barred_why", "")),
+                            models.Q(models.Q(("barred_why", ""), _negated=True), ("barred_until__isnull", False)),
                             _connector="OR",
                         ),
-                        name="disclosures_recipient_contract",
+                        name="disclosures_demand_bar",
                     ),
-                    openleave.kernel.tenancy.constraints.TenantKey(
-                        check="organization_id = (SELECT openleave_current_organization())",
-                        name="disclosures_recipient_key",
-                        using="organization_id = (SELECT openleave_current_organization())",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Disclosure",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("organization_id", models.UUIDField(editable=False)),
-                ("at", models.DateTimeField(default=openleave.kernel.clock.now)),
-                ("flow", models.CharField(max_length=40)),
-                ("means", models.CharField(max_length=10)),
-                ("purpose", models.CharField(max_length=40)),
-                ("basis", models.CharField(max_length=20)),
-                ("reason", models.CharField(max_length=24)),
-                ("recipient_kind", models.CharField(max_length=16)),
-                ("categories", models.JSONField(default=list)),
-                ("about_type", models.CharField(max_length=40)),
-                ("about_id", models.UUIDField(null=True)),
-                ("persons", models.PositiveIntegerField(default=0)),
-                ("records", models.PositiveIntegerField(default=0)),
-                ("size_bytes", models.BigIntegerField(default=0)),
-                ("sha256", models.CharField(blank=True, default="", max_length=64)),
-                ("by_account_id", models.UUIDField(null=True)),
-                ("channel", models.CharField(max_length=16)),
-                (
-                    "demand",
-                    openleave.kernel.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="disclosures.demand",
-                    ),
-                ),
-                (
-                    "recipient",
-                    openleave.kernel.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="disclosures.recipient",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="demand",
-            name="recipient",
-            field=openleave.kernel.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="disclosures.recipient",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Subprocessor",
-            fields=[
-                ("label", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("authority", "Court or agency"),
-                            ("counsel", "Counsel"),
-                            ("provider", "Health care provider"),
-                            ("representative", "Representative"),
-                            ("subprocessor", "Subprocessor"),
-                            ("successor", "Successor"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("country", models.CharField(default="US", max_length=2)),
-                ("categories", models.JSONField(default=list)),
-                ("purposes", models.JSONField(default=list)),
-                ("contract_on", models.DateField(null=True)),
-                (
-                    "service_terms",
-                    models.BooleanField(default=False, help_text="The contract has the terms of 11 CCR 7051"),
-                ),
-                ("from_on", models.DateField()),
-                ("until_on", models.DateField(null=True)),
-                ("entered_at", models.DateTimeField(default=openleave.kernel.clock.now)),
-                ("entered_by_id", models.UUIDField()),
-                (
-                    "id",
-                    models.UUIDField(
-                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("destination", models.CharField(blank=True, default="", max_length=40)),
-                ("host", models.CharField(blank=True, default="", max_length=253)),
-            ],
-            options={
-                "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refused_why", ""), _negated=True),
+                            _connector="OR",
                         ),
-                        name="disclosures_subprocessor_period",
+                        name="disclosures_demand_refusal",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("contract_on__isnull", False)), name="disclosures_subprocessor_contract"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Approval",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("organization_id", models.UUIDField(editable=False)),
-                ("account_id", models.UUIDField()),
-                ("scope_sha256", models.CharField(max_length=64)),
-                ("at", models.DateTimeField(default=openleave.kernel.clock.now)),
-                (
-                    "demand",
-                    openleave.kernel.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="disclosures.demand",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organization_id", "demand", "account_id", "scope_sha256"),
-                        name="disclosures_approval_once",
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="disclosures_demand_hashed",
                     ),
                     openleave.kernel.tenancy.constraints.TenantKey(
                         check="organization_id = (SELECT openleave_current_organization())",
-                        name="disclosures_approval_key",
+                        name="disclosures_demand_key",
                         using="organization_id = (SELECT openleave_current_organization())",
                     ),
                     openleave.kernel.tenancy.constraints.TenantReference(
-                        column="demand_id",
-                        name="disclosures_approval_demand_ref",
-                        on_delete="CASCADE",
-                        to="disclosures_demand",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("organization_id", models.UUIDField(editable=False)),
-                ("file_id", models.UUIDField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("size_bytes", models.BigIntegerField()),
-                ("records", models.PositiveIntegerField()),
-                ("made_at", models.DateTimeField(default=openleave.kernel.clock.now)),
-                (
-                    "employee",
-                    openleave.kernel.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="people.employee",
-                    ),
-                ),
-                (
-                    "demand",
-                    openleave.kernel.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="disclosures.demand",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("organization_id", "demand", "employee"), name="disclosures_answer_once"
-                    ),
-                    openleave.kernel.tenancy.constraints.TenantKey(
-                        check="organization_id = (SELECT openleave_current_organization())",
-                        name="disclosures_answer_key",
-                        using="organization_id = (SELECT openleave_current_organization())",
-                    ),
-                    openleave.kernel.tenancy.constraints.TenantReference(
-                        column="demand_id",
-                        name="disclosures_answer_demand_ref",
-                        on_delete="CASCADE",
-                        to="disclosures_demand",
-                    ),
-                    openleave.kernel.tenancy.constraints.TenantReference(
-                        column="employee_id",
-                        name="disclosures_answer_employee_ref",
+                        column="recipient_id",
+                        name="disclosures_demand_recipient_ref",
                         on_delete="RESTRICT",
-                        to="people_employee",
+                        to="disclosures_recipient",
                     ),
                 ],
             },
@@ -427,24 +313,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("organization_id", models.UUIDField(editable=False)),
-                ("section", models.CharField(max_length=20)),
-                (
-                    "records",
-                    models.PositiveIntegerField(help_text="How many the search found; null before it", null=True),
-                ),
-                ("struck_why", models.CharField(blank=True, default="", max_length=20)),
-                ("added_by_id", models.UUIDField()),
-                ("added_at", models.DateTimeField(default=openleave.kernel.clock.now)),
-                (
-                    "case",
-                    openleave.kernel.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="cases.leavecase",
-                    ),
-                ),
                 (
                     "demand",
                     openleave.kernel.tenancy.models.TenantForeignKey(
@@ -463,6 +331,24 @@ class Migration(migrations.Migration):
                         to="people.employee",
                     ),
                 ),
+                (
+                    "case",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="cases.leavecase",
+                    ),
+                ),
+                ("section", models.CharField(max_length=20)),
+                (
+                    "records",
+                    models.PositiveIntegerField(help_text="How many the search found; null before it", null=True),
+                ),
+                ("struck_why", models.CharField(blank=True, default="", max_length=20)),
+                ("added_by_id", models.UUIDField()),
+                ("added_at", models.DateTimeField(default=openleave.kernel.clock.now)),
             ],
             options={
                 "abstract": False,
@@ -500,6 +386,241 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organization_id", models.UUIDField(editable=False)),
+                (
+                    "demand",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="disclosures.demand",
+                    ),
+                ),
+                (
+                    "employee",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.employee",
+                    ),
+                ),
+                ("file_id", models.UUIDField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.BigIntegerField()),
+                ("records", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField(default=openleave.kernel.clock.now)),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization_id", "demand", "employee"), name="disclosures_answer_once"
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantKey(
+                        check="organization_id = (SELECT openleave_current_organization())",
+                        name="disclosures_answer_key",
+                        using="organization_id = (SELECT openleave_current_organization())",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantReference(
+                        column="demand_id",
+                        name="disclosures_answer_demand_ref",
+                        on_delete="CASCADE",
+                        to="disclosures_demand",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantReference(
+                        column="employee_id",
+                        name="disclosures_answer_employee_ref",
+                        on_delete="RESTRICT",
+                        to="people_employee",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Approval",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organization_id", models.UUIDField(editable=False)),
+                (
+                    "demand",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="disclosures.demand",
+                    ),
+                ),
+                ("account_id", models.UUIDField()),
+                ("scope_sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(default=openleave.kernel.clock.now)),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization_id", "demand", "account_id", "scope_sha256"),
+                        name="disclosures_approval_once",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantKey(
+                        check="organization_id = (SELECT openleave_current_organization())",
+                        name="disclosures_approval_key",
+                        using="organization_id = (SELECT openleave_current_organization())",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantReference(
+                        column="demand_id",
+                        name="disclosures_approval_demand_ref",
+                        on_delete="CASCADE",
+                        to="disclosures_demand",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Disclosure",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=openleave.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("organization_id", models.UUIDField(editable=False)),
+                ("at", models.DateTimeField(default=openleave.kernel.clock.now)),
+                ("flow", models.CharField(max_length=40)),
+                ("means", models.CharField(max_length=10)),
+                ("purpose", models.CharField(max_length=40)),
+                ("basis", models.CharField(max_length=20)),
+                ("reason", models.CharField(max_length=24)),
+                ("recipient_kind", models.CharField(max_length=16)),
+                (
+                    "recipient",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="disclosures.recipient",
+                    ),
+                ),
+                ("categories", models.JSONField(default=list)),
+                ("about_type", models.CharField(max_length=40)),
+                ("persons", models.PositiveIntegerField(default=0)),
+                ("records", models.PositiveIntegerField(default=0)),
+                ("size_bytes", models.BigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "demand",
+                    openleave.kernel.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="disclosures.demand",
+                    ),
+                ),
+                ("by_account_id", models.UUIDField(null=True)),
+                ("channel", models.CharField(max_length=16)),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organization_id", "-at", "-id"], name="disclosures_newest"),
+                    models.Index(
+                        condition=models.Q(("demand__isnull", False)),
+                        fields=["organization_id", "demand"],
+                        name="disclosures_of_demand",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "business_transfer"), ("reason__in", ["successor"])),
+                            models.Q(("basis", "consent"), ("reason__in", ["client_direction", "subject_direction"])),
+                            models.Q(
+                                ("basis", "contract"),
+                                ("reason__in", ["employers_own_records", "service_delivery", "subprocessing"]),
+                            ),
+                            models.Q(
+                                ("basis", "legal_obligation"),
+                                (
+                                    "reason__in",
+                                    [
+                                        "access_request",
+                                        "agency_demand",
+                                        "agency_inspection",
+                                        "certification_request",
+                                        "court_order",
+                                        "search_warrant",
+                                        "statutory_notice",
+                                        "subpoena",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("basis", "legitimate_interest"),
+                                ("reason__in", ["account_security", "service_operation"]),
+                            ),
+                            models.Q(
+                                ("basis", "vital_interests"),
+                                (
+                                    "reason__in",
+                                    [
+                                        "fraud",
+                                        "illegal_act",
+                                        "litigation",
+                                        "medical_emergency",
+                                        "policy_violation",
+                                        "safety_threat",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disclosures_disclosure_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recipient_kind", "authority"), _negated=True),
+                            ("demand__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="disclosures_disclosure_authority",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantKey(
+                        check="organization_id = (SELECT openleave_current_organization())",
+                        name="disclosures_disclosure_key",
+                        using="organization_id = (SELECT openleave_current_organization())",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantReference(
+                        column="recipient_id",
+                        name="disclosures_disclosure_recipient_ref",
+                        on_delete="RESTRICT",
+                        to="disclosures_recipient",
+                    ),
+                    openleave.kernel.tenancy.constraints.TenantReference(
+                        column="demand_id",
+                        name="disclosures_disclosure_demand_ref",
+                        on_delete="RESTRICT",
+                        to="disclosures_demand",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DisclosedPerson",
             fields=[
                 (
@@ -510,13 +631,12 @@ class Migration(migrations.Migration):
                 ),
                 ("organization_id", models.UUIDField(editable=False)),
                 (
-                    "case",
+                    "disclosure",
                     openleave.kernel.tenancy.models.TenantForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        to="cases.leavecase",
+                        to="disclosures.disclosure",
                     ),
                 ),
                 (
@@ -529,14 +649,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "disclosure",
+                    "case",
                     openleave.kernel.tenancy.models.TenantForeignKey(
                         db_constraint=False,
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        to="disclosures.disclosure",
+                        to="cases.leavecase",
                     ),
                 ),
+                ("about_id", models.UUIDField(null=True)),
             ],
             options={
                 "abstract": False,
@@ -575,159 +697,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="disclosure",
-            index=models.Index(fields=["organization_id", "-at", "-id"], name="disclosures_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="disclosure",
-            index=models.Index(
-                condition=models.Q(("demand__isnull", False)),
-                fields=["organization_id", "demand"],
-                name="disclosures_of_demand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "business_transfer"), ("reason__in", ["successor"])),
-                    models.Q(("basis", "consent"), ("reason__in", ["client_direction", "subject_direction"])),
-                    models.Q(
-                        ("basis", "contract"),
-                        ("reason__in", ["employers_own_records", "service_delivery", "subprocessing"]),
-                    ),
-                    models.Q(
-                        ("basis", "legal_obligation"),
-                        (
-                            "reason__in",
-                            [
-                                "access_request",
-                                "agency_demand",
-                                "agency_inspection",
-                                "certification_request",
-                                "court_order",
-                                "search_warrant",
-                                "statutory_notice",
-                                "subpoena",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("basis", "legitimate_interest"), ("reason__in", ["account_security", "service_operation"])
-                    ),
-                    models.Q(
-                        ("basis", "vital_interests"),
-                        (
-                            "reason__in",
-                            [
-                                "fraud",
-                                "illegal_act",
-                                "litigation",
-                                "medical_emergency",
-                                "policy_violation",
-                                "safety_threat",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="disclosures_disclosure_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recipient_kind", "authority"), _negated=True), ("demand__isnull", False), _connector="OR"
-                ),
-                name="disclosures_disclosure_authority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=openleave.kernel.tenancy.constraints.TenantKey(
-                check="organization_id = (SELECT openleave_current_organization())",
-                name="disclosures_disclosure_key",
-                using="organization_id = (SELECT openleave_current_organization())",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=openleave.kernel.tenancy.constraints.TenantReference(
-                column="recipient_id",
-                name="disclosures_disclosure_recipient_ref",
-                on_delete="RESTRICT",
-                to="disclosures_recipient",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosure",
-            constraint=openleave.kernel.tenancy.constraints.TenantReference(
-                column="demand_id",
-                name="disclosures_disclosure_demand_ref",
-                on_delete="RESTRICT",
-                to="disclosures_demand",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="demand",
-            index=models.Index(fields=["organization_id", "-received_on", "-id"], name="disclosures_demand_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.UniqueConstraint(fields=("organization_id", "number"), name="disclosures_demand_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("barred_until__isnull", True), ("barred_why", "")),
-                    models.Q(models.Q(("barred_why", ""), _negated=True), ("barred_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="disclosures_demand_bar",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refused_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="disclosures_demand_refusal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "released"), _negated=True),
-                    models.Q(("sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="disclosures_demand_hashed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=openleave.kernel.tenancy.constraints.TenantKey(
-                check="organization_id = (SELECT openleave_current_organization())",
-                name="disclosures_demand_key",
-                using="organization_id = (SELECT openleave_current_organization())",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demand",
-            constraint=openleave.kernel.tenancy.constraints.TenantReference(
-                column="recipient_id",
-                name="disclosures_demand_recipient_ref",
-                on_delete="RESTRICT",
-                to="disclosures_recipient",
-            ),
         ),
         migrations.RunSQL(RULES, FREE),
     ]
