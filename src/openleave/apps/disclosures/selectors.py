@@ -162,7 +162,7 @@ def recipients(*, actor: Actor) -> list[Recipient]:
     """The organization's register: those that count first."""
     require(actor, "recipient.change")
     rows = Recipient.objects.filter(organization_id=actor.organization_id)
-    return list(rows.order_by("until_on", "kind", "label", "id"))
+    return list(rows.order_by(F("until_on").asc(nulls_first=True), "kind", "label", "id"))
 
 
 def choosable(*, actor: Actor) -> list[Recipient]:
@@ -176,7 +176,7 @@ def choosable(*, actor: Actor) -> list[Recipient]:
 
 def subprocessors() -> list[Subprocessor]:
     """The operator's register, which every organization may read: those that count or will first."""
-    return list(Subprocessor.objects.order_by("until_on", "label", "id"))
+    return list(Subprocessor.objects.order_by(F("until_on").asc(nulls_first=True), "label", "id"))
 
 
 # The legal desk -------------------------------------------------------------------------------------------------------
@@ -207,15 +207,10 @@ class DemandPage:
 
 
 def demands(*, actor: Actor) -> QuerySet[Demand]:
-    """All demands, open ones first, then the newest, with how many lines and people are in the scope."""
+    """All demands, open ones first, then the newest."""
     require(actor, "demand.change")
-    line = Q(demanditem__struck_why="")
-    return (
-        Demand.objects.filter(organization_id=actor.organization_id)
-        .select_related("recipient")
-        .annotate(in_scope=Count("demanditem__employee", filter=line, distinct=True))
-        .order_by("ended_at", "-received_on", "-id")
-    )
+    rows = Demand.objects.filter(organization_id=actor.organization_id).select_related("recipient")
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "-received_on", "-id")
 
 
 def demand_page(*, actor: Actor, demand_id: UUID) -> DemandPage:
@@ -260,35 +255,50 @@ class Counted:
 
 def as_range(number: int) -> str:
     """``0``, ``1–4``, ``5–9`` and so on; from a thousand on ``1000+``."""
-    for low, high in RANGES:
-        if number <= high:
-            return str(low) if low == high else f"{low}–{high}"
-    return f"{RANGES[-1][1] + 1}+"
+    return _written(*_bounds(number))
 
 
 def transparency(*, actor: Actor, year: int) -> list[Counted]:
-    """Per reason and in total, of the demands received in the year. Two statements' worth of numbers, all as ranges."""
+    """Per reason and in total, of the demands received in the year. One statement; all numbers are ranges."""
     require(actor, "disclosure.read")
     rows = Demand.objects.filter(organization_id=actor.organization_id, received_on__year=year)
     return counted(rows.values_list("reason", "state", "persons"))
 
 
 def counted(rows: Iterable[tuple[str, str, int]]) -> list[Counted]:
-    """Numbers of (reason, state, persons) as ranges, the total last."""
+    """Numbers of (reason, state, persons) as ranges, the total last.
+
+    The total is the sum of the ranges and not the range of the sum: four reasons of "1–4" with a total of "1–4" would
+    say that each is one.
+    """
     received: Counter[str] = Counter()
     released: Counter[str] = Counter()
     refused: Counter[str] = Counter()
     persons: Counter[str] = Counter()
     for reason, state, number in rows:
-        for key in (reason, ""):
-            received[key] += 1
-            released[key] += state == DemandState.RELEASED
-            refused[key] += state == DemandState.REFUSED
-            persons[key] += number
-    return [
-        Counted(key, *(as_range(each[key]) for each in (received, released, refused, persons)))
-        for key in [*sorted(key for key in received if key), ""]
-    ]
+        received[reason] += 1
+        released[reason] += state == DemandState.RELEASED
+        refused[reason] += state == DemandState.REFUSED
+        persons[reason] += number
+    columns = (received, released, refused, persons)
+    found = [Counted(key, *(as_range(column[key]) for column in columns)) for key in sorted(received)]
+    return [*found, Counted("", *(_summed(column[key] for key in received) for column in columns))]
+
+
+def _bounds(number: int) -> tuple[int, int | None]:
+    return next(((low, high) for low, high in RANGES if number <= high), (RANGES[-1][1] + 1, None))
+
+
+def _summed(numbers: Iterable[int]) -> str:
+    bounds = [_bounds(number) for number in numbers]
+    open_ended = any(high is None for _low, high in bounds)
+    return _written(sum(low for low, _high in bounds), None if open_ended else sum(high or 0 for _low, high in bounds))
+
+
+def _written(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low}+"
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def due_soon(demand: Demand, today: date) -> bool:

@@ -186,6 +186,8 @@ def _answers(actor: Actor, demand: Demand, items: Sequence[DemandItem]) -> list[
     by_person: dict[UUID, list[tuple[DemandItem, Found]]] = defaultdict(list)
     for item, found in _searched(actor, demand, items):
         by_person[item.employee_id].append((item, found))
+        item.records = found.records
+        item.save(update_fields=["records"])
     made = []
     carried = egress.flow_of("disclosures.answer").categories
     for employee_id, lines in by_person.items():

@@ -82,6 +82,7 @@ def subprocessor_add(
     """Enter a company that works for the operator. Every organization sees it at once.
 
     It may begin after ``OPENLEAVE_SUBPROCESSOR_NOTICE_DAYS`` (commitment P-49), while no organization exists at once.
+    A first day before today says that the company was there before the register was: once for each connection.
     With ``destination`` and ``host`` the installation connects there from ``from_on`` on.
     """
     require(actor, "subprocessor.change")
@@ -91,8 +92,10 @@ def subprocessor_add(
         known = ", ".join(sorted(destinations()))
         raise Invalid(_("Name both the connection and its host."), fix=_("Connections: %s.") % known, field="host")
     notice = settings.OPENLEAVE_SUBPROCESSOR_NOTICE_DAYS
-    first = clock.today() + timedelta(days=notice)
-    if from_on < first and _anybody(actor):
+    today = clock.today()
+    first = today + timedelta(days=notice)
+    older = from_on < today and not Subprocessor.objects.filter(destination=destination).exists()
+    if from_on < first and not older and _anybody(actor):
         raise Invalid(
             _("Organizations must be told %(days)s days before.") % {"days": notice},
             fix=_("Begin on %(day)s or later.") % {"day": first.isoformat()},

@@ -113,6 +113,11 @@ def test_a_subprocessor_is_announced_before_it_begins(desk: Desk) -> None:
         services.subprocessor_add(actor=operator, **about | {"destination": "ads"}, from_on=TODAY + timedelta(days=30))
     row = services.subprocessor_add(actor=operator, **about, from_on=TODAY + timedelta(days=30))
     assert not is_registered("mail", "mail.example")
+    with pytest.raises(Invalid, match="told 30 days before"):  # a change cannot be called old
+        services.subprocessor_add(actor=operator, **about, from_on=TODAY - timedelta(days=1))
+    scanner = about | {"destination": "virus_scan", "host": "scan.example"}
+    services.subprocessor_add(actor=operator, **scanner, from_on=TODAY - timedelta(days=400))  # older than the register
+    assert is_registered("virus_scan", "scan.example")
     with clock.travel(NOW + timedelta(days=30)):
         assert is_registered("mail", "mail.example")
         assert not is_registered("virus_scan", "mail.example") and not is_registered("mail", "other.example")

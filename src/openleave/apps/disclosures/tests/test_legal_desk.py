@@ -245,8 +245,12 @@ def test_counts_are_ranges_that_give_no_number_away() -> None:
     assert selectors.counted(rows) == [
         selectors.Counted("fraud", "1–4", "0", "1–4", "0"),
         selectors.Counted("subpoena", "1–4", "1–4", "0", "1–4"),
-        selectors.Counted("", "1–4", "1–4", "1–4", "1–4"),
+        selectors.Counted("", "2–8", "1–4", "1–4", "1–4"),
     ]
+    # What is added up says no more than its parts: nobody learns that each of four is one.
+    each = [(reason, "open", 0) for reason in ("subpoena", "fraud", "litigation", "court_order")]
+    assert selectors.counted(each)[-1].received == "4–16"
+    assert selectors.counted([("subpoena", "released", 1000)])[-1].persons == "1000+"
 
 
 def test_who_may_and_who_is_kept_apart(desk: Desk, demanded: Demanded) -> None:
