@@ -94,7 +94,7 @@ class DemandForm(forms.Form):
     medical_ground = forms.ChoiceField(
         label=_("What allows medical records"), required=False, choices=MedicalGround.choices,
         help_text=_(
-            "Without a ground none is read: no sealed value and no file (29 CFR 825.500(g); Cal. Civ. Code 56.20)."
+            "Without a ground none is read: no sealed value and no file (29 CFR 825.500(g); Cal. Civ. Code 56.20(c))."
         ),
     )  # fmt: skip
     barred_why = forms.ChoiceField(

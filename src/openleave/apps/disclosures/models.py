@@ -109,10 +109,10 @@ class EmergencyReason(models.TextChoices):
 
 
 class MedicalGround(models.TextChoices):
-    """What lets medical records be part of an answer (Cal. Civ. Code 56.10, 56.20; 29 CFR 825.500(g))."""
+    """What lets medical records be part of an answer (Cal. Civ. Code 56.20(c); 29 CFR 825.500(g))."""
 
     NONE = "", _("No medical records")
-    COURT_ORDER = "court_order", _("An order of a court that names them")
+    COURT_ORDER = "court_order", _("Process of a court or an agency that names them")
     AUTHORIZATION = "authorization", _("The person’s signed authorization")
     EMERGENCY = "emergency", _("The emergency itself")
 

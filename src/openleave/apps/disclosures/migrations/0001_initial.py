@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("", "No medical records"),
-                            ("court_order", "An order of a court that names them"),
+                            ("court_order", "Process of a court or an agency that names them"),
                             ("authorization", "The person’s signed authorization"),
                             ("emergency", "The emergency itself"),
                         ],

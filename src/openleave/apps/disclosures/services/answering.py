@@ -1,7 +1,7 @@
 """Searching inside the scope, and releasing: per person one hashed file, the ledger's row in the same transaction.
 
 Whatever is read comes through the one export function, and of that only the lines of the scope are kept. Without a
-ground for medical records no sealed value and no file is read at all (29 CFR 825.500(g); Cal. Civ. Code 56.20).
+ground for medical records no sealed value and no file is read at all (29 CFR 825.500(g); Cal. Civ. Code 56.20(c)).
 """
 
 from __future__ import annotations
