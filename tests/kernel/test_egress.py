@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from django.core import mail
+from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 from django.test import override_settings
 
-from openleave.kernel import egress
+from openleave.kernel import egress, mail
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.egress import EgressRefused, Permit, destinations, guard
 from openleave.kernel.egress.destinations import is_local_host
@@ -112,14 +112,14 @@ def test_without_a_ledger_nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.commitment("P-41")
 def test_a_mail_needs_a_permit_and_each_is_good_once() -> None:
     permit = Permit(uuid4(), egress.flow_of("notices.mail"))
-    message = EmailMessage("s", "b", to=["rosa@harbor.example"])
-    egress.mail_send(message, permit=permit)
-    assert len(mail.outbox) == 1
+    message = mail.Outgoing(EmailMessage("s", "b", to=["rosa@harbor.example"]), "notices/email/letter.txt")
+    mail.send(message, permit=permit)
+    assert len(django_mail.outbox) == 1
     with pytest.raises(EgressRefused, match="sends nothing"):
-        egress.mail_send(message, permit=permit)
+        mail.send(message, permit=permit)
     with pytest.raises(EgressRefused, match="sends nothing"):
-        egress.mail_send(message, permit=Permit(uuid4(), egress.flow_of("documents.download")))
-    assert len(mail.outbox) == 1
+        mail.send(message, permit=Permit(uuid4(), egress.flow_of("documents.download")))
+    assert len(django_mail.outbox) == 1
 
 
 @pytest.mark.commitment("P-49")
@@ -127,7 +127,6 @@ def test_a_mail_company_that_the_register_does_not_name_gets_nothing(db: None) -
     from openleave.config.mailing import mailer
 
     there = {"default": mailer("smtp://leave:secret@mail.example:2525", __import__("pathlib").Path("/nowhere"))}
+    message = mail.Outgoing(EmailMessage("s", "b", to=["rosa@harbor.example"]), "notices/email/letter.txt")
     with override_settings(MAILERS=there), pytest.raises(EgressRefused, match="register of subprocessors"):
-        egress.mail_send(
-            EmailMessage("s", "b", to=["rosa@harbor.example"]), permit=Permit(uuid4(), egress.flow_of("notices.mail"))
-        )  # fmt: skip
+        mail.send(message, permit=Permit(uuid4(), egress.flow_of("notices.mail")))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_cache, declare_cookie, declare_table
+from openleave.kernel.registry import declare_cache, declare_cookie, declare_message, declare_table
 
 SIGN_IN = {"subject": "account", "owner": "account", "purposes": ["sign_in", "security"]}
 PLUMBING = {"subject": "none", "owner": "operator", "purposes": ["operations"]}
@@ -144,4 +144,10 @@ declare_flow(
     reasons=["account_security"],
     recipient=RecipientKind.SELF,
     categories=["contact", "account"],
+)
+
+declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, good once.")
+declare_message(
+    "account/email/unknown_account_message.txt",
+    holds="That somebody asked for a new password of an address that has no account.",
 )

@@ -4,7 +4,7 @@
   (``declare_flow``). What is not declared does not leave (commitments P-29, P-41).
 * ``hand_out`` writes the ledger's row in the transaction of whatever caused it and returns a permit.
 * A *destination* is a host that the installation connects to, declared with its purpose (``declare_destination``).
-  ``opening`` lets the block connect to that one and no other; ``mail_send`` sends an e-mail for a permit.
+  ``opening`` lets the block connect to that one and no other. ``kernel.mail`` sends an e-mail for a permit.
 * ``guard`` refuses every other connection of Python's sockets, whichever library asks.
 
 The ledger and the register of recipients are tables of an app above, which names itself with ``keep_ledger`` and
@@ -24,11 +24,12 @@ from openleave.kernel.egress.flows import (
     hand_out,
     keep_ledger,
 )
-from openleave.kernel.egress.mail import mail_send
+from openleave.kernel.egress.mail import MAIL
 from openleave.kernel.egress.reasons import BASES, REASONS, Basis, RecipientKind
 
 __all__ = [
     "BASES",
+    "MAIL",
     "REASONS",
     "Basis",
     "EgressRefused",
@@ -45,6 +46,5 @@ __all__ = [
     "hand_out",
     "keep_ledger",
     "keep_register",
-    "mail_send",
     "opening",
 ]
