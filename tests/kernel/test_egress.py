@@ -70,6 +70,9 @@ def test_only_the_open_destination_is_reached(elsewhere: None) -> None:
         assert not reaches("192.0.2.7", 25) and not reaches("192.0.2.8", 2525)
     assert not reaches("192.0.2.7", 2525)
     assert reaches("192.0.2.9", 5432)  # as the database
+    egress.declare_destination("own", purpose="operations", address=lambda: ("192.0.2.10", 8000), own=True)
+    with egress.opening("own"):  # this installation's own server, asked whether it answers
+        assert reaches("192.0.2.10", 8000)
     with pytest.raises(EgressRefused, match="register of subprocessors"), egress.opening("unknown"):
         pass
     with pytest.raises(EgressRefused, match="no registered destination"), egress.opening("nowhere"):

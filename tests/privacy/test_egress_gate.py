@@ -35,7 +35,7 @@ ALLOWED = {
     ("kernel/mail/sending.py", "send"): "the one place where a mail is handed over",
     ("apps/documents/scanning.py", "clamav_client"): "inside egress.opening",
     ("config/processes/instance.py", "socket"): "asks whether a port of this machine is free",
-    ("config/processes/instance.py", "http.client"): "asks this machine's own server whether it answers",
+    ("config/processes/instance.py", "http.client"): "inside egress.opening: asks its own server whether it answers",
     ("apps/accounts/adapter.py", "send"): "kernel.mail, with a permit",
     ("apps/accounts/views/handoff.py", "send"): "a signal of Django, no mail",
 }

@@ -67,7 +67,7 @@ class SubprocessorForm(_EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(key, key) for key, one in sorted(destinations().items()) if not one.standing]
+        known = [(key, key) for key, one in sorted(destinations().items()) if not (one.standing or one.own)]
         self.fields["destination"].choices = [("", _("none")), *known]  # type: ignore[attr-defined]
 
 

@@ -18,12 +18,14 @@ type Address = tuple[str, int] | str
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A host by the name of what is there. ``address`` is None while the installation has none. ``standing``: may be
-    reached at any time, as the database is; else only inside ``opening``."""
+    reached at any time, as the database is; else only inside ``opening``. ``own``: this installation's own server, on
+    whatever address it listens: no company is behind it."""
 
     key: str
     purpose: str
     address: Callable[[], Address | None]
     standing: bool
+    own: bool
 
 
 _destinations: dict[str, Destination] = {}
@@ -33,11 +35,11 @@ _open: ContextVar[tuple[Address, ...]] = ContextVar("openleave_egress_open", def
 
 
 def declare_destination(
-    key: str, *, purpose: str, address: Callable[[], Address | None], standing: bool = False
+    key: str, *, purpose: str, address: Callable[[], Address | None], standing: bool = False, own: bool = False
 ) -> None:
     """Declare a host, in the ``registry.py`` of whoever connects to it."""
     require_purpose(purpose)
-    _destinations[key] = Destination(key, purpose, address, standing)
+    _destinations[key] = Destination(key, purpose, address, standing, own)
 
 
 def destinations() -> Mapping[str, Destination]:
@@ -62,11 +64,12 @@ def opening(key: str) -> Iterator[None]:
         raise EgressRefused(
             f"There is no registered destination named {key!r}.", fix="Declare it in the app's registry.py."
         )
-    address = _destinations[key].address()
+    destination = _destinations[key]
+    address = destination.address()
     if address is None:
         yield
         return
-    if not is_local(address) and not (_register and _register[0](key, address[0])):
+    if not destination.own and not is_local(address) and not (_register and _register[0](key, address[0])):
         raise EgressRefused(
             f"The host for “{key}” is not in the register of subprocessors.",
             why="Nothing is sent to a company that the register does not name, with a contract and a beginning.",
