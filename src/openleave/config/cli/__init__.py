@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drill": ("openleave.config.cli.drill", "prove on a copy that a restored backup forgets again"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
+    "disclosures": ("openleave.config.cli.disclosures", "what left, to whom and why; registers of recipients"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
 }
 
