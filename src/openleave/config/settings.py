@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "openleave.apps.workforce",
     "openleave.apps.trials",
     "openleave.apps.privacy",
+    "openleave.apps.visits",
     "openleave.web",
 ]
 
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "openleave.apps.accounts.middleware.ActorMiddleware",
+    "openleave.apps.visits.showing.VisitMiddleware",
     "openleave.config.errors.ErrorMiddleware",
 ]
 

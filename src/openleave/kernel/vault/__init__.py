@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING, Any
 from openleave.kernel.vault.sealing import Place, VaultCorrupt
 
 if TYPE_CHECKING:
-    from openleave.kernel.vault.services import delete, erase_subject, get, get_many, put, put_many, subject_places
+    from openleave.kernel.vault.services import (
+        delete,
+        erase_subject,
+        get,
+        get_many,
+        missing,
+        put,
+        put_many,
+        subject_places,
+    )
 
-_SERVICES = ("delete", "erase_subject", "get", "get_many", "put", "put_many", "subject_places")
+_SERVICES = ("delete", "erase_subject", "get", "get_many", "missing", "put", "put_many", "subject_places")
 
 __all__ = [
     "Place",
@@ -23,6 +32,7 @@ __all__ = [
     "erase_subject",
     "get",
     "get_many",
+    "missing",
     "put",
     "put_many",
     "subject_places",
