@@ -71,7 +71,7 @@ def get(*, actor: Actor, subject_id: UUID, table: str, column: str, row_id: UUID
     try:
         return _read(actor, [place], purpose)[place]
     except KeyError:
-        raise missing(actor) from None
+        raise NotFound("There is no such value.") from None
 
 
 def get_many(*, actor: Actor, places: Iterable[Place], purpose: str) -> dict[Place, Any]:
@@ -175,7 +175,7 @@ def _put_batch(organization_id: UUID, items: Sequence[tuple[Place, Any]]) -> Non
 def _read(actor: Actor, places: Sequence[Place], purpose: str, erased: Any = None) -> dict[Place, Any]:
     require_purpose(purpose)
     if not _open_to(actor):
-        return {}
+        return _Closed()
     organization_id, store = _actor_organization(actor), key_store()
     slots = {place: sealing.slot(organization_id, place) for place in places}
     # Floors first: a value replaced between the two reads is then newer than its floor, never older.
@@ -211,6 +211,18 @@ def _read(actor: Actor, places: Sequence[Place], purpose: str, erased: Any = Non
         values[place] = sealing.unseal(key, organization_id, place, key_version, revision, bytes(sealed))
     _record(actor, list(values), purpose)
     return values
+
+
+class _Closed(dict[Place, Any]):
+    """No values: who asks for one that they count on is told that it is withheld, not that it does not exist."""
+
+    def __missing__(self, key: Place) -> Any:
+        raise Withheld
+
+    def pop(self, *arguments: Any) -> Any:
+        if len(arguments) < 2:
+            raise Withheld
+        return super().pop(*arguments)
 
 
 def _open_to(actor: Actor) -> bool:
