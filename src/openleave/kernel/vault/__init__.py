@@ -14,6 +14,8 @@ from openleave.kernel.vault.sealing import Place, VaultCorrupt
 if TYPE_CHECKING:
     from openleave.kernel.vault.services import (
         delete,
+        delete_rows,
+        delete_subjects,
         erase_subject,
         get,
         get_many,
@@ -23,12 +25,25 @@ if TYPE_CHECKING:
         subject_places,
     )
 
-_SERVICES = ("delete", "erase_subject", "get", "get_many", "missing", "put", "put_many", "subject_places")
+_SERVICES = (
+    "delete",
+    "delete_rows",
+    "delete_subjects",
+    "erase_subject",
+    "get",
+    "get_many",
+    "missing",
+    "put",
+    "put_many",
+    "subject_places",
+)
 
 __all__ = [
     "Place",
     "VaultCorrupt",
     "delete",
+    "delete_rows",
+    "delete_subjects",
     "erase_subject",
     "get",
     "get_many",
