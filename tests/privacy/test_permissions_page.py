@@ -36,6 +36,7 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
         "account.disable",
         "organization.create",
         "organization.list",
+        "signal.installation",
         "visit.ask",
     }
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "openleave.apps.privacy",
     "openleave.apps.erasure",
     "openleave.apps.visits",
+    "openleave.apps.incidents",
     "openleave.web",
 ]
 

@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from openleave.kernel import shown
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import account_scope, organization_scope
@@ -102,7 +103,10 @@ def _guard(view: View, access: Access) -> View:
         if visit is not None and access.permission is not None:
             return visit.show(request, answered)
         with _scope(request.actor, access):  # type: ignore[attr-defined]
-            return answered()
+            response = answered()
+            if access.permission is not None:
+                shown.tell(request, response)
+            return response
 
     return _mark(guarded, access)
 

@@ -23,7 +23,7 @@ from openleave.apps.organizations.selectors import identity
 from openleave.apps.visits import areas
 from openleave.apps.visits.models import View, Visit
 from openleave.apps.visits.selectors import is_live
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, shown
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Forbidden, Withheld
 from openleave.kernel.routes import API_PREFIX
@@ -58,8 +58,10 @@ class Showing:
             self._note(request)
             with self._scope(), audit.held() as events, read_only():
                 response = answered()
-            if events:
-                with self._scope():
+            response = self._marked(request, response)
+            with self._scope():
+                shown.tell(request, response)
+                if events:
                     audit.append_many(actor=self.actor, events=events)
         except ProgrammingError as error:
             if isinstance(error.__cause__, errors.InsufficientPrivilege):
@@ -73,7 +75,7 @@ class Showing:
                     fix=_("Ask somebody of the organization to open it."),
                 ) from None
             raise
-        return self._marked(request, response)
+        return response
 
     def _note(self, request: HttpRequest) -> None:
         match = request.resolver_match
