@@ -38,7 +38,8 @@ TABLES = sorted({model._meta.db_table for model in apps.get_models() if issubcla
 LOCKED = {"incidents_read", "incidents_signal"}
 #: What a visit writes: that a page was opened, and the entry in the trail; what a session needs.
 BY_THE_VISIT = {
-    "visits_view", "incidents_read", "audit_entry", "audit_head", "django_session", "usersessions_usersession", "cache_entry",
+    "visits_view", "incidents_read", "audit_entry", "audit_head", "django_session", "usersessions_usersession",
+    "cache_entry",
     "audit_installation_entry", "audit_installation_head",
 }  # fmt: skip
 WRITTEN = """
@@ -162,7 +163,8 @@ def test_many_pages_can_be_seen(world: World) -> None:
     assert {"desk:cases", "desk:employees"} <= open_pages[False]
     assert open_pages[False] < open_pages[True]
     assert len(open_pages[True]) >= 30
-    assert closed == set()
+    # Who saw a document is written down by the document itself, so nobody sees one in a visit.
+    assert closed <= {"desk:document_page", "desk:document_words", "desk:document_strip"}
 
 
 def rows(table: str, organization_id: Any) -> int:

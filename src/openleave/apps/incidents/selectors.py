@@ -33,8 +33,12 @@ def access_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> I
 def incidents(*, actor: Actor) -> list[Incident]:
     """All incidents, the newest first, with how many people each concerns (``people``)."""
     require(actor, "incident.read")
-    rows = Incident.objects.filter(organization_id=actor.organization_id)
-    return list(rows.annotate(people=Count("affected")).order_by("-opened_at"))
+    rows = list(Incident.objects.filter(organization_id=actor.organization_id).order_by("-opened_at"))
+    counts = Affected.objects.filter(organization_id=actor.organization_id).values_list("incident_id")
+    people = dict(counts.annotate(people=Count("id")))
+    for row in rows:
+        row.people = people.get(row.id, 0)  # type: ignore[attr-defined]
+    return rows
 
 
 def tasks(*, actor: Actor, incident: Incident) -> list[tuple[Duty, Task]]:

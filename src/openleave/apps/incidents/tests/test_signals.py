@@ -107,7 +107,7 @@ def test_outside_the_hours_that_were_chosen(harbor: Employer) -> None:
 
 def test_files_that_are_taken_away(harbor: Employer) -> None:
     client = harbor.browser("lea", Role.LEAVE_ADMINISTRATOR)
-    response = client.get("/reports/volume/?as=csv")
+    response = client.get("/reports/volume/table.csv")
     assert response.has_header("Content-Disposition"), response.status_code
     assert detecting.detect(harbor.organization.id) == 1
     assert found(harbor) == [(Kind.FILES, 1)]
