@@ -40,3 +40,12 @@ declare_part(
     order=70,
     waiting=_open,
 )
+declare_part(
+    key="minors",
+    label=_("Minors"),
+    about=_("Employees under eighteen, who have no account; children and relatives in cases."),
+    url_name="minors",
+    permission="minor.read",
+    icon="baby",
+    order=75,
+)

@@ -9,5 +9,7 @@ PERMISSIONS = {
     "signal.installation": {Role.OPERATOR},
     "incident.read": {Role.PRIVACY_OFFICER},
     "incident.change": {Role.PRIVACY_OFFICER},
+    "minor.read": {Role.PRIVACY_OFFICER},
+    "dependant.read": {Role.PRIVACY_OFFICER},
 }
 declare(PERMISSIONS)

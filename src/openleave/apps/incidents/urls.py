@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openleave.apps.incidents.views import incidents, signals
+from openleave.apps.incidents.views import incidents, minors, signals
 
 ONE = "privacy/incidents/<uuid:incident_id>/"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path(ONE + "close/", incidents.close, name="incident_close"),
     path(ONE + "report/", incidents.report, name="incident_report"),
     path(ONE + "letters/<slug:name>/", incidents.letter, name="incident_letter"),
+    path("privacy/minors/", minors.page, name="minors"),
     path("operator/signals/", signals.installation, name="operator_signals"),
 ]
