@@ -38,5 +38,5 @@ def test_whoever_is_named_is_recorded(world: World) -> None:
             seen += named
             if named and not recorded:
                 wrong.append(f"{route} as {role}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert seen > 50

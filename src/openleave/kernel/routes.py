@@ -103,9 +103,10 @@ def _guard(view: View, access: Access) -> View:
         if visit is not None and access.permission is not None:
             return visit.show(request, answered)
         with _scope(request.actor, access):  # type: ignore[attr-defined]
-            response = answered()
+            with shown.noting() as found:
+                response = answered()
             if access.permission is not None:
-                shown.tell(request, response)
+                shown.tell(request, response, found)
             return response
 
     return _mark(guarded, access)

@@ -56,11 +56,11 @@ class Showing:
             raise Forbidden("visit.write")
         try:
             self._note(request)
-            with self._scope(), audit.held() as events, read_only():
+            with self._scope(), audit.held() as events, shown.noting() as found, read_only():
                 response = answered()
             response = self._marked(request, response)
             with self._scope():
-                shown.tell(request, response)
+                shown.tell(request, response, found)
                 if events:
                     audit.append_many(actor=self.actor, events=events)
         except ProgrammingError as error:

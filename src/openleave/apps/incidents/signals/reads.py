@@ -1,13 +1,14 @@
 """Recording whose rows a page showed, in the transaction of the page.
 
-Pages and answers name people and cases by their ids (every list leads somewhere), so the ids in what is sent are who
-was shown; a test compares with the names on every page. A person who sees themselves is not recorded.
+Who was shown: whose ids, or ids of whose cases, are in what is sent (lists lead somewhere), and whose names were looked
+up for it. A test compares with the names on every page. A person who sees themselves is not recorded.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -31,13 +32,13 @@ SELECT %(organization)s, %(id)s, %(account)s, %(at)s, %(page)s, found.ids, %(fil
 """
 
 
-def record(request: HttpRequest, answer: Any) -> None:
+def record(request: HttpRequest, answer: Any, named: set[UUID]) -> None:
     """A watcher of ``kernel.shown``."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.account_id is None or actor.organization_id is None:
         return
     file = isinstance(answer, HttpResponseBase) and is_file(answer)
-    ids = set(ID.findall(request.path))
+    ids = set(ID.findall(request.path)) | {str(one) for one in named}
     if isinstance(answer, HttpResponseBase):
         if answer.status_code >= 300:
             return
