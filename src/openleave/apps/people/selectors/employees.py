@@ -155,6 +155,7 @@ def _past(profiles: QuerySet[Profile], after: str) -> QuerySet[Profile]:
 
 def _rows(organization_id: UUID, profiles: list[Profile], on: date) -> tuple[EmployeeRow, ...]:
     ids = [profile.employee_id for profile in profiles]
+    shown.named(ids)
     assignments = _latest(
         Assignment.objects.filter(organization_id=organization_id, employee_id__in=ids)
         .known()
