@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
     "packet": ("openleave.config.cli.packet", "what an investigator asks for, in one indexed and hashed zip"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
+    "incident": ("openleave.config.cli.incident", "open a security incident and print whom it concerns"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
 }
