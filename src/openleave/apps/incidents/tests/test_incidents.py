@@ -201,22 +201,3 @@ def test_pages(harbor: Employer) -> None:
     assert client.post("/privacy/incidents/new/", form | {"began_at": "2026-01-05T10:00"}).status_code == 422
     assert client.post("/privacy/incidents/new/", form | {"discovered_at": "2026-01-05T10:00"}).status_code == 302
     assert client.get("/privacy/incidents/").content.decode().count("I-20") == 2
-
-
-def test_the_command(harbor: Employer, capsys: pytest.CaptureFixture[str]) -> None:
-    import argparse
-
-    from openleave.config.cli import incident as command
-
-    client = harbor.browser("hera", Role.HR_OPERATIONS)
-    before = clock.now()
-    one = sorted(harbor.people)[0]
-    client.get(f"/employees/{one}/")
-    _officer = harbor.officer
-    parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
-    about = ["--organization", "harbor-hospital", "--as", "ola@harbor.example", "--account", "hera@harbor.example"]
-    times = ["--from", before.isoformat(), "--to", clock.now().isoformat()]
-    assert command.report(parser.parse_args([*about, *times])) == 0
-    printed = capsys.readouterr().out
-    assert "1 people, 0 files" in printed and harbor.people[one] in printed and "1798.82(a)" in printed
