@@ -37,6 +37,8 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
         "organization.create",
         "organization.list",
         "subprocessor.change",
+        "signal.installation",
+        "visit.ask",
     }
 
 

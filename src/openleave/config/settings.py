@@ -68,6 +68,8 @@ INSTALLED_APPS = [
     "openleave.apps.privacy",
     "openleave.apps.erasure",
     "openleave.apps.disclosures",
+    "openleave.apps.visits",
+    "openleave.apps.incidents",
     "openleave.web",
 ]
 
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "openleave.apps.accounts.middleware.ActorMiddleware",
+    "openleave.apps.visits.showing.VisitMiddleware",
     "openleave.config.errors.ErrorMiddleware",
 ]
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("openleave.apps.disclosures.urls")),
     path("", include("openleave.apps.privacy.urls")),
     path("", include("openleave.apps.erasure.urls")),
+    path("", include("openleave.apps.visits.urls")),
+    path("", include("openleave.apps.incidents.urls")),
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]
