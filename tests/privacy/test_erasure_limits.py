@@ -145,7 +145,7 @@ def test_the_database_refuses_what_a_hold_keeps_whoever_asks(place: Place) -> No
             connection.cursor() as cursor,
         ):
             cursor.execute("SET LOCAL ROLE openleave_eraser")
-            cursor.execute(f"DELETE FROM {table} WHERE employee_id = %s", [person])  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE employee_id = %s", [person])
     with pytest.raises(DatabaseError, match="legal hold"), organization_scope(place.id):
         vault.delete_subjects(subject_ids=[person])
     assert place.there(person)

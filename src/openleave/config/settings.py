@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "openleave.apps.trials",
     "openleave.apps.privacy",
     "openleave.apps.erasure",
+    "openleave.apps.evidence",
     "openleave.web",
 ]
 
@@ -200,6 +201,8 @@ OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"
+# What `make evidence` has shown about the commitments.
+OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or environment.project_root() / "build" / "evidence"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
