@@ -32,7 +32,7 @@ KINDS: dict[str, str | Promise] = {
     "user": _("said by the person"),
     "info": _("information"),
 }
-STATES: dict[str, str | Promise] = {"built": _("Built"), "partly": _("Partly"), "not_yet": _("Not yet")}
+STATES: dict[str, str | Promise] = {"built": _("Kept"), "partly": _("Kept in part"), "not_yet": _("Not yet")}
 #: How a state is drawn: the badge's kind, and its icon.
 BADGES = {"built": ("yes", "check"), "partly": ("due", "circle-dashed"), "not_yet": ("plain", "circle")}
 #: The marks of the map: a sign that stands beside the colour, and what both say.
@@ -118,7 +118,7 @@ def evidence_page(request: HttpRequest) -> HttpResponse:
         "run": found.run,
         "running": running_commit(),
         "about_run": _about_run(found),
-        "totals": {name: sum(row.state == name for row in rows) for name in STATES},
+        "totals": [(label, sum(row.state == name for row in rows)) for name, label in STATES.items()],
         "proven": sum(row.outcome == "proven" for row in rows),
         "failed": [row.key for row in rows if row.outcome == "failed"],
         "count": len(rows),
