@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from openleave.kernel.actor import Role
 from openleave.kernel.permissions import table
 
@@ -29,6 +31,7 @@ def test_the_page_is_the_table() -> None:
     assert written == {name: set(roles) for name, roles in table().items()}
 
 
+@pytest.mark.commitment("P-04")
 def test_the_operator_holds_nothing_of_an_organization() -> None:
     of_operators = {name for name, roles in table().items() if Role.OPERATOR in roles}
     assert of_operators == {

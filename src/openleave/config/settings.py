@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "openleave.apps.disclosures",
     "openleave.apps.visits",
     "openleave.apps.incidents",
+    "openleave.apps.evidence",
     "openleave.web",
 ]
 
@@ -209,6 +210,8 @@ OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"
+# What `make evidence` has shown about the commitments.
+OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or environment.project_root() / "build" / "evidence"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

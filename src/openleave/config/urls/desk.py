@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("openleave.apps.erasure.urls")),
     path("", include("openleave.apps.visits.urls")),
     path("", include("openleave.apps.incidents.urls")),
+    path("", include("openleave.apps.evidence.urls")),
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]
