@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "openleave.apps.trials",
     "openleave.apps.privacy",
     "openleave.apps.erasure",
+    "openleave.apps.retention",
     "openleave.web",
 ]
 

@@ -34,6 +34,7 @@ WORKING = {
     "feeds_fingerprint",
     "notices_batchitem",
     "reports_packet",
+    "retention_due",
     "returning_returnitem",
     "workforce_answer",
     "workforce_change",
