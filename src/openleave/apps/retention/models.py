@@ -95,7 +95,7 @@ LEAVING = [Stage.ASKED, Stage.APPROVED, Stage.EXPORTED, Stage.RETURNED, Stage.TA
 class Departure(TenantModel):
     """How an organization leaves: asked by one person, approved by another, exported, returned, then erased.
 
-    ``instruction`` is the organization's neutral name for the letter in which it asked, in writing, to keep what the law
+    ``instruction`` is the organization's neutral name for the letter in which it asked, in writing, to keep what law
     demands (conflict C-07); empty: everything goes.
     """
 

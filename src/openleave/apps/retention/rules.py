@@ -2,8 +2,8 @@
 
 The order of what decides: what the law demands is a floor, which no organization goes below. What the organization
 chooses may lengthen it. The end of the organization's service is the ceiling: nothing outlives it, but what a cited
-authority demands, and that only where the organization has asked for it in writing (conflict C-07: otherwise the records
-are returned, and the duty is the employer's own).
+authority demands, and that only where the organization has asked for it in writing (conflict C-07: otherwise it gets
+its records back, and the duty is the employer's own).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Taking rows past their declared maximum age. Nothing of a person's or a case's record: that is the erase function's."""
+"""Taking rows past their declared maximum age. A person's or a case's records are the erase function's."""
 
 from __future__ import annotations
 
