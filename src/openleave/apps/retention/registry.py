@@ -62,3 +62,4 @@ declare_table(
 # Everything about everybody, so it is not left lying: fetched within the month, or made again.
 declare_file_kind("retention.departure", category="medical", maximum_age=timedelta(days=30), purposes=PURPOSES)
 declare_task("retention.sweep", arguments=["timestamp"])
+declare_task("retention.depart", arguments=["timestamp"])

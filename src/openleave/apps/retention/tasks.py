@@ -14,3 +14,10 @@ def sweep(timestamp: int) -> None:
     """Everything past every rule, of every organization, then what belongs to none. In the night of the Americas."""
     everywhere("retention", lambda one: services.sweep(actor=privacy_job(one)))
     services.sweep_installation()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="retention.depart", queueing_lock="retention.depart")
+def depart(timestamp: int) -> None:
+    """Whatever is due of organizations that are leaving."""
+    everywhere("departures", lambda one: services.departure_continue(actor=privacy_job(one)))

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "packet": ("openleave.config.cli.packet", "what an investigator asks for, in one indexed and hashed zip"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
+    "retention": ("openleave.config.cli.retention", "what is erased when and why, a sweep now, certificates"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
 }
 

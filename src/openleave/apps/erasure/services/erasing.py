@@ -150,6 +150,8 @@ def finish_unfinished(actor: Actor) -> int:
     organization_id = actor.organization_id
     count = 0
     for one in key_store().ledger.erasures(organization_id, unfinished=True):
+        if one.kind == "organization":
+            continue  # ``ending.finish_ends``
         root = Root(_kind(one.kind), one.root_id, one.subject_id)
         with organization_scope(organization_id):
             known = Erasure.objects.filter(organization_id=organization_id, kind=one.kind, root_id=one.root_id).exists()

@@ -74,7 +74,8 @@ def _organizations() -> list[UUID]:
 def _lost(organization_id: UUID) -> list[Erased]:
     with organization_scope(organization_id):
         known = set(Erasure.objects.filter(organization_id=organization_id).values_list("kind", "root_id"))
-    return [one for one in key_store().ledger.erasures(organization_id) if (one.kind, one.root_id) not in known]
+    rows = key_store().ledger.erasures(organization_id)
+    return [one for one in rows if one.kind != "organization" and (one.kind, one.root_id) not in known]
 
 
 def _differing(organization_id: UUID) -> list[tuple[Held, Hold | None]]:

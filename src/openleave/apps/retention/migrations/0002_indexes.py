@@ -21,8 +21,12 @@ COLUMNS = {
     "people_quarterlywage": "employee_id",
     "reports_packet": "case_id",
 }
-MORE = {"reports_packet": ["employee_id"], "notices_letter": ["copy_of_id"], "notices_batchitem": ["case_id", "letter_id"],
-        "people_assignment": ["manager_id"]}  # fmt: skip
+MORE = {
+    "reports_packet": ["employee_id"],
+    "notices_letter": ["copy_of_id"],
+    "notices_batchitem": ["case_id", "letter_id"],
+    "people_assignment": ["manager_id"],
+}
 PAIRS = [*COLUMNS.items(), *((table, column) for table, columns in MORE.items() for column in columns)]
 #: Empty in most rows: the index knows only those that are not.
 OFTEN_EMPTY = {

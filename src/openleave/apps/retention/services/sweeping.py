@@ -53,8 +53,9 @@ RECKON = {"case": reckoning.cases, "subject": reckoning.people}
 
 @dataclass(slots=True)
 class Pace:
-    """How many roots the next batch takes, and the longest time one has held its locks."""
+    """Why roots are taken, how many the next batch takes, and the longest time one has held its locks."""
 
+    why: str = "retention"
     size: int = FIRST_BATCH
     longest: float = 0.0
 
@@ -96,8 +97,11 @@ def reckon(*, actor: Actor, today: date | None = None) -> int:
     return count
 
 
-def sweep(*, actor: Actor, today: date | None = None) -> Sweep:
-    """Erase everything of the organization that is past every rule. Safe to repeat; a second run takes nothing."""
+def sweep(*, actor: Actor, today: date | None = None, why: str = "retention") -> Sweep:
+    """Erase everything of the organization that is past every rule. Safe to repeat; a second run takes nothing.
+
+    ``why`` is written into the ledger; "offboarding" where it is the organization that ends.
+    """
     require(actor, "retention.run")
     require(actor, "erasure.run")
     assert actor.organization_id is not None
@@ -106,7 +110,7 @@ def sweep(*, actor: Actor, today: date | None = None) -> Sweep:
     with organization_scope(organization_id):
         seen = reckoning.frame(organization_id, today)
         row = Sweep.objects.create(organization_id=organization_id, began_at=clock.now())
-    pace = Pace()
+    pace = Pace(why=why)
     # People first: with somebody go their cases, and nothing is taken twice.
     row.people = _take(actor, seen, "subject", pace)
     row.cases = _take(actor, seen, "case", pace)
@@ -215,7 +219,7 @@ def _erase(actor: Actor, seen: Frame, kind: str, ids: list[UUID], because: str, 
         with organization_scope(seen.organization_id):
             roots = _still_due(seen, kind, ids, because)
             if roots:
-                count = erase_many(actor=actor, roots=roots, why="retention", authority=authority_of(because)).roots
+                count = erase_many(actor=actor, roots=roots, why=pace.why, authority=authority_of(because)).roots
     except Held:
         # A hold was placed in this moment: the next sweep passes those it keeps.
         count = 0

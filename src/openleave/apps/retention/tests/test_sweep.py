@@ -194,7 +194,10 @@ def test_a_sweep_that_was_cut_short_is_taken_up(actor: Actor, monkeypatch: pytes
 
 
 class Three:
-    size, longest = 3, 0.0
+    size, longest, why = 3, 0.0, "retention"
+
+    def __init__(self, why: str) -> None:
+        self.why = why
 
     def note(self, count: int, seconds: float) -> None:
         assert count <= self.size
