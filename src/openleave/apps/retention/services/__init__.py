@@ -10,6 +10,7 @@ from openleave.apps.retention.services.departing import (
     departure_continue,
     departure_returned,
     departure_withdraw,
+    export_organization,
 )
 from openleave.apps.retention.services.sweeping import reckon, sweep, sweep_installation
 
@@ -24,6 +25,7 @@ __all__ = [
     "departure_continue",
     "departure_returned",
     "departure_withdraw",
+    "export_organization",
     "reckon",
     "sweep",
     "sweep_installation",

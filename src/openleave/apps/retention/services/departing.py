@@ -22,7 +22,7 @@ from openleave.apps.erasure.services import erase_organization, left_of
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.retention import certifying
 from openleave.apps.retention.models import LEAVING, Certificate, Departure, Stage
-from openleave.apps.retention.packing import OWN_KIND, pack
+from openleave.apps.retention.packing import OWN_KIND, Packed, Sink, pack
 from openleave.apps.retention.services.sweeping import sweep
 from openleave.kernel import audit, clock, files
 from openleave.kernel.actor import Actor, Role
@@ -129,6 +129,21 @@ def departure_continue(*, actor: Actor, today: date | None = None) -> Certificat
     elif found.stage in (Stage.RETURNED, Stage.TAIL):
         return _erase(actor, found, today)
     return None
+
+
+def export_organization(*, actor: Actor, sink: Sink) -> Packed:
+    """Write everything of the organization into ``sink``, at any time: what is in it is the organization's own.
+
+    Outside a transaction. Raises Conflict where it changed while it was read.
+    """
+    organization_id = _organization(actor)
+    packed = pack(actor=actor, sink=sink)
+    with organization_scope(organization_id):
+        audit.append(
+            actor=actor, action="departure.export_only", object_type="organization", object_id=organization_id,
+            details={"rows": sum(packed.counts.values()), "bytes": packed.size_bytes, "sha256": packed.sha256},
+        )  # fmt: skip
+    return packed
 
 
 def current(organization_id: UUID) -> Departure | None:

@@ -1,4 +1,4 @@
-"""What the pages of retention need to have something on them: days that come, a case that is held, sweeps, a departure."""
+"""What the pages of retention need to have on them: days that come, sweeps, a departure."""
 
 from __future__ import annotations
 
@@ -24,5 +24,7 @@ def furnish(world: Any) -> None:
                 until_on=today + timedelta(days=position * 33 - 20),
                 because=["us.fmla", "choice", "us_ca.feha.case"][position % 3],
             )
-        Sweep.objects.create(organization_id=organization.id, people=2, cases=14, aged={"people_hoursworked": 104})
+        Sweep.objects.create(
+            organization_id=organization.id, ended_at=clock.now(), people=2, cases=14, aged={"people_hoursworked": 104}
+        )
     world.tenant.sample("departure_id")

@@ -17,7 +17,7 @@ from openleave.apps.organizations.views.history import history_of
 from openleave.apps.privacy.parts import framed
 from openleave.apps.reports import charts
 from openleave.apps.retention import selectors, services
-from openleave.apps.retention.authorities import AUTHORITIES
+from openleave.apps.retention.authorities import AUTHORITIES, Authority
 from openleave.apps.retention.models import Kind
 from openleave.apps.retention.selectors import Month
 from openleave.kernel.errors import Invalid
@@ -108,7 +108,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("retention_rules"))
     context: dict[str, Any] = {
         "form": form,
-        "rules": [_rule(one) for one in sorted(AUTHORITIES, key=lambda one: not one.verified)],
+        "rules": _rules(),
         "ages": [{"why": one.why, "how_long": _days(one.most.days)} for one in declared().ages],
         "history": _history(actor.organization_id),
     }
@@ -117,7 +117,17 @@ def rules(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _rule(one: Any) -> dict[str, Any]:
+def _rules() -> list[dict[str, Any]]:
+    """A line for each demand of a law; one that is counted from several events says so."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for one in sorted(AUTHORITIES, key=lambda one: not one.verified):
+        same = (one.citation, one.kind, one.jurisdiction, one.months, one.employers)
+        row = found.setdefault(same, _rule(one))
+        row["triggers"].append(TRIGGERS[one.trigger])
+    return list(found.values())
+
+
+def _rule(one: Authority) -> dict[str, Any]:
     return {
         "citation": one.citation,
         "href": one.href,
@@ -125,7 +135,7 @@ def _rule(one: Any) -> dict[str, Any]:
         "what": Kind(one.kind).label,
         "where": PLACES.get(one.jurisdiction, one.jurisdiction),
         "period": _years(one.months),
-        "trigger": TRIGGERS[one.trigger],
+        "triggers": [],
         "employers": one.employers,
     }
 
@@ -137,6 +147,8 @@ def _years(months: int) -> str:
 def _days(days: int) -> str:
     if not days:
         return _("at once")
+    if days % 366 == 0:
+        return _years(days // 366 * 12)
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 
