@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "openleave.apps.visits",
     "openleave.apps.incidents",
     "openleave.apps.evidence",
+    "openleave.apps.retention",
     "openleave.web",
 ]
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("openleave.apps.visits.urls")),
     path("", include("openleave.apps.incidents.urls")),
     path("", include("openleave.apps.evidence.urls")),
+    path("", include("openleave.apps.retention.urls")),
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]
