@@ -212,6 +212,8 @@ OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"
 # What `make evidence` has shown about the commitments.
+#: Where the source lies, when it runs from a checkout.
+OPENLEAVE_CHECKOUT = environment.project_root()
 OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or environment.project_root() / "build" / "evidence"
 
 SECURE_CSP = {
