@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "openleave.apps.workforce",
     "openleave.apps.trials",
     "openleave.apps.privacy",
+    "openleave.apps.erasure",
     "openleave.apps.requests",
     "openleave.web",
 ]

@@ -1,6 +1,6 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_reference, declare_table, declare_task
 
 CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -122,3 +122,5 @@ declare_table(
 )
 
 declare_task("cases.usage_catch_up", arguments=["timestamp"])
+
+declare_reference("cases_leavecase", "same_event_as_id")

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from openleave.apps.cases import walls, words
 from openleave.apps.cases.access import access_case, access_determination
-from openleave.apps.cases.models import OVER, UNDECIDED, Absence, CaseClock, Decision, Determination, LeaveCase, State
+from openleave.apps.cases.choices import OVER, UNDECIDED, State
+from openleave.apps.cases.models import Absence, CaseClock, Decision, Determination, LeaveCase
 from openleave.apps.cases.walls import visible
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
 
 ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -46,3 +46,6 @@ declare_file_kind("documents.content", category="medical", maximum_age=None, pur
 declare_file_kind("documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"])
 
 declare_task("documents.scan_catch_up", arguments=["timestamp"])
+
+declare_file_column("documents_document", "content_id", kind="documents.content")
+declare_file_column("documents_document", "sent_id", kind="documents.sent")

@@ -19,13 +19,20 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from openleave.kernel import clock
+from openleave.apps.erasure.services import export_subject
+from openleave.apps.erasure.services.exporting import HELD
+from openleave.kernel import clock, files, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.registry import PURPOSES, declared
 from openleave.kernel.registry.categories import RETENTION
 
 #: Never sent, whatever table they stand in.
 WITHHELD = frozenset({"government_id", "secret"})
+#: Sealed values that are numbers of identity papers.
+NEVER_SENT = frozenset({"ssn"})
+#: Packages made before are no data about the person beyond what they hold.
+OWN_FILES = frozenset({"requests.package", "requests.identity"})
+PURPOSE = "privacy_rights"
 #: A fixed time, so that the same content is the same zip.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -43,59 +50,67 @@ class Package:
     rows: int = 0
 
 
-def categories(organization_id: UUID, subject_id: UUID) -> Package:
-    """What kinds of data are kept about the person, from where, why, by what ground, for how long."""
-    from openleave.apps.erasure.services import tables_of
-
-    counts = tables_of(subject_id=subject_id)
+def categories(actor: Actor, subject_id: UUID) -> Package:
+    """What kinds of data are kept about the person, why, by what ground, for how long."""
+    exported = export_subject(actor=actor, subject_id=subject_id, purpose=PURPOSE, sealed=False)
+    held = {(table, name) for table, rows in exported.tables.items() for name in rows[0]}
+    held |= {("vault.secret", "sealed")} if vault.subject_places(subject_id=subject_id) else set()
     found: dict[str, dict[str, Any]] = {}
-    for (table, _name), column in sorted(declared().columns.items()):
-        if not counts.get(table) or column.category.tier == 0:
+    for place in sorted(held):
+        column = declared().columns.get(place)
+        if column is None or column.category.tier == 0:
             continue
         entry = found.setdefault(
             column.category.key,
             {"category": column.category.key, "vocabulary": column.category.fides, "purposes": set(),
-             "retention": RETENTION[column.category.retention], "never_sent": column.category.key in WITHHELD},
+             "kept": RETENTION[column.category.retention]},
         )  # fmt: skip
         entry["purposes"] |= set(column.purposes)
-    package = Package("know")
+    package = Package("know", rows=exported.rows)
     for key, entry in sorted(found.items()):
         entry["purposes"] = [
             {"purpose": PURPOSES[one].text, "ground": PURPOSES[one].basis} for one in sorted(entry["purposes"])
         ]
         package.sections.append(entry)
         (package.withheld if key in WITHHELD else package.categories).append(key)
-    package.rows = sum(counts.values())
     return package
 
 
 def pieces(actor: Actor, subject_id: UUID, *, since_on: date | None) -> Package:
-    """The data itself."""
-    from openleave.apps.erasure.services import export_subject
-
-    exported = export_subject(actor=actor, subject_id=subject_id, purpose="privacy_rights")
-    known = declared().columns
-    package, seen, withheld = Package("pieces"), set[str](), set[str]()
+    """The data itself: rows by table, the sealed values among them, and the files."""
+    exported = export_subject(actor=actor, subject_id=subject_id, purpose=PURPOSE)
+    package, withheld = Package("pieces"), set[str]()
     for table, rows in sorted(exported.tables.items()):
-        shown = []
-        for row in rows:
-            values = {}
-            for name, value in row.items():
-                column = known.get((table, name))
-                if column is not None and column.category.key in WITHHELD:
-                    withheld.add(column.category.key)
-                    continue
-                if column is not None and column.category.tier:
-                    seen.add(column.category.key)
-                values[name] = value
-            if since_on is None or _recent(values, since_on):
-                shown.append(values)
+        shown = [row for row in rows if since_on is None or _recent(row, since_on)]
         if shown:
             package.sections.append({"table": table, "rows": shown})
             package.rows += len(shown)
-    package.files = [(name, content) for name, content in exported.files]
-    package.categories, package.withheld = sorted(seen), sorted(withheld)
+        withheld |= {declared().columns[table, name].category.key for row in shown for name, value in row.items()
+                     if value == HELD}  # fmt: skip
+    told = []
+    for one in exported.sealed:
+        if one["column"] in NEVER_SENT:
+            withheld.add("government_id")
+            told.append(one | {"value": HELD})
+        else:
+            told.append(one)
+    if told:
+        package.sections.append({"table": "vault.secret", "rows": told})
+        package.rows += len(told)
+    assert actor.organization_id is not None
+    for stored in exported.files:
+        if stored.kind not in OWN_FILES:
+            content = b"".join(files.read(organization_id=actor.organization_id, file_id=stored.id))
+            package.files.append((f"{stored.kind.replace('.', '-')}-{stored.id}{_ending(content)}", content))
+    package.categories = sorted({key for keys in exported.categories.values() for key in keys} - withheld)
+    package.withheld = sorted(withheld)
     return package
+
+
+def _ending(content: bytes) -> str:
+    """By the first bytes; nothing where they say nothing."""
+    known = {b"%PDF": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg"}
+    return next((ending for start, ending in known.items() if content.startswith(start)), "")
 
 
 def _recent(values: dict[str, Any], since_on: date) -> bool:

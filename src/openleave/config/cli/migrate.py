@@ -27,7 +27,10 @@ def apply_migrations(*, verbosity: int = 1) -> None:
     """Run Django's migrations over the connection as it is set up: the owner's. Needs Django set up."""
     from django.core.management import call_command
 
+    from openleave.apps.erasure import guards
+
     call_command("migrate", interactive=False, verbosity=verbosity)
+    guards.install()
 
 
 def run(options: argparse.Namespace) -> int:

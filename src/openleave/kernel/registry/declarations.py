@@ -46,6 +46,10 @@ class Declared:
     cookies: dict[str, str] = field(default_factory=dict)
     log_fields: dict[str, str] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
+    links: set[tuple[str, str, str]] = field(default_factory=set)
+    file_columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    shared_files: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    references: set[tuple[str, str]] = field(default_factory=set)
 
 
 _declared = Declared()
@@ -104,6 +108,29 @@ def declare_cache(alias: str, *, holds: str) -> None:
 def declare_cookie(name: str, *, purpose: str) -> None:
     """Declare a cookie and what it is for."""
     _declared.cookies[name] = purpose
+
+
+def declare_link(table: str, column: str, *, to: str) -> None:
+    """Declare that a column without a foreign key names a row of another table, which the row belongs to. A column
+    that may name rows of several tables is declared once for each, by the app that has the table."""
+    _declared.links.add((table, column, to))
+
+
+def declare_reference(table: str, column: str) -> None:
+    """Declare that a column points to a row which its own row does not belong to: emptied when that row is erased."""
+    _declared.references.add((table, column))
+
+
+def declare_file_column(table: str, column: str, *, kind: str) -> None:
+    """Declare that a column holds the id of a stored file, which goes when the row goes."""
+    _declared.file_columns[table, column] = kind
+
+
+def declare_shared_file(table: str, column: str, *, kind: str, member: tuple[str, str]) -> None:
+    """Declare a column with a file made of several people's things. ``member`` is the table and column that point from
+    one person's thing to this row: when such a thing goes, the file goes, and the row stays without it."""
+    _declared.shared_files[table, column] = member
+    _declared.file_columns[table, column] = kind
 
 
 def declare_log_fields(fields: Mapping[str, str]) -> None:

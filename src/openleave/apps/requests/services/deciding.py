@@ -167,8 +167,8 @@ def account_end(*, actor: Actor, request_id: UUID, answer: str = "") -> PrivacyR
         if not own:
             raise Conflict(_("The person has no account here."), fix=_("Deny it: nothing is kept."))
         for account in own:
-            gone = account_close(actor=actor, account_id=account.pk)
-            add_item(request, "account", "account", granted=gone, reason="" if gone else "others_data", about_id=account.pk)
+            account_close(actor=actor, account_id=account.pk)
+            add_item(request, "account", "account", granted=True, about_id=account.pk)
         add_item(request, "record", "leave_records", granted=False, reason="employer_term")
         _say(actor, request, answer)
         end_papers(request)

@@ -111,7 +111,7 @@ def deletion_do(
                 "subject" if part.key == PERSON else "case", part.about_id or request.subject_id, request.subject_id
             )
             try:
-                erase(actor=actor, root=root, why="privacy_request", authority="Civ. Code 1798.105", request_id=request.id)
+                erase(actor=actor, root=root, why="request", authority="Civ. Code 1798.105", request_id=request.id)
             except Held:
                 _item(request, part, granted=False, reason="legal_hold", until=None)
                 kept += 1

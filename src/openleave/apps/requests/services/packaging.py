@@ -104,7 +104,7 @@ def _open(link: PackageLink) -> None:
 def _package(actor: Actor, request: PrivacyRequest) -> Package:
     assert request.subject_id is not None
     if request.right == Right.KNOW:
-        return categories(request.organization_id, request.subject_id)
+        return categories(actor, request.subject_id)
     return pieces(actor, request.subject_id, since_on=request.since_on)
 
 

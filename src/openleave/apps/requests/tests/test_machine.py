@@ -39,21 +39,15 @@ def test_every_state_of_one_request(start: checker.World, with_operator: bool) -
 @pytest.mark.commitment("P-97")
 @pytest.mark.lesson(12)
 def test_every_state_of_two_requests_of_two_people() -> None:
-    """All pairs of rights and agents: some 100,000 states."""
-    states = 0
-    for start in checker.starts(2):
-        if start[0].right != start[1].right and start[0].right != Right.DELETE:
-            continue  # requests of other rights do not meet in any guard; deletions are walked with all
+    """Every pair of rights and agents. Acknowledging, extending and the first tries touch no guard that looks at another
+    request, so they are walked in the tests of one request alone."""
+    for start in checker.starts(2, simple=True):
         found = checker.walk(start)
-        states += len(found.states)
-        assert all(checker.one_active(world) and checker.nothing_unverified(world) for world in found.states)
+        assert all(holds(world) for world in found.states for holds in checker.INVARIANTS)
         assert all(checker.verified_through_the_door(b[i], name, a[i]) for b, name, i, a in found.steps)
-        assert checker.ends(found) == []
+        assert checker.ends(found) == [] and not checker.circles(found)
         # What one request does never verifies or does anything for another.
-        assert all(
-            b[place] == a[place] for b, _name, index, a in found.steps for place in range(2) if place != index
-        )
-    assert states > 50_000
+        assert all(b[1 - index] == a[1 - index] for b, _name, index, a in found.steps)
 
 
 def test_three_deletions_at_once() -> None:
