@@ -191,8 +191,8 @@ class Correction(TenantModel):
 
 
 class Suppression(TenantModel):
-    """Somebody who was erased at their request. Files do not bring them back: ``digest`` is a keyed hash of the employee
-    number, which tells whether a row is theirs and nothing else."""
+    """Somebody who was erased at their request. Files do not bring them back: ``digest`` is a keyed hash of the
+    employee number, which tells whether a row is theirs and nothing else."""
 
     digest = models.CharField(max_length=64)
     request_id = models.UUIDField()

@@ -47,7 +47,7 @@ def access_question(*, actor: Actor, question_id: UUID, lock: bool = False) -> Q
     return found
 
 
-# The operator's own: requests of an employer that nobody knew ----------------------------------------------------------
+# The operator's own: requests of an employer that nobody knew ---------------------------------------------------------
 
 
 def as_installation(actor: Actor) -> Actor:

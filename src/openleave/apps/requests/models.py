@@ -71,7 +71,8 @@ class PrivacyRequest(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["organization_id", "reference"], name="requests_reference"),
             models.UniqueConstraint(
-                fields=["organization_id", "subject_id", "right"], name="requests_one_active",
+                fields=["organization_id", "subject_id", "right"],
+                name="requests_one_active",
                 condition=Q(subject_id__isnull=False, state__in=_ACTIVE),
             ),
             models.CheckConstraint(
@@ -160,7 +161,7 @@ class Question(TenantModel):
 
 
 class Paper(TenantModel):
-    """A picture of a government id, the last resort. The file is deleted when it was looked at, at most 24 hours later."""
+    """A picture of a government id, the last resort. The file is deleted in the moment somebody decided on it."""
 
     request = TenantForeignKey(PrivacyRequest, related_name="papers")
     file_id = models.UUIDField(null=True)

@@ -1,8 +1,8 @@
 """What goes into a package, and the package as one zip: ``data.json``, ``read-me.html``, and the files.
 
-Of the data itself, what the export of the erasure app gives. Numbers of identity papers, passwords and keys are never in
-it (11 CCR 7024(d)): the package says that they are kept. Of the categories, what the registry says, for those tables that
-hold something about the person.
+Of the data itself, what the export of the erasure app gives. Numbers of identity papers, passwords and keys are never
+in it (11 CCR 7024(d)): the package says that they are kept. Of the categories, what the registry says, for those tables
+that hold something about the person.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(slots=True)
 class Package:
-    """``sections``: what the readable page and the JSON show. ``categories``: codes of what is in it; ``withheld``: of what
-    is kept and never sent."""
+    """``sections``: what the readable page and the JSON show. ``categories``: codes of what is in it; ``withheld``: of
+    what is kept and never sent."""
 
     kind: str
     sections: list[dict[str, Any]] = field(default_factory=list)

@@ -31,8 +31,8 @@ class Merged:
 def merge(
     context: Context, typed: pl.DataFrame, known: pl.DataFrame, all_pins: pl.DataFrame, held: pl.DataFrame, found: Found
 ) -> Merged:
-    """Compare the rows of existing employees. ``typed`` joins ``known`` on ``number``. ``held`` are the corrections that
-    people asked for."""
+    """Compare the rows of existing employees. ``typed`` joins ``known`` on ``number``; ``held`` are the corrections
+    that people asked for."""
     rows = typed.join(known, on="number", how="inner")
     mapped = [column for column in FACTS if column.name in typed.columns]
     rows = _spans(rows, found, typed.columns)
@@ -142,7 +142,7 @@ def _span_changes(rows: pl.DataFrame) -> pl.DataFrame:
 def _contradicted(
     rows: pl.DataFrame, says: pl.DataFrame, kept: pl.DataFrame, held: pl.DataFrame, found: Found
 ) -> pl.DataFrame:
-    """Where a file says otherwise than a correction that a person asked for: noted by line, so that the preview shows it."""
+    """Where a file contradicts a correction that a person asked for: noted by line, for the preview."""
     if held.is_empty() or kept.is_empty():
         return pl.DataFrame(schema={"employee_id": pl.String, "field": pl.String})
     here = kept.join(held, on=["employee_id", "field"], how="semi").select("employee_id", "field")

@@ -11,7 +11,8 @@ from openleave.apps.feeds.numbers import digest_of
 def digests(context: Context) -> frozenset[str]:
     """Of everybody whom files of the organization do not bring back."""
     rows = context.query(
-        "SELECT digest FROM feeds_suppression WHERE organization_id = %s AND ended_at IS NULL", [context.organization_id]
+        "SELECT digest FROM feeds_suppression WHERE organization_id = %s AND ended_at IS NULL",
+        [context.organization_id],
     )
     return frozenset(digest for (digest,) in rows)
 

@@ -66,7 +66,7 @@ def suppress(*, actor: Actor, number: str, request_id: UUID) -> Suppression:
 
 
 def suppression_end(*, actor: Actor, suppression_id: UUID, number: str) -> Suppression:
-    """Let files bring the person of this number back, who works here again. Raises Invalid where the number is another's."""
+    """Let files bring the person back, who works here again. Raises Invalid where the number is another's."""
     require(actor, "feeds.release")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):

@@ -45,7 +45,10 @@ def _warn(actor: Actor, organization_id: UUID, today: date) -> int:
         told = False
         if request.acknowledged_on is None:
             share = warned_share(request.received_on, request.acknowledge_by_on, today)
-            told, request.warned_acknowledge = share > request.warned_acknowledge, max(share, request.warned_acknowledge)
+            told, request.warned_acknowledge = (
+                share > request.warned_acknowledge,
+                max(share, request.warned_acknowledge),
+            )
         share = warned_share(request.received_on, request.answer_by_on, today)
         told = told or share > request.warned_answer
         request.warned_answer = max(share, request.warned_answer)

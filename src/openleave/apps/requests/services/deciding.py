@@ -77,7 +77,9 @@ def request_deny(*, actor: Actor, request_id: UUID, reason: str, answer: str = "
     with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         if reason not in {one.code for one in reasons.reasons_for(Right(request.right), whole=True)}:
-            raise Invalid(_("The reason is missing."), why=_("The person is told it."), fix=_("Choose one."), field="reason")
+            raise Invalid(
+                _("The reason is missing."), why=_("The person is told it."), fix=_("Choose one."), field="reason"
+            )
         _say(actor, request, answer)
         end_papers(request)
         take(actor, request, "deny", why=reason)
@@ -136,11 +138,15 @@ def correction_decide(
         known = {one.code for one in reasons.reasons_for(Right.CORRECT, whole=False)}
         for name, decision in decisions.items():
             if not decision.granted and decision.reason not in known:
-                raise Invalid(_("The reason is missing."), why=_("The person is told it."), fix=_("Choose one."), field=name)
+                raise Invalid(
+                    _("The reason is missing."), why=_("The person is told it."), fix=_("Choose one."), field=name
+                )
         granted = {name: one.value for name, one in decisions.items() if one.granted}
         _correct(actor, request.subject_id, granted)
         for name, decision in decisions.items():
-            add_item(request, "field", name, granted=decision.granted, reason="" if decision.granted else decision.reason)
+            add_item(
+                request, "field", name, granted=decision.granted, reason="" if decision.granted else decision.reason
+            )
             if decision.granted:
                 correction_keep(actor=actor, employee_id=request.subject_id, field=name, request_id=request.id)
         _say(actor, request, answer)
@@ -256,7 +262,7 @@ def _correct(actor: Actor, employee_id: UUID, granted: Mapping[str, str]) -> Non
         people_services.employment_correct(
             actor=writing, employee_id=employee_id, employment_id=last.id, service_from_on=last.service_from_on,
             hired_on=days.get("hired_on") or last.hired_on,
-            separated_on=days["separated_on"] if "separated_on" in days else last.separated_on,
+            separated_on=days.get("separated_on", last.separated_on),
         )  # fmt: skip
 
 

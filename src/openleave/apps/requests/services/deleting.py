@@ -78,8 +78,8 @@ def deletion_plan(*, actor: Actor, request: PrivacyRequest) -> list[Part]:
 def deletion_do(
     *, actor: Actor, request_id: UUID, keep: Mapping[str, tuple[str, date | None]], answer: str = ""
 ) -> PrivacyRequest:
-    """Delete every part that ``keep`` does not name; ``keep``: part to (reason, until when). The person's own part can go
-    only with every case.
+    """Delete every part that ``keep`` does not name; ``keep``: part to (reason, until when). The person's own part can
+    go only with every case.
 
     A part under a legal hold is kept for that reason, and deleted by itself when the hold ends. Raises Invalid for a
     reason that is none, Conflict for somebody who is not verified.

@@ -228,8 +228,8 @@ def _create(
     request_id = new_id()
     token = token_for(organization_id, request_id)
     made = PrivacyRequest.objects.create(
-        id=request_id, organization_id=organization_id, reference=new_reference(), right=right, manner=manner, language=language,
-        received_on=received_on, recorded_by_id=actor.account_id, recorded_at=clock.now(),
+        id=request_id, organization_id=organization_id, reference=new_reference(), right=right, manner=manner,
+        language=language, received_on=received_on, recorded_by_id=actor.account_id, recorded_at=clock.now(),
         agent=Agent.UNPROVEN if agent else Agent.NONE, fields=chosen if right == Right.CORRECT else [],
         since_on=since_on, acknowledge_by_on=clocks.acknowledge_by_on, answer_by_on=clocks.answer_by_on,
         token_digest=tokens.digest(token),

@@ -1,5 +1,5 @@
-"""The answer to *know*, *pieces* and *portability*: a package of what is kept, as JSON, as a page to read, and the files;
-fetched once, by an address that expires. What is in it comes from the one export of the erasure app."""
+"""The answer to *know*, *pieces* and *portability*: a package of what is kept, as JSON, as a page to read, and the
+files; fetched once, by an address that expires. What is in it comes from the one export of the erasure app."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def package_make(*, actor: Actor, request_id: UUID, answer: str = "") -> tuple[P
         say(actor, request, answer)
         end_papers(request)
         # Numbers that are never sent are not a denial: it is said that they are kept (11 CCR 7024(d)).
-        take(actor, request, "fulfil", details={"rows": package.rows, "files": len(package.files), "sha256": link.sha256})
+        take(
+            actor, request, "fulfil", details={"rows": package.rows, "files": len(package.files), "sha256": link.sha256}
+        )
         mailing.queue(request, MailKind.NEWS)
     return link, token
 
@@ -67,7 +69,7 @@ def link_renew(*, actor: Actor, request_id: UUID) -> tuple[PackageLink, str]:
 
 
 def package_look(*, token: str) -> PackageLink:
-    """The link of a token that still opens. Fetches nothing: whoever only looks (a mail program does) uses nothing up."""
+    """The link of a token that still opens. Whoever only looks (a mail program does) uses nothing up."""
     with visiting_package(token) as link:
         _open(link)
         return link

@@ -81,7 +81,7 @@ def starts(count: int, *, simple: bool = False) -> Iterator[World]:
 
 
 def nothing_unverified(world: World) -> bool:
-    """Nothing is done, and nothing erased, for whoever is not verified where the right needs it, or whose agent is not."""
+    """Nothing is done or erased for whoever is not verified where the right needs it, or whose agent is not."""
     return all(
         not one.acted or ((one.verified or one.level == Level.NONE) and one.agent != Agent.UNPROVEN) for one in world
     )

@@ -39,8 +39,8 @@ def test_every_state_of_one_request(start: checker.World, with_operator: bool) -
 @pytest.mark.commitment("P-97")
 @pytest.mark.lesson(12)
 def test_every_state_of_two_requests_of_two_people() -> None:
-    """Every pair of rights and agents. Acknowledging, extending and the first tries touch no guard that looks at another
-    request, so they are walked in the tests of one request alone."""
+    """Every pair of rights and agents. Acknowledging, extending and the first tries touch no guard that looks at
+    another request, so they are walked in the tests of one request alone."""
     for start in checker.starts(2, simple=True):
         found = checker.walk(start)
         assert all(holds(world) for world in found.states for holds in checker.INVARIANTS)
@@ -68,27 +68,27 @@ def test_joining_a_duplicate_takes_no_verification_along() -> None:
         machine.take(first, "fulfil", Around(person=1))
 
 
+NOBODY_ASKS: dict[str, object] = {"before": machine.ACTIVE, "guards": ()}
+
+
 @pytest.mark.parametrize(
-    ("name", "changes", "invariant"),
+    "rows",
     [
-        ("fulfil", {"guards": ("agent_may", "not_acted")}, checker.nothing_unverified),
-        ("fulfil", {"before": machine.ACTIVE, "guards": ()}, checker.nothing_unverified),
-        ("fulfil_partly", {"guards": ("verified", "not_acted"), "before": machine.ACTIVE}, None),
-        ("admit", {"guards": ("at_employer",)}, None),
-        ("deny", {"sets": {"acted": True}}, checker.nothing_unverified),
+        {"fulfil": NOBODY_ASKS},
+        {"fulfil_partly": NOBODY_ASKS},
+        {"admit": {"guards": ("at_employer",)}, "fulfil": {"guards": ()}},
+        {"verify": {"sets": {}}, "fulfil": {"guards": ("agent_may",)}},
+        {"verify": {"guards": ("matched",)}, "fulfil": {"guards": ("verified",)}},
+        {"ask": {"after": State.READY}, "fulfil": {"guards": ()}},
+        {"deny": {"sets": {"acted": True}}},
     ],
 )
 def test_the_checker_finds_an_act_without_verification(
-    monkeypatch: pytest.MonkeyPatch, name: str, changes: dict[str, object], invariant: object
+    monkeypatch: pytest.MonkeyPatch, rows: dict[str, dict[str, object]]
 ) -> None:
-    broken(monkeypatch, name, **changes)
-    if name == "admit":
-        broken(monkeypatch, "fulfil", guards=())
-    start = (Facts(Right.DELETE, agent=Agent.UNPROVEN),)
-    found = checker.walk(start)
-    if name == "fulfil_partly":
-        broken(monkeypatch, "fulfil_partly", before=machine.ACTIVE, guards=())
-        found = checker.walk(start)
+    for name, changes in rows.items():
+        broken(monkeypatch, name, **changes)
+    found = checker.walk((Facts(Right.DELETE, agent=Agent.UNPROVEN),))
     assert not all(checker.nothing_unverified(world) for world in found.states)
 
 
