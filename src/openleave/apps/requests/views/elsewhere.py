@@ -50,8 +50,8 @@ def questions(request: HttpRequest) -> HttpResponse:
             question_id = UUID(request.POST.get("question", ""))
             services.question_answer(actor=actor, question_id=question_id, yes=request.POST.get("yes") == "1")
             messages.success(request, _("Thank you. The answer was passed on."))
-        except ValueError:
-            raise NotFound from None
+        except (ValueError, NotFound):
+            messages.error(request, _("Nothing was done. Reload the page and choose again."))
         except Conflict as error:
             messages.error(request, str(error))
         return HttpResponseRedirect(request.path)

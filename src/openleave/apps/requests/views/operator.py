@@ -58,7 +58,7 @@ def _act(request: HttpRequest) -> None:
             messages.success(request, _("The person is told that their employer is not served here."))
         else:
             raise NotFound
-    except ValueError:
-        raise NotFound from None
+    except (ValueError, NotFound):
+        messages.error(request, _("Nothing was done. Reload the page and choose again."))
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))

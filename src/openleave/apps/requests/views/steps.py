@@ -231,7 +231,12 @@ def paper(request: HttpRequest, privacy_request_id: UUID) -> HttpResponse:
 def picture(request: HttpRequest, privacy_request_id: UUID) -> HttpResponse:
     """The picture, to look at and nothing else: it is not cached, and gone with the decision."""
     found = access_request(actor=request.actor, request_id=privacy_request_id)  # type: ignore[attr-defined]
-    content = services.paper_read(actor=request.actor, request_id=found.id, paper_id=_paper(found).id)  # type: ignore[attr-defined]
+    try:
+        paper = _paper(found)
+    except NotFound:
+        messages.error(request, _("There is no picture: none was sent, or it was decided on."))
+        return _back(found)
+    content = services.paper_read(actor=request.actor, request_id=found.id, paper_id=paper.id)  # type: ignore[attr-defined]
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = 'attachment; filename="identity"'
     response["Cache-Control"] = "no-store"
