@@ -34,7 +34,8 @@ def correction_keep(*, actor: Actor, employee_id: UUID, field: str, request_id: 
 
 
 def correction_end(*, actor: Actor, correction_id: UUID) -> Correction:
-    """Let files speak about the field again: the employer's own decision. The next file's value then counts."""
+    """Let files speak about the field again: the employer's own decision. It is then like any value entered on the
+    desk: it stays while the file repeats what it said before, and what the file newly says counts."""
     require(actor, "feeds.release")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):

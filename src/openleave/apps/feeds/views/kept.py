@@ -58,7 +58,7 @@ def _end(request: HttpRequest) -> None:
                 actor=actor, suppression_id=UUID(request.POST.get("suppression", "")),
                 number=request.POST.get("number", ""),
             )  # fmt: skip
-        messages.success(request, _("Done. The next file counts again."))
+        messages.success(request, _("Done. What a file newly says counts again."))
     except (ValueError, NotFound):
         messages.error(request, _("Nothing was done. Reload the page and choose again."))
     except (Invalid, Conflict) as error:
