@@ -19,7 +19,7 @@ from openleave.apps.requests import machine
 from openleave.apps.requests.clocks import business_days_after, clocks_of, warned_share
 from openleave.apps.requests.machine import Agent, Around, Facts, Level, Right, State
 
-REQUESTS, PEOPLE, YEARS = 10_000, 4_000, 3
+REQUESTS, PEOPLE, YEARS = 10_000, 1_000, 3
 FIRST = date(2027, 1, 4)
 HOLIDAYS = {
     date(year, month, day)
