@@ -1,6 +1,6 @@
 """What sign-in stores: accounts, roles, sessions, second factors, and the tables of the frameworks underneath."""
 
-from openleave.kernel.registry import declare_cache, declare_cookie, declare_table
+from openleave.kernel.registry import declare_cache, declare_cookie, declare_message, declare_table
 
 SIGN_IN = {"subject": "account", "owner": "account", "purposes": ["sign_in", "security"]}
 PLUMBING = {"subject": "none", "owner": "operator", "purposes": ["operations"]}
@@ -133,3 +133,9 @@ declare_cookie("openleave_handoff", purpose="For two minutes: carries your sign-
 declare_cookie("messages", purpose='Carries one notice, such as "saved", to the next page.')
 declare_cookie("django_language", purpose="Remembers the language you chose, for a year.")
 declare_cookie("openleave_theme", purpose="Remembers light or dark, if you chose one, for a year.")
+
+declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, good once.")
+declare_message(
+    "account/email/unknown_account_message.txt",
+    holds="That somebody asked for a new password of an address that has no account.",
+)

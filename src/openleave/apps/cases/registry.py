@@ -77,6 +77,13 @@ declare_table(
     columns=KEYS | {"case_id": "key"} | _all("usage", "program", "planned_on", "minutes_planned", "workweek_minutes"),
 )
 declare_table(
+    "cases_forecast",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key"}
+    | _all("leave", "program", "based_on", "weeks", "out_on", "again_on", "lacking", "made_on"),
+)
+declare_table(
     "cases_decision",
     **CASE,
     columns=KEYS
@@ -122,5 +129,6 @@ declare_table(
 )
 
 declare_task("cases.usage_catch_up", arguments=["timestamp"])
+declare_task("cases.forecasts_catch_up", arguments=["timestamp"])
 
 declare_reference("cases_leavecase", "same_event_as_id")

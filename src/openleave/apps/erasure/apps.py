@@ -6,4 +6,4 @@ class ErasureConfig(AppConfig):
     label = "erasure"
 
     def ready(self) -> None:
-        from openleave.apps.erasure import policies, registry  # noqa: F401
+        from openleave.apps.erasure import parts, policies, registry  # noqa: F401

@@ -9,11 +9,12 @@ from openleave.apps.erasure.services.holding import (
     matter_open,
     pending_resume,
 )
-from openleave.apps.erasure.services.replaying import replay, replay_needed
+from openleave.apps.erasure.services.replaying import Replayed, replay, replay_needed
 
 __all__ = [
     "Package",
     "Receipt",
+    "Replayed",
     "Root",
     "erase",
     "erase_many",
