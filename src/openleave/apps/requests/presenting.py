@@ -15,9 +15,10 @@ from openleave.apps.requests.machine import Agent, Level, Right, State
 from openleave.apps.requests.models import Manner, PrivacyRequest
 from openleave.apps.requests.services.deleting import deletion_plan
 from openleave.apps.requests.services.packaging import RIGHTS
-from openleave.apps.requests.services.recording import facts_of, today_of
-from openleave.apps.requests.services.verifying import contacts_of, disputed, proved
+from openleave.apps.requests.services.recording import facts_of
+from openleave.apps.requests.services.verifying import contacts_of, disputed, proved_by
 from openleave.apps.requests.tokens import token_of
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 
@@ -26,7 +27,7 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
     """The context of a request's page. ``form`` is one that was sent to ``act`` and refused; it stands instead of its
     empty one."""
     actor: Actor = http.actor  # type: ignore[attr-defined]
-    today = today_of(request.organization_id)
+    today = clock.today(http.organization.time_zone)  # type: ignore[attr-defined]
     said = private.read(actor, request.id)
     facts = facts_of(request)
     found = selectors.related(request)
@@ -64,7 +65,7 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
         "checks": [
             {"one": one, "points": [words.point_name(code) for code in one.points]} for one in found["checks"]
         ],
-        "forms": _forms(actor, request, said, found),
+        "forms": _forms(request, said, found),
         "next": _next(request),
         "follow": token_of(request),
         "can_renew": request.right in RIGHTS and request.state == State.FULFILLED,
@@ -111,8 +112,27 @@ def _next(request: PrivacyRequest) -> str:
     return _("Answer it.") if request.state == State.READY else ""
 
 
-def _forms(actor: Actor, request: PrivacyRequest, said: private.Said, found: dict[str, Any]) -> dict[str, Any]:
-    """The forms that the state allows, by the name of their act."""
+def one_form(http: HttpRequest, request: PrivacyRequest, act: str, form: Any = None) -> dict[str, Any]:
+    """The context of a form that has a page of its own, because it asks the database for more."""
+    actor: Actor = http.actor  # type: ignore[attr-defined]
+    if form is None and act == "question":
+        contacts = contacts_of(actor=actor, request=request)
+        names = accounts.account_names(contacts)
+        form = forms.QuestionForm(contacts=[(str(one), names.get(one, "")) for one in contacts])
+    elif form is None:
+        form = forms.DeleteForm(parts=deletion_plan(actor=actor, request=request))
+    return {"one": request, "right": Right(request.right).label, "form": form, "act": act}
+
+
+def can(request: PrivacyRequest, act: str) -> bool:
+    """Whether a form with a page of its own belongs to the state of the request."""
+    if act == "question":
+        return request.state == State.VERIFYING and request.tries < machine.MOST_TRIES
+    return act == "delete" and request.state == State.READY and request.right == Right.DELETE
+
+
+def _forms(request: PrivacyRequest, said: private.Said, found: dict[str, Any]) -> dict[str, Any]:
+    """The forms that the state allows, by the name of their act. No statement."""
     facts, made = facts_of(request), {}
     if not facts.active:
         return {}
@@ -124,35 +144,33 @@ def _forms(actor: Actor, request: PrivacyRequest, said: private.Said, found: dic
     if request.state == State.RECEIVED and request.subject_id is None:
         made["match"] = forms.MatchForm(initial={"number": ""})
     if request.state == State.VERIFYING and request.tries < machine.MOST_TRIES:
-        made |= _verifying(actor, request, facts)
+        made |= _verifying(request, facts, found)
     free = facts.level == Level.NONE and request.state == State.RECEIVED
     if (request.state == State.READY or free) and request.agent != Agent.UNPROVEN:
-        made |= _answers(actor, request, said)
+        made |= _answers(request, said)
     return made
 
 
-def _verifying(actor: Actor, request: PrivacyRequest, facts: machine.Facts) -> dict[str, Any]:
+def _verifying(request: PrivacyRequest, facts: machine.Facts, found: dict[str, Any]) -> dict[str, Any]:
     asked = [point for point in points.usable(disputed(request)) if point.asked]
-    contacts = contacts_of(actor=actor, request=request)
-    names = accounts.account_names(contacts)
+    so_far = proved_by(found["codes"], found["questions"], found["checks"])
     made: dict[str, Any] = {
         "check": forms.CheckForm(points=asked, declared_on=request.declared_on, high=facts.level == Level.HIGH),
-        "proved": [words.point_name(code) for code in sorted(proved(request))],
+        "proved": [words.point_name(code) for code in sorted(so_far)],
+        "question": True,
     }
     if "email" not in disputed(request):
         made["code"] = True
-    if contacts:
-        made["question"] = forms.QuestionForm(contacts=[(str(one), names.get(one, "")) for one in contacts])
     if facts.level == Level.HIGH:
         made["paper"] = forms.PaperForm()
     return made
 
 
-def _answers(actor: Actor, request: PrivacyRequest, said: private.Said) -> dict[str, Any]:
+def _answers(request: PrivacyRequest, said: private.Said) -> dict[str, Any]:
     if request.right == Right.CORRECT:
         return {"correct": forms.CorrectForm(fields=request.fields or ["first_name"], wanted=said.wanted)}
     if request.right == Right.DELETE:
-        return {"delete": forms.DeleteForm(parts=deletion_plan(actor=actor, request=request))}
+        return {"delete": True}
     if request.right == Right.CLOSE_ACCOUNT:
         return {"close": forms.AnswerForm()}
     return {"package" if request.right in RIGHTS else "choice": forms.AnswerForm()}

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.accounts.faces import face_address
 from openleave.apps.people import selectors as people
@@ -20,7 +20,7 @@ from openleave.apps.requests import forms, points, services
 from openleave.apps.requests.access import access_request
 from openleave.apps.requests.machine import Level, Right
 from openleave.apps.requests.models import Paper, PrivacyRequest
-from openleave.apps.requests.presenting import page_of
+from openleave.apps.requests.presenting import can, one_form, page_of
 from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed
@@ -28,16 +28,21 @@ from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.files import accepts_upload, uploaded
 from openleave.kernel.routes import permitted
 
+OWN_PAGE = ("question", "delete")
 Act = Callable[[HttpRequest, PrivacyRequest], tuple[Any, Callable[[], Any]]]
 
 
 @permitted("request.handle")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, privacy_request_id: UUID, act: str) -> HttpResponse:
-    """Take one step; what is refused stands in its form on the page."""
+    """Take one step; what is refused stands in its form. Two forms have pages of their own."""
     found = access_request(actor=request.actor, request_id=privacy_request_id)  # type: ignore[attr-defined]
     if act not in ACTS:
         raise NotFound
+    if request.method != "POST":
+        if not can(found, act):
+            return _back(found)
+        return render(request, "requests/act.html", framed(request, "requests") | one_form(request, found, act))
     form, run = ACTS[act](request, found)
     if form is None or form.is_valid():
         try:
@@ -51,6 +56,9 @@ def act(request: HttpRequest, privacy_request_id: UUID, act: str) -> HttpRespons
             _told(request, act, given)
             return _back(found)
     found = access_request(actor=request.actor, request_id=privacy_request_id)  # type: ignore[attr-defined]
+    if act in OWN_PAGE:
+        context = framed(request, "requests") | one_form(request, found, act, form)
+        return render(request, "requests/act.html", context, status=422)
     context = framed(request, "requests") | page_of(request, found, form, act)
     return render(request, "requests/request.html", context, status=422)
 
