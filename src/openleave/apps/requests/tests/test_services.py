@@ -25,7 +25,7 @@ from openleave.apps.people.tests.factories import actor_for, give, make_account
 from openleave.apps.requests import private, services
 from openleave.apps.requests.access import access_request, as_installation, visitor
 from openleave.apps.requests.machine import LEVELS, Agent, Level, Right, State
-from openleave.apps.requests.models import Check, Code, Item, Mail, PackageLink, Paper, PrivacyRequest, RequestStep
+from openleave.apps.requests.models import Code, Item, PackageLink, Paper, PrivacyRequest, RequestStep
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.verifying import contacts_of
@@ -592,7 +592,9 @@ def test_what_was_said_goes_after_24_months(desk: Desk) -> None:
 
 
 def test_a_token_of_nothing_opens_nothing(desk: Desk) -> None:
-    for token in ("", "abc", "A" * 54, token_of(desk.log("know"))[:-1] + "A"):
+    token = token_of(desk.log("know"))
+    other = token[:9] + ("A" if token[9] != "A" else "B") + token[10:]
+    for token in ("", "abc", "A" * 54, other):
         with pytest.raises(NotFound):
             services.request_take_back(token=token)
-    assert not visitor(desk.organization_id).roles and not Mail.objects.none().exists() and not Check.objects.none()
+    assert not visitor(desk.organization_id).roles

@@ -25,6 +25,7 @@ from openleave.apps.requests.machine import ANSWERED, Level, Right, State
 from openleave.apps.requests.models import Item, PrivacyRequest
 from openleave.apps.requests.services.recording import facts_of
 from openleave.kernel import clock
+from openleave.kernel.address import client_address
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.routes import public
@@ -56,7 +57,7 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _origin(request: HttpRequest) -> str:
-    return hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:24]
+    return hashlib.sha256(client_address(request).encode()).hexdigest()[:24]
 
 
 def _within(key: str, seconds: int, most: int) -> bool:
