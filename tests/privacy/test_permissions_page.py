@@ -43,6 +43,9 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
         "signal.installation",
         "visit.ask",
     }
+    own = {"account.create", "account.disable", "organization.create", "organization.list"}
+    # Requests that came without a known employer lie with the operator, not in an organization.
+    assert of_operators == own | {"request.route"}
 
 
 def test_managers_and_employees_hold_nothing_on_the_desk() -> None:

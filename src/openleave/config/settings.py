@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "openleave.apps.incidents",
     "openleave.apps.evidence",
     "openleave.apps.retention",
+    "openleave.apps.requests",
     "openleave.web",
 ]
 

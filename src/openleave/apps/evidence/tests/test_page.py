@@ -114,7 +114,7 @@ def test_the_running_commit_is_read_without_git(shape: str, tmp_path: Path, monk
         (own / "HEAD").write_text("ref: refs/heads/main\n")
         (own / "commondir").write_text("../..\n")
         (root / ".git").write_text(f"gitdir: {own}\n")
-    monkeypatch.setattr(reading.environment, "project_root", lambda: root)
+    monkeypatch.setattr(reading.settings, "OPENLEAVE_CHECKOUT", root)
     reading.running_commit.cache_clear()
     try:
         assert reading.running_commit() == COMMIT
