@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "packet": ("openleave.config.cli.packet", "what an investigator asks for, in one indexed and hashed zip"),
     "backup": ("openleave.config.cli.backup", "take a sealed backup for two custodians; list and prune them"),
     "restore": ("openleave.config.cli.restore", "put a backup back, and forget again who was erased since"),
+    "scrub": ("openleave.config.cli.scrub", "take the bytes of deleted rows out of the files of the database"),
     "drill": ("openleave.config.cli.drill", "prove on a copy that a restored backup forgets again"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
