@@ -43,6 +43,7 @@ def test_every_text_of_an_email_is_declared() -> None:
     assert texts == set(declared().messages)
 
 
+@pytest.mark.commitment("P-33")
 def test_what_nobody_declared_does_not_leave() -> None:
     message = EmailMessage("Hello", "Your surgery", to=["rosa@home.example"])
     permit = egress.Permit(uuid4(), egress.flow_of("notices.mail"))

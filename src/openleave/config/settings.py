@@ -68,6 +68,11 @@ INSTALLED_APPS = [
     "openleave.apps.privacy",
     "openleave.apps.erasure",
     "openleave.apps.disclosures",
+    "openleave.apps.visits",
+    "openleave.apps.incidents",
+    "openleave.apps.evidence",
+    "openleave.apps.retention",
+    "openleave.apps.requests",
     "openleave.web",
 ]
 
@@ -87,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "openleave.apps.accounts.middleware.ActorMiddleware",
+    "openleave.apps.visits.showing.VisitMiddleware",
     "openleave.config.errors.ErrorMiddleware",
 ]
 
@@ -206,6 +212,10 @@ OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"
+# What `make evidence` has shown about the commitments.
+#: Where the source lies, when it runs from a checkout.
+OPENLEAVE_CHECKOUT = environment.project_root()
+OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or environment.project_root() / "build" / "evidence"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -139,3 +139,28 @@ declare_flow(
     recipient=RecipientKind.EMPLOYER,
     categories=["work_id", "employment"],
 )
+
+declare_table(
+    "feeds_correction",
+    subject="employee",
+    owner="organization",
+    purposes=["privacy_rights"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "employee_id": "subject_key",
+        "request_id": "key",
+        "accepted_by_id": "audit",
+        "ended_by_id": "audit",
+        "source_id": "system",
+    }
+    | dict.fromkeys(["field", "accepted_at", "contradicted_at", "ended_at"], "system"),
+)
+declare_table(
+    "feeds_suppression",
+    subject="none",
+    owner="organization",
+    purposes=["privacy_rights"],
+    columns={"id": "key", "organization_id": "organization", "request_id": "key", "ended_by_id": "audit"}
+    | dict.fromkeys(["digest", "made_at", "seen_at", "ended_at"], "system"),
+)

@@ -24,7 +24,12 @@ urlpatterns = [
     path("", include("openleave.apps.trials.urls")),
     path("", include("openleave.apps.disclosures.urls")),
     path("", include("openleave.apps.privacy.urls")),
+    path("", include("openleave.apps.requests.urls.desk")),
     path("", include("openleave.apps.erasure.urls")),
+    path("", include("openleave.apps.visits.urls")),
+    path("", include("openleave.apps.incidents.urls")),
+    path("", include("openleave.apps.evidence.urls")),
+    path("", include("openleave.apps.retention.urls")),
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]
