@@ -13,7 +13,9 @@ from openleave.kernel.vault.sealing import Place, VaultCorrupt
 
 if TYPE_CHECKING:
     from openleave.kernel.vault.services import (
+        all_places,
         delete,
+        delete_all,
         delete_rows,
         delete_subjects,
         erase_subject,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     )
 
 _SERVICES = (
+    "all_places",
     "delete",
+    "delete_all",
     "delete_rows",
     "delete_subjects",
     "erase_subject",
@@ -41,7 +45,9 @@ _SERVICES = (
 __all__ = [
     "Place",
     "VaultCorrupt",
+    "all_places",
     "delete",
+    "delete_all",
     "delete_rows",
     "delete_subjects",
     "erase_subject",

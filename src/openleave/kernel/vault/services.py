@@ -98,6 +98,30 @@ def subject_places(*, subject_id: UUID) -> list[Place]:
         return [Place(*row) for row in cursor.fetchall()]
 
 
+def all_places(*, batch: int = _BATCH) -> Iterator[list[Place]]:
+    """Every place of the current organization that holds a value, in batches. Reads no value."""
+    organization_id, after = _organization(), UUID(int=0)
+    while True:
+        with connection.cursor() as cursor, _vault_role(cursor):
+            cursor.execute(
+                "SELECT id, subject_id, table_name, column_name, row_id FROM vault.secret "
+                "WHERE organization_id = %s AND id > %s ORDER BY id LIMIT %s",
+                [organization_id, after, batch],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        yield [Place(*row[1:]) for row in rows]
+        after = rows[-1][0]
+
+
+def delete_all() -> int:
+    """Delete every value of the current organization, whose keys the caller destroys once it is committed. How many."""
+    with connection.cursor() as cursor, _vault_role(cursor):
+        cursor.execute("DELETE FROM vault.secret WHERE organization_id = %s", [_organization()])
+        return int(cursor.rowcount)
+
+
 def delete(*, subject_id: UUID, table: str | None = None, column: str | None = None, row_id: UUID | None = None) -> int:
     """Delete the subject's values, all or those of a table, column or row; returns how many.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -36,6 +36,7 @@ __all__ = [
     "member_change",
     "membership_grant",
     "membership_revoke",
+    "memberships_end",
     "sessions_end",
 ]
 
@@ -115,6 +116,18 @@ def leave_with_employees(*, actor: Actor, employee_ids: Iterable[UUID]) -> int:
     for account_id in accounts:
         transaction.on_commit(partial(account_erase_if_nowhere, actor, account_id))
     return len(accounts)
+
+
+def memberships_end(*, actor: Actor, keep: Collection[Role] = ()) -> int:
+    """Take every role of the organization but ``keep`` away, and close for good the sign-ins that belong nowhere else:
+    its service has ended. The caller has asked for permission. Returns how many roles ended."""
+    rows = Membership.objects.filter(organization_id=actor.organization_id)
+    ending = rows.exclude(role__in=[role.value for role in keep])
+    accounts = sorted(set(ending.values_list("account_id", flat=True)))
+    count, _by_table = ending.delete()
+    for account_id in accounts:
+        transaction.on_commit(partial(account_erase_if_nowhere, actor, account_id))
+    return count
 
 
 def account_erase_if_nowhere(actor: Actor, account_id: UUID) -> bool:
