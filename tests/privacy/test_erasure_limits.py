@@ -58,7 +58,7 @@ class Place:
         """Every action of the trail with the id of what it was done to."""
         with organization_scope(self.id), connection.cursor() as cursor:
             cursor.execute("SELECT action, object_id FROM audit_entry ORDER BY seq")
-            return cursor.fetchall()
+            return [(action, one) for action, one in cursor.fetchall()]
 
 
 @pytest.fixture(scope="module")

@@ -201,8 +201,9 @@ OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"
-# What `make evidence` has shown about the commitments.
-OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or environment.project_root() / "build" / "evidence"
+# The checkout (or package) that runs, and what `make evidence` has shown about its commitments.
+OPENLEAVE_ROOT = environment.project_root()
+OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or OPENLEAVE_ROOT / "build" / "evidence"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 
 from openleave.apps.evidence.catalogue import commitments, lesson_id, lessons
-from openleave.config import environment
 
 INDEX = "index.json"
 
@@ -84,7 +83,7 @@ def evidence() -> Evidence:
 @cache
 def running_commit() -> str | None:
     """The commit of a checkout as this process began; None for an installed package. No program is run for it."""
-    git = environment.project_root() / ".git"
+    git = Path(settings.OPENLEAVE_ROOT) / ".git"
     try:
         if git.is_file():
             git = Path(git.read_text().removeprefix("gitdir:").strip())

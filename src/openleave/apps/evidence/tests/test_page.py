@@ -97,7 +97,7 @@ def test_who_is_no_officer_is_refused(db: None) -> None:
 
 
 @pytest.mark.parametrize("shape", ["plain", "detached", "worktree", "packed"])
-def test_the_running_commit_is_read_without_git(shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_running_commit_is_read_without_git(shape: str, tmp_path: Path, settings: Any) -> None:
     git = tmp_path / ".git"
     git.mkdir()
     (git / "HEAD").write_text(f"{COMMIT}\n" if shape == "detached" else "ref: refs/heads/main\n")
@@ -114,7 +114,7 @@ def test_the_running_commit_is_read_without_git(shape: str, tmp_path: Path, monk
         (own / "HEAD").write_text("ref: refs/heads/main\n")
         (own / "commondir").write_text("../..\n")
         (root / ".git").write_text(f"gitdir: {own}\n")
-    monkeypatch.setattr(reading.environment, "project_root", lambda: root)
+    settings.OPENLEAVE_ROOT = root
     reading.running_commit.cache_clear()
     try:
         assert reading.running_commit() == COMMIT
