@@ -83,7 +83,7 @@ def evidence() -> Evidence:
 @cache
 def running_commit() -> str | None:
     """The commit of a checkout as this process began; None for an installed package. No program is run for it."""
-    git = Path(settings.OPENLEAVE_ROOT) / ".git"
+    git = Path(settings.OPENLEAVE_CHECKOUT) / ".git"
     try:
         if git.is_file():
             git = Path(git.read_text().removeprefix("gitdir:").strip())

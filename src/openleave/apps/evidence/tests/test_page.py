@@ -114,7 +114,7 @@ def test_the_running_commit_is_read_without_git(shape: str, tmp_path: Path, sett
         (own / "HEAD").write_text("ref: refs/heads/main\n")
         (own / "commondir").write_text("../..\n")
         (root / ".git").write_text(f"gitdir: {own}\n")
-    settings.OPENLEAVE_ROOT = root
+    settings.OPENLEAVE_CHECKOUT = root
     reading.running_commit.cache_clear()
     try:
         assert reading.running_commit() == COMMIT
