@@ -42,6 +42,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             "request": row, "right": Right(row.right).label, "state": State(row.state).label,
             "badge": words.BADGES[row.state], "who": names.get(row.subject_id, "") if row.subject_id else "",
             "late": not ended and today > row.answer_by_on, "left": (row.answer_by_on - today).days,
+            "unacknowledged": row.acknowledged_on is None and today > row.acknowledge_by_on,
             "soon": not ended and (row.warned_answer >= 80 or row.warned_acknowledge >= 80),
         }
         for row in page
