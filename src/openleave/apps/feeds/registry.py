@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["data_exchange", "employment_records"]
@@ -127,6 +130,14 @@ declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purpose
 
 declare_task("feeds.work", arguments=["organization_id", "import_id"])
 declare_task("feeds.resume", arguments=["timestamp"])
+declare_flow(
+    "feeds.problems",
+    label=_("Problems of an import file"),
+    means="download",
+    purpose="data_exchange",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["work_id", "employment"],
 
 declare_table(
     "feeds_correction",

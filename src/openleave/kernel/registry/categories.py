@@ -96,6 +96,7 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("security", "legitimate_interest", "Protect the service, detect misuse, prove what happened."),
         Purpose("operations", "legitimate_interest", "Run the service."),
         Purpose("privacy_rights", "legal_obligation", "Answer people's privacy requests."),
+        Purpose("legal_demands", "legal_obligation", "Answer courts and agencies; prevent harm."),
     )
 }
 
