@@ -138,6 +138,7 @@ declare_flow(
     reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
     categories=["work_id", "employment"],
+)
 
 declare_table(
     "feeds_correction",
