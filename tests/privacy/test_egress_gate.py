@@ -53,6 +53,9 @@ FILES = {
     "apps/notices/views/listing.py": "notices.print",
     "apps/online/views/papers.py": "-: the employee reads their own letter",
     "apps/reports/views/packets.py": "reports.packet",
+    "apps/requests/views/desk.py": "requests.log",
+    "apps/requests/views/public.py": "requests.package",
+    "apps/requests/views/steps.py": "requests.picture",
     "apps/reports/views/reports.py": "reports.table",
 }
 
