@@ -20,7 +20,7 @@ from openleave.apps.requests import forms, points, services
 from openleave.apps.requests.access import access_request
 from openleave.apps.requests.machine import Level, Right
 from openleave.apps.requests.models import Paper, PrivacyRequest
-from openleave.apps.requests.presenting import can, one_form, page_of
+from openleave.apps.requests.presenting import can, one_form, page_of, said_page
 from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed
@@ -38,6 +38,8 @@ Act = Callable[[HttpRequest, PrivacyRequest], tuple[Any, Callable[[], Any]]]
 def act(request: HttpRequest, privacy_request_id: UUID, act: str) -> HttpResponse:
     """Take one step; what is refused stands in its form. Two forms have pages of their own."""
     found = access_request(actor=request.actor, request_id=privacy_request_id)  # type: ignore[attr-defined]
+    if act == "said" and request.method != "POST":
+        return render(request, "requests/said.html", framed(request, "requests") | said_page(request, found))
     if act not in ACTS:
         raise NotFound
     if request.method != "POST":
