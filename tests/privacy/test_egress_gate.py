@@ -59,6 +59,9 @@ FILES = {
     "apps/retention/views/leaving.py": "retention.export",
     "apps/visits/showing.py": "-: it refuses files to visitors",
     "apps/reports/views/packets.py": "reports.packet",
+    "apps/requests/views/desk.py": "requests.log",
+    "apps/requests/views/public.py": "requests.package",
+    "apps/requests/views/steps.py": "requests.picture",
     "apps/reports/views/reports.py": "reports.table",
 }
 
