@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from uuid import UUID
 
@@ -54,6 +54,15 @@ def as_installation(actor: Actor) -> Actor:
     """The operator, where the installation's own requests lie. Raises Forbidden for everybody else."""
     require(actor, "request.route")
     return replace(actor, organization_id=INSTALLATION)
+
+
+def installation_scope(organization_id: UUID = INSTALLATION) -> AbstractContextManager[None]:
+    """The scope of the installation's own requests; or of the employer to whom one is being delivered.
+
+    No account is named in it: an operator's account sees no organization without a visit that it allowed, and sees none
+    here either. What is delivered is written, and nothing of the employer's is read or shown.
+    """
+    return organization_scope(organization_id, account_id=INSTALLATION)
 
 
 def access_unrouted(*, actor: Actor, unrouted_id: UUID, lock: bool = False) -> PrivacyRequest:
