@@ -16,6 +16,7 @@ from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy.scope import delivering_scope
 
 
 def requests_of(actor: Actor) -> QuerySet[PrivacyRequest]:
@@ -62,7 +63,7 @@ def installation_scope(organization_id: UUID = INSTALLATION) -> AbstractContextM
     No account is named in it: an operator's account sees no organization without a visit that it allowed, and sees none
     here either. What is delivered is written, and nothing of the employer's is read or shown.
     """
-    return organization_scope(organization_id, account_id=INSTALLATION)
+    return delivering_scope(organization_id)
 
 
 def access_unrouted(*, actor: Actor, unrouted_id: UUID, lock: bool = False) -> PrivacyRequest:

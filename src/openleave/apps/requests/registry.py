@@ -115,28 +115,28 @@ declare_flow(
 )
 declare_flow(
     "requests.package",
-    label=_("Package of a person’s own data"),
-    means="link",
+    label=_("Package of a privacy request"),
+    means="download",
     purpose="privacy_rights",
     reasons=["access_request"],
     recipient=RecipientKind.SELF,
-    categories=sorted(CATEGORIES),
+    categories=sorted(key for key, category in CATEGORIES.items() if category.tier),
 )
 declare_flow(
     "requests.log",
-    label=_("Log of privacy requests, as a file"),
+    label=_("List of privacy requests"),
     means="download",
     purpose="privacy_rights",
     reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
-    categories=["request"],
+    categories=["audit"],
 )
 declare_flow(
-    "requests.picture",
-    label=_("Picture of a government id, looked at by the officer"),
+    "requests.identity",
+    label=_("Proof of identity, to whoever checks it"),
     means="download",
     purpose="privacy_rights",
-    reasons=["access_request"],
+    reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
     categories=["government_id"],
 )
