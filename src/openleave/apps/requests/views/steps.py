@@ -249,12 +249,11 @@ def picture(request: HttpRequest, privacy_request_id: UUID) -> HttpResponse:
         return _back(found)
     content = services.paper_read(actor=request.actor, request_id=found.id, paper_id=paper.id)  # type: ignore[attr-defined]
     egress.hand_out(
-        "requests.identity",
-        actor=request.actor,  # type: ignore[attr-defined]
-        persons=[egress.Person(found.subject_id)] if found.subject_id else [],
+        "requests.picture",
+        actor=request.actor,
         about_type="privacy_request",
         about_id=found.id,
-        records=1,
+        size_bytes=len(content),  # type: ignore[attr-defined]
     )
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = 'attachment; filename="identity"'
