@@ -129,3 +129,11 @@ def test_no_other_app_knows_requests() -> None:
             names += [one.name for one in node.names] if isinstance(node, ast.Import) else []
             assert not [name for name in names if name.startswith("openleave.apps.requests")], path
     assert services.request_log is not None
+
+
+@pytest.mark.commitment("P-04")
+def test_only_requests_are_delivered_without_a_pass() -> None:
+    root = Path(openleave.__file__).parent
+    users = {str(path.relative_to(root)) for path in root.rglob("*.py") if "delivering_scope" in path.read_text()}
+    users = {name for name in users if "/tests/" not in name}
+    assert users == {"kernel/tenancy/scope.py", "apps/requests/access.py"}
