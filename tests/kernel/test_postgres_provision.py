@@ -54,7 +54,9 @@ def test_no_role_is_privileged(server: EmbeddedServer) -> None:
         ).fetchall()
     nothing = (False,) * 6
     assert rows == [
+        (provision.ERASER, False, *nothing),
         (provision.OWNER, True, *nothing),
+        (provision.SECURITY, False, *nothing),
         (provision.VAULT, False, *nothing),
         (provision.WEB, True, *nothing),
     ]
@@ -105,6 +107,7 @@ def test_the_web_role_may_not(web: psycopg.Connection, statement: str) -> None:
         web.execute(statement)
 
 
+@pytest.mark.commitment("P-24")
 def test_the_vault_is_reached_by_its_own_role_alone(web: psycopg.Connection) -> None:
     with web.transaction():
         web.execute("SET LOCAL ROLE openleave_vault")
@@ -161,7 +164,7 @@ def test_a_manager_of_roles_who_is_no_superuser_can_prepare(server: EmbeddedServ
     """As on a managed cloud server. A second cluster-wide set of roles is not possible, so names exist already."""
     with psycopg.connect(server.admin_conninfo(), autocommit=True) as admin:
         admin.execute("CREATE ROLE cloud LOGIN CREATEDB CREATEROLE PASSWORD 'cloud'")
-        for role in (provision.OWNER, provision.WEB, provision.VAULT):
+        for role in (provision.OWNER, provision.WEB, provision.VAULT, provision.ERASER, provision.SECURITY):
             admin.execute(f"GRANT {role} TO cloud WITH ADMIN TRUE")
     address = f"host={server.socket_directory} user=cloud password=cloud dbname=postgres"
     with psycopg.connect(server.admin_conninfo(), autocommit=True) as admin:

@@ -48,7 +48,7 @@ def test_employees_and_managers_have_nothing_on_the_desk(role: Role) -> None:
 
 def test_operator_belongs_to_the_organizations_and_sees_no_people() -> None:
     made = request("desk", "/", Role.OPERATOR)
-    assert labels(made) == ["Organizations"]
+    assert labels(made) == ["Organizations", "Subprocessors"]
     assert first_place(made) == "/operator/"
 
 
@@ -59,13 +59,15 @@ def test_only_the_first_page_sends_on() -> None:
 
 
 def test_employees_have_their_leave_and_messages_on_my() -> None:
-    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages"]
+    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages", "Who received my data"]
     assert labels(request("my", "/", Role.MANAGER)) == []
 
 
 def test_present_entry_is_marked_once() -> None:
     marked = [item.url for item in navigation(request("desk", "/cases/new/", Role.LEAVE_ADMINISTRATOR)) if item.active]
     assert marked == ["/cases/"]
+    marked = [item.url for item in navigation(request("desk", "/operator/recipients/", Role.OPERATOR)) if item.active]
+    assert marked == ["/operator/recipients/"]
     assert is_active("/", "/")
     assert not is_active("/cases/", "/")
 

@@ -1,5 +1,8 @@
 """What certification stores. Answers, drafts, notes of calls and functions of the job are in the vault."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_cookie, declare_table, declare_task
 
 CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
@@ -65,4 +68,22 @@ declare_task("certification.catch_up", arguments=["timestamp"])
 declare_cookie(
     "openleave_provider",
     purpose="That the clinic at this browser passed the check of one link; for four hours, for that address.",
+)
+declare_flow(
+    "certification.link",
+    label=_("Link for a clinic"),
+    means="link",
+    purpose="leave_administration",
+    reasons=["certification_request"],
+    recipient=RecipientKind.PROVIDER,
+    categories=["name", "medical", "employment"],
+)
+declare_flow(
+    "certification.paper",
+    label=_("Form for a clinic, on paper"),
+    means="paper",
+    purpose="leave_administration",
+    reasons=["certification_request"],
+    recipient=RecipientKind.PROVIDER,
+    categories=["name", "medical", "employment"],
 )

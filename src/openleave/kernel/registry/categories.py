@@ -51,6 +51,7 @@ RETENTION: dict[str, str] = {
     "ip_30d": "At most 30 days.",
     "audit_7y": "Seven years, pseudonymous.",
     "case_life": "While the case is kept.",
+    "request_24m": "24 months after the request (11 CCR 7101(a)).",
 }
 
 CATEGORIES: dict[str, Category] = {
@@ -79,6 +80,7 @@ CATEGORIES: dict[str, Category] = {
         Category("device", "user.device", 1, "ip_30d", "yes", "anonymise"),
         Category("cookie", "user.device.cookie_id", 1, "session", "no", "erase"),
         Category("upload", "user.workplace", 2, "upload_7d", "no", "shred"),
+        Category("request", "user.privacy_preferences", 2, "request_24m", "yes", "pseudonymise"),
         Category("audit", "ops.audit", 2, "audit_7y", "yes", "pseudonymise"),
         Category("note", "user.content.private", 3, "case_life", "yes", "shred"),
     )
@@ -94,6 +96,7 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("security", "legitimate_interest", "Protect the service, detect misuse, prove what happened."),
         Purpose("operations", "legitimate_interest", "Run the service."),
         Purpose("privacy_rights", "legal_obligation", "Answer people's privacy requests."),
+        Purpose("legal_demands", "legal_obligation", "Answer courts and agencies; prevent harm."),
     )
 }
 

@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.accounts.services.adults import adults_only
 from openleave.apps.accounts.services.members import member_add, member_change
 from openleave.apps.organizations.services.history import record_changes
 from openleave.kernel import audit
@@ -177,7 +178,7 @@ def membership_grant(*, actor: Actor, account_id: UUID, role: Role, employee_id:
             why="An operator never sees an organization's rows.",
             fix="Give the role to another account of the person.",
         )
-    with organization_scope(actor.organization_id):
+    with organization_scope(actor.organization_id), adults_only():
         membership, created = Membership.objects.get_or_create(
             organization_id=actor.organization_id,
             account_id=account_id,
