@@ -253,7 +253,7 @@ def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
     own_files: list[UUID] = []
     with connection.cursor() as cursor:
         own_files += _loosen(cursor, kind, values)
-        with _eraser(cursor):
+        with eraser(cursor):
             for table in _filled(cursor, organization_id, kind):
                 columns = [column for (owner, column) in declared().file_columns if owner == table]
                 # One statement a way to belong: their OR would read the whole table.
@@ -332,7 +332,7 @@ def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
 
 
 @contextmanager
-def _eraser(cursor: Any) -> Iterator[None]:
+def eraser(cursor: Any) -> Iterator[None]:
     """The statements of the block run as the role that may delete from append-only tables."""
     cursor.execute("SET LOCAL ROLE openleave_eraser")
     try:
