@@ -46,6 +46,12 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
         "signal.installation",
         "visit.ask",
     }
+    own = {"account.create", "account.disable", "organization.create", "organization.list"}
+    # Of the installation, or of nobody's: requests that came without a known employer, the register of recipients,
+    # signals, asking to be let in, certificates of organizations that are gone.
+    assert of_operators == own | {
+        "certificate.read", "request.route", "signal.installation", "subprocessor.change", "visit.ask",
+    }  # fmt: skip
 
 
 def test_managers_and_employees_hold_nothing_on_the_desk() -> None:

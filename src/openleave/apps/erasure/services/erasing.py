@@ -35,6 +35,8 @@ from openleave.kernel.registry import declared
 from openleave.kernel.tenancy import organization_scope
 
 Kind = Literal["subject", "case"]
+#: What a root's id equals in the statements below.
+ROOTS = "ANY(%(roots)s::uuid[])"
 #: Why something is erased; codes of the ledger and of receipts.
 REASONS = ("request", "retention", "offboarding", "termination", "replay")
 
@@ -88,7 +90,7 @@ def erase_many(
     (kind,) = {root.kind for root in roots}
     organization_id, subjects = actor.organization_id, [root.subject_id for root in roots]
     with organization_scope(organization_id):
-        _lock(organization_id, kind, roots)
+        _lock(organization_id, kind, roots, replay=why == "replay")
         _refuse_held(organization_id, kind, roots)
         taken = _take(organization_id, kind, roots)
         if kind == "subject":
@@ -184,9 +186,9 @@ def _kind(text: str) -> Kind:
     return "case" if text == "case" else "subject"
 
 
-def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
+def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root], *, replay: bool) -> None:
     """Lock the roots' rows, which must be the organization's and belong to whom they are said to belong to. One that
-    is gone already is accepted."""
+    is gone already is accepted, and in a replay one that came and went after the backup was taken."""
     table, owner = graph.ROOTS[kind], "id" if kind == "subject" else "employee_id"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -200,7 +202,8 @@ def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
         ).values_list("root_id", flat=True)
     )
     for root in roots:
-        if found.get(root.id, root.subject_id if root.id in gone else None) != root.subject_id:
+        absent = root.subject_id if replay or root.id in gone else None
+        if found.get(root.id, absent) != root.subject_id:
             raise NotFound("There are no such records.")
 
 
@@ -243,18 +246,18 @@ def _remember(actor: Actor, root: Root, why: str, authority: str, request_id: UU
 
 def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
     """Delete everything below the roots, the case's own row too; not the employee's, which becomes a tombstone."""
-    taken, values = _Taken(Counter()), {"organization": organization_id, "roots": [root.id for root in roots]}
+    # The ids as one text: as a list they would be quoted one by one for every statement.
+    ids = "{" + ",".join(str(root.id) for root in roots) + "}"
+    taken, values = _Taken(Counter()), {"organization": organization_id, "roots": ids}
     gone: dict[str, list[UUID]] = {}
     own_files: list[UUID] = []
     with connection.cursor() as cursor:
         own_files += _loosen(cursor, kind, values)
-        with _eraser(cursor):
-            for table in graph.order(kind):
-                if table == graph.SUBJECT:
-                    continue
+        with eraser(cursor):
+            for table in _filled(cursor, organization_id, kind):
                 columns = [column for (owner, column) in declared().file_columns if owner == table]
                 # One statement a way to belong: their OR would read the whole table.
-                for part in graph.conditions(kind, table):
+                for part in graph.conditions(kind, table, ROOTS):
                     cursor.execute(
                         f"DELETE FROM {table} x WHERE x.organization_id = %(organization)s "  # noqa: S608 - our own names
                         f"AND {part} RETURNING {', '.join(['x.id', *columns])}",
@@ -273,6 +276,20 @@ def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
     return taken
 
 
+def _filled(cursor: Any, organization_id: UUID, kind: Kind) -> list[str]:
+    """The tables to delete from, in order, those left out in which the organization has no row at all: most, often.
+
+    What only triggers fill is never left out. A first row that somebody adds in this moment ends the transaction by its
+    foreign key, and the erasure is done again.
+    """
+    tables = [table for table in graph.order(kind) if table != graph.SUBJECT]
+    asked = [table for table in tables if graph.is_joined(table)]
+    exists = ", ".join(f"EXISTS (SELECT FROM {table} WHERE organization_id = %(organization)s)" for table in asked)
+    cursor.execute(f"SELECT {exists}", {"organization": organization_id})
+    empty = {table for table, found in zip(asked, cursor.fetchone(), strict=True) if not found}
+    return [table for table in tables if table not in empty]
+
+
 def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
     """Empty the columns that point to what goes from rows that stay; the files that go with what they hold."""
     reached = set(graph.order(kind)) - {graph.SUBJECT}
@@ -281,7 +298,7 @@ def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
             cursor.execute(
                 f"UPDATE {edge.table} y SET {edge.column} = NULL WHERE y.organization_id = %(organization)s "  # noqa: S608
                 f"AND y.{edge.column} IN (SELECT x.id FROM {edge.to} x WHERE x.organization_id = %(organization)s "
-                f"AND {graph.condition(kind, edge.to)})",
+                f"AND {graph.condition(kind, edge.to, ROOTS)})",
                 values,
             )
     shared: list[UUID] = []
@@ -290,7 +307,7 @@ def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
             cursor.execute(
                 f"WITH old AS (SELECT id, {column} FROM {table} WHERE organization_id = %(organization)s "  # noqa: S608
                 f"AND {column} IS NOT NULL AND id IN (SELECT x.{points} FROM {member} x "
-                f"WHERE x.organization_id = %(organization)s AND {graph.condition(kind, member)})) "
+                f"WHERE x.organization_id = %(organization)s AND {graph.condition(kind, member, ROOTS)})) "
                 f"UPDATE {table} t SET {column} = NULL FROM old WHERE t.organization_id = %(organization)s "
                 f"AND t.id = old.id RETURNING old.{column}",
                 values,
@@ -315,7 +332,7 @@ def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
 
 
 @contextmanager
-def _eraser(cursor: Any) -> Iterator[None]:
+def eraser(cursor: Any) -> Iterator[None]:
     """The statements of the block run as the role that may delete from append-only tables."""
     cursor.execute("SET LOCAL ROLE openleave_eraser")
     try:

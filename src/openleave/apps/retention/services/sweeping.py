@@ -35,7 +35,7 @@ from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 #: A batch begins with this many roots, and grows or shrinks so that it holds its locks for less than half a second.
-FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 25, 1_000
+FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 100, 1_000
 AIM_SECONDS = 0.35
 #: A sign-in may wait this long for its first role.
 WAITS_FOR_A_ROLE_DAYS = 30
