@@ -3,6 +3,9 @@ own key; a package is under the key of the person it is about."""
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_file_kind, declare_message, declare_table, declare_task
 
 #: How long a package can be fetched, and how long a picture of a government id can rest at the very most.
@@ -101,3 +104,46 @@ declare_message("requests/email/code.txt", holds="A code of nine digits that is 
 declare_message("requests/email/news.txt", holds="That there is news of a request, and the address to read it.")
 declare_message("requests/email/warning.txt", holds="That a privacy request is due soon; its reference.")
 declare_message("requests/email/question.txt", holds="That a question waits on the desk; no name.")
+declare_flow(
+    "requests.mail",
+    label=_("E-mail about a privacy request"),
+    means="mail",
+    purpose="privacy_rights",
+    reasons=["access_request"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
+)
+declare_flow(
+    "requests.package",
+    label=_("Package of a privacy request"),
+    means="link",
+    purpose="privacy_rights",
+    reasons=["access_request"],
+    recipient=RecipientKind.SELF,
+    categories=[
+        "name",
+        "contact",
+        "work_id",
+        "subject_key",
+        "language",
+        "birth_date",
+        "employment",
+        "pay",
+        "hours",
+        "leave",
+        "usage",
+        "medical",
+        "family",
+        "note",
+        "account",
+    ],
+)
+declare_flow(
+    "requests.log",
+    label=_("Log of privacy requests as a file"),
+    means="download",
+    purpose="privacy_rights",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["subject_key"],
+)

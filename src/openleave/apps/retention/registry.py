@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["privacy_rights"]
@@ -63,3 +66,28 @@ declare_table(
 declare_file_kind("retention.departure", category="medical", maximum_age=timedelta(days=30), purposes=PURPOSES)
 declare_task("retention.sweep", arguments=["timestamp"])
 declare_task("retention.depart", arguments=["timestamp"])
+declare_flow(
+    "retention.departure",
+    label=_("Everything of an organization that leaves"),
+    means="download",
+    purpose="privacy_rights",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=[
+        "name",
+        "contact",
+        "work_id",
+        "subject_key",
+        "language",
+        "birth_date",
+        "employment",
+        "pay",
+        "hours",
+        "leave",
+        "usage",
+        "medical",
+        "family",
+        "note",
+        "account",
+    ],
+)

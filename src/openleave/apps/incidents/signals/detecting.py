@@ -24,10 +24,13 @@ from openleave.apps.incidents.models import InstallationSignal, Kind, Signal, Wa
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.selectors import settings_of
 from openleave.apps.visits.selectors import deciders
-from openleave.kernel import clock
+from openleave.kernel import clock, egress, mail
+from openleave.kernel.actor import Actor, Channel
 from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
+
+EMAIL = "incidents/email/signal.txt"
 
 #: So many refused sign-ins of one account, or on the whole installation, within this time are told of.
 SIGN_INS_OF_ONE, SIGN_INS_OF_ALL, SIGN_IN_MINUTES = 20, 100, 15
@@ -159,8 +162,11 @@ def _mail(people: list[Account], path: str) -> bool:
         for account in people:
             with translation.override(account.language or settings.LANGUAGE_CODE):
                 subject = _("OpenLeave: something has to be looked at")
-                body = render_to_string("incidents/email/signal.txt", {"address": address})
-            EmailMessage(subject, body, to=[account.email]).send()
+                body = render_to_string(EMAIL, {"address": address})
+            permit = egress.hand_out(
+                "incidents.mail", actor=Actor(None, None, channel=Channel.JOB), about_type="signal"
+            )
+            mail.send(mail.Outgoing(EmailMessage(subject, body, to=[account.email]), EMAIL), permit=permit)
     except Exception as error:
         log.warning("incidents.mail_failed", error=type(error).__name__)
         return False

@@ -23,8 +23,9 @@ from openleave.apps.requests import private
 from openleave.apps.requests.access import visitor
 from openleave.apps.requests.models import Mail, MailKind, PrivacyRequest
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock, mail
-from openleave.kernel.actor import Role
+from openleave.kernel import clock, egress, mail
+from openleave.kernel.actor import Role, desk_job
+from openleave.kernel.egress import Permit, Person
 from openleave.kernel.keys import INSTALLATION
 
 
@@ -65,6 +66,13 @@ class _ByEmail(mail.Delivery[Mail]):
 
     def outgoing(self, row: Mail) -> mail.Outgoing | None:
         return _message(row)
+
+    def permit(self, row: Mail) -> Permit:
+        about = row.request.subject_id if row.account_id is None else None
+        return egress.hand_out(
+            "requests.mail", actor=desk_job(row.organization_id), persons=[Person(about)] if about else [],
+            about_type="privacy_request", about_id=row.request_id, records=1,
+        )  # fmt: skip
 
     def sent(self, row: Mail) -> None:
         row.sent_at, row.claimed_at, row.problem, row.next_try_at = clock.now(), None, "", None

@@ -18,8 +18,9 @@ from openleave.apps.requests.registry import PACKAGE_LIVES
 from openleave.apps.requests.services import mailing
 from openleave.apps.requests.services.deciding import add_item, end_papers, org, ready, say
 from openleave.apps.requests.services.recording import note, take
-from openleave.kernel import clock, files
+from openleave.kernel import clock, egress, files
 from openleave.kernel.actor import Actor
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -83,6 +84,11 @@ def package_fetch(*, token: str) -> tuple[PackageLink, bytes]:
         content = b"".join(files.read(organization_id=link.organization_id, file_id=link.file_id))
         link.fetched_at = clock.now()
         link_end(link)
+        about = link.request.subject_id
+        egress.hand_out(
+            "requests.package", actor=visitor(link.organization_id), persons=[Person(about)] if about else [],
+            about_type="package", about_id=link.id, records=link.rows, size_bytes=link.size_bytes, sha256=link.sha256,
+        )  # fmt: skip
         note(visitor(link.organization_id), link.request, "package_fetch", {"link": link.id})
     return link, content
 

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from openleave.apps.organizations.selectors import identity
 from openleave.apps.visits.models import State, Visit
 from openleave.apps.visits.selectors import deciders
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import desk_job
 from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
+
+EMAIL = "visits/email/asked.txt"
 
 
 def tell_of_visits(organization_id: UUID) -> int:
@@ -52,7 +54,11 @@ def _mail(visit: Visit, account: object, organization: str) -> None:
     host = settings.OPENLEAVE_HOSTS["desk"]
     with translation.override(account.language or settings.LANGUAGE_CODE):  # type: ignore[attr-defined]
         address = f"{'http' if settings.LOCAL else 'https'}://{host}/privacy/visits/"
-        body = render_to_string("visits/email/asked.txt", {"organization": organization, "address": address})
+        body = render_to_string(EMAIL, {"organization": organization, "address": address})
         subject = _("OpenLeave: something waits for your decision")
     identifier = f"<{visit.id}.{account.pk}@{host}>"  # type: ignore[attr-defined]
-    EmailMessage(subject, body, to=[account.email], headers={"Message-ID": identifier}).send()  # type: ignore[attr-defined]
+    permit = egress.hand_out(
+        "visits.mail", actor=desk_job(visit.organization_id), about_type="visit", about_id=visit.id, records=1
+    )  # fmt: skip
+    message = EmailMessage(subject, body, to=[account.email], headers={"Message-ID": identifier})  # type: ignore[attr-defined]
+    mail.send(mail.Outgoing(message, EMAIL), permit=permit)
