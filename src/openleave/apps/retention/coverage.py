@@ -19,7 +19,6 @@ INSTALLATION = {
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "procrastinate_periodic_defers": "names of jobs",
-    "disclosures_subprocessor": "companies that work for the operator; no people",
     "procrastinate_workers": "running processes",
     "retention_certificate": "proof that an organization was erased: counts and digests",
 }
