@@ -17,7 +17,7 @@ FILES, CHAIN, DETAILS = "kernel/files/services.py", "kernel/audit/chain.py", "ke
 TENANCY, SCOPE = "kernel/tenancy/constraints.py", "kernel/tenancy/scope.py"
 ERASURE_REGISTRY = "apps/erasure/registry.py"
 
-T_ERASE = ("tests/privacy/test_erasure_everything.py", "tests/privacy/test_erasure_limits.py")
+T_ERASE = ("tests/privacy/test_erasure_limits.py", "tests/privacy/test_erasure_everything.py")
 T_BACKUPS, T_DRILL = ("tests/kernel/test_backups.py",), ("tests/kernel/test_backups.py",)
 T_LOG, T_MAIL = ("tests/kernel/test_log.py",), ("tests/kernel/test_mail.py",)
 T_VAULT = ("tests/kernel/test_vault.py", "tests/kernel/test_vault_attacks.py")

@@ -146,7 +146,7 @@ def test_one_is_erased_and_the_others_stay(world: tuple[World, TestDatabase]) ->
     assert all(one.done for one in key_store().ledger.erasures(organization_id))
 
 
-@pytest.mark.commitment("P-04", "P-87")
+@pytest.mark.commitment("P-04", "P-65", "P-87")
 @pytest.mark.lesson(2, 5, 6, 7)
 def test_a_backup_that_is_restored_forgets_again(world: tuple[World, TestDatabase]) -> None:
     made, database = world
