@@ -17,14 +17,14 @@ from django.test.utils import CaptureQueriesContext
 import openleave
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import Decision, Determination
-from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor, make_harbor
+from openleave.apps.cases.tests.conftest import NOW, TODAY, Harbor, at_noon, harbor, make_harbor  # noqa: F401
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.people.models import Assignment, Employee, Employment, Profile
 from openleave.apps.requests import services
 from openleave.apps.requests.clocks import clocks_of
 from openleave.apps.requests.machine import Right
 from openleave.apps.requests.models import PrivacyRequest
-from openleave.apps.requests.tests.conftest import Desk
+from openleave.apps.requests.tests.conftest import Desk, make_desk
 from openleave.config.cli import workforce
 from openleave.kernel import clock
 from openleave.kernel.tenancy import organization_scope
@@ -41,9 +41,9 @@ def crowd(fresh_database: Any) -> Iterator[Harbor]:
         yield made
 
 
-def _people(harbor: Harbor) -> None:
+def _people(place: Harbor) -> None:
     """Of every seventh day's hire and every third one's hours, so that the answers differ."""
-    known = {"organization_id": harbor.organization.id}
+    known = {"organization_id": place.organization.id}
     made = Employee.objects.bulk_create(Employee(**known, number=f"P{number:05}") for number in range(PEOPLE - 1))
     hired = [date(2020, 1, 6) + timedelta(days=7 * (number % 360)) for number in range(len(made))]
     Profile.objects.bulk_create(
@@ -54,7 +54,7 @@ def _people(harbor: Harbor) -> None:
         Employment(**known, employee=one, hired_on=on) for one, on in zip(made, hired, strict=True)
     )
     Assignment.objects.bulk_create(
-        Assignment(**known, employee=one, valid_from=on, worksite=harbor.worksite, minutes_per_week=60 * (number % 41))
+        Assignment(**known, employee=one, valid_from=on, worksite=place.worksite, minutes_per_week=60 * (number % 41))
         for number, (one, on) in enumerate(zip(made, hired, strict=True))
     )
 
@@ -90,7 +90,15 @@ def _decided(capsys: pytest.CaptureFixture[str]) -> Any:
     workforce.add_arguments(parser)
     who = ["--organization", "harbor-hospital", "--as", "ada@harbor-hospital.example", "--as-of", str(TODAY)]
     assert workforce.determine(parser.parse_args(["determine", *who, "--json"])) == 0
-    return json.loads(capsys.readouterr().out)
+    said = json.loads(capsys.readouterr().out)
+    for program in said["programs"].values():
+        del program["run"]  # each run has an id of its own
+    return said
+
+
+@pytest.fixture
+def desk(harbor: Harbor) -> Desk:  # noqa: F811 - the fixture
+    return make_desk(harbor)
 
 
 @pytest.mark.commitment("P-90")
