@@ -72,10 +72,10 @@ SCENES = ("own", "relative", "boss", "bosses_boss", "human_resources")
 @pytest.fixture(scope="module")
 def world(test_server: Any) -> Iterator[World]:
     with _clone(test_server, "walls") as database, database.in_django():
-        tenant = make_tenant("harbor-hospital")
+        tenant, operator = make_tenant("harbor-hospital"), _operator()
         for name in sorted({name for route in DESK for name in route.parameters if samples.is_object(name)}):
             tenant.sample(name)
-        yield World(tenant, tenant, _operator())
+        yield World(tenant, tenant, operator)
 
 
 @pytest.fixture(scope="module")
