@@ -167,8 +167,12 @@ def test_many_pages_can_be_seen(world: World) -> None:
     # disclosure, which is written down as well.
     documents = {"desk:document_page", "desk:document_words", "desk:document_strip"}
     assert closed <= documents | {
-        "desk:case_pay_table", "desk:certification_paper", "desk:letter_docx", "desk:report_table", "desk:report_workbook",
-    }  # fmt: skip
+        "desk:case_pay_table",
+        "desk:certification_paper",
+        "desk:letter_docx",
+        "desk:report_table",
+        "desk:report_workbook",
+    }
 
 
 def rows(table: str, organization_id: Any) -> int:
