@@ -42,7 +42,7 @@ from openleave.kernel.tenancy import organization_scope
 FREE = {
     "account_id", "arrival_id", "change_id", "employee_id", "employment_id", "feed_id", "filter_id", "holiday_id",
     "import_id", "letter_batch_id", "letter_template_id", "membership_id", "packet_id", "policy_id", "policy_program",
-    "schedule_id", "version_id", "wall_id", "worksite_id",
+    "schedule_id", "version_id", "visit_id", "wall_id", "worksite_id",
 }  # fmt: skip
 #: Held beside leave_administrator, they handle cases behind the wall.
 WALLED = Role.WALLED_CASES
