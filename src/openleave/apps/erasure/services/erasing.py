@@ -13,8 +13,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -31,8 +31,10 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import key_store
 from openleave.kernel.permissions import require
+from openleave.kernel.postgres.provision import ERASER
 from openleave.kernel.registry import declared
 from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy.roles import as_role
 
 Kind = Literal["subject", "case"]
 #: What a root's id equals in the statements below.
@@ -88,7 +90,7 @@ def erase_many(
     if why not in REASONS:
         raise ValueError(f"{why!r} is no reason to erase; there are {', '.join(REASONS)}.")
     (kind,) = {root.kind for root in roots}
-    organization_id, subjects = actor.organization_id, [root.subject_id for root in roots]
+    organization_id = actor.organization_id
     with organization_scope(organization_id):
         _lock(organization_id, kind, roots, replay=why == "replay")
         _refuse_held(organization_id, kind, roots)
@@ -139,7 +141,7 @@ def erase_many(
         )
         # Before the commit: a crash after it must not leave an erasure that no restore would know.
         key_store().ledger.note_erasures((organization_id, kind, root.id, root.subject_id, why) for root in roots)
-        transaction.on_commit(lambda: _end(organization_id, kind, roots, subjects))
+        transaction.on_commit(lambda: _end(organization_id, kind, roots))
     return Receipt(run.id, len(roots), dict(taken.counts), taken.values, taken.files)
 
 
@@ -158,7 +160,7 @@ def finish_unfinished(actor: Actor) -> int:
         with organization_scope(organization_id):
             known = Erasure.objects.filter(organization_id=organization_id, kind=one.kind, root_id=one.root_id).exists()
         if known:
-            _end(organization_id, root.kind, [root], [root.subject_id])
+            _end(organization_id, root.kind, [root])
         else:
             erase(actor=actor, root=root, why=one.why, authority="erasure begun and interrupted")
         count += 1
@@ -331,19 +333,13 @@ def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
         )
 
 
-@contextmanager
-def eraser(cursor: Any) -> Iterator[None]:
+def eraser(cursor: Any) -> AbstractContextManager[None]:
     """The statements of the block run as the role that may delete from append-only tables."""
-    cursor.execute("SET LOCAL ROLE openleave_eraser")
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback and connection.connection.info.transaction_status.name != "INERROR":
-            cursor.execute("RESET ROLE")
+    return as_role(cursor, ERASER)
 
 
-def _end(organization_id: UUID, kind: Kind, roots: Sequence[Root], subjects: Sequence[UUID]) -> None:
+def _end(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
     """After the commit: the keys of the people go, for good."""
     if kind == "subject":
-        key_store().destroy_many(organization_id, subjects)
+        key_store().destroy_many(organization_id, [root.subject_id for root in roots])
     key_store().ledger.erasures_done(organization_id, [(root.kind, root.id) for root in roots])
