@@ -160,7 +160,7 @@ MISTAKES = (
     _one("erase-not-resumed", "what a hold refused is forgotten, not done later", ERASING,
          "        _remember(actor, root, why, authority, request_id)\n", "", T_ERASE),
     _one("erase-number-stays", "the number of somebody erased stays readable", ERASING,
-         'return "erased-" + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]',
+         'return graph.TOMB + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]',
          'return f"erased-{number}{key and str()}"', T_ERASE),
     _one("erase-number-guessed", "the number of somebody erased is found by trying all numbers", ERASING,
          "hmac.new(key, number.encode(), hashlib.sha256)", "hashlib.sha256(bytes(key)[:0] + number.encode())", T_ERASE),

@@ -19,6 +19,8 @@ from django.db.models import Field, ForeignKey
 from openleave.kernel.registry import declared
 
 SUBJECT, CASE = "people_employee", "cases_leavecase"
+#: How the number of somebody erased begins (``services.erasing.tombstone``).
+TOMB = "erased-"
 ROOTS = {"subject": SUBJECT, "case": CASE}
 #: Kept by the kernel, which finds them by their subject: sealed values and files.
 ELSEWHERE = {"vault.secret", "files_file"}
@@ -33,6 +35,11 @@ class Edge:
     column: str
     to: str
     required: bool
+
+
+def living(alias: str = "people_employee") -> str:
+    """SQL that holds for the rows of ``people_employee`` (as ``alias``) of people who were not erased."""
+    return f"NOT starts_with({alias}.number, '{TOMB}')"
 
 
 @cache

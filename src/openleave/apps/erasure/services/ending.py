@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import ForeignKey
 
 from openleave.apps.accounts import services as accounts
+from openleave.apps.erasure import graph
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Hold, Run
 from openleave.apps.erasure.services.erasing import Receipt, eraser
@@ -131,8 +132,7 @@ def _check(organization_id: UUID) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM people_employee WHERE organization_id = %s "
-            "AND NOT starts_with(number, 'erased-'))",
+            f"SELECT EXISTS (SELECT FROM people_employee WHERE organization_id = %s AND {graph.living()})",  # noqa: S608
             [organization_id],
         )
         if cursor.fetchone()[0]:

@@ -171,7 +171,7 @@ def tombstone(organization_id: UUID, number: str) -> str:
     """What stands instead of an erased person's number: a keyed digest of it, so that the number itself is gone and
     the same number is recognised when a file brings it again."""
     key = key_store().service_key(f"tombstone/{organization_id}")
-    return "erased-" + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]
+    return graph.TOMB + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]
 
 
 # Inside ---------------------------------------------------------------------------------------------------------------
@@ -322,8 +322,8 @@ def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
     """Leave of the employee only the digest of their number: other rows still point to the id."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, number FROM people_employee WHERE organization_id = %s AND id = ANY(%s) "
-            "AND NOT starts_with(number, 'erased-')",
+            f"SELECT id, number FROM people_employee "  # noqa: S608 - our own names
+            f"WHERE organization_id = %s AND id = ANY(%s) AND {graph.living()}",
             [organization_id, employee_ids],
         )
         rows = cursor.fetchall()

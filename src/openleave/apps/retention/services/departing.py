@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import services as accounts
+from openleave.apps.erasure import graph
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Run
 from openleave.apps.erasure.services import erase_organization, left_of
@@ -240,7 +241,7 @@ def _erased(organization_id: UUID) -> dict[str, int]:
 def _people(organization_id: UUID) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM people_employee WHERE organization_id = %s AND NOT starts_with(number, 'erased-')",
+            f"SELECT count(*) FROM people_employee WHERE organization_id = %s AND {graph.living()}",  # noqa: S608 - ours
             [organization_id],
         )
         return int(cursor.fetchone()[0])
