@@ -23,7 +23,7 @@ from openleave.apps.erasure.services import erase_organization, left_of
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.retention import certifying
 from openleave.apps.retention.models import LEAVING, Certificate, Departure, Stage
-from openleave.apps.retention.packing import OWN_KIND, Packed, Sink, pack
+from openleave.apps.retention.packing import OWN_KIND, Packed, pack
 from openleave.apps.retention.services.sweeping import sweep
 from openleave.kernel import audit, clock, files
 from openleave.kernel.actor import Actor, Role
@@ -33,6 +33,7 @@ from openleave.kernel.files.writing import FileWriter
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 from openleave.kernel.tenancy.rows import the_row
+from openleave.kernel.zips import Sink
 
 
 def departure_ask(
