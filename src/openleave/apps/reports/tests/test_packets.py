@@ -364,3 +364,21 @@ def test_statements_of_a_dispute_lie_apart(harbor: Harbor) -> None:
         ("appeal", "My surgeon says otherwise."), ("uphold", "The certificate is the same."),
     ]  # fmt: skip
     assert paragraphs(whole)["(c)(7)"]["files"].endswith("medical/94-statements/statements.csv")
+
+
+def test_the_reasons_written_with_decisions_are_in_it(harbor: Harbor) -> None:
+    """What the employer wrote when it refused, and when it designated after all."""
+    case = cases.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
+    about = {"family_member": None, "child": None, "employer_agreed": None}
+    cases.case_change_facts(actor=harbor.actor, case_id=case.id, serious_health_condition=False, **about)
+    refused = "The certificate names no treatment."
+    cases.case_decide(actor=harbor.actor, case_id=case.id, outcome="not_designated", note=refused)
+    cases.case_change_facts(actor=harbor.actor, case_id=case.id, serious_health_condition=True, **about)
+    cases.case_decide(actor=harbor.actor, case_id=case.id, outcome="designated", note="The second one does.")
+    plain = opened(made(harbor.actor))
+    assert all(b"names no treatment" not in content for content in plain.values())
+    whole = opened(made(officer(harbor), medical=True))
+    found = rows(whole["medical/94-statements/statements.csv"])
+    assert [(one["about"], one["by_the_employee"], one["text"]) for one in found] == [
+        ("not_designate", "no", refused), ("designate", "no", "The second one does."),
+    ]  # fmt: skip
