@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from openleave.apps.cases.tests.test_pages import statements
-from openleave.apps.people.tests.factories import actor_for, give, make_account, make_organization
+from openleave.apps.people.tests.factories import actor_for, give, make_account, make_organization, today_here
 from openleave.apps.retention import certifying, services
 from openleave.apps.retention.models import Choice, Departure, Stage
 from openleave.apps.retention.tests.samples import DOCUMENT
@@ -68,7 +68,7 @@ def test_choices_are_kept_with_their_history(officers: Any) -> None:
 
 def test_two_people_end_the_service(officers: Any) -> None:
     organization, _actor, first, second = officers
-    until = clock.today() + timedelta(days=30)
+    until = today_here() + timedelta(days=30)
     bad = first.post("/privacy/retention/leaving/", {"serves_until_on": until.isoformat(), "instruction": "Letter 7"})
     assert bad.status_code == 422
     made = first.post("/privacy/retention/leaving/", {"serves_until_on": until.isoformat()})
