@@ -17,6 +17,7 @@ from openleave.apps.incidents.minors import dependants, minors, minors_without_a
 from openleave.apps.incidents.tests.conftest import Employer
 from openleave.apps.people.models import Profile
 from openleave.apps.people.tests.factories import actor_for, give, make_account, make_employee, make_hours, today_here
+from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.errors import Forbidden, Invalid
 from openleave.kernel.registry import declared
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def years_ago(years: int, days: int = 0) -> date:
-    today = today_here()
+    today = clock.today()  # the database's triggers know no organization's zone
     day = today if (today.month, today.day) != (2, 29) else today + timedelta(days=1)
     return day.replace(year=day.year - years) + timedelta(days=days)
 
@@ -108,7 +109,7 @@ def test_an_account_is_closed_when_the_birth_date_is_learned(
 
 def listed(harbor: Employer) -> list[Any]:
     with organization_scope(harbor.organization.id):
-        return minors(actor=harbor.officer, on=today_here())
+        return minors(actor=harbor.officer, on=clock.today())
 
 
 @pytest.mark.commitment("P-75")
