@@ -162,7 +162,10 @@ def finish_unfinished(actor: Actor) -> int:
         if known:
             _end(organization_id, root.kind, [root])
         else:
-            erase(actor=actor, root=root, why=one.why, authority="erasure begun and interrupted")
+            try:
+                erase(actor=actor, root=root, why=one.why, authority="erasure begun and interrupted")
+            except Held:
+                continue  # placed since; it waits now, and goes on when the hold is released
         count += 1
     return count
 

@@ -16,7 +16,7 @@ from openleave.apps.cases.services import case_open
 from openleave.apps.incidents.minors import dependants, minors, minors_without_accounts
 from openleave.apps.incidents.tests.conftest import Employer
 from openleave.apps.people.models import Profile
-from openleave.apps.people.tests.factories import actor_for, give, make_account, make_employee, make_hours
+from openleave.apps.people.tests.factories import actor_for, give, make_account, make_employee, make_hours, today_here
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.errors import Forbidden, Invalid
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def years_ago(years: int, days: int = 0) -> date:
-    today = clock.today()
+    today = clock.today()  # the database's triggers know no organization's zone
     day = today if (today.month, today.day) != (2, 29) else today + timedelta(days=1)
     return day.replace(year=day.year - years) + timedelta(days=days)
 
@@ -126,7 +126,7 @@ def test_below_sixteen_is_marked(harbor: Employer) -> None:
 @pytest.mark.commitment("P-75")
 @pytest.mark.parametrize("reason", sorted(reasons.ABOUT_NOBODY_ELSE))
 def test_leave_that_is_about_nobody_else_takes_no_facts_about_others(harbor: Employer, reason: str) -> None:
-    today = clock.today()
+    today = today_here()
     about: dict[str, Any] = {
         "actor": actor_for(harbor.organization, account=harbor.account("lea", Role.LEAVE_ADMINISTRATOR)),
         "employee_id": next(iter(harbor.people)), "reason": reason, "starts_on": today,
@@ -140,7 +140,7 @@ def test_leave_that_is_about_nobody_else_takes_no_facts_about_others(harbor: Emp
 
 @pytest.mark.commitment("P-75")
 def test_facts_about_dependants_are_sealed_and_can_be_asked_for(harbor: Employer) -> None:
-    today = clock.today()
+    today = today_here()
     lea = actor_for(harbor.organization, account=harbor.account("lea", Role.LEAVE_ADMINISTRATOR))
     with organization_scope(harbor.organization.id):
         parent = make_employee(harbor.organization.id, "parent", "Pia", "Parent", schedule_code="")
