@@ -83,12 +83,11 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
 @require_POST
 def work_state(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the State of work from the worksite."""
-    return _do(
-        request,
-        case_id,
-        lambda: services.work_state_follow(actor=request.actor, case_id=case_id),
-        _("The employee works in the State of their worksite; it was determined again."),
-    )
+    if "determine" in available(access_case(actor=request.actor, case_id=case_id)):
+        done = _("The employee works in the State of their worksite; it was determined again.")
+    else:
+        done = _("The employee works in the State of their worksite. The case is over: it was not determined again.")
+    return _do(request, case_id, lambda: services.work_state_follow(actor=request.actor, case_id=case_id), done)
 
 
 @permitted("case.determine")
