@@ -22,6 +22,8 @@ declare_table(
         "case_id": "key",
         "asked_by_id": "audit",
         "asked_employee_id": "subject_key",
+        "case_ids": "audit",
+        "employee_ids": "audit",
     }
     | dict.fromkeys(
         [
