@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from openleave.apps.accommodation import deskwork
-from openleave.apps.accommodation.choices import Kind, OpenedAs, ReviewWhy, State
+from openleave.apps.accommodation.choices import Kind, ReviewWhy, State
 from openleave.apps.accommodation.models import Accommodation, Review
 from openleave.apps.accommodation.services.common import Changing, finish
 from openleave.apps.accommodation.services.opening import open_for_leave
@@ -213,7 +213,3 @@ def _begin_due(actor: Actor, today: date) -> int:
         finish(Changing(actor, row, State.GRANTED, today), "begin_review")
         begun += 1
     return begun
-
-
-#: How an accommodation came about that nobody asked for.
-BY_ITSELF = OpenedAs.LEAVE_ENDING
