@@ -68,9 +68,8 @@ def act_on(
     try:
         act(form.cleaned_data)
     except (Invalid, Conflict) as error:
-        field = getattr(error, "field", None)
-        named = "off_monday" if field == "minutes_off" else (field or "").rpartition(".")[2]
-        add_error(form, error, {field: named} if field else None)
+        field = getattr(error, "field", None) or ""
+        add_error(form, error, {field: field.rpartition(".")[2]} if "." in field else None)
         return None
     messages.success(request, done)
     return HttpResponseRedirect(back)

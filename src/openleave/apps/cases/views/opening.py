@@ -51,7 +51,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
                 actor=request.actor, employee_id=chosen[0], send_notice=send_notice, **form.values()
             )
         except Invalid as error:
-            add_error(form, error, {"minutes_off": "off_monday"})
+            add_error(form, error)
         else:
             return after_opening(request, case)
     return _page(request, form, chosen, found, searched, status=422)
@@ -69,7 +69,7 @@ def case_preview(request: HttpRequest) -> HttpResponse:
         try:
             facts, result = services.case_preview(actor=request.actor, employee_id=chosen[0], **form.values())
         except Invalid as error:
-            add_error(form, error, {"minutes_off": "off_monday"})
+            add_error(form, error)
         else:
             preview = _previewed(facts, result)
     if request.htmx:
