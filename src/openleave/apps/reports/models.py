@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,6 @@ class Packet(TenantModel):
 
     ``audit_seq`` is the last entry of the audit trail that it shows, so that building it again gives the same bytes.
     ``sha256`` is the hash of the finished zip. A packet written by a command has no ``file_id``: it never rested here.
-    ``case_ids`` and ``employee_ids`` are whose leave is in it, once it is built: it is handed out days later.
     """
 
     asked_at = models.DateTimeField(default=clock.now)
@@ -45,8 +43,6 @@ class Packet(TenantModel):
     total = models.PositiveIntegerField(default=0)
     progress_at = models.DateTimeField(null=True)
     built_at = models.DateTimeField(null=True)
-    case_ids = ArrayField(models.UUIDField(), null=True)
-    employee_ids = ArrayField(models.UUIDField(), null=True)
     file_id = models.UUIDField(null=True)
     files = models.PositiveIntegerField(default=0)
     size_bytes = models.BigIntegerField(default=0)
@@ -65,3 +61,23 @@ class Packet(TenantModel):
                 condition=Q(state__in=["waiting", "building"]),
             ),
         ]  # fmt: skip
+
+
+class PacketPerson(TenantModel):
+    """Somebody of whom there is something in a finished packet, and of which case: it is handed out days later."""
+
+    packet = TenantForeignKey("reports.Packet")
+    employee = TenantForeignKey("people.Employee")
+    case = TenantForeignKey("cases.LeaveCase", null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "packet", "employee", "case"],
+                name="reports_packetperson_once", nulls_distinct=False,
+            )
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["organization_id", "employee"], name="reports_packets_of_person"),
+            models.Index(fields=["organization_id", "case"], name="reports_packets_of_case"),
+        ]

@@ -17,7 +17,7 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import walls
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.reports.access import access_packet
-from openleave.apps.reports.models import Packet, PacketState
+from openleave.apps.reports.models import Packet, PacketPerson, PacketState
 from openleave.apps.reports.packet.building import Built, build
 from openleave.apps.reports.packet.sections import Scope
 from openleave.apps.reports.registry import PACKET_LIVES
@@ -317,11 +317,28 @@ def _report(packet: Packet, **found: Any) -> None:
         ).update(progress_at=clock.now(), **found)  # fmt: skip
 
 
+# Whose leave it is, or who was asked for, of those who are still there.
+PERSONS = """
+SELECT e.id, c.id FROM people_employee e LEFT JOIN cases_leavecase c
+    ON c.organization_id = e.organization_id AND c.employee_id = e.id AND c.id = ANY(%(cases)s)
+ WHERE e.organization_id = %(organization)s AND e.id = ANY(%(employees)s)
+ ORDER BY e.id, c.number
+"""
+
+
 def _finish(actor: Actor, packet: Packet, built: Built, scope: Scope, file_id: UUID | None) -> None:
     packet.state, packet.built_at, packet.file_id = PacketState.READY, clock.now(), file_id
-    packet.case_ids, packet.employee_ids = list(scope.case_ids), list(scope.employee_ids)
     packet.sha256, packet.size_bytes, packet.files = built.sha256, built.size_bytes, len(built.entries)
     packet.save()
+    with connection.cursor() as cursor:
+        known = {"cases": list(scope.case_ids), "employees": list(scope.employee_ids)}
+        cursor.execute(PERSONS, known | {"organization": packet.organization_id})
+        persons = cursor.fetchall()
+    PacketPerson.objects.filter(organization_id=packet.organization_id, packet=packet).delete()
+    PacketPerson.objects.bulk_create(
+        PacketPerson(organization_id=packet.organization_id, packet=packet, employee_id=employee_id, case_id=case_id)
+        for employee_id, case_id in persons
+    )
     audit.append(
         actor=actor,
         action="packet.build",
@@ -331,23 +348,10 @@ def _finish(actor: Actor, packet: Packet, built: Built, scope: Scope, file_id: U
     )
 
 
-# Who was in it when it was built, of those who are still there.
-PERSONS = """
-SELECT e.id, c.id FROM people_employee e LEFT JOIN cases_leavecase c
-    ON c.organization_id = e.organization_id AND c.employee_id = e.id AND c.id = ANY(%(cases)s)
- WHERE e.organization_id = %(organization)s AND e.id = ANY(%(employees)s)
- ORDER BY e.id, c.number
-"""
-
-
 def _handed_out(actor: Actor, packet: Packet) -> None:
     """The ledger's row: everybody whose leave is in the packet."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            PERSONS,
-            {"organization": packet.organization_id, "cases": packet.case_ids, "employees": packet.employee_ids},
-        )
-        persons = [Person(*row) for row in cursor.fetchall()]
+    rows = PacketPerson.objects.filter(organization_id=packet.organization_id, packet=packet)
+    persons = [Person(*row) for row in rows.values_list("employee_id", "case_id")]
     medical = {"medical", "family", "note"}
     carried = egress.flow_of("reports.packet").categories
     egress.hand_out(
