@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
@@ -19,7 +20,7 @@ from openleave.apps.incidents.signals import detecting, reading
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.incidents.tests.conftest import Employer, employer
 from openleave.apps.people.tests.factories import PASSWORD, make_account
-from openleave.kernel import clock
+from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Forbidden, Invalid
 from openleave.kernel.tenancy import organization_scope
@@ -144,6 +145,93 @@ def test_a_thousand_guesses_are_blocked_and_told_of(harbor: Employer) -> None:
     assert [one.kind for one in reading.installation_signals(actor=operator)] == [Kind.STUFFING]
     assert detecting.detect(harbor.organization.id) >= 1
     assert Kind.SIGN_IN in {kind for kind, _count in found(harbor)}
+
+
+def test_an_answered_signal_stays_as_it_was_and_silences_nobody(harbor: Employer) -> None:
+    client = harbor.browser("lea", Role.LEAVE_ADMINISTRATOR)
+    began = clock.now() - timedelta(hours=1)
+
+    def look(minute: int) -> int:
+        with clock.travel(began + timedelta(minutes=minute)):
+            return detecting.detect(harbor.organization.id)
+
+    def take(minute: int) -> None:
+        with clock.travel(began + timedelta(minutes=minute)):
+            assert client.get("/reports/volume/table.csv").status_code == 200
+
+    take(0)
+    assert look(1) == 1
+    take(2)
+    assert look(3) == 0 and found(harbor) == [(Kind.FILES, 2)]  # nobody has answered: it grows
+    with clock.travel(began + timedelta(minutes=5)), organization_scope(harbor.organization.id):
+        [one] = reading.signals(actor=harbor.officer)
+        reading.signal_answer(actor=harbor.officer, signal_id=one.id, answer="explained")
+    assert look(6) == 0 and found(harbor) == [(Kind.FILES, 2)]  # nothing new since the answer
+    take(7)
+    assert look(8) == 1 and look(9) == 0
+    with organization_scope(harbor.organization.id):
+        newest, answered = reading.signals(actor=harbor.officer)
+    assert (newest.answer, newest.last_at) == ("", began + timedelta(minutes=7))
+    assert (answered.answer, answered.last_at, answered.count) == ("explained", one.last_at, 2)
+
+
+def refuse(times: int, account: Account | None = None) -> None:
+    for _time in range(times):
+        audit.append_installation(
+            actor=Actor(None, None), action="account.sign_in_failed", object_type="account",
+            object_id=account.pk if account else None, details={"reason": "credentials"},
+        )  # fmt: skip
+
+
+def test_an_answered_signal_of_the_installation_does_not_return_by_itself(harbor: Employer) -> None:
+    operator = Actor(None, None, frozenset({Role.OPERATOR}))
+    refuse(99)
+    assert detecting.detect_on_installation() == 0
+    refuse(1)
+    assert detecting.detect_on_installation() == 1
+    [one] = reading.installation_signals(actor=operator)
+    reading.installation_signal_answer(actor=operator, signal_id=one.id)
+    assert detecting.detect_on_installation() == 0
+    refuse(1)
+    assert detecting.detect_on_installation() == 1
+    newest, answered = reading.installation_signals(actor=operator)
+    assert (newest.answer, newest.count) == ("", 101) and (answered.last_at, answered.count) == (one.last_at, 100)
+
+
+def test_twenty_refused_sign_ins_of_one_account_where_it_has_a_role(harbor: Employer) -> None:
+    account, stranger = harbor.account("hera", Role.HR_OPERATIONS), make_account("sam@mesa.example")
+    refuse(19, account)
+    refuse(30, stranger)
+    refuse(30)
+    assert detecting.detect(harbor.organization.id) == 0
+    refuse(1, account)
+    assert detecting.detect(harbor.organization.id) == 1 and found(harbor) == [(Kind.SIGN_IN, 20)]
+
+
+def test_a_mail_server_that_fails_at_one_is_tried_again_for_that_one(
+    harbor: Employer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is locked, or uncertain, while it is talked to."""
+    now, send = clock.now(), EmailMessage.send
+    for name in ("ola", "pia"):
+        harbor.account(name, Role.PRIVACY_OFFICER)
+    with organization_scope(harbor.organization.id), for_security():
+        about = {"organization_id": harbor.organization.id, "first_at": now, "last_at": now, "count": 512}
+        Signal.objects.create(**about, kind=Kind.BULK, account_id=harbor.accounts["ola"].pk)
+    depth = len(connection.savepoint_ids)
+
+    def broken(message: EmailMessage, *args: Any, **more: Any) -> int:
+        assert len(connection.savepoint_ids) == depth
+        if "pia@harbor.example" in message.to:
+            raise OSError("away")
+        return send(message, *args, **more)
+
+    monkeypatch.setattr(EmailMessage, "send", broken)
+    assert detecting.tell(harbor.organization.id) == 0 and detecting.tell(harbor.organization.id) == 0
+    assert [one.to for one in mail.outbox] == [["ola@harbor.example"]]
+    monkeypatch.setattr(EmailMessage, "send", send)
+    assert detecting.tell(harbor.organization.id) == 1 and detecting.tell(harbor.organization.id) == 0
+    assert [one.to for one in mail.outbox] == [["ola@harbor.example"], ["pia@harbor.example"]]
 
 
 LOCKED = ("incidents_read", "incidents_signal", "incidents_installationsignal")

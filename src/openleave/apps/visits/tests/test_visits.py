@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 
@@ -17,8 +18,9 @@ from openleave.apps.people.tests.factories import PASSWORD, actor_for, give, mak
 from openleave.apps.visits import selectors, services
 from openleave.apps.visits.areas import AREAS
 from openleave.apps.visits.models import State, View, Visit
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.egress import EgressRefused
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.permissions import allows, table
 from openleave.kernel.tenancy import organization_scope, visitor
@@ -210,6 +212,42 @@ def test_the_organization_is_told_once_in_neutral_words(harbor: Organization, as
     assert sent.to == [Account.objects.get(pk=ola.account_id).email]
     assert "/privacy/visits/" in sent.body and "Olive" not in sent.body and "case" not in sent.body.lower()
     assert actions(harbor)[-1] == "visit.asked"
+
+
+def test_a_mail_that_fails_is_tried_again_for_that_person_alone(
+    harbor: Organization, asked: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = EmailMessage.send
+    for name in ("ola", "pia"):
+        give(make_account(f"{name}@harbor.example"), harbor, Role.PRIVACY_OFFICER)
+    depth = len(connection.savepoint_ids)
+
+    def broken(message: EmailMessage, *args: Any, **more: Any) -> int:
+        assert len(connection.savepoint_ids) == depth  # no row is locked while the mail server is talked to
+        if "ola@harbor.example" in message.to:
+            raise OSError("away")
+        return send(message, *args, **more)
+
+    monkeypatch.setattr(EmailMessage, "send", broken)
+    assert services.tell_of_visits(harbor.id) == 0 and services.tell_of_visits(harbor.id) == 0
+    assert "visit.asked" not in actions(harbor)
+    monkeypatch.setattr(EmailMessage, "send", send)
+    assert services.tell_of_visits(harbor.id) == 1
+    assert [one.to for one in mail.outbox] == [["pia@harbor.example"], ["ola@harbor.example"]]
+    assert actions(harbor)[-1] == "visit.asked"
+
+
+def test_what_the_ledger_refuses_is_not_hidden(
+    harbor: Organization, asked: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused_here(*args: Any, **more: Any) -> None:
+        raise EgressRefused("No ledger of disclosures is kept.")
+
+    officer(harbor)
+    monkeypatch.setattr(egress, "hand_out", refused_here)
+    with pytest.raises(EgressRefused):
+        services.tell_of_visits(harbor.id)
+    assert not mail.outbox
 
 
 def test_the_areas_open_reading_and_nothing_else() -> None:
