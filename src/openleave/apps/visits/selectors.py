@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.accounts.models import Account
 from openleave.apps.visits.models import State, View, Visit
@@ -45,7 +47,17 @@ def own_visits(*, actor: Actor) -> list[Visit]:
 def views(*, actor: Actor, visit: Visit) -> list[View]:
     """Every page that was opened, the newest first."""
     require(actor, "visit.read")
-    return list(View.objects.filter(organization_id=visit.organization_id, visit=visit).order_by("-opened_at", "-id"))
+    return list(_views(visit))
+
+
+def newest_view(*, actor: Actor, visit: Visit) -> UUID | None:
+    """The id of the page that was opened last, or None."""
+    require(actor, "visit.read")
+    return _views(visit).values_list("id", flat=True).first()
+
+
+def _views(visit: Visit) -> QuerySet[View]:
+    return View.objects.filter(organization_id=visit.organization_id, visit=visit).order_by("-opened_at", "-id")
 
 
 def is_live(visit: Visit) -> bool:

@@ -10,11 +10,21 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from openleave.apps.accounts.models import Account
+from openleave.apps.incidents.models import Read
+from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.models import Organization
-from openleave.apps.people.tests.factories import PASSWORD, actor_for, give, make_account, make_organization
+from openleave.apps.people.tests.factories import (
+    PASSWORD,
+    actor_for,
+    give,
+    make_account,
+    make_employee,
+    make_organization,
+)
 from openleave.apps.visits import selectors, services
 from openleave.apps.visits.areas import AREAS
 from openleave.apps.visits.models import State, View, Visit
@@ -305,6 +315,37 @@ def test_a_visit_in_the_browser(harbor: Organization, olive: Account, desk: Clie
     assert desk.get("/employees/").status_code == 403
     assert "every 3s" not in client.get(f"/privacy/visits/{visit.id}/").content.decode()
     assert "visit.view" in actions(harbor)
+
+
+def test_watching_asks_for_what_is_newer_and_reads_nobody(
+    harbor: Organization, olive: Account, asked: Visit, desk: Client
+) -> None:
+    ola = officer(harbor)
+    services.visit_allow(actor=ola, visit_id=asked.id, areas=["people"], minutes=15)
+    with organization_scope(harbor.id):
+        ada = make_employee(harbor.id, "e1", "Ada", "Ferro")
+    client = Client(headers={"host": "desk.localhost"})
+    client.force_login(Account.objects.get(pk=ola.account_id))
+    at, htmx = f"/privacy/visits/{asked.id}/", {"HX-Request": "true"}
+
+    def watch(after: object) -> HttpResponse:
+        return client.get(f"{at}?after={after}", headers=htmx)
+
+    assert f'hx-get="{at}?after="' in client.get(at).content.decode()
+    assert watch("").status_code == 204
+    desk.post(f"/operator/visits/{asked.id}/enter/")
+    desk.get(f"/employees/{ada.id}/")
+    with organization_scope(harbor.id):
+        first = View.objects.get()
+    part = watch("").content.decode()
+    assert f"/employees/{ada.id}/" in part and f'hx-get="{at}?after={first.id}"' in part and "<html" not in part
+    assert watch(first.id).status_code == 204 and watch("nothing").status_code == 200
+    assert f"/employees/{ada.id}/" in client.get(at).content.decode()
+    with organization_scope(harbor.id), for_security():
+        assert not Read.objects.filter(account_id=ola.account_id).exists()
+    services.visit_end(actor=ola, visit_id=asked.id)
+    last = watch(first.id)
+    assert last.status_code == 200 and "hx-get" not in last.content.decode()
 
 
 def test_the_operator_leaves(harbor: Organization, olive: Account, asked: Visit, desk: Client) -> None:
