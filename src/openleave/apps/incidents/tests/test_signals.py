@@ -15,7 +15,7 @@ from django.test import Client
 
 import openleave
 from openleave.apps.accounts.models import Account
-from openleave.apps.incidents.models import InstallationSignal, Kind, Read, Signal, Watch
+from openleave.apps.incidents.models import Incident, InstallationSignal, Kind, Read, Signal, Watch
 from openleave.apps.incidents.signals import detecting, reading
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.incidents.tests.conftest import Employer, employer
@@ -294,6 +294,18 @@ def test_pages_of_signals(harbor: Employer) -> None:
     answer = client.post(f"/privacy/signals/{other.id}/answer/", {"answer": "incident"})
     assert answer.headers["Location"] == f"/privacy/incidents/new/?signal={other.id}"
     assert str(account.pk) in client.get(answer.headers["Location"]).content.decode()
+    # It waits until there is an incident.
+    assert "1 signal waits for your answer." in client.get("/privacy/signals/").content.decode()
+    form = {"began_at": "2026-01-05T10:00", "ended_at": "2026-01-05T09:00", "discovered_at": "2026-01-05T10:00"}
+    assert client.post(answer.headers["Location"], form | {"cause": "lost"}).status_code == 422
+    assert "1 signal waits for your answer." in client.get("/privacy/signals/").content.decode()
+    form["began_at"] = "2026-01-05T08:00"
+    assert client.post(answer.headers["Location"], form | {"cause": "lost"}).status_code == 302
+    with organization_scope(harbor.organization.id):
+        said = {one.id: one.answer for one in reading.signals(actor=harbor.officer)}
+        assert said == {one.id: "explained", other.id: "incident"} and Incident.objects.count() == 1
+    again = client.post(f"/privacy/signals/{other.id}/answer/", {"answer": "incident"})
+    assert again.headers["Location"] == "/privacy/signals/"
     assert "wait for your answer" not in client.get("/privacy/signals/").content.decode()
     form = {"people": "50", "minutes": "30", "from_hour": "7", "to_hour": "19", "business_days": "on"}
     assert client.post("/privacy/signals/", form).status_code == 302
