@@ -254,9 +254,8 @@ def _still_due(seen: Frame, kind: str, ids: list[UUID], because: str) -> list[Ro
         ids = [row[0] for row in cursor.fetchall()]
     held = held_among(seen.organization_id, kind, ids)
     found: list[Reckoned] = RECKON[kind](seen, [one for one in ids if one not in held])
-    kind_of = "case" if kind == "case" else "subject"
     return [
-        Root(kind_of, one.root_id, one.subject_id)  # type: ignore[arg-type]
+        Root(kind, one.root_id, one.subject_id)  # type: ignore[arg-type]
         for one in found
         if one.term.is_past(seen.today) and one.term.because == because
     ]
