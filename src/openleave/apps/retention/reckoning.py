@@ -17,8 +17,9 @@ from django.db.models import DateTimeField
 from openleave.apps.erasure import graph
 from openleave.apps.facts import Fact
 from openleave.apps.organizations import selectors as organizations
-from openleave.apps.retention.models import Choice, Departure, Stage
+from openleave.apps.retention.models import Departure, Stage
 from openleave.apps.retention.rules import Span, Term, Timeline, term
+from openleave.apps.retention.selectors import choices
 from openleave.kernel import clock
 
 #: How many roots a batch of reckoning reads.
@@ -78,7 +79,6 @@ class Reckoned:
 def frame(organization_id: UUID, today: date | None = None) -> Frame:
     """Three statements, inside the organization's scope."""
     settings = organizations.settings_of(organization_id)
-    choices = dict(Choice.objects.filter(organization_id=organization_id).values_list("kind", "keep_months"))
     leaving = (
         Departure.objects.filter(organization_id=organization_id, stage__in=[Stage.RETURNED, Stage.TAIL])
         .values_list("serves_until_on", "instruction")
@@ -91,7 +91,7 @@ def frame(organization_id: UUID, today: date | None = None) -> Frame:
         settings.employer_kind,
         (Span(date.min, leaving[0] if leaving else None),),
         bool(leaving and leaving[1]),
-        choices,
+        choices(organization_id),
     )
 
 
