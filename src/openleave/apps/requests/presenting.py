@@ -18,7 +18,6 @@ from openleave.apps.requests.services.packaging import RIGHTS
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed, proved_by
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 
@@ -26,7 +25,7 @@ from openleave.kernel.errors import NotFound
 def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: str = "") -> dict[str, Any]:
     """The context of a request's page. ``form`` is one that was sent to ``act`` and refused; it stands instead of its
     empty one."""
-    today = clock.today(http.organization.time_zone)  # type: ignore[attr-defined]
+    today = http.organization.today  # type: ignore[attr-defined]
     facts = facts_of(request)
     found = selectors.related(request)
     who = accounts.account_names(
@@ -101,6 +100,8 @@ def _next(request: PrivacyRequest) -> str:
             return _("Grant it: this right needs no verification.")
         if request.subject_id is None:
             return _("Find whom it is about, or join it to an open request of the same person.")
+        if request.right == Right.CORRECT and not request.fields:
+            return _("Name the fields that are to be corrected.")
         return _("Begin to verify who asks.")
     if request.state == State.VERIFYING:
         if request.tries >= machine.MOST_TRIES:
@@ -151,6 +152,10 @@ def _forms(request: PrivacyRequest, found: dict[str, Any]) -> dict[str, Any]:
         made["agent"] = forms.AgentForm()
     if request.state == State.RECEIVED and request.subject_id is None:
         made["match"] = forms.MatchForm(initial={"number": ""})
+    if request.state == State.RECEIVED and request.right == Right.CORRECT:
+        made["fields"] = forms.FieldsForm(initial={"fields_wrong": request.fields})
+    if request.state == State.RECEIVED and request.subject_id and facts.level:
+        made["ask"] = request.right != Right.CORRECT or bool(request.fields)
     if request.state == State.VERIFYING and request.tries < machine.MOST_TRIES:
         made |= _verifying(request, facts, found)
     free = facts.level == Level.NONE and request.state == State.RECEIVED
@@ -176,7 +181,7 @@ def _verifying(request: PrivacyRequest, facts: machine.Facts, found: dict[str, A
 
 def _answers(request: PrivacyRequest) -> dict[str, Any]:
     if request.right == Right.CORRECT:
-        return {"correct": forms.CorrectForm(fields=request.fields or ["first_name"], wanted={})}
+        return {"correct": forms.CorrectForm(fields=request.fields)} if request.fields else {}
     if request.right == Right.DELETE:
         return {"delete": True}
     if request.right == Right.CLOSE_ACCOUNT:

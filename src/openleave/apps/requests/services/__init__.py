@@ -15,6 +15,7 @@ from openleave.apps.requests.services.deciding import (
 )
 from openleave.apps.requests.services.deleting import deletion_do, deletion_plan
 from openleave.apps.requests.services.intake import (
+    correction_name,
     request_log,
     request_match,
     request_merge,
@@ -35,7 +36,6 @@ from openleave.apps.requests.services.verifying import (
     paper_receive,
     question_answer,
     question_ask,
-    request_admit,
     request_check,
     verification_ask,
 )
@@ -49,6 +49,7 @@ __all__ = [
     "code_say",
     "code_send",
     "correction_decide",
+    "correction_name",
     "declaration_sign",
     "deletion_do",
     "deletion_plan",
@@ -64,7 +65,6 @@ __all__ = [
     "question_answer",
     "question_ask",
     "request_acknowledge",
-    "request_admit",
     "request_check",
     "request_deny",
     "request_extend",

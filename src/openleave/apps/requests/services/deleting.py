@@ -23,8 +23,8 @@ from openleave.apps.requests.access import access_request
 from openleave.apps.requests.machine import Right
 from openleave.apps.requests.models import MailKind, PrivacyRequest
 from openleave.apps.requests.services import mailing
-from openleave.apps.requests.services.deciding import add_item, end_papers, org, ready, say
-from openleave.apps.requests.services.recording import take, today_of
+from openleave.apps.requests.services.deciding import add_item, end_papers, ready, say
+from openleave.apps.requests.services.recording import org, take, today_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
@@ -126,7 +126,7 @@ def deletion_do(
         say(actor, request, answer)
         end_papers(request)
         if not granted:
-            take(actor, request, "deny", why="nothing_held" if not kept else "kept_by_law")
+            take(actor, request, "deny", why="kept_by_law")
         else:
             take(actor, request, "fulfil_partly" if kept else "fulfil", details={"deleted": granted, "kept": kept})
         mailing.queue(request, MailKind.NEWS)

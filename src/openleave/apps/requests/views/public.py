@@ -83,8 +83,7 @@ def form(request: HttpRequest) -> HttpResponse:
                 language = (translation.get_language() or "en")[:2]
                 services.request_submit(**asked.asked(), language=language)
         except Invalid as error:
-            name = {"fields": "fields_wrong"}.get(error.field or "", error.field)
-            asked.add_error(name if name in asked.fields else None, str(error))
+            forms.show_error(asked, error)
         else:
             return HttpResponseRedirect(reverse("privacy_sent"))
     context = {"form": asked, "rights": [(right.label, words.RIGHT_HELP[right]) for right in Right]}
@@ -140,7 +139,7 @@ def _said(request: HttpRequest, token: str) -> dict[str, Any] | None:
         if form is None:
             messages.error(request, str(error))
             return None
-        forms.add_error(form, error)
+        forms.show_error(form, error)
         return {act: form}
     messages.success(request, _("Done."))
     return None
