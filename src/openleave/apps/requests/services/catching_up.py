@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -21,8 +21,6 @@ from openleave.kernel.tenancy import organization_scope
 
 #: How long the log is kept at least (11 CCR 7101(a)); then what the person said goes, and the codes stay.
 LOG_MONTHS = 24
-#: The last line under a picture that nobody decided on. One that was decided is gone already.
-PAPER_AGE = timedelta(hours=24)
 
 
 def catch_up(organization_id: UUID) -> int:
@@ -61,7 +59,8 @@ def _warn(actor: Actor, organization_id: UUID, today: date) -> int:
 
 
 def _empty(actor: Actor, organization_id: UUID) -> int:
-    """Pictures of ids whose request ended, or that were decided on, 24 hours ago at the latest."""
+    """Pictures of ids that were decided on, or whose request ended. The services empty them in the same moment; this is
+    the last line, within the hour."""
     rows = Paper.objects.select_for_update(of=("self",)).filter(
         organization_id=organization_id, emptied_at__isnull=True
     )  # fmt: skip

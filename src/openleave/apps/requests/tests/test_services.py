@@ -478,8 +478,7 @@ def test_the_categories_without_the_data(desk: Desk, leave: LeaveCase) -> None:
 
 @pytest.mark.commitment("P-98")
 def test_a_correction_item_by_item(desk: Desk) -> None:
-    said = Said(name="Noa", wanted={"phone": "(216) 555-0199", "born_on": "1983-05-17"})
-    request = desk.matched("correct", fields=["phone", "born_on"], said=said)
+    request = desk.matched("correct", fields=["phone", "born_on"])
     services.verification_ask(actor=desk.officer, request_id=request.id)
     answers = {"employee_number": "777", "home_address": "12 elm street, 44000", "hire_date": "2020-01-06"}
     services.request_check(actor=desk.officer, request_id=request.id, answers=answers, declared_on=TODAY)
