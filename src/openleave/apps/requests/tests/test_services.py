@@ -20,17 +20,21 @@ from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.models import Pending
 from openleave.apps.organizations.models import Holiday
 from openleave.apps.people import selectors as people
-from openleave.apps.people.models import Employee, Employment, Profile
+from openleave.apps.people.models import Assignment, Employee, Employment, Profile
 from openleave.apps.people.tests.factories import actor_for, give, make_account
-from openleave.apps.requests import private, services
+from openleave.apps.requests import private, reasons, services
 from openleave.apps.requests.access import access_request, as_installation, visitor
 from openleave.apps.requests.machine import LEVELS, Agent, Level, Right, State
 from openleave.apps.requests.models import Code, Item, PackageLink, Paper, PrivacyRequest, RequestStep
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.services import Decision
+from openleave.apps.requests.services.deleting import REASON_OF
 from openleave.apps.requests.services.verifying import contacts_of
 from openleave.apps.requests.tests.conftest import ANSWERS, NOW, SAID, Desk
 from openleave.apps.requests.tokens import token_of
+from openleave.apps.retention.authorities import AUTHORITIES
+from openleave.apps.retention.models import Choice
+from openleave.apps.retention.rules import EMPLOYED
 from openleave.kernel import clock, files, vault
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -540,6 +544,26 @@ def test_what_the_law_keeps_stays_with_its_reason_and_day(desk: Desk, leave: Lea
     with organization_scope(desk.organization_id):
         assert all(one.reason and not one.granted for one in Item.objects.filter(request=request))
         assert Employee.objects.filter(id=desk.nurse_id, number="777").exists()
+
+
+@pytest.mark.commitment("P-83", "P-88")
+@pytest.mark.parametrize(("state", "reason", "years"), [("OH", "payroll_records", 3), ("CA", "california_records", 4)])
+def test_what_is_kept_and_how_long_is_what_retention_reckons(desk: Desk, state: str, reason: str, years: int) -> None:
+    """Four years in California, three elsewhere; what the organization chose to keep longer keeps nobody who asks."""
+    with organization_scope(desk.organization_id):
+        Employment.objects.filter(employee_id=desk.nurse_id).update(separated_on=date(2026, 11, 20))
+        Assignment.objects.filter(employee_id=desk.nurse_id).update(work_state=state)
+        Choice.objects.create(organization_id=desk.organization_id, kind="subject", keep_months=120)
+    request = desk.verified("delete")
+    with organization_scope(desk.organization_id):
+        (part,) = services.deletion_plan(actor=desk.officer, request=request)
+    assert (part.proposed, part.until_on) == (reason, date(2026 + years, 11, 20))
+
+
+def test_every_authority_gives_a_reason_that_can_be_given() -> None:
+    known = {one.code for one in reasons.reasons_for(Right.DELETE, whole=False)}
+    assert {one.key for one in AUTHORITIES if one.verified} | {EMPLOYED} == set(REASON_OF)
+    assert set(REASON_OF.values()) <= known
 
 
 @pytest.mark.commitment("P-88")
