@@ -12,7 +12,7 @@ from openleave.apps.people import selectors as people
 from openleave.apps.requests import forms, machine, points, private, reasons, selectors, words
 from openleave.apps.requests.clocks import warned_share
 from openleave.apps.requests.machine import Agent, Level, Right, State
-from openleave.apps.requests.models import Manner, PrivacyRequest
+from openleave.apps.requests.models import Mail, MailKind, Manner, PrivacyRequest
 from openleave.apps.requests.services.deleting import deletion_plan
 from openleave.apps.requests.services.packaging import RIGHTS
 from openleave.apps.requests.services.recording import facts_of
@@ -20,6 +20,7 @@ from openleave.apps.requests.services.verifying import contacts_of, disputed, pr
 from openleave.apps.requests.tokens import token_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
+from openleave.kernel.mail import NO_ADDRESS
 
 
 def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: str = "") -> dict[str, Any]:
@@ -29,8 +30,11 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
     facts = facts_of(request)
     found = selectors.related(request)
     who = accounts.account_names(
-        {one.taken_by_id for one in found["steps"]} | {one.asked_of_id for one in found["questions"]} - {None}
+        {one.taken_by_id for one in found["steps"]}
+        | {one.asked_of_id for one in found["questions"]}
+        | {one.account_id for one in found["mails"]} - {None}
     )
+    unsent = _unsent(found["mails"], who)
     context: dict[str, Any] = {
         "one": request,
         "facts": facts,
@@ -58,6 +62,8 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
         "questions": [{"who": who.get(one.asked_of_id, ""), "one": one} for one in found["questions"]],
         "paper": next((one for one in reversed(found["papers"]) if one.file_id), None),
         "links": found["links"],
+        "unsent": unsent,
+        "can_resend": any(one["again"] for one in unsent),
         "checks": [
             {"one": one, "points": [words.point_name(code) for code in one.points]} for one in found["checks"]
         ],
@@ -78,6 +84,19 @@ def _person(request: PrivacyRequest, today: Any) -> Any:
         return people.addressee(request.organization_id, request.subject_id, today)
     except NotFound:
         return None
+
+
+def _unsent(mails: list[Mail], who: dict[Any, str]) -> list[dict[str, Any]]:
+    """What did not go out and is not tried again by itself: about what, to whom, why. The same is said once."""
+    failed = [one for one in mails if one.sent_at is None and one.next_try_at is None]
+    return [
+        {
+            "about": MailKind(kind).label, "to": who.get(account_id, "") if account_id else "",
+            "why": words.MAIL_PROBLEMS[problem], "again": kind != MailKind.CODE and problem != NO_ADDRESS,
+            "by_letter": kind != MailKind.CODE and problem == NO_ADDRESS and account_id is None,
+        }
+        for kind, account_id, problem in dict.fromkeys((one.kind, one.account_id, one.problem) for one in failed)
+    ]  # fmt: skip
 
 
 def _clocks(request: PrivacyRequest, today: Any) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from openleave.apps.requests.services.intake import (
     unrouted_acknowledge,
     unrouted_deny,
 )
-from openleave.apps.requests.services.mailing import deliver_due
+from openleave.apps.requests.services.mailing import deliver_due, mails_retry
 from openleave.apps.requests.services.packaging import link_renew, package_fetch, package_look, package_make
 from openleave.apps.requests.services.verifying import (
     agent_prove,
@@ -56,6 +56,7 @@ __all__ = [
     "deliver_due",
     "dispute_add",
     "link_renew",
+    "mails_retry",
     "package_fetch",
     "package_look",
     "package_make",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 
+from openleave.apps.accounts import selectors as accounts
 from openleave.apps.requests import private
 from openleave.apps.requests.clocks import warned_share
 from openleave.apps.requests.machine import ACTIVE
@@ -17,6 +18,7 @@ from openleave.apps.requests.services.recording import note, today_of
 from openleave.apps.requests.services.verifying import paper_empty
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel
+from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tenancy import organization_scope
 
 #: How long the log is kept at least (11 CCR 7101(a)); then what the person said goes, and the codes stay.
@@ -36,17 +38,16 @@ def catch_up(organization_id: UUID) -> int:
 
 
 def _warn(actor: Actor, organization_id: UUID, today: date) -> int:
-    """At half and at four fifths of each clock, and once it is over, every officer is told, once."""
+    """At half and at four fifths of each clock, and once it is over, every officer is told, once; whoever runs the
+    installation also that something came, which no desk shows them day by day."""
     rows = PrivacyRequest.objects.select_for_update().filter(organization_id=organization_id, state__in=ACTIVE)
     count = 0
     for request in rows:
-        told = False
+        told = organization_id == INSTALLATION and _unheard(request)
         if request.acknowledged_on is None:
             share = warned_share(request.received_on, request.acknowledge_by_on, today)
-            told, request.warned_acknowledge = (
-                share > request.warned_acknowledge,
-                max(share, request.warned_acknowledge),
-            )
+            told = told or share > request.warned_acknowledge
+            request.warned_acknowledge = max(share, request.warned_acknowledge)
         share = warned_share(request.received_on, request.answer_by_on, today)
         told = told or share > request.warned_answer
         request.warned_answer = max(share, request.warned_answer)
@@ -56,6 +57,11 @@ def _warn(actor: Actor, organization_id: UUID, today: date) -> int:
             note(actor, request, "warn", {"acknowledge": request.warned_acknowledge, "answer": request.warned_answer})
             count += 1
     return count
+
+
+def _unheard(request: PrivacyRequest) -> bool:
+    """Whether there are operators, and none was written to."""
+    return not request.mails.filter(kind=MailKind.WARNING).exists() and bool(accounts.operators())
 
 
 def _empty(actor: Actor, organization_id: UUID) -> int:

@@ -81,19 +81,20 @@ def request_log(
 
 def request_submit(
     *, right: str, said: Said, agent: bool = False, fields: Iterable[str] = (), since_on: date | None = None,
-    language: str = "",
+    language: str = "", told: bool = True,
 ) -> str:  # fmt: skip
     """A request sent by anybody, without an account; its reference. It does the same, and takes the same statements,
     whether the person is known here or not: nobody looks anybody up before an officer does.
 
-    The employer is who is named, when a client has exactly that name; else the request lies with the operator.
+    The employer is who is named, when a client has exactly that name; else the request lies with the operator. Without
+    ``told`` no e-mail confirms it.
     """
     organization_id = _employer_named(said.employer)
     actor = visitor(organization_id)
     with organization_scope(organization_id):
         made, _token = _create(
             actor, organization_id, right=right, manner=Manner.FORM, received_on=today_of(organization_id), said=said,
-            agent=agent, fields=fields, since_on=since_on, language=language,
+            agent=agent, fields=fields, since_on=since_on, language=language, told=told,
         )  # fmt: skip
     return made.reference
 
@@ -250,7 +251,7 @@ def _employer_named(name: str) -> UUID:
 
 def _create(
     actor: Actor, organization_id: UUID, *, right: str, manner: str, received_on: date, said: Said, agent: bool,
-    fields: Iterable[str], since_on: date | None, language: str,
+    fields: Iterable[str], since_on: date | None, language: str, told: bool = False,
 ) -> tuple[PrivacyRequest, str]:  # fmt: skip
     if right not in Right.values:
         raise Invalid(_("It is not said what is asked for."), fix=_("Choose one of the list."), field="right")
@@ -276,7 +277,7 @@ def _create(
         token_digest=tokens.digest(token),
     )  # fmt: skip
     private.write(made.id, said)
-    if manner == Manner.FORM and said.writes_to:
+    if told and said.writes_to:
         mailing.queue(made, MailKind.RECEIVED)
     note(actor, made, "received", {"right": right, "manner": manner, "on": received_on.isoformat()})
     return made, token

@@ -212,6 +212,7 @@ ACTS: dict[str, Act] = {
     "package": _answer(services.package_make),
     "close": _answer(services.account_end),
     "renew": _plain(services.link_renew),
+    "mails": _plain(services.mails_retry),
     "correct": _correct,
     "delete": _delete,
     "paper-decide": _paper_decide,
