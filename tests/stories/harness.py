@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import make_server
+from zoneinfo import ZoneInfo
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -27,6 +28,7 @@ from tests.a11y.browser import HARMLESS, _Handler, _Server
 from tests.a11y.shapes import shape
 
 from openleave.config import environment
+from openleave.config.demo_data.load import ZONE
 from openleave.config.demo_data.sign_ins import PASSWORD
 from openleave.config.mailing import mailer
 from openleave.kernel import clock
@@ -120,12 +122,15 @@ class Walk:
             old.unlink()
         self.number = 0
         self.contexts: dict[str, BrowserContext] = {}
+        self.signed_in: dict[Page, tuple[str, str, str]] = {}
+        #: Whose sessions the jobs have swept away: a session lasts twelve hours of the true clock.
+        self.expired: set[str] = set()
         self.wrong: list[str] = []
         self.page: Page
 
     @property
     def today(self) -> date:
-        return self.time.now.date()
+        return self.time.now.astimezone(ZoneInfo(ZONE)).date()
 
     def be(self, email: str, face: str = "desk", width: int = WIDTHS[0], language: str = "en-US") -> Page:
         """Go on as somebody else, signed in by password on a face."""
@@ -139,13 +144,27 @@ class Walk:
             page.set_default_timeout(PATIENCE)
             page.on("console", self._heard)
             page.on("pageerror", lambda error: self.wrong.append(str(error)))
-            page.goto(self.site(face, "/account/login/"))
-            page.fill("input[name=login]", email)
-            page.fill("input[name=password]", PASSWORD)
-            page.press("input[name=password]", "Enter")
-            page.wait_for_url(lambda url: "/login/" not in url)
+            self.expired.add(key)
+            self.signed_in[page] = (key, email, face)
         self.page = self.contexts[key].pages[0]
+        self._sign_in()
         return self.page
+
+    def _sign_in(self) -> None:
+        """Sign in where the session has ended, as people do each morning, and be on the same page again."""
+        key, email, face = self.signed_in.get(self.page, ("", "", ""))
+        if key not in self.expired:
+            return
+        page, before = self.page, self.page.url
+        self.contexts[key].clear_cookies()
+        page.goto(self.site(face, "/account/login/"))
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        self.expired.discard(key)
+        if before.startswith("http"):
+            page.goto(before)
 
     def stranger(self, address: str, width: int = WIDTHS[0]) -> Page:
         """Somebody without an account opens an address: a clinic with its link."""
@@ -163,6 +182,7 @@ class Walk:
 
     def go(self, path: str, face: str = "desk") -> Page:
         """Open an address of a face."""
+        self._sign_in()
         answer = self.page.goto(self.site(face, path))
         assert answer is not None and answer.status < 400, f"{path}: {answer and answer.status}"
         return self.page
@@ -195,13 +215,13 @@ class Walk:
     def days(self, count: int) -> None:
         """Let days pass, one by one, as the worker lives through them."""
         for _ in range(count):
-            self.time.now += timedelta(days=1)
-            run_jobs(self.time)
+            self.pass_silently(1)
 
     def pass_silently(self, count: int) -> None:
         """Let days pass during which no job runs; then it catches up."""
         self.time.now += timedelta(days=count)
         run_jobs(self.time)
+        self.expired.update(key for key, _email, _face in self.signed_in.values())
 
     def fill(self, **values: str) -> None:
         """Fill in fields of the page's form by their names: choices and ticks by their value, the rest as typed."""
@@ -262,8 +282,13 @@ def employer(test_server: Any, tmp_path_factory: Any, slug: str) -> Iterator[tup
         override_settings(**stores, MAILERS=mail, OPENLEAVE_DEMO=True),
         database.in_django(),
     ):
-        load_all(lambda line: None, slugs=(slug,))
-        time = Time(clock.now())
+        # The next noon on that coast: every employer's day is the same, whatever the hour at which the test runs, and
+        # what was issued by the true clock (sessions end by it) has not ended yet.
+        now = datetime.now(ZoneInfo(ZONE))
+        noon = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=now.hour >= 12)
+        with clock.travel(noon):
+            load_all(lambda line: None, slugs=(slug,))
+        time = Time(noon)
         with serving_at(time) as site:
             yield time, site
 
