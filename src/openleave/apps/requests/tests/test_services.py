@@ -30,6 +30,7 @@ from openleave.apps.requests.private import Said
 from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.deleting import REASON_OF
 from openleave.apps.requests.services.verifying import contacts_of
+from openleave.apps.requests.tasks import requests_catch_up
 from openleave.apps.requests.tests.conftest import ANSWERS, NOW, SAID, Desk
 from openleave.apps.requests.tokens import token_of
 from openleave.apps.retention.authorities import AUTHORITIES
@@ -131,7 +132,9 @@ def test_the_operator_passes_a_request_on_with_its_clocks(desk: Desk) -> None:
         with organization_scope(INSTALLATION):
             lost = PrivacyRequest.objects.get(reference=reference)
             token = token_of(lost)
+    services.declaration_sign(token=token, name="Noa Nurse")
     there = services.request_route(actor=operator, unrouted_id=lost.id, organization_id=desk.organization_id)
+    assert there.declared_on == TODAY
     assert (there.received_on, there.answer_by_on) == (date(2026, 11, 18), date(2027, 1, 2))
     with organization_scope(INSTALLATION):
         left = PrivacyRequest.objects.get(id=lost.id)
@@ -596,6 +599,22 @@ def test_a_hold_is_a_reason_and_the_deletion_follows_by_itself(desk: Desk, leave
     erasure.pending_resume(desk.officer)
     with organization_scope(desk.organization_id):
         assert not Profile.objects.filter(employee_id=desk.nurse_id).exists()
+
+
+@pytest.mark.commitment("P-97")
+def test_the_operators_own_trouble_keeps_no_organization_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    caught_up: list[Any] = []
+
+    def catch_up(organization_id: Any) -> int:
+        if organization_id == INSTALLATION:
+            raise RuntimeError("the operator's")
+        caught_up.append(organization_id)
+        return 0
+
+    monkeypatch.setattr("openleave.apps.requests.services.catching_up.catch_up", catch_up)
+    with pytest.raises(RuntimeError, match="operator"):
+        requests_catch_up(timestamp=0)
+    assert desk.organization_id in caught_up
 
 
 @pytest.mark.commitment("P-97")
