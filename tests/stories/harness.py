@@ -43,6 +43,10 @@ PATIENCE = 60_000
 _checked: set[tuple[str, str, int]] = set()
 
 
+#: When every story begins, whatever the day on which the test runs: noon of a Monday, the same day at every employer.
+START = datetime(2026, 11, 30, 12, tzinfo=ZoneInfo(ZONE))
+
+
 class Time:
     """The clock of a story, for the server's threads and for the jobs."""
 
@@ -222,6 +226,7 @@ class Walk:
         self.time.now += timedelta(days=count)
         run_jobs(self.time)
         self.expired.update(key for key, _email, _face in self.signed_in.values())
+        self._sign_in()
 
     def fill(self, **values: str) -> None:
         """Fill in fields of the page's form by their names: choices and ticks by their value, the rest as typed."""
@@ -282,13 +287,9 @@ def employer(test_server: Any, tmp_path_factory: Any, slug: str) -> Iterator[tup
         override_settings(**stores, MAILERS=mail, OPENLEAVE_DEMO=True),
         database.in_django(),
     ):
-        # The next noon on that coast: every employer's day is the same, whatever the hour at which the test runs, and
-        # what was issued by the true clock (sessions end by it) has not ended yet.
-        now = datetime.now(ZoneInfo(ZONE))
-        noon = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=now.hour >= 12)
-        with clock.travel(noon):
+        with clock.travel(START):
             load_all(lambda line: None, slugs=(slug,))
-        time = Time(noon)
+        time = Time(START)
         with serving_at(time) as site:
             yield time, site
 
