@@ -156,10 +156,11 @@ class Walk:
 
     def _sign_in(self) -> None:
         """Sign in where the session has ended, as people do each morning, and be on the same page again."""
-        key, email, face = self.signed_in.get(self.page, ("", "", ""))
-        if key not in self.expired:
+        page = getattr(self, "page", None)
+        key, email, face = self.signed_in.get(page, ("", "", "")) if page else ("", "", "")
+        if page is None or key not in self.expired:
             return
-        page, before = self.page, self.page.url
+        before = page.url
         self.contexts[key].clear_cookies()
         page.goto(self.site(face, "/account/login/"))
         page.fill("input[name=login]", email)
