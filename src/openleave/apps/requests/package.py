@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from openleave.apps.erasure.services import export_subject
-from openleave.apps.erasure.services.exporting import HELD
+from openleave.apps.erasure.services.exporting import HELD, NEVER_SENT
 from openleave.kernel import clock, files, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.registry import PURPOSES, declared
@@ -28,8 +28,6 @@ from openleave.kernel.registry.categories import RETENTION
 
 #: Never sent, whatever table they stand in.
 WITHHELD = frozenset({"government_id", "secret"})
-#: Sealed values that are numbers of identity papers.
-NEVER_SENT = frozenset({"ssn"})
 #: Packages made before are no data about the person beyond what they hold.
 OWN_FILES = frozenset({"requests.package", "requests.identity"})
 PURPOSE = "privacy_rights"
@@ -87,16 +85,11 @@ def pieces(actor: Actor, subject_id: UUID, *, since_on: date | None) -> Package:
             package.rows += len(shown)
         withheld |= {declared().columns[table, name].category.key for row in shown for name, value in row.items()
                      if value == HELD}  # fmt: skip
-    told = []
-    for one in exported.sealed:
-        if one["column"] in NEVER_SENT:
-            withheld.add("government_id")
-            told.append(one | {"value": HELD})
-        else:
-            told.append(one)
-    if told:
-        package.sections.append({"table": "vault.secret", "rows": told})
-        package.rows += len(told)
+    if any(one["column"] in NEVER_SENT for one in exported.sealed):
+        withheld.add("government_id")
+    if exported.sealed:
+        package.sections.append({"table": "vault.secret", "rows": exported.sealed})
+        package.rows += len(exported.sealed)
     assert actor.organization_id is not None
     for stored in exported.files:
         if stored.kind not in OWN_FILES:
