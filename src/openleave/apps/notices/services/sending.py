@@ -223,9 +223,11 @@ def _deliver_portal(organization_id: UUID, letter_id: UUID) -> bool:
 
 
 def _failed(organization_id: UUID, letter_id: UUID, problem: str) -> None:
-    """Note that it could not even be made or delivered, and when it is tried again."""
+    """Note that it could not even be made or delivered, and when it is tried again. One that is claimed was handed to
+    the mail server: it keeps its claim, so that it never goes out twice by itself."""
     with organization_scope(organization_id):
-        letter = BY_EMAIL.undelivered(organization_id).select_for_update(of=("self",)).filter(id=letter_id).first()
+        rows = BY_EMAIL.undelivered(organization_id).select_for_update(of=("self",))
+        letter = rows.filter(id=letter_id, claimed_at__isnull=True).first()
         if letter is not None:
             letter.attempts += 1
             BY_EMAIL.put_off(letter, problem, mailing.next_try(letter.attempts))

@@ -173,3 +173,21 @@ def test_an_eligibility_notice_that_says_no_waits_for_a_person(desk: Desk, insid
     assert sent.adverse
     sending.send_due(desk.organization_id)
     assert again(letter).state == State.SENT
+
+
+def test_a_letter_that_went_out_keeps_its_claim_when_noting_it_fails(
+    desk: Desk, queued: Letter, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(sending, "mark_sent", broken)
+    assert services.send_due(desk.organization_id) == 0
+    monkeypatch.undo()
+    assert len(mail.outbox) == 1
+    left = again(queued)
+    assert (left.state, left.attempts, left.claimed_at) == ("queued", 1, clock.now())
+    assert at(clock.now() + timedelta(minutes=5), desk) == 0
+    assert at(clock.now() + timedelta(minutes=11), desk) == 0
+    assert (again(queued).state, again(queued).problem) == ("failed", "unknown")
+    assert len(mail.outbox) == 1
