@@ -26,6 +26,7 @@ from openleave.apps.organizations.selectors import settings_of
 from openleave.apps.visits.selectors import deciders
 from openleave.kernel import clock, egress, mail
 from openleave.kernel.actor import Actor
+from openleave.kernel.faces import address_on
 from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
@@ -159,8 +160,7 @@ def _keep(organization_id: UUID, kind: Kind, rows: Iterable[Any]) -> int:
 
 
 def _mail(people: list[Account], path: str) -> bool:
-    host = settings.OPENLEAVE_HOSTS["desk"]
-    address = f"{'http' if settings.LOCAL else 'https'}://{host}{path}"
+    address = address_on("desk", path)
     try:
         for account in people:
             with translation.override(account.language or settings.LANGUAGE_CODE):

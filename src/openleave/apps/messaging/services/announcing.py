@@ -25,6 +25,7 @@ from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.egress import Permit, Person
 from openleave.kernel.errors import Conflict
+from openleave.kernel.faces import address_on
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -128,8 +129,7 @@ def _message_for(announcement: Announcement) -> mail.Outgoing | None:
     host = settings.OPENLEAVE_HOSTS["my"]
     with translation.override(signs_in[0].language or person.language or settings.LANGUAGE_CODE):
         subject = _("You have a message about your leave")
-        address = f"{'http' if settings.LOCAL else 'https'}://{host}/"
-        body = render_to_string(EMAIL, {"organization": organization.name, "address": address})
+        body = render_to_string(EMAIL, {"organization": organization.name, "address": address_on("my")})
     to = person.email or signs_in[0].email
     message = EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{announcement.id}@{host}>"})
     return mail.Outgoing(message, EMAIL)

@@ -27,6 +27,7 @@ from openleave.apps.requests.tokens import token_of
 from openleave.kernel import clock, egress, mail
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.egress import Permit, Person
+from openleave.kernel.faces import address_on
 from openleave.kernel.keys import INSTALLATION
 
 
@@ -106,12 +107,12 @@ def _message(row: Mail) -> mail.Outgoing | None:
         account = Account.objects.filter(pk=row.account_id, is_active=True).first()
         to, language = (account.email, account.language) if account else ("", "")
         name = "privacy_questions" if row.kind == MailKind.QUESTION else "privacy"
-        context["address"] = _address("desk", reverse(name, urlconf="openleave.config.urls.desk"))
+        context["address"] = address_on("desk", reverse(name, urlconf="openleave.config.urls.desk"))
     else:
         to = private.read(visitor(request.organization_id), request.id).writes_to
         language = request.language
         path = reverse("privacy_follow", args=[token_of(request)], urlconf="openleave.config.urls.www")
-        context["address"] = _address("www", path)
+        context["address"] = address_on("www", path)
         if row.kind == MailKind.CODE:
             to = record_address(request)
     if not to:
@@ -129,7 +130,3 @@ def _message(row: Mail) -> mail.Outgoing | None:
 
 def _sender(organization_id: UUID) -> str:
     return "" if organization_id == INSTALLATION else organizations.identity(organization_id).name
-
-
-def _address(face: str, path: str) -> str:
-    return f"{'http' if settings.LOCAL else 'https'}://{settings.OPENLEAVE_HOSTS[face]}{path}"

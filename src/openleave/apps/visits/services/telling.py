@@ -16,6 +16,7 @@ from openleave.apps.visits.models import State, Visit
 from openleave.apps.visits.selectors import deciders
 from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import desk_job
+from openleave.kernel.faces import address_on
 from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
@@ -53,7 +54,7 @@ def tell_of_visits(organization_id: UUID) -> int:
 def _mail(visit: Visit, account: object, organization: str) -> None:
     host = settings.OPENLEAVE_HOSTS["desk"]
     with translation.override(account.language or settings.LANGUAGE_CODE):  # type: ignore[attr-defined]
-        address = f"{'http' if settings.LOCAL else 'https'}://{host}/privacy/visits/"
+        address = address_on("desk", "/privacy/visits/")
         body = render_to_string(EMAIL, {"organization": organization, "address": address})
         subject = _("OpenLeave: something waits for your decision")
     identifier = f"<{visit.id}.{account.pk}@{host}>"  # type: ignore[attr-defined]
