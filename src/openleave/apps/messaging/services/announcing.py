@@ -82,6 +82,8 @@ def _defer(organization_id: UUID) -> None:
 class _ByEmail(mail.Delivery[Announcement]):
     """An announcement is an e-mail and nothing else."""
 
+    flow = "messaging.mail"
+
     def undelivered(self, organization_id: UUID) -> QuerySet[Announcement]:
         rows = Announcement.objects.filter(organization_id=organization_id, sent_at__isnull=True)
         return rows.select_related("case")
@@ -91,7 +93,7 @@ class _ByEmail(mail.Delivery[Announcement]):
 
     def permit(self, row: Announcement) -> Permit:
         return egress.hand_out(
-            "messaging.mail", actor=desk_job(row.organization_id),
+            self.flow, actor=desk_job(row.organization_id),
             persons=[Person(row.case.employee_id, row.case_id)], about_type="announcement", about_id=row.id, records=1,
         )  # fmt: skip
 

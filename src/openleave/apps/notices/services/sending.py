@@ -156,6 +156,8 @@ def deliver(organization_id: UUID, letter_id: UUID) -> bool:
 class _ByEmail(mailing.Delivery[Letter]):
     """Letters that wait, also those that go another way: what is due is found and taken for all of them alike."""
 
+    flow = "notices.mail"
+
     def undelivered(self, organization_id: UUID) -> QuerySet[Letter]:
         rows = Letter.objects.filter(organization_id=organization_id, state__in=[State.QUEUED, State.FAILED])
         return rows.select_related("case")
@@ -165,7 +167,7 @@ class _ByEmail(mailing.Delivery[Letter]):
 
     def permit(self, row: Letter) -> Permit:
         return egress.hand_out(
-            "notices.mail", actor=sender(row), persons=[Person(row.employee_id, row.case_id)],
+            self.flow, actor=sender(row), persons=[Person(row.employee_id, row.case_id)],
             about_type="letter", about_id=row.id, records=1,
         )  # fmt: skip
 

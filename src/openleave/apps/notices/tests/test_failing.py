@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.disclosures.models import Disclosure
 from openleave.apps.notices import services
 from openleave.apps.notices.models import Letter, State
 from openleave.apps.notices.services import sending
 from openleave.apps.notices.tests.conftest import Desk
+from openleave.config.mailing import mailer
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Forbidden, Invalid
@@ -80,12 +83,24 @@ def test_a_lost_mail_server(desk: Desk, queued: Letter, monkeypatch: pytest.Monk
     given_up = again(queued)
     assert (given_up.attempts, given_up.next_try_at, given_up.state) == (8, None, "failed")
     monkeypatch.undo()
+    (disclosed,) = Disclosure.objects.filter(flow="notices.mail")  # one for all eight attempts
+    assert given_up.disclosure_id == disclosed.id
     # The server is back: a person lets it go again, and the bytes are those of the first try.
     sha256 = given_up.sha256
     services.letter_retry(actor=desk.actor, letter_id=queued.id)
     assert services.send_due(desk.organization_id) == 1
     assert (again(queued).state, again(queued).sha256) == ("sent", sha256)
     assert len(mail.outbox) == 1
+    assert Disclosure.objects.filter(flow="notices.mail").count() == 1
+
+
+def test_a_mail_company_that_the_register_does_not_name_is_no_disclosure(desk: Desk, queued: Letter, settings: Any):
+    settings.MAILERS = {"default": mailer("smtp://leave:secret@mail.example:2525", Path("/nowhere"))}
+    assert services.send_due(desk.organization_id) == 0
+    refused = again(queued)
+    assert (refused.state, refused.problem, refused.attempts) == ("failed", "mail_server", 1)
+    assert (refused.claimed_at, refused.next_try_at) == (None, clock.now() + timedelta(minutes=1))
+    assert not Disclosure.objects.filter(flow="notices.mail").exists()
 
 
 def test_a_process_that_died_while_mailing_is_not_repeated_by_itself(
@@ -110,6 +125,8 @@ def test_a_process_that_died_while_mailing_is_not_repeated_by_itself(
     services.letter_retry(actor=desk.actor, letter_id=queued.id)
     assert services.send_due(desk.organization_id) == 1
     assert len(mail.outbox) == 1
+    # Nobody knows if the first one went: the ledger has both.
+    assert Disclosure.objects.filter(flow="notices.mail").count() == 2
 
 
 def test_a_pdf_that_cannot_be_made_is_tried_again(desk: Desk, inside: None, monkeypatch: pytest.MonkeyPatch):

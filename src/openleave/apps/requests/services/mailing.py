@@ -62,6 +62,8 @@ def _defer(organization_id: UUID) -> None:
 class _ByEmail(mail.Delivery[Mail]):
     """Each row is an e-mail; one that is given up stands on the page of its request."""
 
+    flow = "requests.mail"
+
     def undelivered(self, organization_id: UUID) -> QuerySet[Mail]:
         rows = Mail.objects.filter(organization_id=organization_id, sent_at__isnull=True)
         return rows.select_related("request")
@@ -75,7 +77,7 @@ class _ByEmail(mail.Delivery[Mail]):
         known = request.subject_id is not None and row.account_id is None and not gone
         organization_id = None if row.organization_id == INSTALLATION else row.organization_id
         return egress.hand_out(
-            "requests.mail", actor=Actor(None, organization_id, channel=Channel.JOB),
+            self.flow, actor=Actor(None, organization_id, channel=Channel.JOB),
             persons=[Person(request.subject_id)] if known and request.subject_id else [],
             about_type="privacy_request", about_id=request.id, records=1,
         )  # fmt: skip
