@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from openleave.apps.notices import services
 from openleave.apps.notices.models import Letter, State
 from openleave.apps.notices.services import sending
 from openleave.apps.notices.tests.conftest import Desk
-from openleave.config.mailing import mailer
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Forbidden, Invalid
@@ -95,7 +93,8 @@ def test_a_lost_mail_server(desk: Desk, queued: Letter, monkeypatch: pytest.Monk
 
 
 def test_a_mail_company_that_the_register_does_not_name_is_no_disclosure(desk: Desk, queued: Letter, settings: Any):
-    settings.MAILERS = {"default": mailer("smtp://leave:secret@mail.example:2525", Path("/nowhere"))}
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "mail.example", "port": 2525}}}
     assert services.send_due(desk.organization_id) == 0
     refused = again(queued)
     assert (refused.state, refused.problem, refused.attempts) == ("failed", "mail_server", 1)
