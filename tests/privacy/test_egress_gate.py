@@ -52,7 +52,7 @@ FILES = {
     "apps/law/views/comparing.py": "-: the law, nobody's data",
     "apps/notices/views/letter.py": "notices.copy",
     "apps/notices/views/listing.py": "notices.print",
-    "apps/online/views/papers.py": "-: the employee reads their own letter",
+    "apps/online/views/papers.py": "documents.own_copy",
     "apps/incidents/signals/reads.py": "-: it looks at answers of others",
     "apps/retention/views/leaving.py": "retention.export",
     "apps/visits/showing.py": "-: it refuses files to visitors",

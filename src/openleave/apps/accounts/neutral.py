@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from openleave.apps.accounts.models import Account
 from openleave.kernel import mail
 from openleave.kernel.egress import Permit
+from openleave.kernel.faces import address_on
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +39,7 @@ def neutral_send(
     """Send it in the account's language; whether it went out. ``path`` is the page of the desk, ``about_id`` makes the
     Message-ID the same however often it is tried. The permit was written in a transaction that is over."""
     host = settings.OPENLEAVE_HOSTS["desk"]
-    address = f"{'http' if settings.LOCAL else 'https'}://{host}{path}"
+    address = address_on("desk", path)
     headers = {"Message-ID": f"<{about_id}.{account.pk}@{host}>"} if about_id else None
     with translation.override(account.language or settings.LANGUAGE_CODE):
         body = render_to_string(template, context | {"address": address})

@@ -246,6 +246,7 @@ class Mail(TenantModel):
     queued_at = models.DateTimeField(default=clock.now)
     next_try_at = models.DateTimeField(null=True, default=clock.now)
     claimed_at = models.DateTimeField(null=True)
+    disclosure_id = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=20, blank=True, default="")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import walls
+from openleave.apps.cases.access import check_about
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.reports.access import access_packet
 from openleave.apps.reports.models import Packet, PacketPerson, PacketState
@@ -65,7 +65,7 @@ def packet_request(
     if (to_on - from_on).days > MOST_DAYS:
         raise Invalid(_("This is longer than ten years."), fix=_("Make several packets."), field="from_on")
     with organization_scope(actor.organization_id):
-        _there(actor, employee_id, case_id)
+        check_about(actor=actor, employee_id=employee_id, case_id=case_id)
         packet = Packet(
             organization_id=actor.organization_id,
             asked_by_id=actor.account_id,
@@ -197,29 +197,6 @@ def gone(packet: Packet) -> bool:
 
 
 # Inside ---------------------------------------------------------------------------------------------------------------
-
-
-def _there(actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> None:
-    """NotFound for an employee or a case that is not there for the actor."""
-    with connection.cursor() as cursor:
-        if employee_id is not None:
-            wall, values = walls.sql(replace(actor, roles=actor.roles | {Role.WALLED_CASES}), "c")
-            cursor.execute(
-                f"SELECT 1 FROM (SELECT organization_id, id AS employee_id FROM people_employee) c "  # noqa: S608
-                f"WHERE c.organization_id = %(organization)s AND c.employee_id = %(employee)s AND {wall}",
-                values | {"organization": actor.organization_id, "employee": employee_id},
-            )
-            if cursor.fetchone() is None:
-                raise NotFound(_("There is no such employee in the organization."))
-        if case_id is not None:
-            wall, values = walls.sql(actor, "c")
-            cursor.execute(
-                f"SELECT 1 FROM cases_leavecase c "  # noqa: S608 - the walls' own words
-                f"WHERE c.organization_id = %(organization)s AND c.id = %(case)s AND {wall}",
-                values | {"organization": actor.organization_id, "case": case_id},
-            )
-            if cursor.fetchone() is None:
-                raise NotFound(_("There is no such case in the organization."))
 
 
 def _waiting() -> Q:

@@ -29,6 +29,7 @@ from openleave.kernel import clock, egress, mail
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.egress import Permit, Person
 from openleave.kernel.errors import Conflict
+from openleave.kernel.faces import address_on
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -89,6 +90,8 @@ def _defer(organization_id: UUID) -> None:
 class _ByEmail(mail.Delivery[Mail]):
     """Each row is an e-mail; one that is given up stands on the page of its request."""
 
+    flow = "requests.mail"
+
     def undelivered(self, organization_id: UUID) -> QuerySet[Mail]:
         rows = Mail.objects.filter(organization_id=organization_id, sent_at__isnull=True)
         return rows.select_related("request")
@@ -102,7 +105,7 @@ class _ByEmail(mail.Delivery[Mail]):
         known = request.subject_id is not None and row.account_id is None and not gone
         organization_id = None if row.organization_id == INSTALLATION else row.organization_id
         return egress.hand_out(
-            "requests.mail", actor=Actor(None, organization_id, channel=Channel.JOB),
+            self.flow, actor=Actor(None, organization_id, channel=Channel.JOB),
             persons=[Person(request.subject_id)] if known and request.subject_id else [],
             about_type="privacy_request", about_id=request.id, records=1,
         )  # fmt: skip
@@ -136,12 +139,12 @@ def _message(row: Mail) -> mail.Outgoing | None:
         name = "privacy_questions" if row.kind == MailKind.QUESTION else "privacy"
         if request.organization_id == INSTALLATION:
             name = "operator_requests"
-        context["address"] = _address("desk", reverse(name, urlconf="openleave.config.urls.desk"))
+        context["address"] = address_on("desk", reverse(name, urlconf="openleave.config.urls.desk"))
     else:
         to = private.read(visitor(request.organization_id), request.id).writes_to
         language = request.language
         path = reverse("privacy_follow", args=[token_of(request)], urlconf="openleave.config.urls.www")
-        context["address"] = _address("www", path)
+        context["address"] = address_on("www", path)
         if row.kind == MailKind.CODE:
             to = record_address(request)
     if not to:
@@ -159,7 +162,3 @@ def _message(row: Mail) -> mail.Outgoing | None:
 
 def _sender(organization_id: UUID) -> str:
     return "" if organization_id == INSTALLATION else organizations.identity(organization_id).name
-
-
-def _address(face: str, path: str) -> str:
-    return f"{'http' if settings.LOCAL else 'https'}://{settings.OPENLEAVE_HOSTS[face]}{path}"

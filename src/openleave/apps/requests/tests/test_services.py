@@ -16,6 +16,8 @@ from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.test_opening import SURGERY
+from openleave.apps.disclosures import services as legal_desk
+from openleave.apps.disclosures.models import Answer, DemandItem
 from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.models import Pending
 from openleave.apps.organizations.models import Holiday
@@ -36,8 +38,9 @@ from openleave.apps.requests.tokens import token_of
 from openleave.apps.retention.authorities import AUTHORITIES
 from openleave.apps.retention.models import Choice
 from openleave.apps.retention.rules import EMPLOYED
-from openleave.kernel import clock, files, vault
+from openleave.kernel import clock, egress, files, vault
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tenancy import organization_scope
@@ -451,6 +454,57 @@ def test_a_package_holds_the_persons_data_and_is_fetched_once(desk: Desk, leave:
     assert "Person001" not in text + page  # nobody else's
     assert "Rosa" in page and "<script" not in page
     assert desk.again(request).state == State.FULFILLED
+
+
+@pytest.mark.commitment("P-42", "P-87")
+@pytest.mark.parametrize("right", ["know", "pieces"])
+def test_a_package_says_who_received_something_and_keeps_a_bar(desk: Desk, leave: LeaveCase, right: str) -> None:
+    """What a court demanded stands in no part of the package while it forbids telling, and in it afterwards."""
+    second = make_account("second@harbor-hospital.example")
+    give(second, desk.harbor.organization, Role.PRIVACY_OFFICER)
+    others = actor_for(desk.harbor.organization, Role.PRIVACY_OFFICER, account=second)
+    court = legal_desk.recipient_add(
+        actor=desk.officer, label="Harbor County Court", kind="authority", purposes=["legal_demands"],
+        categories=["name", "leave"], from_on=date(2026, 1, 1),
+    )  # fmt: skip
+    demand = legal_desk.demand_enter(
+        actor=desk.officer, kind="subpoena", recipient_id=court.id, label="26-CV-0417", received_on=TODAY,
+        barred_why="court", barred_until=date(2026, 12, 31),
+    )  # fmt: skip
+    legal_desk.scope_add(
+        actor=desk.officer, demand_id=demand.id, employee_id=desk.nurse_id, case_id=leave.id, sections=["cases"]
+    )
+    for actor in (desk.officer, others):
+        legal_desk.demand_approve(actor=actor, demand_id=demand.id)
+    legal_desk.demand_release(actor=desk.officer, demand_id=demand.id)
+    with organization_scope(desk.organization_id):
+        egress.hand_out(
+            "documents.download", actor=desk.officer, persons=[Person(desk.nurse_id, leave.id)], about_type="document"
+        )
+        answer = Answer.objects.get()
+        line = DemandItem.objects.get()
+    request = desk.verified(right)
+
+    def package() -> tuple[dict[str, Any], str, list[str]]:
+        with zipfile.ZipFile(io.BytesIO(services.package_fetch(token=token)[1])) as archive:
+            return json.loads(archive.read("data.json")), archive.read("read-me.html").decode(), archive.namelist()
+
+    _link, token = services.package_make(actor=desk.officer, request_id=request.id)
+    data, page, names = package()
+    (told,) = data["disclosures"]
+    assert (told["flow"], told["recipient_kind"], told["case_numbers"]) == (
+        "documents.download", "employer", [leave.number],
+    )  # fmt: skip
+    assert "Who received my data" in page and leave.number in page
+    for probe in ("Harbor County Court", str(answer.id), str(line.id), str(answer.file_id), answer.sha256, "subpoena"):
+        assert probe not in json.dumps(data) + page + "".join(names), probe
+    legal_desk.bar_set(actor=desk.officer, demand_id=demand.id, barred_why="", barred_until=None)
+    _link, token = services.link_renew(actor=desk.officer, request_id=request.id)
+    data, page, _names = package()
+    assert [(one["reason"], one["recipient"]) for one in data["disclosures"]] == [
+        ("employers_own_records", ""), ("subpoena", "Harbor County Court"),
+    ]  # fmt: skip
+    assert "Harbor County Court" in page and "Subpoena" in page
 
 
 @pytest.mark.commitment("P-87")
