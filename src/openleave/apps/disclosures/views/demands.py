@@ -23,6 +23,7 @@ from openleave.apps.organizations.forms import add_error
 from openleave.apps.reports.selectors import numbered
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.free_text import posted
 from openleave.kernel.routes import permitted
 
 LISTED = 200
@@ -173,7 +174,7 @@ def refuse(request: HttpRequest, demand_id: UUID) -> HttpResponse:
 
     def step() -> str:
         services.demand_refuse(
-            actor=request.actor, demand_id=demand_id, why=request.POST.get("why", "")  # type: ignore[attr-defined]
+            actor=request.actor, demand_id=demand_id, why=posted(request.POST, "why")  # type: ignore[attr-defined]
         )  # fmt: skip
         return _("Refused. Its holds are released.")
 
