@@ -91,7 +91,7 @@ def test_the_error_is_masked_and_nothing_is_lost() -> None:
     form = Form({"text": f"Call, SSN {SSN}", "way": "talk"})
     assert not form.is_valid()
     (error,) = form.errors["text"]
-    assert error.startswith("The text holds a Social Security number (***-**-6789).")
+    assert error == "The text holds a Social Security number (***-**-6789)."
     assert SSN not in error
     assert SSN in str(form["text"])
     assert form["text"].go_on == "Go on with ***-**-6789"

@@ -79,6 +79,12 @@ class ScreenedField(BoundField):
         return go_on(found) if found else ""
 
     @property
+    def advice(self) -> str:
+        """Why, and how to put it right; stands between the error and the button."""
+        found = getattr(self.field, "found", ())
+        return f"{why()} {fix(found)}" if found else ""
+
+    @property
     def pressed(self) -> list[tuple[str, str]]:
         """The form’s own button that was pressed, if its ``presses`` name it: the other button sends it again."""
         data = self.form.data
@@ -98,7 +104,7 @@ class FreeText(forms.CharField):
         text = super().clean(value)
         self.found = find(text) if isinstance(text, str) else ()
         if self.found:
-            raise ValidationError(" ".join((what(self.found), why(), fix(self.found))), code="identifier")
+            raise ValidationError(what(self.found), code="identifier")
         return text
 
 
