@@ -37,8 +37,7 @@ ALLOWED = {
     ("config/processes/instance.py", "socket"): "asks whether a port of this machine is free",
     ("config/processes/instance.py", "http.client"): "inside egress.opening: asks its own server whether it answers",
     ("apps/accounts/adapter.py", "send"): "kernel.mail, with a permit",
-    ("apps/incidents/signals/detecting.py", "send"): "kernel.mail, with a permit",
-    ("apps/visits/services/telling.py", "send"): "kernel.mail, with a permit",
+    ("apps/accounts/neutral.py", "send"): "kernel.mail, with a permit",
     ("apps/accounts/views/handoff.py", "send"): "a signal of Django, no mail",
 }
 

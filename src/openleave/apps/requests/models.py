@@ -232,6 +232,10 @@ class MailKind(models.TextChoices):
     QUESTION = "question", _("A question for the privacy contact")
 
 
+#: Not sent, and not tried again by itself.
+FAILED = Q(sent_at__isnull=True, next_try_at__isnull=True)
+
+
 class Mail(TenantModel):
     """An e-mail that waits or was sent. ``account_id``: to somebody who works here; else to who asked, or for a code to
     the address on record."""
