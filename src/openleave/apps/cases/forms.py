@@ -15,6 +15,7 @@ from openleave.apps.cases import reasons, words
 from openleave.apps.cases.services.opening import check_dates, check_reason, check_reduction
 from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Invalid
+from openleave.kernel.free_text import FreeText
 
 DURATION = re.compile(
     r"\s*(?:(\d{1,2})(?:[.,](\d{1,2}))?\s*h?|(\d{1,2}):([0-5]\d)|(?:(\d{1,2})\s*h)?\s*(\d{1,4})\s*m(?:in)?)\s*"
@@ -98,7 +99,7 @@ class OpenForm(forms.Form):
     )
     noticed_on = date_field(_("The employer learned of it on"), help_text=_("Legal deadlines count from this day."))
     employer_agreed = forms.BooleanField(label=_("The employer agrees to taking it in parts"), required=False)
-    note = forms.CharField(
+    note = FreeText(
         label=_("Note"),
         required=False,
         max_length=4000,

@@ -11,6 +11,7 @@ from openleave.apps.disclosures.models import Barred, DemandKind, EmergencyReaso
 from openleave.apps.disclosures.words import CATEGORY, SECTION, STRUCK
 from openleave.apps.organizations.forms import day_field
 from openleave.kernel.egress import destinations
+from openleave.kernel.free_text import FreeText
 
 PURPOSES = {
     "leave_administration": _("Administering leave"),
@@ -24,7 +25,7 @@ PURPOSES = {
 
 
 class _EntryForm(forms.Form):
-    label = forms.CharField(
+    label = FreeText(
         label=_("Name of the company or office"), max_length=120,
         help_text=_("Not a person’s name."),
     )  # fmt: skip
@@ -89,7 +90,7 @@ class DemandForm(BarForm):
         help_text=_("Only in an emergency. Each is counted by itself: a threat to safety is no litigation."),
     )  # fmt: skip
     recipient = forms.ChoiceField(label=_("From whom"), help_text=_("From the register of recipients."))
-    label = forms.CharField(
+    label = FreeText(
         label=_("Number of the paper"), max_length=60, help_text=_("As its sender wrote it. No person’s name."),
     )  # fmt: skip
     received_on = day_field(_("Received on"))

@@ -14,6 +14,7 @@ from openleave.apps.requests.models import Manner
 from openleave.apps.requests.points import Point
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.services.deciding import MAY_BE_EMPTY, Decision
+from openleave.kernel.free_text import FreeText
 
 #: What becomes of a field that there should be nothing in.
 EMPTY = "empty"
@@ -40,15 +41,15 @@ class AskForm(forms.Form):
 
     right = forms.ChoiceField(label=_("What is asked for"), choices=Right.choices)
     fields_wrong = wrong_fields(_("What is wrong (to correct data)"))
-    name = forms.CharField(label=_("Full name"), max_length=200)
+    name = FreeText(label=_("Full name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    postal = forms.CharField(label=_("Postal address"), max_length=400, required=False)
-    text = forms.CharField(
+    postal = FreeText(label=_("Postal address"), max_length=400, required=False)
+    text = FreeText(
         label=_("In the person’s own words"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     agent = forms.BooleanField(label=_("Somebody else asks for the person"), required=False)
-    agent_name = forms.CharField(label=_("Name of who asks for them"), max_length=200, required=False)
+    agent_name = FreeText(label=_("Name of who asks for them"), max_length=200, required=False)
     agent_email = forms.EmailField(label=_("E-mail of who asks for them"), required=False)
 
     def said(self) -> Said:
@@ -89,7 +90,7 @@ class HandInForm(AskForm):
 class PublicForm(AskForm):
     """Without an account. ``company`` is left empty by people, and filled in by programs."""
 
-    employer = forms.CharField(
+    employer = FreeText(
         label=_("Employer"), max_length=200, help_text=_("As it stands on your letters or your payslip.")
     )
     email = forms.EmailField(label=_("E-mail"), help_text=_("The answer is announced there."))
@@ -146,7 +147,7 @@ class ExtendForm(forms.Form):
 
 class DenyForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"))
-    answer = forms.CharField(
+    answer = FreeText(
         label=_("What the person is told besides"), required=False, max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -159,7 +160,7 @@ class DenyForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = FreeText(
         label=_("What the person is told besides"), required=False, max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -238,8 +239,8 @@ class CodeForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    name = forms.CharField(label=_("Your full name, as a signature"), max_length=200)
+    name = FreeText(label=_("Your full name, as a signature"), max_length=200)
 
 
 class DisputeForm(forms.Form):
-    text = forms.CharField(label=_("Your statement"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = FreeText(label=_("Your statement"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -32,6 +32,7 @@ from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.kernel.errors import NotFound
+from openleave.kernel.free_text import posted
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -301,7 +302,7 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close the case, and say how it ended."""
     closed_as = request.POST.get("closed_as", ClosedAs.RETURNED)
-    note = request.POST.get("note", "")[:4000]
+    note = posted(request.POST, "note")
     return _do(
         request,
         case_id,

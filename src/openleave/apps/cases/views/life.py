@@ -34,6 +34,7 @@ from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
 from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.free_text import refuse_found
 from openleave.kernel.routes import permitted
 
 
@@ -312,6 +313,7 @@ def _posted(
     back = reverse("case_history", args=[case.id])
     answer = act_on(request, form, act, done, back)
     if answer is None:
+        refuse_found(form)
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return HttpResponseRedirect(back)
     return answer

@@ -22,6 +22,7 @@ from openleave.apps.organizations.forms import add_error
 from openleave.apps.reports.selectors import numbered
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.free_text import posted
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -174,7 +175,7 @@ def refuse(request: HttpRequest, demand_id: UUID) -> HttpResponse:
 
     def step() -> str:
         services.demand_refuse(
-            actor=request.actor, demand_id=demand_id, why=request.POST.get("why", "")  # type: ignore[attr-defined]
+            actor=request.actor, demand_id=demand_id, why=posted(request.POST, "why")  # type: ignore[attr-defined]
         )  # fmt: skip
         return _("Refused. Its holds are released.")
 

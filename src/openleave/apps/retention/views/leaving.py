@@ -19,6 +19,7 @@ from openleave.apps.privacy.parts import framed
 from openleave.apps.retention import certifying, services
 from openleave.kernel import audit, egress, files
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.free_text import FreeText
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -31,7 +32,7 @@ class LeavingForm(forms.Form):
     serves_until_on = forms.DateField(
         label=gettext_lazy("Last day of service"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
     )
-    instruction = forms.CharField(
+    instruction = FreeText(
         label=gettext_lazy("Letter that asks to keep what the law demands"), required=False, max_length=80,
         help_text=gettext_lazy("Its own number. Empty: everything is returned and erased."),
     )  # fmt: skip
