@@ -17,7 +17,7 @@ from typing import Any
 from bench.installation import installation
 
 PEOPLE, CASES_EACH, HOURS_EACH, VALUES_EACH = 2_000, 2, 52, 6
-#: How many people a batch of the plain delete takes: its own best, above which nothing is gained.
+#: How many people a batch of the plain delete takes.
 PLAIN_BATCH = 200
 AT_LEAST_PER_SECOND, AT_LEAST, LOCKED_AT_MOST = 200, 0.4, 0.5
 
