@@ -172,7 +172,7 @@ class DeclineForm(DeedForm):
 
 
 def _cited(factor: law.Factor) -> str:
-    return f"{factor.citation} ({gettext('not verified')})" if factor.unverified else factor.citation
+    return f"{factor.citation} ({gettext('not verified')})" if law.unverified(factor.href) else factor.citation
 
 
 class HardshipForm(DeedForm):

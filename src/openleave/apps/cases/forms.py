@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -107,6 +107,8 @@ class OpenForm(forms.Form):
     )
 
     use_required_attribute = False
+    #: What the services call a field.
+    renamed: ClassVar = {"minutes_off": "off_monday"}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +159,7 @@ class OpenForm(forms.Form):
         try:
             check(*arguments)
         except Invalid as error:
-            add_error(self, error, {"minutes_off": "off_monday"})
+            add_error(self, error)
 
     def show_conditional(self) -> None:
         """Before rendering: a field that only shows when it is needed is not called optional."""

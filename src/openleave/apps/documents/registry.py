@@ -46,7 +46,9 @@ declare_file_kind(
     "documents.upload", category="upload", maximum_age=timedelta(hours=24), purposes=["leave_administration"]
 )
 declare_file_kind("documents.content", category="medical", maximum_age=None, purposes=["leave_administration"])
-declare_file_kind("documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"])
+declare_file_kind(
+    "documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"], served=False
+)
 
 declare_task("documents.scan_catch_up", arguments=["timestamp"])
 declare_flow(
@@ -56,6 +58,15 @@ declare_flow(
     purpose="leave_administration",
     reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
+    categories=["medical", "note"],
+)
+declare_flow(
+    "documents.own_copy",
+    label=_("Copy of a document, taken by the employee"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["service_delivery"],
+    recipient=RecipientKind.SELF,
     categories=["medical", "note"],
 )
 

@@ -145,7 +145,8 @@ class OrganizationForm(forms.Form):
 
 def add_error(form: forms.Form, error: OpenLeaveError, renamed: Mapping[str, str] | None = None) -> None:
     """Show a service's refusal at the field it is about, above the form where it has none. ``renamed`` names the form's
-    field for one of the service."""
+    field for one of the service, as does the form's own ``renamed``."""
+    names = {**getattr(form, "renamed", {}), **(renamed or {})}
     field = getattr(error, "field", None)
-    field = (renamed or {}).get(field, field) if field else None
+    field = names.get(field, field) if field else None
     form.add_error(field if field in form.fields else None, str(error))

@@ -17,8 +17,9 @@ from django.db.models import DateTimeField
 from openleave.apps.erasure import graph
 from openleave.apps.facts import Fact
 from openleave.apps.organizations import selectors as organizations
-from openleave.apps.retention.models import Choice, Departure, Stage
+from openleave.apps.retention.models import Departure, Stage
 from openleave.apps.retention.rules import Span, Term, Timeline, term
+from openleave.apps.retention.selectors import choices
 from openleave.kernel import clock
 from openleave.kernel.ids import as_array
 
@@ -79,7 +80,6 @@ class Reckoned:
 def frame(organization_id: UUID, today: date | None = None) -> Frame:
     """Three statements, inside the organization's scope."""
     settings = organizations.settings_of(organization_id)
-    choices = dict(Choice.objects.filter(organization_id=organization_id).values_list("kind", "keep_months"))
     leaving = (
         Departure.objects.filter(organization_id=organization_id, stage__in=[Stage.RETURNED, Stage.TAIL])
         .values_list("serves_until_on", "instruction")
@@ -92,12 +92,49 @@ def frame(organization_id: UUID, today: date | None = None) -> Frame:
         settings.employer_kind,
         (Span(date.min, leaving[0] if leaving else None),),
         bool(leaving and leaving[1]),
-        choices,
+        choices(organization_id),
     )
 
 
+def by_law_alone(organization_id: UUID) -> Frame:
+    """The same without what the organization chose and how long it is served: what somebody who asks for deletion has
+    to accept. One statement, inside the organization's scope."""
+    settings = organizations.settings_of(organization_id)
+    zone, today = ZoneInfo(settings.time_zone), clock.today(settings.time_zone)
+    return Frame(organization_id, zone, today, settings.employer_kind, (Span(date.min),), False, {})
+
+
 def cases(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
-    """The terms of these cases, those without an end left out. Three statements."""
+    """The terms of these cases, those without an end left out."""
+    return [one for one in _cases(seen, ids) if one.term.until_on is not None]
+
+
+def people(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
+    """The terms of these people, those without an end left out. A person is kept as long as the last of their cases."""
+    return people_and_cases(seen, ids)[0]
+
+
+def people_and_cases(seen: Frame, ids: Sequence[UUID]) -> tuple[list[Reckoned], list[Reckoned]]:
+    """The terms of these people, and of all cases of theirs, those without an end left out. Seven statements."""
+    known = _people(seen, ids)
+    found = [
+        Reckoned("subject", own.root_id, own.subject_id, longest([own.term, *(one.term for one in theirs)]))
+        for own, theirs in known
+    ]
+    return (
+        [one for one in found if one.term.until_on is not None],
+        [one for _own, theirs in known for one in theirs if one.term.until_on is not None],
+    )
+
+
+def person(seen: Frame, employee_id: UUID) -> tuple[Term, dict[UUID, Term]]:
+    """The terms of what is left of a person beside their cases, and of each case. Nothing binds who is gone."""
+    for own, theirs in _people(seen, [employee_id]):
+        return own.term, {one.root_id: one.term for one in theirs}
+    return Term(date.min, ""), {}
+
+
+def _cases(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
     values: dict[str, Any] = {"organization": seen.organization_id, "ids": as_array(ids)}
     with connection.cursor() as cursor:
         cursor.execute(CASES, values)
@@ -113,16 +150,11 @@ def cases(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
             jurisdictions=places.get(employee_id, frozenset()), employer_kind=seen.employer_kind,
         )  # fmt: skip
         found.append(Reckoned("case", case_id, employee_id, term(timeline, seen.keep_months.get("case"))))
-    return [one for one in found if one.term.until_on is not None]
+    return found
 
 
-def people(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
-    """The terms of these people, those without an end left out. A person is kept as long as the last of their cases."""
-    return people_and_cases(seen, ids)[0]
-
-
-def people_and_cases(seen: Frame, ids: Sequence[UUID]) -> tuple[list[Reckoned], list[Reckoned]]:
-    """The terms of these people, and of all cases of theirs. Seven statements."""
+def _people(seen: Frame, ids: Sequence[UUID]) -> list[tuple[Reckoned, list[Reckoned]]]:
+    """Of each person their own term and those of their cases."""
     values: dict[str, Any] = {"organization": seen.organization_id, "ids": as_array(ids)}
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, values)
@@ -135,11 +167,9 @@ def people_and_cases(seen: Frame, ids: Sequence[UUID]) -> tuple[list[Reckoned], 
             values,
         )
         theirs = dict(cursor.fetchall())
-    of_cases = cases(seen, list(theirs)) if theirs else []
-    terms = {one.root_id: one for one in of_cases}
-    latest: dict[UUID, list[Term | None]] = {}
-    for case_id, employee_id in theirs.items():
-        latest.setdefault(employee_id, []).append(terms[case_id].term if case_id in terms else None)
+    of: dict[UUID, list[Reckoned]] = {}
+    for one in _cases(seen, list(theirs)) if theirs else []:
+        of.setdefault(one.subject_id, []).append(one)
     found = []
     for employee_id, created_at, hired, separated, known in rows:
         spans = tuple(
@@ -154,16 +184,16 @@ def people_and_cases(seen: Frame, ids: Sequence[UUID]) -> tuple[list[Reckoned], 
             jurisdictions=places.get(employee_id, frozenset()), employer_kind=seen.employer_kind,
         )  # fmt: skip
         own = term(timeline, seen.keep_months.get("subject"))
-        found.append(Reckoned("subject", employee_id, employee_id, longest([own, *latest.get(employee_id, [])])))
-    return [one for one in found if one.term.until_on is not None], of_cases
+        found.append((Reckoned("subject", employee_id, employee_id, own), of.get(employee_id, [])))
+    return found
 
 
-def longest(terms: Iterable[Term | None]) -> Term:
+def longest(terms: Iterable[Term]) -> Term:
     """The term that ends last; one without an end is the longest."""
     best = Term(date.min, "")
     for one in terms:
-        if one is None or one.until_on is None:
-            return one or Term(None, "open")
+        if one.until_on is None:
+            return one
         if best.until_on is not None and one.until_on > best.until_on:
             best = one
     return best

@@ -31,7 +31,6 @@ from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
-from openleave.kernel import clock
 from openleave.kernel.errors import NotFound
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
@@ -46,7 +45,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case_id: UUID, status: int = 200, **forms: Any) -> HttpResponse:
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     try_form = TryForm(request.GET) if "try_from" in request.GET else None
     tried = try_form.tried if try_form is not None and try_form.is_valid() else None
     try:
@@ -83,12 +82,11 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
 @require_POST
 def work_state(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the State of work from the worksite."""
-    return _do(
-        request,
-        case_id,
-        lambda: services.work_state_follow(actor=request.actor, case_id=case_id),
-        _("The employee works in the State of their worksite; it was determined again."),
-    )
+    if "determine" in available(access_case(actor=request.actor, case_id=case_id)):
+        done = _("The employee works in the State of their worksite; it was determined again.")
+    else:
+        done = _("The employee works in the State of their worksite. The case is over: it was not determined again.")
+    return _do(request, case_id, lambda: services.work_state_follow(actor=request.actor, case_id=case_id), done)
 
 
 @permitted("case.determine")
@@ -206,7 +204,7 @@ def ledger_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     shown = set(page.object_list)
     who = accounts.account_names({entry.posted_by_id for entry in shown} - {None})
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     context = {
         "case": found,
         "name": people.names_of(found.organization_id, [found.employee_id], today).get(found.employee_id, ""),
@@ -329,7 +327,7 @@ def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def replay(request: HttpRequest, determination_id: UUID) -> HttpResponse:
     """A past determination recomputed, and what was known then beside what is known now."""
     found = services.determination_replay(actor=request.actor, determination_id=determination_id)
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     program = found.determination.program
     record = {"facts": {"worksites": []}}
     views = [

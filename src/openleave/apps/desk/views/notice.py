@@ -21,7 +21,6 @@ from openleave.apps.desk.views.inbox import to_case
 from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.apps.people.picking import picked
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
@@ -51,7 +50,7 @@ class NoticeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest) -> HttpResponse:
     """The form; ``?employee=`` chooses the person."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     if request.method != "POST":
         chosen = picked(actor=request.actor, text=request.GET.get("employee", ""), on=today)
         form = NoticeForm(initial={"channel": Via.PHONE.value, "learned_on": today})

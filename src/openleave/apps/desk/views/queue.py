@@ -22,7 +22,6 @@ from openleave.apps.desk.models import SavedFilter, Snooze
 from openleave.apps.desk.selectors import queue as selectors
 from openleave.apps.desk.selectors.filters import BUCKETS, Filters
 from openleave.apps.desk.views.common import account_in, count_inbox, day_in, handlers, say, say_handled
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
@@ -36,7 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not allows(actor, "case.read"):
         return render(request, "desk/elsewhere.html")
     zone = request.organization.time_zone
-    today = clock.today(zone)
+    today = request.organization.today
     filters, after = Filters.read(request.GET), request.GET.get("after", "")[:120]
     page = selectors.queue(actor=actor, today=today, zone=zone, filters=filters, after=after)
     counts, programs = selectors.queue_counts(actor=actor, today=today, filters=filters.within(""))

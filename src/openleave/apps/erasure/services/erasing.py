@@ -3,9 +3,10 @@ the replay of a restored backup.
 
 What is erased, in one transaction: every row of the registry's graph below the root (as the role that alone may delete
 from append-only tables), the sealed values, the stored files, the sign-in that belongs to nobody else, and the number
-by which the employer knew the person, of which a keyed digest stays so that a later file cannot bring them back. The
-key store remembers the erasure before the database commits, and destroys the person's key afterwards: a crash in
-between is finished by ``finish_unfinished``, and every backup is unreadable for that person.
+by which the employer knew the person. Whoever asked for it is kept out of later files (``feeds.services.suppress``),
+whenever it is done: at once, after a hold, or again after a restore. The key store remembers the erasure before the
+database commits, and destroys the person's key afterwards: a crash in between is finished by ``finish_unfinished``, and
+every backup is unreadable for that person.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from openleave.apps.erasure import graph
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Erasure, Pending, Run
 from openleave.apps.erasure.selectors import held_among
+from openleave.apps.feeds.services import suppress
 from openleave.kernel import audit, clock, files, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
@@ -81,23 +83,29 @@ class Receipt:
         return sum(self.counts.values())
 
 
-def erase(*, actor: Actor, root: Root, why: str, authority: str, request_id: UUID | None = None) -> Receipt:
+def erase(
+    *, actor: Actor, root: Root, why: str, authority: str, request_id: UUID | None = None, first_why: str = ""
+) -> Receipt:
     """Erase one root. Safe to repeat: what is gone already counts nothing.
 
-    ``authority`` is what allows or demands it, e.g. "29 CFR 825.500(b)". Raises Held where a hold keeps any of it: then
+    ``authority`` is what allows or demands it, e.g. "29 CFR 825.500(b)". ``first_why``, of a replay: why it was erased
+    the first time. Raises Held where a hold keeps any of it: then
     nothing is erased, the refusal is recorded, and it is done by itself once the hold is released. Raises NotFound for
     what is not the organization's.
     """
     try:
-        return erase_many(actor=actor, roots=[root], why=why, authority=authority, request_id=request_id)
+        return erase_many(
+            actor=actor, roots=[root], why=why, authority=authority, request_id=request_id, first_why=first_why
+        )
     except Held:
         _remember(actor, root, why, authority, request_id)
         raise
 
 
 def erase_many(
-    *, actor: Actor, roots: Sequence[Root], why: str, authority: str, request_id: UUID | None = None
-) -> Receipt:
+    *, actor: Actor, roots: Sequence[Root], why: str, authority: str, request_id: UUID | None = None,
+    first_why: str = "",
+) -> Receipt:  # fmt: skip
     """Erase many roots of one kind in one transaction: all or none. Errors as for ``erase``."""
     require(actor, "erasure.run")
     assert actor.organization_id is not None
@@ -111,7 +119,10 @@ def erase_many(
         _refuse_held(organization_id, kind, roots)
         taken = _take(organization_id, kind, roots, ids)
         if kind == "subject":
-            _bury(organization_id, ids)
+            numbers = _bury(organization_id, ids)
+            if (first_why or why) == "request":
+                for number in numbers:
+                    suppress(actor=actor, number=number, request_id=request_id)
             taken.counts["accounts_account"] += accounts.leave_with_employees(
                 actor=actor, employee_ids=[root.id for root in roots]
             )
@@ -183,8 +194,9 @@ def finish_unfinished(actor: Actor) -> int:
 
 
 def tombstone(organization_id: UUID, number: str) -> str:
-    """What stands instead of an erased person's number: a keyed digest of it, so that the number itself is gone and
-    the same number is recognised when a file brings it again."""
+    """What stands instead of an erased person's number: the row stays, because others point to it, and its number has
+    to be some unique text. A keyed digest says nothing and is the same when an erasure is done again. Nobody reads it;
+    whom files do not bring back is kept by ``feeds``."""
     return tombstones(organization_id, [number])[0]
 
 
@@ -343,8 +355,8 @@ def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
     return shared
 
 
-def _bury(organization_id: UUID, ids: str) -> None:
-    """Leave of the employee only the digest of their number: other rows still point to the id."""
+def _bury(organization_id: UUID, ids: str) -> list[str]:
+    """Leave of the employee only the digest of their number: other rows still point to the id. The numbers they had."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, number FROM people_employee "  # noqa: S608 - our own names
@@ -356,6 +368,7 @@ def _bury(organization_id: UUID, ids: str) -> None:
             BURY,
             [as_array(row[0] for row in rows), tombstones(organization_id, (row[1] for row in rows)), organization_id],
         )
+    return [number for _employee_id, number in rows]
 
 
 def eraser(cursor: Any) -> AbstractContextManager[None]:

@@ -72,7 +72,7 @@ RECKON = {"case": reckoning.cases, "subject": reckoning.people}
 class Pace:
     """Why roots are taken, how many the next batch takes, and the longest time one has held its locks."""
 
-    why: str = "retention"
+    why: str
     size: int = FIRST_BATCH
     longest: float = 0.0
 
@@ -103,10 +103,10 @@ def reckon(*, actor: Actor, today: date | None = None) -> int:
     return count
 
 
-def sweep(*, actor: Actor, today: date | None = None, why: str = "retention") -> Sweep:
+def sweep(*, actor: Actor, today: date | None = None) -> Sweep:
     """Erase everything of the organization that is past every rule. Safe to repeat; a second run takes nothing.
 
-    ``why`` is written into the ledger; "offboarding" where it is the organization that ends.
+    The ledger says why: "offboarding" where it is the organization that ends.
     """
     require(actor, "retention.run")
     require(actor, "erasure.run")
@@ -116,7 +116,7 @@ def sweep(*, actor: Actor, today: date | None = None, why: str = "retention") ->
     with organization_scope(organization_id):
         seen = reckoning.frame(organization_id, today)
         row = Sweep.objects.create(organization_id=organization_id, began_at=clock.now())
-    pace = Pace(why=why)
+    pace = Pace("offboarding" if _ends(seen) else "retention")
     # People first: with somebody go their cases, and nothing is taken twice.
     row.people = _take(actor, seen, "subject", pace)
     row.cases = _take(actor, seen, "case", pace)
@@ -174,6 +174,17 @@ def authority_of(because: str) -> str:
     return {CHOICE: "organization’s retention choice", SERVICE: "end of service"}.get(because, because)
 
 
+def may_go(organization_id: UUID, today: date) -> bool:
+    """Whether a sweep would take somebody or a case now: past its day as last reckoned, and kept by no hold. Inside the
+    organization's scope; two statements."""
+    past = Due.objects.filter(organization_id=organization_id, until_on__lt=today)
+    for kind, column in (("subject", "employee_id"), ("case", "case_id")):
+        ids = set(past.filter(kind=kind).values_list(column, flat=True))
+        if ids - held_among(organization_id, kind, ids):
+            return True
+    return False
+
+
 # Inside ---------------------------------------------------------------------------------------------------------------
 
 
@@ -192,8 +203,13 @@ def _note(organization_id: UUID, found: list[Reckoned], at: datetime) -> None:
         )  # fmt: skip
 
 
+def _ends(seen: Frame) -> bool:
+    """Whether the service of the organization is over, and everybody's records go."""
+    return seen.services[0].last_on is not None
+
+
 def _candidates(seen: Frame, kind: str) -> Iterator[list[UUID]]:
-    after, everybody = UUID(int=0), seen.services[0].last_on is not None
+    after, everybody = UUID(int=0), _ends(seen)
     while True:
         with organization_scope(seen.organization_id), connection.cursor() as cursor:
             cursor.execute(
@@ -260,9 +276,8 @@ def _still_due(seen: Frame, kind: str, ids: list[UUID], because: str) -> list[Ro
         ids = [row[0] for row in cursor.fetchall()]
     held = held_among(seen.organization_id, kind, ids)
     found: list[Reckoned] = RECKON[kind](seen, [one for one in ids if one not in held])
-    kind_of = "case" if kind == "case" else "subject"
     return [
-        Root(kind_of, one.root_id, one.subject_id)  # type: ignore[arg-type]
+        Root(kind, one.root_id, one.subject_id)  # type: ignore[arg-type]
         for one in found
         if one.term.is_past(seen.today) and one.term.because == because
     ]

@@ -17,7 +17,6 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
 from openleave.apps.retention import certifying, services
-from openleave.apps.retention.models import Stage
 from openleave.kernel import audit, egress, files
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.posts import act_and_return
@@ -66,7 +65,6 @@ def leaving(request: HttpRequest) -> HttpResponse:
         "asked_by": names.get(found.asked_by_id, "") if found else "",
         "approved_by": names.get(found.approved_by_id, "") if found and found.approved_by_id else "",
         "mine": bool(found and found.asked_by_id == actor.account_id),
-        "Stage": Stage,
         "rows": sum(found.counts.values()) if found else 0,
     }
     return render(
