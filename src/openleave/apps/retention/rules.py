@@ -66,7 +66,8 @@ def months_after(day: date, months: int) -> date:
     """The same day that many months later, or the last of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= 28 else min(day.day, monthrange(year, month + 1)[1])  # every month has 28
+    return date(year, month + 1, last)
 
 
 def ended(spans: Iterable[Span]) -> date | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 
 from openleave.apps.accounts import services as accounts
 from openleave.apps.accounts.models import Membership
@@ -31,24 +31,40 @@ from openleave.apps.retention.rules import CHOICE, SERVICE
 from openleave.apps.retention.services.aging import age_out
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.ids import as_array, new_ids
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 #: A batch begins with this many roots, and grows or shrinks so that it holds its locks for less than half a second.
-FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 100, 1_000
+FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 100, 50, 1_000
 AIM_SECONDS = 0.35
 #: A sign-in may wait this long for its first role.
 WAITS_FOR_A_ROLE_DAYS = 30
 
+#: SQL that holds for an employee's id who has left, as far as is known now.
+LEFT = (
+    "EXISTS (SELECT FROM people_employment m WHERE m.organization_id = %(organization)s AND m.employee_id = {} "
+    "AND m.superseded_at IS NULL AND m.separated_on IS NOT NULL)"
+)
 CANDIDATES = {
-    "case": "SELECT id FROM cases_leavecase WHERE organization_id = %(organization)s AND id > %(after)s "
-    "AND (state IN ('closed', 'cancelled') OR %(all)s) ORDER BY id LIMIT %(limit)s",
     "subject": "SELECT e.id FROM people_employee e "  # noqa: S608 - our own names
     "WHERE e.organization_id = %(organization)s AND e.id > %(after)s "
-    f"AND {graph.living('e')} AND (%(all)s OR EXISTS (SELECT FROM people_employment m "
-    "WHERE m.organization_id = e.organization_id AND m.employee_id = e.id AND m.superseded_at IS NULL "
-    "AND m.separated_on IS NOT NULL)) ORDER BY e.id LIMIT %(limit)s",
+    f"AND {graph.living('e')} AND (%(all)s OR {LEFT.format('e.id')}) ORDER BY e.id LIMIT %(limit)s",
+    # Those of people who left are reckoned with the people.
+    "case": "SELECT c.id FROM cases_leavecase c "  # noqa: S608 - our own names
+    "WHERE c.organization_id = %(organization)s AND c.id > %(after)s AND c.state IN ('closed', 'cancelled') "
+    f"AND NOT %(all)s AND NOT {LEFT.format('c.employee_id')} ORDER BY c.id LIMIT %(limit)s",
 }
+NOTE = """
+INSERT INTO retention_due
+    (organization_id, id, kind, employee_id, case_id, until_on, because, tail, reckoned_at)
+SELECT %(organization)s, id, kind, employee_id, CASE kind WHEN 'case' THEN root_id END, until_on, because, tail, %(at)s
+FROM unnest(%(new)s::uuid[], %(kinds)s::text[], %(people)s::uuid[], %(roots)s::uuid[], %(until)s::date[],
+            %(because)s::text[], %(tail)s::boolean[])
+    AS new (id, kind, employee_id, root_id, until_on, because, tail)
+ON CONFLICT (organization_id, employee_id, case_id) DO UPDATE SET
+    until_on = excluded.until_on, because = excluded.because, tail = excluded.tail, reckoned_at = excluded.reckoned_at
+"""
 RECKON = {"case": reckoning.cases, "subject": reckoning.people}
 
 
@@ -78,20 +94,9 @@ def reckon(*, actor: Actor, today: date | None = None) -> int:
     for kind in CANDIDATES:
         for ids in _candidates(seen, kind):
             with organization_scope(organization_id):
-                found = RECKON[kind](seen, ids)
-                Due.objects.bulk_create(
-                    [
-                        Due(
-                            organization_id=organization_id, kind=kind, employee_id=one.subject_id,
-                            case_id=one.root_id if kind == "case" else None, until_on=one.term.until_on,
-                            because=one.term.because, tail=one.term.tail, reckoned_at=began,
-                        )
-                        for one in found
-                    ],
-                    update_conflicts=True,
-                    unique_fields=["organization_id", "employee", "case"],
-                    update_fields=["until_on", "because", "tail", "reckoned_at"],
-                )  # fmt: skip
+                people, cases = reckoning.people_and_cases(seen, ids) if kind == "subject" else ([], [])
+                found = [*people, *cases] if kind == "subject" else reckoning.cases(seen, ids)
+                _note(organization_id, found, began)
             count += len(found)
     with organization_scope(organization_id):
         Due.objects.filter(organization_id=organization_id).exclude(reckoned_at=began).delete()
@@ -183,6 +188,21 @@ def may_go(organization_id: UUID, today: date) -> bool:
 # Inside ---------------------------------------------------------------------------------------------------------------
 
 
+def _note(organization_id: UUID, found: list[Reckoned], at: datetime) -> None:
+    """Note the days of these roots, instead of what was noted before. One statement."""
+    terms = [one.term for one in found]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NOTE,
+            {
+                "organization": organization_id, "at": at, "new": as_array(new_ids(len(found))),
+                "kinds": [one.kind for one in found], "people": as_array(one.subject_id for one in found),
+                "roots": as_array(one.root_id for one in found), "until": [term.until_on for term in terms],
+                "because": [term.because for term in terms], "tail": [term.tail for term in terms],
+            },
+        )  # fmt: skip
+
+
 def _ends(seen: Frame) -> bool:
     """Whether the service of the organization is over, and everybody's records go."""
     return seen.services[0].last_on is not None
@@ -234,13 +254,14 @@ def _erase(actor: Actor, seen: Frame, kind: str, ids: list[UUID], because: str, 
     count = 0
     try:
         with organization_scope(seen.organization_id):
+            # The first thing after the commit, which ends the locks: keys and files go after that.
+            transaction.on_commit(lambda: pace.note(len(ids), time.perf_counter() - began))
             roots = _still_due(seen, kind, ids, because)
             if roots:
                 count = erase_many(actor=actor, roots=roots, why=pace.why, authority=authority_of(because)).roots
     except Held:
         # A hold was placed in this moment: the next sweep passes those it keeps.
         count = 0
-    pace.note(len(ids), time.perf_counter() - began)
     return count
 
 
@@ -248,8 +269,9 @@ def _still_due(seen: Frame, kind: str, ids: list[UUID], because: str) -> list[Ro
     """Lock the rows, reckon once more, leave out what a hold keeps."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM {graph.ROOTS[kind]} WHERE organization_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE",  # noqa: S608
-            [seen.organization_id, ids],
+            f"SELECT id FROM {graph.ROOTS[kind]} "  # noqa: S608 - our own names
+            "WHERE organization_id = %s AND id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE",
+            [seen.organization_id, as_array(ids)],
         )
         ids = [row[0] for row in cursor.fetchall()]
     held = held_among(seen.organization_id, kind, ids)
