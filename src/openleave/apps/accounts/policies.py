@@ -14,4 +14,4 @@ PERMISSIONS: dict[str, set[Role]] = {
     "membership.grant": {Role.LEAVE_ADMINISTRATOR},
     "membership.revoke": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="sign_in")

@@ -12,7 +12,10 @@ def _system(*names: str) -> dict[str, str]:
 
 declare_table(
     "accounts_account",
-    **SIGN_IN,
+    subject="account",
+    owner="account",
+    # Who did something is shown by name wherever people work; nothing else is read from here.
+    purposes=["sign_in", "security", "accountability", "leave_administration", "employment_records", "data_exchange"],
     columns={
         "id": "account",
         "email": "account",

@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -14,14 +14,14 @@ declare_table(
     "cases_lawversion",
     subject="none",
     owner="operator",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=_all("system", "version", "bundle", "first_used_at"),
 )
 declare_table(
     "cases_casenumber",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=KEYS | _all("system", "year", "last"),
 )
 declare_table(
@@ -121,4 +121,4 @@ declare_table(
     | {"employee_id": "subject_key", "other_id": "subject_key", "stated_at": "system", "stated_by_id": "audit"},
 )
 
-declare_task("cases.usage_catch_up", arguments=["timestamp"])
+declare_task("cases.usage_catch_up", arguments=["timestamp"], purpose="leave_administration")

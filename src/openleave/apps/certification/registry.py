@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_cookie, declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -57,11 +57,11 @@ declare_table(
     "certification_patternsetting",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=KEYS | _all("system", "excess", "amount", "set_at") | {"set_by_id": "audit"},
 )
 
-declare_task("certification.catch_up", arguments=["timestamp"])
+declare_task("certification.catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_cookie(
     "openleave_provider",
     purpose="That the clinic at this browser passed the check of one link; for four hours, for that address.",

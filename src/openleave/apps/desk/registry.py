@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -33,14 +33,14 @@ declare_table(
     "desk_savedfilter",
     subject="account",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=KEYS | {"account_id": "key", "name": "account", "query": "account", "saved_at": "system"},
 )
 declare_table(
     "desk_calendarfeed",
     subject="account",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=KEYS
     | {"account_id": "key", "token_sha256": "secret"}
     | _all("system", "kind", "made_at", "used_at", "revoked_at"),
@@ -49,8 +49,8 @@ declare_table(
     "desk_calendarchoice",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=KEYS | _all("organization", "most_away", "initials") | {"changed_at": "system", "changed_by_id": "audit"},
 )
 
-declare_task("desk.deadlines_catch_up", arguments=["timestamp"])
+declare_task("desk.deadlines_catch_up", arguments=["timestamp"], purpose="leave_administration")

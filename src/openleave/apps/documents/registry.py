@@ -45,4 +45,4 @@ declare_file_kind(
 declare_file_kind("documents.content", category="medical", maximum_age=None, purposes=["leave_administration"])
 declare_file_kind("documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"])
 
-declare_task("documents.scan_catch_up", arguments=["timestamp"])
+declare_task("documents.scan_catch_up", arguments=["timestamp"], purpose="leave_administration")

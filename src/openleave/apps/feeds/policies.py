@@ -6,7 +6,7 @@ from openleave.kernel.permissions import declare
 PERMISSIONS: dict[str, set[Role]] = {
     "feeds.import": {Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="data_exchange")
 
 #: Kinds of files that need more than ``feeds.import``: who may not see leave may not load it, nor look at what was.
 PERMISSION_OF = {"usage": "usage.post", "cases": "case.open"}

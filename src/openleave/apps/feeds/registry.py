@@ -125,5 +125,5 @@ declare_file_kind("feeds.rows", category="upload", maximum_age=WEEK, purposes=PU
 declare_file_kind("feeds.preview", category="upload", maximum_age=WEEK, purposes=PURPOSES)
 declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purposes=PURPOSES)
 
-declare_task("feeds.work", arguments=["organization_id", "import_id"])
-declare_task("feeds.resume", arguments=["timestamp"])
+declare_task("feeds.work", arguments=["organization_id", "import_id"], purpose="data_exchange")
+declare_task("feeds.resume", arguments=["timestamp"], purpose="data_exchange")

@@ -26,8 +26,8 @@ declare_table(
     | {"message_id": "key"}
     | dict.fromkeys(["queued_at", "next_try_at", "claimed_at", "attempts", "problem", "sent_at"], "system"),
 )
-declare_task("messaging.notify", arguments=["organization_id"])
-declare_task("messaging.catch_up", arguments=["timestamp"])
+declare_task("messaging.notify", arguments=["organization_id"], purpose="leave_administration")
+declare_task("messaging.catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_message(
     "messaging/email/message.txt", holds="That there is a message, from which employer, and where to sign in."
 )

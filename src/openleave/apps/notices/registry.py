@@ -72,9 +72,9 @@ declare_table(
 declare_file_kind("notices.letter", category="leave", maximum_age=CASE_LIFE, purposes=PURPOSES)
 declare_file_kind("notices.print_batch", category="leave", maximum_age=CASE_LIFE, purposes=PURPOSES)
 
-declare_task("notices.send", arguments=["organization_id"])
-declare_task("notices.catch_up", arguments=["timestamp"])
-declare_task("notices.batch", arguments=["organization_id", "batch_id"])
+declare_task("notices.send", arguments=["organization_id"], purpose="leave_administration")
+declare_task("notices.catch_up", arguments=["timestamp"], purpose="leave_administration")
+declare_task("notices.batch", arguments=["organization_id", "batch_id"], purpose="leave_administration")
 
 declare_message(
     "notices/email/letter.txt", holds="That there is a letter, and where to sign in. Nothing of the letter."

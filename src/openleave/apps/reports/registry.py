@@ -45,5 +45,5 @@ declare_table(
     ),
 )
 declare_file_kind("reports.packet", category="medical", maximum_age=PACKET_LIVES, purposes=["leave_administration"])
-declare_task("reports.packet_build", arguments=["organization_id", "packet_id"])
-declare_task("reports.packets_resume", arguments=["timestamp"])
+declare_task("reports.packet_build", arguments=["organization_id", "packet_id"], purpose="leave_administration")
+declare_task("reports.packets_resume", arguments=["timestamp"], purpose="leave_administration")

@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_table, declare_task
 
-OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -64,4 +64,4 @@ declare_table(
     ),
 )
 
-declare_task("returning.returns_catch_up", arguments=["timestamp"])
+declare_task("returning.returns_catch_up", arguments=["timestamp"], purpose="leave_administration")

@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_table
 
-EMPLOYEE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+EMPLOYEE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
 
 declare_table(
     "workforce_record",
@@ -29,14 +29,14 @@ declare_table(
     "workforce_keeping",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns={"id": "key", "organization_id": "organization", "since": "system"},
 )
 declare_table(
     "workforce_run",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns={
         "id": "key",
         "organization_id": "organization",

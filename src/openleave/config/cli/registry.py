@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 HELP = "Print the registry of stored data; with --check, compare it with the database."
+PURPOSE = "privacy_rights"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,15 @@
 Each app's ``registry.py`` calls the ``declare_*`` functions; ``gate.undeclared`` compares with what really exists.
 """
 
-from openleave.kernel.registry.categories import CATEGORIES, PURPOSES, Category, Purpose, require_purpose
+from openleave.kernel.registry.categories import (
+    CATEGORIES,
+    EVERYWHERE,
+    PURPOSES,
+    RETENTION,
+    Category,
+    Purpose,
+    require_purpose,
+)
 from openleave.kernel.registry.declarations import (
     Column,
     FileKind,
@@ -20,7 +28,9 @@ from openleave.kernel.registry.declarations import (
 
 __all__ = [
     "CATEGORIES",
+    "EVERYWHERE",
     "PURPOSES",
+    "RETENTION",
     "Category",
     "Column",
     "FileKind",

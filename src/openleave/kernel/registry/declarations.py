@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from openleave.kernel.registry.categories import CATEGORIES, Category, Owner, require_purpose
+from openleave.kernel.registry.categories import CATEGORIES, EVERYWHERE, Category, Owner, require_purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Declared:
     columns: dict[tuple[str, str], Column] = field(default_factory=dict)
     file_kinds: dict[str, FileKind] = field(default_factory=dict)
     tasks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    task_purposes: dict[str, str] = field(default_factory=dict)
     caches: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     log_fields: dict[str, str] = field(default_factory=dict)
@@ -61,9 +62,13 @@ def declare_table(
 ) -> None:
     """Declare every column of a table. ``columns`` maps column name to category key.
 
-    ``table`` is the name in PostgreSQL, with its schema when that is not public: ``vault.secret``.
+    ``table`` is the name in PostgreSQL, with its schema when that is not public: ``vault.secret``. What belongs to
+    organizations and accounts may be reached for the purposes ``EVERYWHERE`` besides. From tier 2 on the database
+    itself asks for one of them (kernel.purposes).
     """
     wanted = tuple(purposes)
+    if owner != "operator":
+        wanted = (*wanted, *(purpose for purpose in EVERYWHERE if purpose not in wanted))
     for purpose in wanted:
         require_purpose(purpose)
     for name, category in columns.items():
@@ -87,13 +92,15 @@ def file_kind(key: str) -> FileKind:
     return _declared.file_kinds[key]
 
 
-def declare_task(name: str, *, arguments: Iterable[str]) -> None:
-    """Declare a job and its arguments, which are ids only."""
+def declare_task(name: str, *, arguments: Iterable[str], purpose: str) -> None:
+    """Declare a job, its arguments, which are ids only, and the purpose it runs for."""
+    require_purpose(purpose)
     names = tuple(arguments)
     for argument in names:
         if not argument.endswith(("_id", "_ids", "timestamp")):
             raise ValueError(f"The job {name} takes {argument}; a job's arguments are ids only.")
     _declared.tasks[name] = names
+    _declared.task_purposes[name] = purpose
 
 
 def declare_cache(alias: str, *, holds: str) -> None:

@@ -1,4 +1,4 @@
-"""Which organization a transaction works for. Set with SET LOCAL, so it dies with the transaction."""
+"""Which organization a transaction works for, and why. Set with SET LOCAL, so it dies with the transaction."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from openleave.kernel.purposes import refusing, standing
+from openleave.kernel.purposes.carrying import stated
+
 ORGANIZATION = "openleave.organization"
 ACCOUNT = "openleave.account"
 OPERATOR = "openleave.operator"
+PURPOSE = "openleave.purpose"
 
 
 @contextmanager
@@ -18,7 +22,9 @@ def organization_scope(organization_id: UUID, *, account_id: UUID | None = None)
     """Run the block in a transaction that sees one organization's rows and no other's.
 
     Scopes nest: on leaving, the outer scope's organization is in force again. Without any scope, reading a tenant
-    table is an error in the database itself.
+    table is an error in the database itself. The purpose is the one stated by ``kernel.purposes.stating``; without
+    one, reading or writing data of tier 2 and above is an error likewise. Raises PurposeSuspended when the
+    organization may not use data for it now, PurposeRefused for data that are not kept for it.
     """
     values = {ORGANIZATION: str(organization_id)}
     if account_id is not None:
@@ -51,21 +57,52 @@ def current_organization() -> UUID | None:
 
 @contextmanager
 def _settings(values: dict[str, str]) -> Iterator[None]:
-    if not connection.in_atomic_block:
-        # The outermost scope: SET LOCAL dies with its transaction, so there is nothing to read and to put back.
-        with transaction.atomic():
-            _set(values)
+    purpose = stated().purpose
+    values |= {PURPOSE: purpose}
+    # What is in force is remembered beside the connection; nothing else sets it. Outside a transaction: nothing.
+    before: dict[str, str] | None = getattr(connection, "openleave_scope", None) if connection.in_atomic_block else None
+    if before is None:
+        with _refusals(values), _inside({}, values):
             yield
-        return
-    names = list(values)
-    with transaction.atomic(), connection.cursor() as cursor:
-        reads = ", ".join(["COALESCE(current_setting(%s, true), '')"] * len(names))
-        cursor.execute(f"SELECT {reads}", names)
-        before = dict(zip(names, cursor.fetchone(), strict=True))
-        _set(values)
+    else:
+        with _inside(before, values):
+            yield
+
+
+@contextmanager
+def _inside(before: dict[str, str], values: dict[str, str]) -> Iterator[None]:
+    """A savepoint with the new values; a statement only for those that differ."""
+    changes = {name: value for name, value in values.items() if before.get(name, "") != value}
+    connection.openleave_scope = before | values  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if changes:
+                _set(changes)
+            if values.get(ORGANIZATION) and not changes.keys().isdisjoint((ORGANIZATION, PURPOSE)):
+                standing.check(UUID(values[ORGANIZATION]), values[PURPOSE])
+            yield
+            # An exception skips this: rolling back to the savepoint already restores the outer values. Nor is there
+            # anything to put back where the transaction ends: SET LOCAL dies with it.
+            if changes and len(connection.savepoint_ids) > 0:
+                _set({name: before.get(name, "") for name in changes})
+    finally:
+        connection.openleave_scope = before or None  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _refusals(values: dict[str, str]) -> Iterator[None]:
+    """Around the outermost scope: what the purpose gate refused is told in its own words, and goes on record."""
+    try:
         yield
-        # An exception skips this: rolling back to the savepoint already restores the outer values.
-        _set(before)
+    except Exception as error:
+        refused = refusing.refusal(error)
+        if refused is None:
+            raise
+        organization, account = values.get(ORGANIZATION), values.get(ACCOUNT)
+        refusing.record(refused, UUID(organization) if organization else None, UUID(account) if account else None)
+        if refused is error:
+            raise
+        raise refused from error
 
 
 def _set(values: dict[str, str]) -> None:

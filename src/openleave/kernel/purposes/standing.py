@@ -1,0 +1,55 @@
+"""Whether a purpose is suspended, and saying until when it is not."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from openleave.kernel import clock
+from openleave.kernel.ids import new_id
+from openleave.kernel.purposes.errors import PurposeSuspended
+from openleave.kernel.registry.categories import PURPOSES
+
+#: Bases without which a purpose needs somebody's yes before it may be used (commitments P-43, P-44).
+APPROVED_FIRST = frozenset({"legitimate_interest", "consent"})
+#: How long the assessment that is delivered with OpenLeave stands for a new organization.
+FIRST_YEAR = timedelta(days=365)
+
+_READ = "SELECT until FROM purposes_standing WHERE organization_id = %s AND purpose = %s"
+_WRITE = """
+INSERT INTO purposes_standing (organization_id, id, purpose, until) VALUES (%s, %s, %s, %s)
+ON CONFLICT (organization_id, purpose) DO UPDATE SET until = excluded.until"""
+
+
+def can_be_suspended(purpose: str) -> bool:
+    """Whether a purpose ever stops. What the law demands does not, nor does signing in to put things right."""
+    return bool(purpose) and purpose != "sign_in" and PURPOSES[purpose].basis != "legal_obligation"
+
+
+def check(organization_id: UUID, purpose: str) -> None:
+    """Raise PurposeSuspended unless the organization may use data for the purpose today. One statement, or none."""
+    if not can_be_suspended(purpose):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [organization_id, purpose])
+        row = cursor.fetchone()
+    if row is None and PURPOSES[purpose].basis not in APPROVED_FIRST:
+        return
+    if row is None or row[0] is None or row[0] < clock.now().date():
+        raise PurposeSuspended(purpose, row[0] if row else None)
+
+
+def set_until(organization_id: UUID, purpose: str, until: date | None) -> None:
+    """The purpose may be used through that day; None stops it at once. Inside the organization's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [organization_id, new_id(), purpose, until])
+
+
+def begin(organization_id: UUID) -> None:
+    """A new organization: the assessments delivered with OpenLeave stand for its first year."""
+    until = clock.now().date() + FIRST_YEAR
+    for purpose in PURPOSES.values():
+        if purpose.basis == "legitimate_interest":
+            set_until(organization_id, purpose.key, until)
