@@ -24,9 +24,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, Channel
 from openleave.kernel.permissions import purpose_of, require
 from openleave.kernel.purposes import stating
+from openleave.kernel.registry import require_purpose
 from openleave.kernel.tenancy import account_scope, organization_scope
 
 View = Callable[..., HttpResponse]
@@ -60,6 +61,21 @@ class Detour:
 def public(view: View) -> View:
     """Anybody may enter; the view reads no organization's data."""
     return _mark(view, Access("public"))
+
+
+def public_for(purpose: str) -> Callable[[View], View]:
+    """Anybody may enter; whoever holds the token in the address is served from one organization, for that purpose."""
+    require_purpose(purpose)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def serving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            with stating(purpose, channel=Channel.WEB):
+                return view(request, *args, **kwargs)
+
+        return _mark(serving, Access("public"))
+
+    return decorate
 
 
 def signed_in(view: View) -> View:
