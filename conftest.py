@@ -15,14 +15,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not ("browser" in item.keywords or "process" in item.keywords))
 
 
-@pytest.fixture(autouse=True)
-def _purpose(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What a test does by hand, it does for a purpose: the marker's, else that of its directory. Requests, jobs and
-    commands state their own."""
+@pytest.fixture(scope="session", autouse=True)
+def _purpose_of_the_session() -> Iterator[None]:
+    """What tests do by hand, they do for a purpose. Requests, jobs and commands state their own."""
     from openleave.kernel.purposes import stating
 
+    with stating("leave_administration"):
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _purpose_of_the_module(request: pytest.FixtureRequest, _purpose_of_the_session: None) -> Iterator[None]:
+    """Another one in some directories."""
+    from openleave.kernel.purposes import stating
+
+    with stating(_purpose_of(request.path)):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _purpose(request: pytest.FixtureRequest, _purpose_of_the_module: None) -> Iterator[None]:
+    """And where a test says so by the marker ``purpose``; an empty one states none."""
+    from openleave.kernel.purposes import stated, stating
+
     marker = request.node.get_closest_marker("purpose")
-    with stating(marker.args[0] if marker else _purpose_of(request.path)):
+    with stating(marker.args[0] if marker else stated().purpose):
         yield
 
 

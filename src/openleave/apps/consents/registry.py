@@ -1,0 +1,45 @@
+"""What consents stores: assessments of purposes, and the ledger of consents."""
+
+from openleave.kernel.registry import declare_table
+
+declare_table(
+    "consents_assessment",
+    subject="none",
+    owner="organization",
+    purposes=["privacy_rights"],
+    columns={"id": "key", "organization_id": "organization", "assessed_by_id": "audit"}
+    | dict.fromkeys(["purpose", "outcome", "need", "alternatives", "balance", "review_on", "recorded_at"], "system"),
+)
+declare_table(
+    "consents_event",
+    subject="employee",
+    owner="organization",
+    purposes=["privacy_rights", "product_news", "feedback", "service_improvement"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "record_id": "key",
+        "subject_id": "subject_key",
+        "given_by_id": "audit",
+    }
+    | dict.fromkeys(["kind", "happened_at", "method", "expires_on"], "choice")
+    | dict.fromkeys(
+        [
+            "grantor",
+            "purpose",
+            "schema_version",
+            "notice_version",
+            "notice_digest",
+            "language",
+            "controller",
+            "basis",
+            "categories",
+            "storage",
+            "retention",
+            "recipients",
+            "jurisdiction",
+            "withdrawal",
+        ],
+        "system",
+    ),
+)
