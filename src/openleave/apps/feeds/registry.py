@@ -27,7 +27,8 @@ declare_table(
     "feeds_import",
     subject="none",
     owner="organization",
-    purposes=PURPOSES,
+    # Leave carried over from another system is compared, by who decides cases, with what that system said.
+    purposes=[*PURPOSES, "leave_administration"],
     columns={
         "id": "key",
         "organization_id": "organization",

@@ -65,6 +65,7 @@ RETENTION: dict[str, str] = {
     "ip_30d": "At most 30 days.",
     "audit_7y": "Seven years, pseudonymous.",
     "case_life": "While the case is kept.",
+    "until_withdrawn": "Until the consent is withdrawn or has expired.",
 }
 
 CATEGORIES: dict[str, Category] = {
@@ -94,6 +95,7 @@ CATEGORIES: dict[str, Category] = {
         Category("cookie", "user.device.cookie_id", 1, "session", "no", "erase"),
         Category("upload", "user.workplace", 2, "upload_7d", "no", "shred"),
         Category("audit", "ops.audit", 2, "audit_7y", "yes", "pseudonymise"),
+        Category("choice", "user.privacy_preferences", 2, "audit_7y", "yes", "pseudonymise"),
         Category("note", "user.content.private", 3, "case_life", "yes", "shred"),
     )
 }
