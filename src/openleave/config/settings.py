@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "openleave.apps.workforce",
     "openleave.apps.trials",
     "openleave.apps.privacy",
+    "openleave.apps.erasure",
+    "openleave.apps.consents",
     "openleave.web",
 ]
 

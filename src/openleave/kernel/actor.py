@@ -50,3 +50,8 @@ class Actor:
 def desk_job(organization_id: UUID | None) -> Actor:
     """The system's own job in an organization, with the rights of the desk. It takes no adverse step."""
     return Actor(None, organization_id, frozenset({Role.LEAVE_ADMINISTRATOR}), channel=Channel.JOB)
+
+
+def privacy_job(organization_id: UUID | None) -> Actor:
+    """The system's own job that keeps promises about data: retention, releases, replays."""
+    return Actor(None, organization_id, frozenset({Role.PRIVACY_OFFICER}), channel=Channel.JOB)

@@ -8,8 +8,8 @@ from openleave.apps.accommodation.models import Accommodation, Option, Restricti
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.walls import others, visible
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def access_accommodation(*, actor: Actor, accommodation_id: UUID, lock: bool = False) -> Accommodation:
@@ -18,35 +18,27 @@ def access_accommodation(*, actor: Actor, accommodation_id: UUID, lock: bool = F
     rows = Accommodation.objects.filter(
         visible(actor), organization_id=actor.organization_id, id=accommodation_id
     ).select_related("case")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(rows, lock=lock)
 
 
 def access_option(*, actor: Actor, option_id: UUID) -> Option:
     """An option with its accommodation, or NotFound."""
     require(actor, "accommodation.read")
-    found = (
-        Option.objects.filter(visible(actor, "accommodation__"), organization_id=actor.organization_id, id=option_id)
-        .select_related("accommodation")
-        .first()
+    return the_row(
+        Option.objects.filter(
+            visible(actor, "accommodation__"), organization_id=actor.organization_id, id=option_id
+        ).select_related("accommodation")
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def access_restriction(*, actor: Actor, restriction_id: UUID) -> Restriction:
     """A restriction or limitation, or NotFound. It is walled with its accommodation or case."""
     require(actor, "accommodation.read")
-    found = (
-        Restriction.objects.filter(others(actor), organization_id=actor.organization_id, id=restriction_id)
-        .select_related("accommodation", "case")
-        .first()
+    found = the_row(
+        Restriction.objects.filter(
+            others(actor), organization_id=actor.organization_id, id=restriction_id
+        ).select_related("accommodation", "case")
     )
-    if found is None:
-        raise NotFound
     if found.accommodation_id is not None:
         access_accommodation(actor=actor, accommodation_id=found.accommodation_id)
     elif found.case_id is not None:

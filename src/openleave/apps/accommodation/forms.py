@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accommodation import law
-from openleave.apps.accommodation.models import (
+from openleave.apps.accommodation.choices import (
     BASICS,
     BY_HAND,
     Change,
     ClosedAs,
     Declined,
     Kind,
-    Option,
     Refused,
     RestrictionKind,
     ReviewOutcome,
     Side,
     TrialResult,
 )
+from openleave.apps.accommodation.models import Option
 from openleave.apps.accommodation.services.common import MOST_CHARACTERS
+from openleave.apps.cases.deeds import DeedForm, Place
+from openleave.apps.cases.forms import date_field as day
 
 FACT_LABELS = {
     "currently_pregnant": _("The employee is pregnant now"),
@@ -35,15 +36,6 @@ FACT_LABELS = {
     "other_accommodation_works": _("Another change would let the employee go on working"),
 }
 THREE = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
-
-
-def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, with the browser's own picker."""
-    return forms.DateField(
-        label=label, required=required, help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("This day does not exist. Write it as year-month-day, e.g. 2026-12-01.")},
-    )  # fmt: skip
 
 
 def words(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
@@ -59,16 +51,7 @@ def choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, **more)
 
 
-class Deed(forms.Form):
-    """A form of one step. ``prepare`` fits it to the accommodation."""
-
-    use_required_attribute = False
-
-    def prepare(self, found: Any, today: date) -> None:
-        """Set choices and initial values from the accommodation's file."""
-
-
-class NewForm(Deed):
+class NewForm(DeedForm):
     """Bringing up a need: the four basics at once, or a request to talk about."""
 
     basics = forms.MultipleChoiceField(
@@ -90,7 +73,7 @@ class NewForm(Deed):
     )  # fmt: skip
 
 
-class LogForm(Deed):
+class LogForm(DeedForm):
     """A line of the log."""
 
     kind = choice(_("What it was"), [(one.value, one.label) for one in BY_HAND])
@@ -98,11 +81,11 @@ class LogForm(Deed):
     happened_on = day(_("On"))
     text = words(_("What was said"), rows=5, help_text=_("Encrypted. The log cannot be changed afterwards."))
 
-    def prepare(self, found: Any, today: date) -> None:
-        self.fields["happened_on"].initial = today
+    def prepare(self, at: Place) -> None:
+        self.fields["happened_on"].initial = at.today
 
 
-class FactsForm(Deed):
+class FactsForm(DeedForm):
     """What the law turns on."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,26 +93,26 @@ class FactsForm(Deed):
         for name in law.FACTS:
             self.fields[name] = choice(FACT_LABELS[name], THREE, required=False)
 
-    def prepare(self, found: Any, today: date) -> None:
+    def prepare(self, at: Place) -> None:
         for name in law.FACTS:
-            self.fields[name].initial = {True: "yes", False: "no"}.get(found.facts.get(name), "")
+            self.fields[name].initial = {True: "yes", False: "no"}.get(at.found.facts.get(name), "")
 
     def facts(self) -> dict[str, bool | None]:
         """The facts as stated."""
         return {name: {"yes": True, "no": False}.get(self.cleaned_data[name]) for name in law.FACTS}
 
 
-class DocumentsForm(Deed):
+class DocumentsForm(DeedForm):
     """Asking for a document."""
 
     asked_on = day(_("Asked on"))
     text = words(_("What is asked for"), help_text=_("The least that shows the condition, its link and the change."))
 
-    def prepare(self, found: Any, today: date) -> None:
-        self.fields["asked_on"].initial = today
+    def prepare(self, at: Place) -> None:
+        self.fields["asked_on"].initial = at.today
 
 
-class OptionForm(Deed):
+class OptionForm(DeedForm):
     """One option."""
 
     change = choice(_("What kind of change"), Change.choices)
@@ -140,8 +123,8 @@ class OptionForm(Deed):
         label=_("Estimated net cost in dollars"), required=False, min_value=0, max_digits=12, decimal_places=2
     )
 
-    def prepare(self, found: Any, today: date) -> None:
-        self.fields["proposed_on"].initial = today
+    def prepare(self, at: Place) -> None:
+        self.fields["proposed_on"].initial = at.today
 
 
 def option_name(option: Option, text: str) -> str:
@@ -150,7 +133,7 @@ def option_name(option: Option, text: str) -> str:
     return f"{label}: {text[:90]}" if text else label
 
 
-class GrantForm(Deed):
+class GrantForm(DeedForm):
     """Granting."""
 
     option_ids = forms.MultipleChoiceField(label=_("What is granted"), widget=forms.CheckboxSelectMultiple)
@@ -159,16 +142,16 @@ class GrantForm(Deed):
     review_on = day(_("Look at it again on"), required=False)
     note = words(_("Note"), required=False, help_text=_("Encrypted."))
 
-    def prepare(self, found: Any, today: date) -> None:
-        open_ = [one for one in found.options if one.state in ("considered", "chosen")]
+    def prepare(self, at: Place) -> None:
+        open_ = [one for one in at.found.options if one.state in ("considered", "chosen")]
         self.fields["option_ids"].choices = [
-            (str(one.id), option_name(one, found.text("option", one.id))) for one in open_
+            (str(one.id), option_name(one, at.found.text("option", one.id))) for one in open_
         ]
         self.fields["option_ids"].initial = [str(one.id) for one in open_ if one.effective or len(open_) == 1]
-        self.fields["from_on"].initial = today
+        self.fields["from_on"].initial = at.today
 
 
-class DeclineForm(Deed):
+class DeclineForm(DeedForm):
     """Declining."""
 
     reason = choice(_("Ground"), Declined.choices)
@@ -181,29 +164,29 @@ class DeclineForm(Deed):
         _("Can be looked at again until"), help_text=_("The employee is told this day, and where to complain outside.")
     )
 
-    def prepare(self, found: Any, today: date) -> None:
+    def prepare(self, at: Place) -> None:
         from openleave.apps.accommodation.services.deciding import APPEAL
 
-        self.fields["appeal_by_on"].initial = today + APPEAL
+        self.fields["appeal_by_on"].initial = at.today + APPEAL
 
 
-class HardshipForm(Deed):
+class HardshipForm(DeedForm):
     """The worksheet: a text to each factor."""
 
-    def prepare(self, found: Any, today: date) -> None:
-        before = found.text("hardship", found.hardship.id, {}) if found.hardship else {}
-        for factor in law.factors_of(found.accommodation.kind):
+    def prepare(self, at: Place) -> None:
+        before = at.found.text("hardship", at.found.hardship.id, {}) if at.found.hardship else {}
+        for factor in law.factors_of(at.found.accommodation.kind):
             self.fields[factor.code] = words(factor.about, required=False, rows=2, help_text=factor.citation)
             self.fields[factor.code].initial = before.get(factor.code, "")
 
 
-class ScheduleForm(Deed):
+class ScheduleForm(DeedForm):
     """When to look at it again."""
 
     due_on = day(_("Look at it again on"))
 
 
-class ReviewForm(Deed):
+class ReviewForm(DeedForm):
     """How it is going."""
 
     outcome = choice(_("What comes of it"), ReviewOutcome.choices, widget=forms.RadioSelect)
@@ -211,20 +194,20 @@ class ReviewForm(Deed):
     next_on = day(_("Look at it again on"), required=False)
 
 
-class CloseForm(Deed):
+class CloseForm(DeedForm):
     """Ending it."""
 
     closed_as = choice(_("How it ends"), ClosedAs.choices)
     text = words(_("Why"), help_text=_("Encrypted."))
 
 
-class ReopenForm(Deed):
+class ReopenForm(DeedForm):
     """Taking it up again."""
 
     text = words(_("Why it is taken up again"), help_text=_("Encrypted."))
 
 
-class RestrictionForm(Deed):
+class RestrictionForm(DeedForm):
     """A limitation or restriction."""
 
     kind = choice(_("For whom it is written"), [
@@ -237,32 +220,32 @@ class RestrictionForm(Deed):
     from_on = day(_("From"))
     until_on = day(_("Until"), required=False, help_text=_("Empty: until further notice."))
 
-    def prepare(self, found: Any, today: date) -> None:
-        self.fields["from_on"].initial = today
+    def prepare(self, at: Place) -> None:
+        self.fields["from_on"].initial = at.today
 
 
-class TrialForm(Deed):
+class TrialForm(DeedForm):
     """Trying an option."""
 
     from_on = day(_("From"))
     until_on = day(_("Until"), help_text=_("The desk is reminded on this day to ask how it went."))
 
-    def prepare(self, found: Any, today: date) -> None:
-        self.fields["from_on"].initial = today
+    def prepare(self, at: Place) -> None:
+        self.fields["from_on"].initial = at.today
 
 
-class TrialEndForm(Deed):
+class TrialEndForm(DeedForm):
     """How the trial went."""
 
     result = choice(_("How it went"), TrialResult.choices, widget=forms.RadioSelect)
     ended_on = day(_("Ended on"))
     text = words(_("In the employee’s words"), required=False, help_text=_("Encrypted."))
 
-    def prepare(self, found: Any, today: date) -> None:
-        self.fields["ended_on"].initial = today
+    def prepare(self, at: Place) -> None:
+        self.fields["ended_on"].initial = at.today
 
 
-class RefuseForm(Deed):
+class RefuseForm(DeedForm):
     """Not choosing an option."""
 
     refused_why = choice(_("Why it is not chosen"), Refused.choices)

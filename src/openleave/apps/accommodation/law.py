@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.accommodation.models import BASICS, Change, Kind
+from openleave.apps.accommodation.choices import BASICS, Change, Kind
 from openleave.apps.accommodation.questions import Answer, answers
 
 PWFA, ADA = "us.fed.pwfa", "us.fed.ada"

@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accommodation import selectors
-from openleave.apps.accommodation.models import Accommodation, Declined, State
+from openleave.apps.accommodation.choices import Declined, State
+from openleave.apps.accommodation.models import Accommodation
 from openleave.apps.notices.kinds import declare_letter_kind
 from openleave.apps.notices.language import Field
 from openleave.apps.notices.values.about import About

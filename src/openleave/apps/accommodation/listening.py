@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from openleave.apps.accommodation.models import Accommodation, EntryKind, Side
-from openleave.apps.accommodation.services.common import log, today_of
+from openleave.apps.accommodation.choices import EntryKind, Side
+from openleave.apps.accommodation.models import Accommodation
+from openleave.apps.accommodation.services.common import log
 from openleave.apps.cases.events import StepTaken
 from openleave.apps.notices.events import LetterSent
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.news import listen
 
 
@@ -29,5 +31,5 @@ def log_the_letter(event: LetterSent) -> None:
         asked = letter.kind == "accommodation_documents"
         log(
             event.actor, row, EntryKind.DOCUMENT_ASKED if asked else EntryKind.LETTER, side=Side.EMPLOYER,
-            on=today_of(row.organization_id), code="" if asked else letter.kind, about_id=letter.id,
+            on=organizations.today_of(row.organization_id), code="" if asked else letter.kind, about_id=letter.id,
         )  # fmt: skip

@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import law, selectors
-from openleave.apps.accommodation.letters import letters_for
-from openleave.apps.accommodation.models import (
+from openleave.apps.accommodation.choices import (
     BASICS,
     Change,
     Decided,
@@ -24,6 +23,7 @@ from openleave.apps.accommodation.models import (
     State,
     TrialResult,
 )
+from openleave.apps.accommodation.letters import letters_for
 from openleave.apps.accommodation.transitions import available
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.notices.kinds import letter_kind

@@ -1,6 +1,6 @@
 """What accommodation stores. Whatever is said about a person's limits is in the vault (``private``)."""
 
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_link, declare_reference, declare_table, declare_task
 
 OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -84,3 +84,10 @@ declare_table(
 )
 
 declare_task("accommodation.reviews_catch_up", arguments=["timestamp"], purpose="leave_administration")
+
+# An accommodation outlives the leave it began in.
+declare_reference("accommodation_accommodation", "case_id")
+declare_reference("accommodation_restriction", "case_id")
+declare_reference("accommodation_review", "case_id")
+# A task of an accommodation that stands apart from any leave.
+declare_link("desk_task", "about_id", to="accommodation_accommodation")

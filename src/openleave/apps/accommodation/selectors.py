@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from openleave.apps.accommodation import private
 from openleave.apps.accommodation.access import access_accommodation
+from openleave.apps.accommodation.choices import State
 from openleave.apps.accommodation.models import (
     Accommodation,
     AccommodationDecision,
@@ -21,7 +22,6 @@ from openleave.apps.accommodation.models import (
     Option,
     Restriction,
     Review,
-    State,
     Trial,
 )
 from openleave.apps.cases.walls import visible

@@ -9,31 +9,24 @@ from openleave.apps.cases.walls import visible
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def access_case(*, actor: Actor, case_id: UUID, lock: bool = False) -> LeaveCase:
     """The case, or NotFound: foreign, missing and walled off alike. ``lock`` holds it until the transaction ends."""
     require(actor, "case.read")
     rows = LeaveCase.objects.filter(visible(actor), organization_id=actor.organization_id, id=case_id)
-    case = (rows.select_for_update() if lock else rows).first()
-    if case is None:
-        raise NotFound
-    return case
+    return the_row(rows, lock=lock)
 
 
 def access_determination(*, actor: Actor, determination_id: UUID) -> Determination:
     """The determination with its case, or NotFound."""
     require(actor, "case.read")
-    found = (
+    return the_row(
         Determination.objects.filter(
             visible(actor, "case__"), organization_id=actor.organization_id, id=determination_id
-        )
-        .select_related("case")
-        .first()
+        ).select_related("case")
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def access_own_case(*, actor: Actor, case_id: UUID, lock: bool = False) -> LeaveCase:
@@ -42,33 +35,24 @@ def access_own_case(*, actor: Actor, case_id: UUID, lock: bool = False) -> Leave
     if actor.employee_id is None:
         raise NotFound
     rows = LeaveCase.objects.filter(organization_id=actor.organization_id, employee_id=actor.employee_id, id=case_id)
-    case = (rows.select_for_update() if lock else rows).first()
-    if case is None:
-        raise NotFound
-    return case
+    return the_row(rows, lock=lock)
 
 
 def access_clock(*, actor: Actor, clock_id: UUID) -> CaseClock:
     """A legal deadline with its case, or NotFound."""
     require(actor, "case.read")
-    found = (
-        CaseClock.objects.filter(visible(actor, "case__"), organization_id=actor.organization_id, id=clock_id)
-        .select_related("case")
-        .first()
+    return the_row(
+        CaseClock.objects.filter(
+            visible(actor, "case__"), organization_id=actor.organization_id, id=clock_id
+        ).select_related("case")
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def access_appeal(*, actor: Actor, appeal_id: UUID) -> Appeal:
     """An appeal with its case, or NotFound."""
     require(actor, "case.read")
-    found = (
-        Appeal.objects.filter(visible(actor, "case__"), organization_id=actor.organization_id, id=appeal_id)
-        .select_related("case", "decision")
-        .first()
+    return the_row(
+        Appeal.objects.filter(
+            visible(actor, "case__"), organization_id=actor.organization_id, id=appeal_id
+        ).select_related("case", "decision")
     )
-    if found is None:
-        raise NotFound
-    return found

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import words
-from openleave.apps.cases.models import Decided, Decision, Outcome
+from openleave.apps.cases.choices import Decided, Outcome
+from openleave.apps.cases.models import Decision
 from openleave.apps.cases.services.deciding import applying, by_choice
 from openleave.apps.cases.services.determining import BEST_FIRST, protected_from
 

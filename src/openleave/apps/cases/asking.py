@@ -14,7 +14,6 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts, FactsError, Library, load_library
 from openleave.engine.questions import ask
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 
@@ -26,7 +25,7 @@ def case_answer(
     actor, Invalid for a question that there is not."""
     case = access_case(actor=actor, case_id=case_id)
     known = private.read(actor, case.id, case.employee_id)
-    as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    as_of = organizations.today_of(case.organization_id)
     library = policies.library_for(case.organization_id, on=case.starts_on)
     facts, _ = run_case(facts_build(case, known, library=library), library, as_of)
     return answer(facts, question, on=on, program=program, as_of=as_of, library=library)

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import answers, following, lanes, month, presenting, situations, words
+from openleave.apps.cases.choices import Decided, Outcome
 from openleave.apps.cases.history import appeals_of
 from openleave.apps.cases.law_says import law_says
-from openleave.apps.cases.models import CaseClock, Decided, LeaveCase, Outcome
+from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.cases.next_step import days_left, next_step, way_to
 from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import asked, facts_people, facts_wages, facts_workforce
-from openleave.apps.cases.models import LeaveCase, Pattern
+from openleave.apps.cases.choices import Pattern
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.organizations import leave_year

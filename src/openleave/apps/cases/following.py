@@ -12,8 +12,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private, selectors
+from openleave.apps.cases.choices import Pattern
 from openleave.apps.cases.facts_wages import payment_facts
-from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
+from openleave.apps.cases.models import Absence, Determination, LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run
 from openleave.apps.cases.services.replaying import library_of

@@ -11,16 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import words
-from openleave.apps.cases.models import (
-    Appeal,
-    CaseLink,
-    CaseStep,
-    ClosedAs,
-    Extended,
-    LeaveCase,
-    Linked,
-    State,
-)
+from openleave.apps.cases.choices import ClosedAs, Extended, Linked, State
+from openleave.apps.cases.models import Appeal, CaseLink, CaseStep, LeaveCase
 from openleave.apps.cases.private import PURPOSE
 from openleave.apps.cases.services.steps import NOTES
 from openleave.apps.cases.walls import visible

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.cases.choices import NO_LEAVE, AppealOutcome, ClosedAs, Extended, Linked
 from openleave.apps.cases.forms import OpenForm, date_field
-from openleave.apps.cases.models import NO_LEAVE, AppealOutcome, ClosedAs, Extended, LeaveCase, Linked
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.transitions import BEFORE_DECISION
 
 

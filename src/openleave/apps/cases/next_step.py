@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from openleave.apps.cases import answers, presenting, selectors, words
+from openleave.apps.cases.choices import Pattern, State
 from openleave.apps.cases.history import Appealed
-from openleave.apps.cases.models import CaseClock, Decision, LeaveCase, Pattern, State
+from openleave.apps.cases.models import CaseClock, Decision, LeaveCase
 from openleave.apps.cases.prepared import Prepared
 from openleave.apps.cases.services.deciding import by_choice
 from openleave.apps.cases.services.determining import protected_from

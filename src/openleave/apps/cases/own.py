@@ -13,7 +13,8 @@ from uuid import UUID
 
 from openleave.apps.cases import answers, following, private, selectors
 from openleave.apps.cases.case_page import days_per_week
-from openleave.apps.cases.models import Appeal, CaseClock, Decided, Decision, LeaveCase
+from openleave.apps.cases.choices import Decided
+from openleave.apps.cases.models import Appeal, CaseClock, Decision, LeaveCase
 from openleave.engine import Facts
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound

@@ -1,8 +1,12 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_reference, declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
+CASE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -14,14 +18,14 @@ declare_table(
     "cases_lawversion",
     subject="none",
     owner="operator",
-    purposes=["leave_administration", "analysis"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=_all("system", "version", "bundle", "first_used_at"),
 )
 declare_table(
     "cases_casenumber",
     subject="none",
     owner="organization",
-    purposes=["leave_administration", "analysis"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | _all("system", "year", "last"),
 )
 declare_table(
@@ -122,3 +126,5 @@ declare_table(
 )
 
 declare_task("cases.usage_catch_up", arguments=["timestamp"], purpose="leave_administration")
+
+declare_reference("cases_leavecase", "same_event_as_id")

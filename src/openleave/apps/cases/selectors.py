@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from openleave.apps.cases import walls, words
 from openleave.apps.cases.access import access_case, access_determination
-from openleave.apps.cases.models import OVER, UNDECIDED, Absence, CaseClock, Decision, Determination, LeaveCase, State
+from openleave.apps.cases.choices import OVER, UNDECIDED, State
+from openleave.apps.cases.models import Absence, CaseClock, Decision, Determination, LeaveCase
 from openleave.apps.cases.walls import visible
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor
@@ -121,6 +122,12 @@ def cases_of_employee(*, actor: Actor, employee_id: UUID) -> list[LeaveCase]:
             visible(actor), organization_id=actor.organization_id, employee_id=employee_id
         ).order_by("-opened_at", "-id")
     )
+
+
+def case_id_of(*, organization_id: UUID, employee_id: UUID, number: str) -> UUID | None:
+    """The id of an employee's case of that number, without anything in it; None where there is none."""
+    rows = LeaveCase.objects.filter(organization_id=organization_id, employee_id=employee_id, number=number)
+    return rows.values_list("id", flat=True).first()
 
 
 def case_by_number(*, actor: Actor, number: str) -> LeaveCase:

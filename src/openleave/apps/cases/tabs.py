@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from openleave.apps.cases.models import LeaveCase, State
+from openleave.apps.cases.choices import State
+from openleave.apps.cases.models import LeaveCase
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import allows
 

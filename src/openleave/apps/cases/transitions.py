@@ -6,24 +6,8 @@ the law, the day until which it can be cured and the day until which it can be a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from openleave.apps.cases.models import OVER, UNDECIDED, LeaveCase, State
-from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Conflict, Forbidden
-from openleave.kernel.permissions import require
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One step. ``to`` None leaves the state as it is; no ``sources``: the step makes the case."""
-
-    step: str
-    sources: frozenset[str]
-    to: State | None
-    permission: str
-    adverse: bool = False
-
+from openleave.apps.cases.choices import OVER, UNDECIDED, State
+from openleave.kernel.transitions import Life, Transition
 
 ALIVE = frozenset(State) - set(OVER)
 #: Alive, and it is known what is asked for: there are determinations.
@@ -33,69 +17,43 @@ DECIDED = frozenset({State.DESIGNATED, State.PARTLY_DESIGNATED, State.NOT_DESIGN
 APPEALABLE = frozenset({State.NOT_DESIGNATED, State.PARTLY_DESIGNATED, State.OPEN, State.RETURNING, State.CLOSED})
 EVER = frozenset(State)
 
-TABLE = {
-    transition.step: transition
-    for transition in (
-        Transition("notice", frozenset(), State.NOTICED, "case.open"),
-        Transition("open", frozenset(), State.REQUESTED, "case.open"),
-        Transition("request", frozenset({State.NOTICED}), State.REQUESTED, "case.change"),
-        Transition("determine", ASKED, None, "case.determine"),
-        Transition("change_dates", ASKED, None, "case.change"),
-        Transition("change_facts", ASKED, None, "case.change"),
-        Transition("change_plan", ASKED, None, "case.change"),
-        Transition("choose_order", ASKED, None, "case.decide"),
-        Transition("decide_eligibility", frozenset({State.REQUESTED}), State.ELIGIBILITY_DECIDED, "clock.done"),
-        Transition(
-            "await_certification",
-            frozenset({State.REQUESTED, State.ELIGIBILITY_DECIDED}),
-            State.CERTIFICATION_PENDING,
-            "clock.done",
-        ),
-        Transition("designate", ASKED, State.DESIGNATED, "case.decide"),
-        Transition("designate_partly", ASKED, State.PARTLY_DESIGNATED, "case.decide", adverse=True),
-        Transition("not_designate", ASKED, State.NOT_DESIGNATED, "case.decide", adverse=True),
-        Transition("appeal", APPEALABLE, None, "case.change"),
-        Transition("appeal_own", APPEALABLE, None, "own.appeal"),
-        Transition("reverse", APPEALABLE, State.REQUESTED, "case.decide"),
-        Transition("uphold", APPEALABLE, None, "case.decide", adverse=True),
-        Transition("begin", frozenset({State.DESIGNATED, State.PARTLY_DESIGNATED}), State.OPEN, "case.change"),
-        Transition("begin_return", frozenset({State.DESIGNATED, State.PARTLY_DESIGNATED, State.OPEN}), State.RETURNING,
-                   "case.change"),
-        Transition("resume", frozenset({State.RETURNING}), State.OPEN, "case.change"),
-        Transition("record_absence", ASKED, None, "absence.record"),
-        Transition("record_pay", ASKED | {State.CLOSED}, None, "case.change"),
-        Transition("clock_done", ASKED | {State.CLOSED}, None, "clock.done"),
-        Transition("extend_clock", ALIVE, None, "clock.extend"),
-        Transition("link", EVER, None, "case.change"),
-        Transition("assign", EVER, None, "case.assign"),
-        Transition("wall", EVER, None, "case.wall"),
-        Transition("close", DECIDED | {State.OPEN, State.RETURNING}, State.CLOSED, "case.close"),
-        Transition("close_without_leave", BEFORE_DECISION, State.CLOSED, "case.close", adverse=True),
-        Transition("cancel", ALIVE, State.CANCELLED, "case.close"),
-        Transition("reopen", frozenset(OVER), State.REQUESTED, "case.close"),
-    )
-}  # fmt: skip
-
-
-def available(case: LeaveCase) -> set[str]:
-    """The steps that the case's state allows."""
-    return {step for step, transition in TABLE.items() if case.state in transition.sources}
-
-
-def take(case: LeaveCase, step: str, actor: Actor) -> str:
-    """Check the step and move the case in memory; the service saves it and records the step. Returns the state before.
-    Raises Forbidden or Conflict."""
-    transition = TABLE[step]
-    require(actor, transition.permission)
-    if transition.adverse and actor.account_id is None:
-        raise Forbidden(transition.permission)
-    if case.state not in transition.sources:
-        raise Conflict(
-            f"Case {case.number} is {State(case.state).label.lower()}: this step is not possible now.",
-            why="Somebody may have moved it on since the page was opened.",
-            fix="Reload the case and look at its next step.",
-        )
-    before = case.state
-    if transition.to is not None:
-        case.state = transition.to
-    return before
+TABLE = Life(
+    Transition("notice", frozenset(), State.NOTICED, "case.open"),
+    Transition("open", frozenset(), State.REQUESTED, "case.open"),
+    Transition("request", frozenset({State.NOTICED}), State.REQUESTED, "case.change"),
+    Transition("determine", ASKED, None, "case.determine"),
+    Transition("change_dates", ASKED, None, "case.change"),
+    Transition("change_facts", ASKED, None, "case.change"),
+    Transition("change_plan", ASKED, None, "case.change"),
+    Transition("choose_order", ASKED, None, "case.decide"),
+    Transition("decide_eligibility", frozenset({State.REQUESTED}), State.ELIGIBILITY_DECIDED, "clock.done"),
+    Transition(
+        "await_certification",
+        frozenset({State.REQUESTED, State.ELIGIBILITY_DECIDED}),
+        State.CERTIFICATION_PENDING,
+        "clock.done",
+    ),
+    Transition("designate", ASKED, State.DESIGNATED, "case.decide"),
+    Transition("designate_partly", ASKED, State.PARTLY_DESIGNATED, "case.decide", adverse=True),
+    Transition("not_designate", ASKED, State.NOT_DESIGNATED, "case.decide", adverse=True),
+    Transition("appeal", APPEALABLE, None, "case.change"),
+    Transition("appeal_own", APPEALABLE, None, "own.appeal"),
+    Transition("reverse", APPEALABLE, State.REQUESTED, "case.decide"),
+    Transition("uphold", APPEALABLE, None, "case.decide", adverse=True),
+    Transition("begin", frozenset({State.DESIGNATED, State.PARTLY_DESIGNATED}), State.OPEN, "case.change"),
+    Transition("begin_return", frozenset({State.DESIGNATED, State.PARTLY_DESIGNATED, State.OPEN}), State.RETURNING,
+               "case.change"),
+    Transition("resume", frozenset({State.RETURNING}), State.OPEN, "case.change"),
+    Transition("record_absence", ASKED, None, "absence.record"),
+    Transition("record_pay", ASKED | {State.CLOSED}, None, "case.change"),
+    Transition("clock_done", ASKED | {State.CLOSED}, None, "clock.done"),
+    Transition("extend_clock", ALIVE, None, "clock.extend"),
+    Transition("link", EVER, None, "case.change"),
+    Transition("assign", EVER, None, "case.assign"),
+    Transition("wall", EVER, None, "case.wall"),
+    Transition("close", DECIDED | {State.OPEN, State.RETURNING}, State.CLOSED, "case.close"),
+    Transition("close_without_leave", BEFORE_DECISION, State.CLOSED, "case.close", adverse=True),
+    Transition("cancel", ALIVE, State.CANCELLED, "case.close"),
+    Transition("reopen", frozenset(OVER), State.REQUESTED, "case.close"),
+)  # fmt: skip
+available, take = TABLE.available, TABLE.take

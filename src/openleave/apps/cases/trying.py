@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.cases.choices import Pattern
 from openleave.apps.cases.facts import CaseFacts, leave_facts
 from openleave.apps.cases.facts_people import unrecorded_weeks
 from openleave.apps.cases.following import Part
 from openleave.apps.cases.forms import date_field
-from openleave.apps.cases.models import LeaveCase, Pattern
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
 from openleave.engine.law import Library

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.models import Wall
-from openleave.apps.cases.services.opening import HUMAN_RESOURCES
+from openleave.apps.cases.walls import HUMAN_RESOURCES
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.permissions import require

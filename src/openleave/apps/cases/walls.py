@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.models import LeaveCase
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 
+#: Whoever holds one of these works with other people's leave.
+HUMAN_RESOURCES = frozenset({Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER, Role.WALLED_CASES})
 #: How far up the chain of managers somebody's bosses are looked for.
 MOST_BOSSES = 12
 # The actor, whoever is kept apart from them, and those they report to. A circle of managers ends the recursion.
@@ -86,3 +90,8 @@ def others(actor: Actor) -> Q:
     if unwalled(actor) or actor.employee_id is None:
         return Q()
     return visible(replace(actor, roles=actor.roles | {Role.WALLED_CASES}))
+
+
+def in_human_resources(organization_id: UUID, employee_id: UUID) -> bool:
+    """Whether the person works in human resources: then what is about them is for the walled group."""
+    return not accounts.roles_of_employee(organization_id, employee_id).isdisjoint(HUMAN_RESOURCES)

@@ -2,7 +2,11 @@
 
 from openleave.kernel.registry import declare_cookie, declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
+CASE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -57,7 +61,7 @@ declare_table(
     "certification_patternsetting",
     subject="none",
     owner="organization",
-    purposes=["leave_administration", "analysis"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | _all("system", "excess", "amount", "set_at") | {"set_by_id": "audit"},
 )
 

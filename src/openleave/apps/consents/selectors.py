@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from openleave.apps.consents.models import Assessment, Event, Grantor, Kind
 from openleave.apps.consents.notices import purposes_of
@@ -17,6 +19,8 @@ from openleave.kernel.purposes.models import Standing
 from openleave.kernel.registry import PURPOSES, require_purpose
 
 LEDGER_PAGE = 50
+#: From so many days before its review a purpose asks for it.
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +151,15 @@ def _last(organization_id: UUID, purposes: list[str], grantor: str, subject_id: 
             organization_id=organization_id, grantor=grantor, subject__isnull=True, purpose__in=purposes
         )
     return {row.purpose: row for row in rows.order_by("purpose", "-happened_at", "-id").distinct("purpose")}
+
+
+def reviews_due(actor: Actor) -> int:
+    """How many purposes are suspended, or will be within thirty days. One statement."""
+    soon = clock.now().date() + SOON
+    rows = Standing.objects.filter(organization_id=actor.organization_id, purpose__in=purposes_assessed())
+    return rows.filter(Q(until__isnull=True) | Q(until__lte=soon)).count()
+
+
+def purposes_assessed() -> list[str]:
+    """The purposes that an assessment keeps usable: legitimate interests."""
+    return [purpose.key for purpose in PURPOSES.values() if purpose.basis == "legitimate_interest"]

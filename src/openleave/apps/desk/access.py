@@ -9,8 +9,8 @@ from django.db.models import Q
 from openleave.apps.cases.walls import others, unwalled, visible
 from openleave.apps.desk.models import Arrival, Task
 from openleave.kernel.actor import Actor, Role
-from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def seen_arrivals(actor: Actor) -> Q:
@@ -28,17 +28,11 @@ def access_task(*, actor: Actor, task_id: UUID, lock: bool = False) -> Task:
     require(actor, "task.read")
     seen = Q(case__isnull=True) | visible(actor, "case__")
     rows = Task.objects.filter(seen, organization_id=actor.organization_id, id=task_id)
-    task = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if task is None:
-        raise NotFound
-    return task
+    return the_row(rows, lock=lock)
 
 
 def access_arrival(*, actor: Actor, arrival_id: UUID, lock: bool = False) -> Arrival:
     """The arrival, or NotFound: foreign, missing and walled off alike."""
     require(actor, "inbox.read")
     rows = Arrival.objects.filter(seen_arrivals(actor), organization_id=actor.organization_id, id=arrival_id)
-    arrival = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if arrival is None:
-        raise NotFound
-    return arrival
+    return the_row(rows, lock=lock)

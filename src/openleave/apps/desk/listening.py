@@ -53,7 +53,7 @@ def follow(event: StepTaken) -> None:
 def _appealed(event: StepTaken) -> None:
     """An appeal waits for somebody else than the one who decided: it is not theirs, even where the case is."""
     case = event.case
-    today = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    today = organizations.today_of(case.organization_id)
     task = task_add(actor=event.actor, code=APPEAL, due_on=today + APPEAL_DAYS, case=case)
     open_ = Appeal.objects.filter(organization_id=case.organization_id, case=case, decided_at__isnull=True)
     deciders = set(open_.values_list("decision__decided_by_id", flat=True))

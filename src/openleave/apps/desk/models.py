@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.cases.models import Whose
+from openleave.apps.cases.choices import Whose
 from openleave.kernel import clock
 from openleave.kernel.ids import new_id
 from openleave.kernel.tenancy.models import TenantForeignKey, TenantModel

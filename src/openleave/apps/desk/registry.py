@@ -2,7 +2,11 @@
 
 from openleave.kernel.registry import declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
+CASE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -33,14 +37,14 @@ declare_table(
     "desk_savedfilter",
     subject="account",
     owner="organization",
-    purposes=["leave_administration", "analysis"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | {"account_id": "key", "name": "account", "query": "account", "saved_at": "system"},
 )
 declare_table(
     "desk_calendarfeed",
     subject="account",
     owner="organization",
-    purposes=["leave_administration", "analysis"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS
     | {"account_id": "key", "token_sha256": "secret"}
     | _all("system", "kind", "made_at", "used_at", "revoked_at"),
@@ -49,7 +53,7 @@ declare_table(
     "desk_calendarchoice",
     subject="none",
     owner="organization",
-    purposes=["leave_administration", "analysis"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | _all("organization", "most_away", "initials") | {"changed_at": "system", "changed_by_id": "audit"},
 )
 

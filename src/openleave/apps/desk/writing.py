@@ -15,7 +15,6 @@ from openleave.apps.desk.selectors import feeds as deadlines
 from openleave.apps.desk.selectors import team
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 
 AHEAD = timedelta(days=180)
@@ -24,7 +23,7 @@ AHEAD = timedelta(days=180)
 def calendar(*, actor: Actor, feed: CalendarFeed) -> bytes:
     """The feed's calendar. The same bytes as long as nothing changed on the day, so that its ETag holds."""
     assert actor.organization_id is not None
-    today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+    today = organizations.today_of(actor.organization_id)
     made = Calendar()
     made.add("prodid", "-//OpenLeave//Leave desk//EN")
     made.add("version", "2.0")

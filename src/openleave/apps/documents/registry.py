@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
 
-ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "data_exchange"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 declare_table(
@@ -40,9 +40,22 @@ declare_table(
 
 # What arrives lives as long as its request; what it becomes lives as long as its case (29 CFR 825.500(b), (g)).
 declare_file_kind(
-    "documents.upload", category="upload", maximum_age=timedelta(hours=24), purposes=["leave_administration"]
+    "documents.upload",
+    category="upload",
+    maximum_age=timedelta(hours=24),
+    purposes=["leave_administration", "data_exchange"],
 )
-declare_file_kind("documents.content", category="medical", maximum_age=None, purposes=["leave_administration"])
-declare_file_kind("documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"])
+declare_file_kind(
+    "documents.content", category="medical", maximum_age=None, purposes=["leave_administration", "data_exchange"]
+)
+declare_file_kind(
+    "documents.sent",
+    category="medical",
+    maximum_age=None,
+    purposes=["leave_administration", "security", "data_exchange"],
+)
 
 declare_task("documents.scan_catch_up", arguments=["timestamp"], purpose="leave_administration")
+
+declare_file_column("documents_document", "content_id", kind="documents.content")
+declare_file_column("documents_document", "sent_id", kind="documents.sent")

@@ -1,6 +1,6 @@
 """What the ledger stores."""
 
-from openleave.kernel.registry import declare_table
+from openleave.kernel.registry import declare_link, declare_table
 
 declare_table(
     "ledger_usageentry",
@@ -26,3 +26,5 @@ declare_table(
         "source_id": "system",
     },
 )
+
+declare_link("ledger_usageentry", "case_id", to="cases_leavecase")

@@ -11,17 +11,14 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from openleave.apps.ledger.models import EntryKind, UsageEntry
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def access_usage_entry(*, actor: Actor, entry_id: UUID) -> UsageEntry:
     """The entry, or NotFound: foreign and missing alike."""
     require(actor, "usage.read")
-    entry = UsageEntry.objects.filter(organization_id=actor.organization_id, id=entry_id).first()
-    if entry is None:
-        raise NotFound
-    return entry
+    return the_row(UsageEntry.objects.filter(organization_id=actor.organization_id, id=entry_id))
 
 
 def live_entries(known_at: datetime | None = None) -> QuerySet[UsageEntry]:

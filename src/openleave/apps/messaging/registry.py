@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_message, declare_table, declare_task
 
-ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "data_exchange"]}
 KEYS = {"id": "key", "organization_id": "organization", "case_id": "key"}
 
 declare_table(

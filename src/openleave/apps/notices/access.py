@@ -14,6 +14,7 @@ from openleave.apps.notices.models import Letter, LetterBatch, LetterSettings, P
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def access_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> Letter:
@@ -29,9 +30,7 @@ def access_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> Lette
         settings_row=RawSQL(SETTINGS, [actor.organization_id]),  # noqa: S611 - constant statements
         template_row=RawSQL(TEXT, [actor.organization_id]),  # noqa: S611
     )
-    letter = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if letter is None:
-        raise NotFound
+    letter = the_row(rows, lock=lock)
     letter.settings_around = _row(LetterSettings, letter.settings_row) or LetterSettings(
         organization_id=letter.organization_id
     )
@@ -64,10 +63,7 @@ def access_own_letter(*, actor: Actor, letter_id: UUID, lock: bool = False) -> L
         state__in=[State.SENT, State.OPENED],
         id=letter_id,
     )
-    letter = (rows.select_for_update() if lock else rows).first()
-    if letter is None:
-        raise NotFound
-    return letter
+    return the_row(rows, lock=lock)
 
 
 def access_template(*, actor: Actor, template_id: UUID, lock: bool = False) -> TemplateVersion:
@@ -75,9 +71,7 @@ def access_template(*, actor: Actor, template_id: UUID, lock: bool = False) -> T
     require(actor, "letter_template.read")
     rows = TemplateVersion.objects.filter(organization_id=actor.organization_id, id=template_id)
     rows = rows.annotate(settings_row=RawSQL(SETTINGS, [actor.organization_id]))  # noqa: S611
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound
+    found = the_row(rows, lock=lock)
     found.settings_around = _row(LetterSettings, found.settings_row) or LetterSettings(
         organization_id=found.organization_id
     )
@@ -87,10 +81,7 @@ def access_template(*, actor: Actor, template_id: UUID, lock: bool = False) -> T
 def access_batch(*, actor: Actor, batch_id: UUID) -> LetterBatch:
     """A batch of letters, or NotFound."""
     require(actor, "letter.read")
-    found = LetterBatch.objects.filter(organization_id=actor.organization_id, id=batch_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(LetterBatch.objects.filter(organization_id=actor.organization_id, id=batch_id))
 
 
 def access_print_batch(*, actor: Actor, print_batch_id: UUID, lock: bool = False) -> PrintBatch:
@@ -99,10 +90,7 @@ def access_print_batch(*, actor: Actor, print_batch_id: UUID, lock: bool = False
     rows = PrintBatch.objects.filter(organization_id=actor.organization_id, id=print_batch_id).exclude(
         id__in=walled_prints(actor)
     )
-    found = (rows.select_for_update() if lock else rows).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(rows, lock=lock)
 
 
 def walled_prints(actor: Actor) -> QuerySet[Letter, UUID | None]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.notices.kinds import LetterKind
 from openleave.apps.notices.language import Field
 from openleave.apps.notices.models import By, LetterSettings, PaidLeave
+from openleave.apps.organizations.forms import day_field
 
 CHOICE_NAMES = {
     "incomplete": _("Incomplete: entries are missing"),
@@ -22,14 +23,6 @@ CHOICE_NAMES = {
     "upheld": _("The decision stands"),
     "reversed": _("The decision is taken back"),
 }
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, with the browser's own picker."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%m/%d/%Y"], **more,
-    )  # fmt: skip
 
 
 class WordsForm(forms.Form):

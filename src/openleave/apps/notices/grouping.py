@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.cases.models import GRANTED, UNDECIDED, LeaveCase, State
+from openleave.apps.cases.choices import GRANTED, UNDECIDED, State
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.walls import visible
 from openleave.apps.notices.services.batches import MOST
 from openleave.kernel.actor import Actor

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from openleave.apps.cases import words
 from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.notices.kinds import LetterKind, letter_kind, letter_kinds
 from openleave.apps.notices.models import By, Letter, State
-from openleave.kernel import clock
 from openleave.kernel.errors import NotFound
 
 GROUPS = {
@@ -107,11 +105,6 @@ def said(letter: Letter) -> str:
 def instant(value: datetime) -> str:
     """An instant in the organization's zone."""
     return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
-
-
-def today_of(request: HttpRequest) -> Any:
-    """Today where the organization is."""
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
 
 
 def kinds_by_group(offered: bool = True) -> list[tuple[str, list[LetterKind]]]:

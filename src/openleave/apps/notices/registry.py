@@ -2,9 +2,16 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_message, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_file_column,
+    declare_file_kind,
+    declare_message,
+    declare_shared_file,
+    declare_table,
+    declare_task,
+)
 
-PURPOSES = ["leave_administration"]
+PURPOSES = ["leave_administration", "analysis", "data_exchange"]
 LETTER = {"subject": "employee", "owner": "organization", "purposes": PURPOSES}
 OWN = {"subject": "none", "owner": "organization", "purposes": PURPOSES}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -78,4 +85,9 @@ declare_task("notices.batch", arguments=["organization_id", "batch_id"], purpose
 
 declare_message(
     "notices/email/letter.txt", holds="That there is a letter, and where to sign in. Nothing of the letter."
+)
+
+declare_file_column("notices_letter", "file_id", kind="notices.letter")
+declare_shared_file(
+    "notices_printbatch", "file_id", kind="notices.print_batch", member=("notices_letter", "print_batch_id")
 )

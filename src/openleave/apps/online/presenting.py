@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from openleave.apps.cases import presenting as cases_presenting
 from openleave.apps.cases import words
-from openleave.apps.cases.models import OVER, AppealOutcome, CaseClock, Decision, LeaveCase, Pattern, State
+from openleave.apps.cases.choices import OVER, AppealOutcome, Pattern, State
+from openleave.apps.cases.models import CaseClock, Decision, LeaveCase
 from openleave.apps.cases.next_step import days_left
 from openleave.apps.cases.own import OwnDecision, OwnFile
 from openleave.apps.online import wording

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases import words
-from openleave.apps.cases.models import CaseClock, State
+from openleave.apps.cases.choices import State
+from openleave.apps.cases.models import CaseClock
 
 STATES = {
     State.NOTICED: _("Your employer knows that you may need leave. Nothing has been asked for yet."),

@@ -18,6 +18,7 @@ from openleave.apps.organizations.models import (
     Settings,
     Worksite,
 )
+from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -34,6 +35,11 @@ class Identity:
     time_zone: str
     workweek_starts_on: int
     second_factor_required: bool
+
+    @property
+    def today(self) -> date:
+        """Today where the organization is."""
+        return clock.today(self.time_zone)
 
 
 def identity(organization_id: UUID) -> Identity:
@@ -91,6 +97,11 @@ def settings_of(organization_id: UUID) -> Settings:
         return Settings.objects.get(organization_id=organization_id)
     except Settings.DoesNotExist:
         raise NotFound from None
+
+
+def today_of(organization_id: UUID) -> date:
+    """Today where the organization is. Runs inside its scope."""
+    return clock.today(settings_of(organization_id).time_zone)
 
 
 def worksites(organization_id: UUID) -> list[Worksite]:

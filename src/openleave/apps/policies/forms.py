@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.law import words
+from openleave.apps.organizations.forms import day_field
 from openleave.apps.organizations.states import STATES
 from openleave.apps.policies.starters import STARTERS
 from openleave.apps.policies.terms import FIELDS, Terms
@@ -31,14 +32,6 @@ PERIODS: Choices = [
 ]
 PAYERS: Choices = [("state", _("what the State pays")), ("insurer", _("what an insurer pays"))]
 LISTS = ("reasons", "family", "states", "worksites", "unions", "departments", "offset_by", "together", "after", "never")
-
-
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, with the browser's own picker."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%m/%d/%Y"], **more,
-    )  # fmt: skip
 
 
 def several(label: Any, choices: Iterable[tuple[str, Any]] = (), **more: Any) -> forms.MultipleChoiceField:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +13,10 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import preview, reading, selectors
 from openleave.apps.policies.models import Policy, PolicyVersion
 from openleave.engine import load_library
-from openleave.kernel import clock
 from openleave.kernel.permissions import allows
 
 #: Kinds of law that leave can run together with.
 BESIDE = ("job_protection", "paid_benefit", "special_leave")
-
-
-def today_of(request: HttpRequest) -> date:
-    """Today where the organization is."""
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
 
 
 def head(request: HttpRequest, policy: Policy, version: PolicyVersion, here: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from openleave.engine.law_words import POLICIES
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 #: Organizations whose libraries are kept at hand in a process.
 KEPT = 256
@@ -120,23 +121,15 @@ def versions_of(policy: Policy) -> list[PolicyVersion]:
 def access_policy(*, actor: Actor, policy_id: UUID) -> Policy:
     """The only way from a request's id to a policy. NotFound for foreign and missing alike."""
     require(actor, "policy.read")
-    found = Policy.objects.filter(organization_id=actor.organization_id, id=policy_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(Policy.objects.filter(organization_id=actor.organization_id, id=policy_id))
 
 
 def access_version(*, actor: Actor, version_id: UUID) -> PolicyVersion:
     """The only way from a request's id to a version, its policy with it. NotFound for foreign and missing alike."""
     require(actor, "policy.read")
-    found = (
-        PolicyVersion.objects.filter(organization_id=actor.organization_id, id=version_id)
-        .select_related("policy")
-        .first()
+    return the_row(
+        PolicyVersion.objects.filter(organization_id=actor.organization_id, id=version_id).select_related("policy")
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def policy_by_program(organization_id: UUID, program: str) -> Policy:

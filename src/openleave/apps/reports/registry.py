@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
 
 #: How long a finished packet can be fetched. Building it again gives the same one.
 PACKET_LIVES = timedelta(days=14)
@@ -47,3 +47,5 @@ declare_table(
 declare_file_kind("reports.packet", category="medical", maximum_age=PACKET_LIVES, purposes=["leave_administration"])
 declare_task("reports.packet_build", arguments=["organization_id", "packet_id"], purpose="leave_administration")
 declare_task("reports.packets_resume", arguments=["timestamp"], purpose="leave_administration")
+
+declare_file_column("reports_packet", "file_id", kind="reports.packet")

@@ -8,71 +8,61 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.accommodation.forms import THREE, RestrictionForm, choice, day, words
+from openleave.apps.accommodation.forms import THREE, RestrictionForm, choice, words
+from openleave.apps.cases.deeds import DeedForm, Place
 from openleave.apps.cases.forms import DurationField
-from openleave.apps.cases.models import LeaveCase
-from openleave.apps.returning.models import Premium
+from openleave.apps.cases.forms import date_field as day
 from openleave.apps.returning.page import ASPECT_NAMES, BECAUSE
-from openleave.apps.returning.selectors import File
 from openleave.apps.returning.telling import hours
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class Deed(forms.Form):
-    """A form of one step. ``prepare`` fits it to the case and its return."""
-
-    use_required_attribute = False
-
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        """Set initial values."""
-
-
-class ExpectForm(Deed):
+class ExpectForm(DeedForm):
     """When back, and what full hours are."""
 
     expected_on = day(_("Expected back on"), help_text=_("The first day at work."))
     full_minutes = DurationField(label=_("Usual hours a day"), help_text=_("Write 8, 7.5 or 7:30."))
     full_days = forms.IntegerField(label=_("Usual days a week"), min_value=1, max_value=7)
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        plan = found.plan
-        ends = case.ends_on + timedelta(days=1) if case.ends_on else today
+    def prepare(self, at: Place) -> None:
+        plan = at.found.plan
+        ends = at.about.ends_on + timedelta(days=1) if at.about.ends_on else at.today
         self.fields["expected_on"].initial = (plan and plan.expected_on) or ends
         self.fields["full_minutes"].initial = hours(plan.full_minutes) if plan else "8"
         self.fields["full_days"].initial = plan.full_days if plan else 5
 
 
-class ReleaseNeededForm(Deed):
+class ReleaseNeededForm(DeedForm):
     """Whether the designation notice asked for one."""
 
     required = choice(_("Did the designation notice ask for a release?"), YES_NO, widget=forms.RadioSelect)
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        if found.plan and found.plan.release_required is not None:
-            self.fields["required"].initial = "yes" if found.plan.release_required else "no"
+    def prepare(self, at: Place) -> None:
+        if at.found.plan and at.found.plan.release_required is not None:
+            self.fields["required"].initial = "yes" if at.found.plan.release_required else "no"
 
 
-class ReleaseForm(Deed):
+class ReleaseForm(DeedForm):
     """The release."""
 
     received_on = day(_("Received on"))
     released_from_on = day(_("Able to work from"))
     text = words(_("What it says"), required=False, help_text=_("Encrypted. Restrictions are recorded on their own."))
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        self.fields["received_on"].initial = today
-        self.fields["released_from_on"].initial = (found.plan and found.plan.expected_on) or today
+    def prepare(self, at: Place) -> None:
+        self.fields["received_on"].initial = at.today
+        self.fields["released_from_on"].initial = (at.found.plan and at.found.plan.expected_on) or at.today
 
 
 class LimitForm(RestrictionForm):
     """A restriction or limitation of the case's employee."""
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:  # type: ignore[override]
-        self.fields["from_on"].initial = (found.plan and found.plan.expected_on) or today
+    def prepare(self, at: Place) -> None:
+        self.fields["from_on"].initial = (at.found.plan and at.found.plan.expected_on) or at.today
 
 
-class PositionForm(Deed):
+class PositionForm(DeedForm):
     """The job, beside the one before."""
 
     same_job = choice(_("Is it the same job?"), YES_NO, widget=forms.RadioSelect)
@@ -86,13 +76,13 @@ class PositionForm(Deed):
         )
         self.fields["differences"] = words(_("What differs"), required=False, help_text=_("Encrypted."))
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        if found.position is None:
+    def prepare(self, at: Place) -> None:
+        if at.found.position is None:
             return
-        self.fields["same_job"].initial = "yes" if found.position.same_job else "no"
+        self.fields["same_job"].initial = "yes" if at.found.position.same_job else "no"
         for name in ASPECT_NAMES:
-            self.fields[name].initial = {True: "yes", False: "no"}.get(getattr(found.position, name), "")
-        self.fields["differences"].initial = found.differences
+            self.fields[name].initial = {True: "yes", False: "no"}.get(getattr(at.found.position, name), "")
+        self.fields["differences"].initial = at.found.differences
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -105,17 +95,17 @@ class PositionForm(Deed):
         }
 
 
-class GraduatedForm(Deed):
+class GraduatedForm(DeedForm):
     """A step up to full hours."""
 
     from_on = day(_("From"))
     minutes_a_day = DurationField(label=_("Hours a day"), help_text=_("Write 4, 4.5 or 4:30."))
     days_a_week = forms.IntegerField(label=_("Days a week"), min_value=1, max_value=7)
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        last = found.steps[-1].from_on + timedelta(days=14) if found.steps else None
-        self.fields["from_on"].initial = last or (found.plan and found.plan.expected_on) or today
-        self.fields["days_a_week"].initial = found.plan.full_days if found.plan else 5
+    def prepare(self, at: Place) -> None:
+        last = at.found.steps[-1].from_on + timedelta(days=14) if at.found.steps else None
+        self.fields["from_on"].initial = last or (at.found.plan and at.found.plan.expected_on) or at.today
+        self.fields["days_a_week"].initial = at.found.plan.full_days if at.found.plan else 5
 
 
 def dollars(label: Any, **more: Any) -> forms.DecimalField:
@@ -123,34 +113,33 @@ def dollars(label: Any, **more: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=0, max_digits=10, decimal_places=2, **more)
 
 
-class PremiumForm(Deed):
+class PremiumForm(DeedForm):
     """A month's share."""
 
     month_on = day(_("Month"), help_text=_("Any day of the month."))
     due_on = day(_("Due on"))
     owed = dollars(_("The employee’s share in dollars"))
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        last = found.premiums[-1] if found.premiums else None
-        month = (last.month_on + timedelta(days=32)).replace(day=1) if last else today.replace(day=1)
+    def prepare(self, at: Place) -> None:
+        last = at.found.premiums[-1] if at.found.premiums else None
+        month = (last.month_on + timedelta(days=32)).replace(day=1) if last else at.today.replace(day=1)
         self.fields["month_on"].initial = self.fields["due_on"].initial = month
         if last:
             self.fields["owed"].initial = last.owed
 
 
-class PayForm(Deed):
+class PayForm(DeedForm):
     """What has been paid."""
 
     paid = dollars(_("Paid so far, in all, in dollars"))
     paid_on = day(_("Paid on"))
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        self.fields["paid_on"].initial = today
-        if premium:
-            self.fields["paid"].initial = premium.owed
+    def prepare(self, at: Place) -> None:
+        self.fields["paid_on"].initial = at.today
+        self.fields["paid"].initial = at.about.owed
 
 
-class LetterForm(Deed):
+class LetterForm(DeedForm):
     """The letter that a payment has not come."""
 
     letter_on = day(_("Mailed on"))
@@ -158,22 +147,21 @@ class LetterForm(Deed):
         "At least 15 days after it is mailed, and more than 30 days after the premium was due."
     ))  # fmt: skip
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        self.fields["letter_on"].initial = today
-        if premium:
-            self.fields["cease_on"].initial = max(today + timedelta(days=15), premium.due_on + timedelta(days=31))
+    def prepare(self, at: Place) -> None:
+        self.fields["letter_on"].initial = at.today
+        self.fields["cease_on"].initial = max(at.today + timedelta(days=15), at.about.due_on + timedelta(days=31))
 
 
-class CoverageEndForm(Deed):
+class CoverageEndForm(DeedForm):
     """Coverage ends."""
 
     ended_on = day(_("Coverage ended on"))
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        self.fields["ended_on"].initial = (premium and premium.cease_on) or today
+    def prepare(self, at: Place) -> None:
+        self.fields["ended_on"].initial = at.about.cease_on or at.today
 
 
-class RecoveryForm(Deed):
+class RecoveryForm(DeedForm):
     """What asking the employer's share back turns on."""
 
     not_returning_because = choice(_("Why the employee does not come back"), [("", _("Not known")), *BECAUSE.items()],
@@ -199,8 +187,8 @@ class RecoveryForm(Deed):
         help_text=_("For example 0.8 or 4/5."),
     )  # fmt: skip
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        for name, value in found.recovery.items():
+    def prepare(self, at: Place) -> None:
+        for name, value in at.found.recovery.items():
             if name in self.fields:
                 self.fields[name].initial = value
 
@@ -229,17 +217,17 @@ class RecoveryForm(Deed):
         }
 
 
-class CompleteForm(Deed):
+class CompleteForm(DeedForm):
     """Back at work."""
 
     returned_on = day(_("First day back at work"))
 
-    def prepare(self, case: LeaveCase, found: File, today: date, premium: Premium | None = None) -> None:
-        expected = found.plan.expected_on if found.plan else None
-        self.fields["returned_on"].initial = min(expected or today, today)
+    def prepare(self, at: Place) -> None:
+        expected = at.found.plan.expected_on if at.found.plan else None
+        self.fields["returned_on"].initial = min(expected or at.today, at.today)
 
 
-class FailForm(Deed):
+class FailForm(DeedForm):
     """Not back."""
 
     because = choice(_("Why the employee does not come back"), list(BECAUSE.items()))

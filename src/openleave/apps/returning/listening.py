@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from openleave.apps.cases.choices import ClosedAs
 from openleave.apps.cases.events import StepTaken
-from openleave.apps.cases.models import ClosedAs
 from openleave.apps.returning import deskwork
 from openleave.apps.returning.models import ReturnPlan, State
 from openleave.kernel import clock

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openleave.apps.accommodation.page import Next
 from openleave.apps.accommodation.questions import Answer, answers
-from openleave.apps.cases.models import GRANTED, LeaveCase
+from openleave.apps.cases.choices import GRANTED
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.returning import premiums, telling
 from openleave.apps.returning.graduated import stairs
 from openleave.apps.returning.models import ItemCode, Position, State
@@ -50,16 +51,6 @@ RECORDED_BY = {
     ItemCode.POSITION: "position",
     ItemCode.SCHEDULE: "graduated",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """What to do now."""
-
-    text: str
-    href: str = ""
-    button: str = ""
-    kind: str = ""
 
 
 def build(case: LeaveCase, found: File, name: str, today: date) -> dict[str, Any]:

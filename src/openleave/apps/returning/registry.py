@@ -1,8 +1,12 @@
 """What returning stores. A doctor's words, reasons and differences of a job are in the vault (``private``)."""
 
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_reference, declare_table, declare_task
 
-OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
+OWN = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -65,3 +69,5 @@ declare_table(
 )
 
 declare_task("returning.returns_catch_up", arguments=["timestamp"], purpose="leave_administration")
+
+declare_reference("returning_graduatedstep", "leave_case_id")

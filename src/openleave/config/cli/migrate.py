@@ -32,12 +32,14 @@ def apply_migrations(*, verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
+    from openleave.apps.erasure import guards
     from openleave.kernel.purposes import rules
 
     if pending_migrations():
         with transaction.atomic(), connection.cursor() as cursor:
             rules.lift(cursor)
     call_command("migrate", interactive=False, verbosity=verbosity)
+    guards.install()
     with transaction.atomic(), connection.cursor() as cursor:
         rules.apply(cursor)
 

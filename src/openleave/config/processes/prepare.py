@@ -58,9 +58,10 @@ def compile_static() -> None:
 
 
 def refuse_unsafe() -> list[str]:
+    from openleave.apps.erasure.startup import startup_problems as forgotten
     from openleave.kernel.tenancy.checks import startup_problems
 
-    return startup_problems()
+    return startup_problems() or forgotten()
 
 
 def load_demo_data() -> int:

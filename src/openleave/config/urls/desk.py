@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("openleave.apps.policies.urls")),
     path("", include("openleave.apps.trials.urls")),
     path("", include("openleave.apps.privacy.urls")),
+    path("", include("openleave.apps.consents.urls.desk")),
+    path("", include("openleave.apps.erasure.urls")),
     path("", include("openleave.apps.organizations.urls")),
     path("", include("openleave.web.urls.desk")),
 ]

@@ -1,8 +1,8 @@
 """Stored files: encrypted frame by frame, one key per file, never in plain on disk, never older than their kind allows.
 A file about a person is under that person's key as well.
 
-``write`` · ``read`` · ``open_seekable`` · ``read_bytes`` · ``delete`` · ``delete_about`` · ``sweep``; uploads in
-``upload``. The names are loaded at first use, because models need Django's apps.
+``write`` · ``read`` · ``open_seekable`` · ``read_bytes`` · ``delete`` · ``delete_about`` · ``delete_many`` ·
+``sweep``; uploads in ``upload``. The names are loaded at first use, because models need Django's apps.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openleave.kernel.files.services import (
         delete,
         delete_about,
+        delete_many,
         digest_of,
         open_seekable,
         read,
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     )
     from openleave.kernel.files.upload import EncryptedUpload, accepts_upload, all_uploaded, uploaded
 
-_SERVICES = ("delete", "delete_about", "digest_of", "open_seekable", "read", "read_bytes", "sweep", "write")
+_SERVICES = (
+    "delete",
+    "delete_about",
+    "delete_many",
+    "digest_of",
+    "open_seekable",
+    "read",
+    "read_bytes",
+    "sweep",
+    "write",
+)
 _UPLOAD = ("EncryptedUpload", "accepts_upload", "all_uploaded", "uploaded")
 
 __all__ = [
@@ -35,6 +46,7 @@ __all__ = [
     "all_uploaded",
     "delete",
     "delete_about",
+    "delete_many",
     "digest_of",
     "open_seekable",
     "read",

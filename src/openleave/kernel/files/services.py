@@ -130,12 +130,22 @@ def delete(*, organization_id: UUID, file_id: UUID) -> bool:
     return count > 0
 
 
-def delete_about(*, organization_id: UUID, subject_id: UUID) -> int:
-    """Delete every file kept under a person's key, as ``delete`` does; returns how many. Part of an erasure."""
+def delete_about(*, organization_id: UUID, subject_ids: Iterable[UUID]) -> int:
+    """Delete every file kept under these people's keys, as ``delete`` does; returns how many. Part of an erasure."""
     with organization_scope(organization_id):
-        rows = File.objects.filter(organization_id=organization_id, subject_id=subject_id)
+        rows = File.objects.filter(organization_id=organization_id, subject_id__in=list(subject_ids))
+        return delete_many(organization_id=organization_id, file_ids=list(rows.values_list("id", flat=True)))
+
+
+def delete_many(*, organization_id: UUID, file_ids: Iterable[UUID]) -> int:
+    """Delete several files, as ``delete`` does; returns how many there were."""
+    wanted = list(file_ids)
+    if not wanted:
+        return 0
+    with organization_scope(organization_id):
+        rows = File.objects.filter(organization_id=organization_id, id__in=wanted)
         ids = list(rows.values_list("id", flat=True))
-        rows.filter(id__in=ids).delete()
+        rows.delete()
         if ids:
             transaction.on_commit(lambda: shred(organization_id, ids))
     return len(ids)

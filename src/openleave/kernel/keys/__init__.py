@@ -19,6 +19,7 @@ from openleave.kernel.keys.errors import (
     KeysPermissionError,
     MasterKeyMissing,
 )
+from openleave.kernel.keys.ledger import Erased, Held
 from openleave.kernel.keys.master import FileMasterKey, MasterKey
 from openleave.kernel.keys.open import key_store, keys_directory
 from openleave.kernel.keys.secret import SecretBytes
@@ -26,7 +27,9 @@ from openleave.kernel.keys.store import INSTALLATION, KeyStore
 
 __all__ = [
     "INSTALLATION",
+    "Erased",
     "FileMasterKey",
+    "Held",
     "KeyDestroyed",
     "KeyMissing",
     "KeyStore",

@@ -18,7 +18,7 @@ from openleave.kernel.keys.errors import KeysCorrupt
 from openleave.kernel.keys.permissions import check_private, create_private
 
 BUSY_SECONDS = 30.0
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -38,6 +38,21 @@ CREATE TABLE IF NOT EXISTS revision_floor (
     organization_id BLOB NOT NULL, slot BLOB NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (organization_id, slot)
 ) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('generation', 1);
+"""
+
+
+# Erasures and holds (see ledger.py).
+LEDGER = """
+CREATE TABLE IF NOT EXISTS erasure (
+    organization_id BLOB NOT NULL, kind TEXT NOT NULL, root_id BLOB NOT NULL, subject_id BLOB NOT NULL,
+    why TEXT NOT NULL, at TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (organization_id, kind, root_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hold (
+    organization_id BLOB NOT NULL, hold_id BLOB NOT NULL, matter_id BLOB NOT NULL, subject_id BLOB NOT NULL,
+    scope TEXT NOT NULL, about_id BLOB, placed_at TEXT NOT NULL, released_at TEXT,
+    PRIMARY KEY (organization_id, hold_id)
+) WITHOUT ROWID;
 """
 
 
@@ -109,8 +124,10 @@ class KeyDatabase:
         try:
             connection = self.connection()
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            if version < SCHEMA_VERSION:
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {SCHEMA} {LEDGER} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+                )
         except sqlite3.DatabaseError as error:
             raise KeysCorrupt(
                 f"The key store {self.path} cannot be opened ({error}). "

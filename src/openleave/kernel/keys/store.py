@@ -16,6 +16,7 @@ from openleave.kernel.keys import revisions
 from openleave.kernel.keys.cache import KeyCache
 from openleave.kernel.keys.database import KeyDatabase, bump_generation
 from openleave.kernel.keys.errors import KeyDestroyed, KeyMissing, KeysCorrupt
+from openleave.kernel.keys.ledger import Ledger
 from openleave.kernel.keys.master import FileMasterKey, MasterKey
 from openleave.kernel.keys.permissions import private_directory
 from openleave.kernel.keys.secret import (
@@ -61,6 +62,8 @@ class KeyStore:
         self.directory = directory
         self._master = master
         self._database = KeyDatabase(path)
+        #: What was erased and is held, for the day on which a backup is restored.
+        self.ledger = Ledger(self._database)
         self._data_keys: KeyCache[tuple[UUID, UUID], SecretBytes] = KeyCache(cache_size)
         self._organization_keys: KeyCache[tuple[UUID, int], AESGCM] = KeyCache(1_000)
         self._service_keys: KeyCache[str, SecretBytes] = KeyCache(1_000)

@@ -1,11 +1,13 @@
 """Roles, database, schemas and grants, on any PostgreSQL 17 or newer. Idempotent; run by an administrator's role.
 
-Three roles, none of which is a superuser, bypasses row-level security or makes roles or databases:
+Four roles, none of which is a superuser, bypasses row-level security or makes roles or databases:
 
 * ``openleave_owner`` owns the database and its tables. Migrations alone use it.
 * ``openleave_web`` serves every request and every test. It owns nothing, reads and writes rows, and no more.
 * ``openleave_vault`` cannot sign in. It alone may touch the schema ``vault`` (tier 3); the web role must ask for
   it, with ``SET LOCAL ROLE``, statement by statement, and inherits nothing from it.
+* ``openleave_eraser`` cannot sign in. It alone may delete rows of append-only tables, and reads and deletes only; the
+  web role must ask for it in the same way, which the one erase function does.
 """
 
 from collections.abc import Mapping
@@ -19,11 +21,12 @@ from openleave.kernel.postgres.errors import PostgresError
 OWNER = "openleave_owner"
 WEB = "openleave_web"
 VAULT = "openleave_vault"
+ERASER = "openleave_eraser"
 LOGIN_ROLES = (OWNER, WEB)
 EXTENSIONS = ("pg_trgm", "btree_gist", "citext")
 MINIMUM_VERSION = 17
 # Goes up with every change of what this module sets up; part of the name of the tests' template database.
-REVISION = 1
+REVISION = 2
 
 _ADVISORY_LOCK = 0x0FE1_EA7E
 _ATTRIBUTES = {  # column of pg_roles: (wanted, the words that set it)
@@ -46,7 +49,7 @@ def prepare(admin_conninfo: str, *, database: str, passwords: Mapping[str, str])
         raise ValueError(f"passwords are missing for {', '.join(missing)}")
     with _admin(admin_conninfo) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))
-        for role in (OWNER, WEB, VAULT):
+        for role in (OWNER, WEB, VAULT, ERASER):
             _role(connection, role, passwords.get(role) if role in LOGIN_ROLES else None)
         _memberships(connection)
         if not _exists(connection, "pg_database", "datname", database):
@@ -153,11 +156,12 @@ def _role(connection: psycopg.Connection, role: str, password: str | None) -> No
 
 
 def _memberships(connection: psycopg.Connection) -> None:
-    vault, web, owner = sql.Identifier(VAULT), sql.Identifier(WEB), sql.Identifier(OWNER)
-    _execute(
-        connection,
-        sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE, ADMIN FALSE").format(vault, web),
-    )
+    web, owner = sql.Identifier(WEB), sql.Identifier(OWNER)
+    for role in (VAULT, ERASER):
+        _execute(
+            connection,
+            sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE, ADMIN FALSE").format(sql.Identifier(role), web),
+        )
     superuser = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     if not (superuser and superuser[0]):  # to create and to set up what the owner owns
         me = sql.Identifier(connection.info.user)
@@ -165,8 +169,8 @@ def _memberships(connection: psycopg.Connection) -> None:
     # Nothing else may reach the tables through a membership.
     rows = connection.execute(
         "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
-        " JOIN pg_roles w ON w.oid = m.member WHERE w.rolname = %s AND r.rolname <> %s",
-        (WEB, VAULT),
+        " JOIN pg_roles w ON w.oid = m.member WHERE w.rolname = %s AND r.rolname <> ALL (%s)",
+        (WEB, [VAULT, ERASER]),
     ).fetchall()
     for (extra,) in rows:
         _execute(connection, sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(extra), web))
@@ -210,7 +214,7 @@ def _database_grants(connection: psycopg.Connection, database: str) -> None:
 
 def _contents(connection: psycopg.Connection) -> None:
     owner, web, vault = sql.Identifier(OWNER), sql.Identifier(WEB), sql.Identifier(VAULT)
-    names = {"owner": owner, "web": web, "vault": vault}
+    names = {"owner": owner, "web": web, "vault": vault, "eraser": sql.Identifier(ERASER)}
     for extension in EXTENSIONS:
         _execute(
             connection,
@@ -221,7 +225,7 @@ def _contents(connection: psycopg.Connection) -> None:
     default = sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {owner} ").format(**names)
     for statement in (
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public TO {web}, {vault}",
+        "GRANT USAGE ON SCHEMA public TO {web}, {vault}, {eraser}",
         "REVOKE ALL ON SCHEMA vault FROM PUBLIC, {web}",
         "GRANT USAGE ON SCHEMA vault TO {vault}",
     ):
@@ -229,11 +233,12 @@ def _contents(connection: psycopg.Connection) -> None:
     for statement in (
         # Rows only: no TRUNCATE (row-level security does not see it), REFERENCES, TRIGGER or MAINTAIN.
         "IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}",
+        "IN SCHEMA public GRANT SELECT, DELETE ON TABLES TO {eraser}",
         "IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {web}",
         "IN SCHEMA vault GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {vault}",
         "IN SCHEMA vault GRANT USAGE, SELECT ON SEQUENCES TO {vault}",
         "REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
-        "IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {web}, {vault}",
+        "IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {web}, {vault}, {eraser}",
         "IN SCHEMA vault GRANT EXECUTE ON FUNCTIONS TO {vault}",
     ):
         _execute(connection, default + sql.SQL(statement).format(**names))

@@ -30,7 +30,8 @@ def stated() -> Stated:
 
 @contextmanager
 def stating(purpose: str, *, channel: Channel | None = None) -> Iterator[None]:
-    """State the purpose of the block, or as a decorator that of the function. It reaches the database with the next ``organization_scope`` that opens in it.
+    """State the purpose of the block, or as a decorator that of the function. It reaches the database with the next
+    ``organization_scope`` that opens in it.
 
     An empty purpose takes one back. Raises Invalid for a purpose that is not in the closed list (commitment P-31).
     """

@@ -17,7 +17,12 @@ APPROVED_FIRST = frozenset({"legitimate_interest", "consent"})
 #: How long the assessment that is delivered with OpenLeave stands for a new organization.
 FIRST_YEAR = timedelta(days=365)
 
-_READ = "SELECT until FROM purposes_standing WHERE organization_id = %s AND purpose = %s"
+#: Part of a statement that has set the organization just before: what its row says. No row: null; a row without a day:
+#: minus infinity, as text, because Python has no such date.
+READ = (
+    "(SELECT COALESCE(s.until, '-infinity')::text FROM purposes_standing s "
+    "WHERE s.organization_id = %s AND s.purpose = %s)"
+)
 _WRITE = """
 INSERT INTO purposes_standing (organization_id, id, purpose, until) VALUES (%s, %s, %s, %s)
 ON CONFLICT (organization_id, purpose) DO UPDATE SET until = excluded.until"""
@@ -28,17 +33,13 @@ def can_be_suspended(purpose: str) -> bool:
     return bool(purpose) and purpose != "sign_in" and PURPOSES[purpose].basis != "legal_obligation"
 
 
-def check(organization_id: UUID, purpose: str) -> None:
-    """Raise PurposeSuspended unless the organization may use data for the purpose today. One statement, or none."""
-    if not can_be_suspended(purpose):
+def check(purpose: str, answer: str | None) -> None:
+    """Raise PurposeSuspended unless what ``READ`` gave lets the purpose be used today."""
+    if PURPOSES[purpose].grantor == "subject" or (answer is None and PURPOSES[purpose].basis not in APPROVED_FIRST):
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [organization_id, purpose])
-        row = cursor.fetchone()
-    if row is None and PURPOSES[purpose].basis not in APPROVED_FIRST:
-        return
-    if row is None or row[0] is None or row[0] < clock.now().date():
-        raise PurposeSuspended(purpose, row[0] if row else None)
+    until = None if answer in (None, "-infinity") else date.fromisoformat(str(answer))
+    if until is None or until < clock.now().date():
+        raise PurposeSuspended(purpose, until)
 
 
 def set_until(organization_id: UUID, purpose: str, until: date | None) -> None:

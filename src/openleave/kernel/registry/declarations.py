@@ -35,6 +35,25 @@ class FileKind:
     purposes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """An index made for searching by parts of words: a second place where values rest."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A route whose answer is a file that leaves the service: its name, what is in it, for which purpose."""
+
+    route: str
+    categories: tuple[str, ...]
+    purpose: str
+    holds: str
+
+
 @dataclass(slots=True)
 class Declared:
     """Everything declared so far, by kind."""
@@ -47,6 +66,13 @@ class Declared:
     cookies: dict[str, str] = field(default_factory=dict)
     log_fields: dict[str, str] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
+    queues: dict[str, str] = field(default_factory=dict)
+    search_indexes: dict[str, SearchIndex] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
+    links: set[tuple[str, str, str]] = field(default_factory=set)
+    file_columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    shared_files: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    references: set[tuple[str, str]] = field(default_factory=set)
 
 
 _declared = Declared()
@@ -108,9 +134,48 @@ def declare_cache(alias: str, *, holds: str) -> None:
     _declared.caches[alias] = holds
 
 
+def declare_queue(name: str, *, holds: str) -> None:
+    """Declare a queue of jobs. Its jobs' arguments are ids only (``declare_task``)."""
+    _declared.queues[name] = holds
+
+
+def declare_search_index(name: str, *, table: str, columns: Iterable[str]) -> None:
+    """Declare an index for searching by parts of words, and the declared columns whose values it holds again."""
+    _declared.search_indexes[name] = SearchIndex(name, table, tuple(columns))
+
+
+def declare_export(route: str, *, categories: Iterable[str], purpose: str, holds: str) -> None:
+    """Declare a route by which a file leaves: a download, a calendar's feed. ``route`` is its address's name."""
+    wanted = tuple(_category(category).key for category in categories)
+    _declared.exports[route] = Export(route, wanted, require_purpose(purpose).key, holds)
+
+
 def declare_cookie(name: str, *, purpose: str) -> None:
     """Declare a cookie and what it is for."""
     _declared.cookies[name] = purpose
+
+
+def declare_link(table: str, column: str, *, to: str) -> None:
+    """Declare that a column without a foreign key names a row of another table, which the row belongs to. A column
+    that may name rows of several tables is declared once for each, by the app that has the table."""
+    _declared.links.add((table, column, to))
+
+
+def declare_reference(table: str, column: str) -> None:
+    """Declare that a column points to a row which its own row does not belong to: emptied when that row is erased."""
+    _declared.references.add((table, column))
+
+
+def declare_file_column(table: str, column: str, *, kind: str) -> None:
+    """Declare that a column holds the id of a stored file, which goes when the row goes."""
+    _declared.file_columns[table, column] = kind
+
+
+def declare_shared_file(table: str, column: str, *, kind: str, member: tuple[str, str]) -> None:
+    """Declare a column with a file made of several people's things. ``member`` is the table and column that point from
+    one person's thing to this row: when such a thing goes, the file goes, and the row stays without it."""
+    _declared.shared_files[table, column] = member
+    _declared.file_columns[table, column] = kind
 
 
 def declare_log_fields(fields: Mapping[str, str]) -> None:

@@ -29,7 +29,7 @@ class Tasks:
                 with stating(declared().task_purposes[name], channel=Channel.JOB):
                     function(*args, **kwargs)
 
-            return procrastinate.task(name=name, **options)(run)
+            return procrastinate.task(name=name, **options)(run)  # type: ignore[no-untyped-call]
 
         return decorate
 

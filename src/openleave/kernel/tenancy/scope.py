@@ -77,9 +77,7 @@ def _inside(before: dict[str, str], values: dict[str, str]) -> Iterator[None]:
     try:
         with transaction.atomic():
             if changes:
-                _set(changes)
-            if values.get(ORGANIZATION) and not changes.keys().isdisjoint((ORGANIZATION, PURPOSE)):
-                standing.check(UUID(values[ORGANIZATION]), values[PURPOSE])
+                _set(changes, values if not changes.keys().isdisjoint((ORGANIZATION, PURPOSE)) else {})
             yield
             # An exception skips this: rolling back to the savepoint already restores the outer values. Nor is there
             # anything to put back where the transaction ends: SET LOCAL dies with it.
@@ -105,7 +103,16 @@ def _refusals(values: dict[str, str]) -> Iterator[None]:
         raise refused from error
 
 
-def _set(values: dict[str, str]) -> None:
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(values))
+def _set(changes: dict[str, str], asked: dict[str, str] | None = None) -> None:
+    """Set what differs, and in the same statement ask whether the purpose of ``asked`` is suspended."""
+    calls = ["set_config(%s, %s, true)"] * len(changes)
+    parameters = [part for item in changes.items() for part in item]
+    organization, purpose = (asked or {}).get(ORGANIZATION), (asked or {}).get(PURPOSE, "")
+    asks = bool(organization) and standing.can_be_suspended(purpose)
+    if asks:  # after the calls: PostgreSQL works through the list from left to right
+        calls.append(standing.READ)
+        parameters += [organization or "", purpose]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [part for item in values.items() for part in item])
+        cursor.execute(f"SELECT {', '.join(calls)}", parameters)
+        if asks:
+            standing.check(purpose, cursor.fetchone()[-1])

@@ -12,14 +12,36 @@ from typing import TYPE_CHECKING, Any
 from openleave.kernel.vault.sealing import Place, VaultCorrupt
 
 if TYPE_CHECKING:
-    from openleave.kernel.vault.services import delete, erase_subject, get, get_many, put, put_many, subject_places
+    from openleave.kernel.vault.services import (
+        delete,
+        delete_rows,
+        delete_subjects,
+        erase_subject,
+        get,
+        get_many,
+        put,
+        put_many,
+        subject_places,
+    )
 
-_SERVICES = ("delete", "erase_subject", "get", "get_many", "put", "put_many", "subject_places")
+_SERVICES = (
+    "delete",
+    "delete_rows",
+    "delete_subjects",
+    "erase_subject",
+    "get",
+    "get_many",
+    "put",
+    "put_many",
+    "subject_places",
+)
 
 __all__ = [
     "Place",
     "VaultCorrupt",
     "delete",
+    "delete_rows",
+    "delete_subjects",
     "erase_subject",
     "get",
     "get_many",

@@ -112,6 +112,35 @@ def delete(*, subject_id: UUID, table: str | None = None, column: str | None = N
     return len(rows)
 
 
+def delete_rows(rows: Mapping[str, Sequence[UUID]]) -> int:
+    """Delete the values of those rows, by table, whoever they are about; returns how many. Part of an erasure."""
+    organization_id = _organization()
+    slots = [(table, row_id) for table, ids in rows.items() for row_id in ids]
+    if not slots:
+        return 0
+    with connection.cursor() as cursor, _vault_role(cursor):
+        cursor.execute(
+            "DELETE FROM vault.secret s USING unnest(%s::text[], %s::uuid[]) AS gone (table_name, row_id) "
+            "WHERE s.organization_id = %s AND s.table_name = gone.table_name AND s.row_id = gone.row_id "
+            "RETURNING s.subject_id, s.table_name, s.column_name, s.row_id, s.revision",
+            [[table for table, _ in slots], [row_id for _, row_id in slots], organization_id],
+        )
+        found = cursor.fetchall()
+    gone = {sealing.slot(organization_id, Place(*row[:4])): row[4] + 1 for row in found}
+    transaction.on_commit(lambda: key_store().raise_revision_floors(organization_id, gone))
+    return len(found)
+
+
+def delete_subjects(*, subject_ids: Iterable[UUID]) -> int:
+    """Delete every value about these people, whose keys the caller destroys once it is committed; returns how many."""
+    with connection.cursor() as cursor, _vault_role(cursor):
+        cursor.execute(
+            "DELETE FROM vault.secret WHERE organization_id = %s AND subject_id = ANY(%s)",
+            [_organization(), list(subject_ids)],
+        )
+        return int(cursor.rowcount)
+
+
 def erase_subject(*, subject_id: UUID) -> int:
     """Delete every value about the subject and, once committed, destroy its key, so that no backup can be read.
 

@@ -15,11 +15,14 @@ from uuid import UUID
 from django.db import connection
 
 from openleave.apps.accommodation import deskwork
-from openleave.apps.accommodation.models import Accommodation, Kind, OpenedAs, Review, ReviewWhy, State
-from openleave.apps.accommodation.services.common import Changing, finish, today_of
+from openleave.apps.accommodation.choices import Kind, OpenedAs, ReviewWhy, State
+from openleave.apps.accommodation.models import Accommodation, Review
+from openleave.apps.accommodation.services.common import Changing, finish
 from openleave.apps.accommodation.services.opening import open_for_leave
 from openleave.apps.cases import private as case_private
-from openleave.apps.cases.models import GRANTED, Determination, LeaveCase, Pattern
+from openleave.apps.cases.choices import GRANTED, Pattern
+from openleave.apps.cases.models import Determination, LeaveCase
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
@@ -68,7 +71,7 @@ def reviews_catch_up(*, actor: Actor, most: int = 500) -> dict[str, int]:
     require(actor, "accommodation.change")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         found = running_out(actor, today)[:most]
         for case, last_on in found:
             _look_ahead(actor, case, last_on, today)

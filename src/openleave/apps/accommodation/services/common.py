@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import private
 from openleave.apps.accommodation.access import access_accommodation
+from openleave.apps.accommodation.choices import EntryKind, Side
 from openleave.apps.accommodation.events import AccommodationStep
-from openleave.apps.accommodation.models import Accommodation, Entry, EntryKind, Review, Side
+from openleave.apps.accommodation.models import Accommodation, Entry, Review
 from openleave.apps.accommodation.transitions import TABLE, take
 from openleave.apps.organizations import selectors as organizations
-from openleave.kernel import audit, clock
+from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 from openleave.kernel.news import tell
@@ -53,7 +54,7 @@ def changing(actor: Actor, accommodation_id: UUID, step: str) -> Iterator[Changi
     with organization_scope(actor.organization_id):
         row = access_accommodation(actor=actor, accommodation_id=accommodation_id, lock=True)
         before = take(row, step, actor)
-        found = Changing(actor, row, before, today_of(row.organization_id))
+        found = Changing(actor, row, before, organizations.today_of(row.organization_id))
         yield found
         finish(found, step)
 
@@ -92,18 +93,10 @@ def log(
     return entry
 
 
-def today_of(organization_id: UUID) -> date:
-    """Today where the organization is."""
-    return clock.today(organizations.settings_of(organization_id).time_zone)
-
-
 def not_future(on: date, today: date, field_name: str) -> None:
     """Raise Invalid for a day to come."""
     if on > today:
-        raise Invalid(
-            _("This day is in the future."), why=_("The log holds what has happened."),
-            fix=_("Give today or an earlier day."), field=field_name,
-        )  # fmt: skip
+        raise Invalid(_("This day is in the future."), fix=_("Give today or an earlier day."), field=field_name)
 
 
 def needed(text: str, field_name: str, what: str) -> str:

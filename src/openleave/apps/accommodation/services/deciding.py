@@ -10,20 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, law, private
-from openleave.apps.accommodation.models import (
-    Accommodation,
-    AccommodationDecision,
-    Decided,
-    Declined,
-    Entry,
-    EntryKind,
-    Hardship,
-    Option,
-    OptionState,
-    Review,
-    ReviewOutcome,
-    ReviewWhy,
-)
+from openleave.apps.accommodation.choices import Decided, Declined, EntryKind, OptionState, ReviewOutcome, ReviewWhy
+from openleave.apps.accommodation.models import Accommodation, AccommodationDecision, Entry, Hardship, Option, Review
 from openleave.apps.accommodation.services.common import Changing, changing, needed, one_of, short
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor

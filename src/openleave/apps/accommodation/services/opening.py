@@ -7,46 +7,39 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, private
 from openleave.apps.accommodation.access import access_accommodation
-from openleave.apps.accommodation.models import (
+from openleave.apps.accommodation.choices import (
     BASICS,
-    Accommodation,
-    AccommodationDecision,
     Change,
     Decided,
     EntryKind,
     Kind,
     OpenedAs,
-    Option,
     OptionState,
     Side,
     State,
 )
-from openleave.apps.accommodation.services.common import Changing, finish, log, not_future, one_of, short, today_of
+from openleave.apps.accommodation.models import Accommodation, AccommodationDecision, AccommodationNumber, Option
+from openleave.apps.accommodation.services.common import Changing, finish, log, not_future, one_of, short
 from openleave.apps.accommodation.services.restricting import add_restriction
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.walls import in_human_resources
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Role
+from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Forbidden, Invalid
-from openleave.kernel.ids import new_id, new_ids
+from openleave.kernel.ids import new_ids
 from openleave.kernel.permissions import require
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy import numbers, organization_scope
 
-NEXT_NUMBER = """
-INSERT INTO accommodation_accommodationnumber (organization_id, id, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (organization_id, year) DO UPDATE SET last = accommodation_accommodationnumber.last + 1 RETURNING last
-"""
 #: The first conversation should be soon. No rule names a day ("unnecessary delay" is what 29 CFR 1636.5(a) forbids):
 #: this is the desk's own.
 TALK_WITHIN = timedelta(days=5)
-HUMAN_RESOURCES = frozenset({Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER, Role.WALLED_CASES})
 
 
 def accommodation_request(
@@ -143,10 +136,8 @@ def open_for_leave(actor: Actor, case: LeaveCase, kind: str, today: date) -> Acc
 
 
 def next_number(organization_id: UUID, year: int) -> str:
-    """The next number of the calendar year, without gaps: the row is locked until the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [organization_id, new_id(), year])
-        return f"A-{year}-{cursor.fetchone()[0]:04}"
+    """The number of a new one: A-2026-0001."""
+    return f"A-{year}-{numbers.next_number(AccommodationNumber, organization_id, year):04}"
 
 
 def _new(
@@ -157,13 +148,12 @@ def _new(
     case = access_case(actor=actor, case_id=case_id) if case_id else None
     if case is not None and case.employee_id != employee.id:
         raise Invalid(_("This case is another employee’s."), fix=_("Choose one of this employee."), field="case_id")
-    today = today_of(employee.organization_id)
+    today = organizations.today_of(employee.organization_id)
     requested_on = requested_on or today
     not_future(requested_on, today, "requested_on")
-    roles = accounts.roles_of_employee(employee.organization_id, employee.id)
     row = Accommodation(
         organization_id=employee.organization_id, employee=employee, case=case, kind=kind, requested_on=requested_on,
-        walled=case.walled if case is not None else not roles.isdisjoint(HUMAN_RESOURCES),
+        walled=case.walled if case is not None else in_human_resources(employee.organization_id, employee.id),
         owner_id=actor.account_id, opened_by_id=actor.account_id,
     )  # fmt: skip
     row.number = next_number(row.organization_id, today.year)

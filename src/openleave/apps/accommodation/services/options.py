@@ -10,17 +10,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, private
 from openleave.apps.accommodation.access import access_option
-from openleave.apps.accommodation.models import (
-    Change,
-    EntryKind,
-    Option,
-    OptionState,
-    Refused,
-    Side,
-    State,
-    Trial,
-    TrialResult,
-)
+from openleave.apps.accommodation.choices import Change, EntryKind, OptionState, Refused, Side, State, TrialResult
+from openleave.apps.accommodation.models import Option, Trial
 from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of, short
 from openleave.apps.accommodation.transitions import take
 from openleave.kernel import clock

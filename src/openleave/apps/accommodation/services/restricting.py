@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import private
 from openleave.apps.accommodation.access import access_accommodation, access_restriction
-from openleave.apps.accommodation.models import Accommodation, Restriction, RestrictionKind
+from openleave.apps.accommodation.choices import RestrictionKind
+from openleave.apps.accommodation.models import Accommodation, Restriction
 from openleave.apps.accommodation.services.common import needed, one_of
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase

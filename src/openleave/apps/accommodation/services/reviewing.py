@@ -8,17 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork
-from openleave.apps.accommodation.models import (
-    UNDECIDED,
-    Accommodation,
-    ClosedAs,
-    EntryKind,
-    Review,
-    ReviewOutcome,
-    ReviewWhy,
-    State,
-    Trial,
-)
+from openleave.apps.accommodation.choices import UNDECIDED, ClosedAs, EntryKind, ReviewOutcome, ReviewWhy, State
+from openleave.apps.accommodation.models import Accommodation, Review, Trial
 from openleave.apps.accommodation.services.common import Changing, changing, needed, one_of
 from openleave.apps.accommodation.services.deciding import schedule
 from openleave.kernel import clock

@@ -9,20 +9,13 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accommodation import deskwork, law, private
 from openleave.apps.accommodation.access import access_accommodation
-from openleave.apps.accommodation.models import (
-    BY_HAND,
-    Accommodation,
-    Entry,
-    EntryKind,
-    Option,
-    ReviewOutcome,
-    Side,
-    State,
-)
+from openleave.apps.accommodation.choices import BY_HAND, EntryKind, ReviewOutcome, Side, State
+from openleave.apps.accommodation.models import Accommodation, Entry, Option
 from openleave.apps.accommodation.questions import Answer
-from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of, today_of
+from openleave.apps.accommodation.services.common import changing, needed, not_future, one_of
 from openleave.apps.accommodation.services.deciding import settle_reviews
 from openleave.apps.accommodation.transitions import take
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 from openleave.kernel.tenancy import organization_scope
@@ -82,7 +75,7 @@ def documents_may_be_asked(*, actor: Actor, accommodation_id: UUID) -> None:
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         row = access_accommodation(actor=actor, accommodation_id=accommodation_id)
-        _may_ask(row, papers(actor, row, today_of(row.organization_id)))
+        _may_ask(row, papers(actor, row, organizations.today_of(row.organization_id)))
 
 
 def _may_ask(row: Accommodation, answer: Answer | None) -> None:

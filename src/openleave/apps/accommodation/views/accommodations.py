@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,37 +16,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openleave.apps.accommodation import page as pages
 from openleave.apps.accommodation import selectors, services
 from openleave.apps.accommodation.access import access_accommodation, access_restriction
+from openleave.apps.accommodation.choices import State
 from openleave.apps.accommodation.forms import NewForm
 from openleave.apps.accommodation.letters import letters_for
-from openleave.apps.accommodation.models import State
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
 from openleave.apps.people import selectors as people
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 PEOPLE_SHOWN = 12
-
-
-def today_of(request: HttpRequest) -> date:
-    """Today where the organization is."""
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-
-
-def said(error: Invalid | Conflict) -> str:
-    """An error in one line."""
-    return str(error)
 
 
 @permitted("accommodation.read")
 @require_safe
 def accommodations(request: HttpRequest) -> HttpResponse:
     """All accommodations: ``?state=``, ``?due=1``, ``?page=``."""
-    today = today_of(request)
+    today = request.organization.today
     state, due = request.GET.get("state", "current"), request.GET.get("due") == "1"
     text = request.GET.get("page", "1")
     if not text.isdigit() or not 1 <= int(text) <= 1000:
@@ -78,13 +67,15 @@ def accommodations(request: HttpRequest) -> HttpResponse:
 def accommodation(request: HttpRequest, accommodation_id: UUID) -> HttpResponse:
     """One accommodation."""
     found = selectors.accommodation_file(actor=request.actor, accommodation_id=accommodation_id)
-    context = pages.build(found, today_of(request)) | {"name": name_of(request, found.accommodation)}
+    context = pages.build(found, request.organization.today) | {"name": name_of(request, found.accommodation)}
     return render(request, "accommodation/one.html", context)
 
 
 def name_of(request: HttpRequest, row: Any) -> str:
     """The employee's name."""
-    return people.names_of(row.organization_id, [row.employee_id], today_of(request)).get(row.employee_id, row.number)
+    return people.names_of(row.organization_id, [row.employee_id], request.organization.today).get(
+        row.employee_id, row.number
+    )
 
 
 @permitted("accommodation.read")
@@ -92,7 +83,7 @@ def name_of(request: HttpRequest, row: Any) -> str:
 def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The accommodations of a leave case."""
     case = access_case(actor=request.actor, case_id=case_id)
-    today = today_of(request)
+    today = request.organization.today
     context = framed(request, case, "accommodation") | {
         "rows": selectors.accommodations_of_case(actor=request.actor, case_id=case_id, today=today),
         "restrictions": selectors.restrictions_of_case(
@@ -110,7 +101,7 @@ def accommodation_new(request: HttpRequest) -> HttpResponse:
 
     ``?employee=`` and ``?case=`` choose the person and the leave case.
     """
-    today = today_of(request)
+    today = request.organization.today
     given = request.POST if request.method == "POST" else request.GET
     chosen, case_id = _chosen(request, given)
     initial = {"requested_on": today}
@@ -129,7 +120,7 @@ def accommodation_new(request: HttpRequest) -> HttpResponse:
                 made = _make(request, form.cleaned_data, chosen[0], case_id)
             except (Invalid, Conflict) as error:
                 field = {"changes": "basics"}.get(error.field, error.field) if _basic(request) else error.field
-                form.add_error(field if field in form.fields else None, said(error))
+                form.add_error(field if field in form.fields else None, str(error))
             except NotFound:
                 form.add_error(None, _("You may not handle this person’s accommodation. Hand it to a colleague."))
             else:
@@ -161,7 +152,7 @@ def _make(request: HttpRequest, given: dict[str, Any], employee_id: UUID, case_i
 
 def _chosen(request: HttpRequest, given: Any) -> tuple[tuple[UUID, str, str] | None, UUID | None]:
     """((id, name, number) of the employee, the case's id), as far as they are chosen and there."""
-    actor, today = request.actor, today_of(request)
+    actor, today = request.actor, request.organization.today
     case = None
     try:
         if text := given.get("case", ""):
@@ -179,15 +170,16 @@ def _chosen(request: HttpRequest, given: Any) -> tuple[tuple[UUID, str, str] | N
 def restriction_lift(request: HttpRequest, restriction_id: UUID) -> HttpResponse:
     """A restriction or limitation holds no longer."""
     found = access_restriction(actor=request.actor, restriction_id=restriction_id)
-    try:
-        services.restriction_lift(actor=request.actor, restriction_id=restriction_id)
-    except Conflict as error:
-        messages.error(request, said(error))
-    else:
-        messages.success(request, _("It holds no longer."))
     if found.accommodation_id:
-        return HttpResponseRedirect(reverse("accommodation", args=[found.accommodation_id]) + "#limits")
-    return HttpResponseRedirect(reverse("case_accommodation", args=[found.case_id]))
+        back = reverse("accommodation", args=[found.accommodation_id]) + "#limits"
+    else:
+        back = reverse("case_accommodation", args=[found.case_id])
+    return act_and_return(
+        request,
+        lambda: services.restriction_lift(actor=request.actor, restriction_id=restriction_id),
+        _("It holds no longer."),
+        back,
+    )
 
 
 @permitted("letter.prepare")
@@ -202,7 +194,7 @@ def letter(request: HttpRequest, accommodation_id: UUID) -> HttpResponse:
         try:
             services.documents_may_be_asked(actor=request.actor, accommodation_id=row.id)
         except Invalid as error:
-            messages.error(request, said(error))
+            messages.error(request, str(error))
             return HttpResponseRedirect(reverse("accommodation", args=[row.id]) + "#law")
     made = letter_draft(actor=request.actor, case_id=row.case_id, kind=kind, about_id=row.id)
     return HttpResponseRedirect(reverse("letter", args=[made.id]))

@@ -1,76 +1,41 @@
-"""The steps taken on an accommodation: each has a page with its form."""
+"""Where the steps of an accommodation and of its options are taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from openleave.apps.accommodation import selectors
 from openleave.apps.accommodation.access import access_option
-from openleave.apps.accommodation.deeds import DEEDS, OPTION_DEEDS, Deed
 from openleave.apps.accommodation.forms import option_name
+from openleave.apps.accommodation.models import Option
 from openleave.apps.accommodation.page import build
-from openleave.apps.accommodation.views.accommodations import name_of, said, today_of
-from openleave.kernel.errors import Conflict, Invalid
-from openleave.kernel.routes import permitted
-
-type View = Callable[..., HttpResponse]
+from openleave.apps.accommodation.views.accommodations import name_of
+from openleave.apps.cases.deeds import Place
 
 
-def step_view(key: str) -> View:
-    """The page of one step of ``DEEDS``."""
-    deed = DEEDS[key]
-
-    @permitted(deed.permission)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, accommodation_id: UUID) -> HttpResponse:
-        return _step(request, deed, accommodation_id, accommodation_id)
-
-    view.__doc__ = f"The page of the step {key}."
-    return view
+def of_accommodation(request: HttpRequest, accommodation_id: UUID, today: date) -> Place:
+    """An accommodation. Raises NotFound."""
+    return _place(request, accommodation_id, today)
 
 
-def option_view(key: str) -> View:
-    """The page of one step of ``OPTION_DEEDS``."""
-    deed = OPTION_DEEDS[key]
-
-    @permitted(deed.permission)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, option_id: UUID) -> HttpResponse:
-        option = access_option(actor=request.actor, option_id=option_id)
-        return _step(request, deed, option.accommodation_id, option_id)
-
-    view.__doc__ = f"The page of the step {key} of an option."
-    return view
+def of_option(request: HttpRequest, option_id: UUID, today: date) -> Place:
+    """An option of one. Raises NotFound."""
+    option = access_option(actor=request.actor, option_id=option_id)
+    return _place(request, option.accommodation_id, today, option)
 
 
-def _step(request: HttpRequest, deed: Deed, accommodation_id: UUID, one: UUID) -> HttpResponse:
+def _place(request: HttpRequest, accommodation_id: UUID, today: date, option: Option | None = None) -> Place:
     found = selectors.accommodation_file(actor=request.actor, accommodation_id=accommodation_id)
-    today = today_of(request)
-    form = deed.form(request.POST if request.method == "POST" else None)
-    form.prepare(found, today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed.call(request.actor, one, form)
-        except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            form.add_error(field if field in form.fields else None, said(error))
-        else:
-            messages.success(request, str(deed.done))
-            return HttpResponseRedirect(reverse("accommodation", args=[accommodation_id]) + deed.anchor)
-    context: dict[str, Any] = build(found, today) | {
-        "deed": deed,
-        "form": form,
-        "name": name_of(request, found.accommodation),
-        "about_option": next(
-            (option_name(row, found.text("option", row.id)) for row in found.options if row.id == one), ""
-        ),
-    }
-    return render(request, "accommodation/step.html", context, status=422 if form.errors else 200)
+    row = found.accommodation
+
+    def more() -> dict[str, Any]:
+        named = option_name(option, found.text("option", option.id)) if option else ""
+        return build(found, today) | {"number": row.number, "name": name_of(request, row), "option": named}
+
+    back = reverse("accommodation", args=[row.id])
+    return Place(option or row, found, today, back, more, "accommodation/step.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -22,12 +23,14 @@ from openleave.kernel import audit
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy import account_scope, organization_scope
 
 __all__ = [
     "account_create",
     "account_disable",
+    "account_erase_if_nowhere",
     "language_choose",
+    "leave_with_employees",
     "member_add",
     "member_change",
     "membership_grant",
@@ -97,6 +100,34 @@ def account_disable(*, actor: Actor, account_id: UUID) -> None:
             object_id=account_id,
             details={"sessions_ended": ended},
         )
+
+
+def leave_with_employees(*, actor: Actor, employee_ids: Iterable[UUID]) -> int:
+    """Take the roles that these employees' sign-ins hold here, and close for good those that belong nowhere else.
+
+    Part of an erasure: the caller has asked for permission. Returns how many sign-ins lost their roles. What an
+    account did stays attributable to its id, which means nothing any more.
+    """
+    rows = Membership.objects.filter(organization_id=actor.organization_id, employee_id__in=list(employee_ids))
+    accounts = sorted(set(rows.values_list("account_id", flat=True)))
+    Membership.objects.filter(organization_id=actor.organization_id, account_id__in=accounts).delete()
+    for account_id in accounts:
+        transaction.on_commit(partial(account_erase_if_nowhere, actor, account_id))
+    return len(accounts)
+
+
+def account_erase_if_nowhere(actor: Actor, account_id: UUID) -> bool:
+    """Erase a sign-in that holds no role anywhere: sessions, devices, second factors, address and name. True if so."""
+    with account_scope(account_id):
+        account = Account.objects.select_for_update().filter(pk=account_id, is_operator=False).first()
+        if account is None or Membership.objects.filter(account_id=account_id).exists():
+            return False
+        sessions_end(account)
+        account.delete()
+        audit.append_installation(
+            actor=actor, action="account.erase", object_type="account", object_id=account_id, details={}
+        )
+    return True
 
 
 def sessions_end(account: Account) -> int:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.choices import Pattern
 from openleave.apps.cases.events import StepTaken
-from openleave.apps.cases.models import Absence, Determination, LeaveCase, Pattern
+from openleave.apps.cases.models import Absence, Determination, LeaveCase
 from openleave.apps.cases.services.deciding import designated_programs
 from openleave.apps.cases.services.posting import post_absences
 from openleave.apps.cases.transitions import take
@@ -31,7 +32,7 @@ def absence_record(*, actor: Actor, case_id: UUID, absent_on: date, minutes_abse
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         before = take(case, "record_absence", actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         _check(case, absent_on, minutes_absent, today)
         absence = Absence.objects.create(
             organization_id=case.organization_id,

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_appeal, access_case, access_own_case
-from openleave.apps.cases.models import Appeal, AppealOutcome, Decided, Decision, LeaveCase
+from openleave.apps.cases.choices import AppealOutcome, Decided
+from openleave.apps.cases.models import Appeal, Decision, LeaveCase
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
 from openleave.apps.organizations import selectors as organizations
@@ -47,7 +48,7 @@ def case_appeal_own(*, actor: Actor, case_id: UUID, note: str) -> Appeal:
 def appeal_record(actor: Actor, case: LeaveCase, appealed_on: date | None, note: str) -> Appeal:
     """The same for a case that is at hand and locked: also the employee's own way in."""
     before = take_appeal(case, actor)
-    today = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    today = organizations.today_of(case.organization_id)
     if appealed_on is not None and appealed_on > today:
         raise Invalid(_("This day has not come yet."), fix=_("Give today or an earlier day."), field="appealed_on")
     decision = (

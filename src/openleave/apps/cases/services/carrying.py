@@ -18,15 +18,16 @@ from django.db import connection
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
-from openleave.apps.cases.models import Decided, Decision, LeaveCase, Outcome, Pattern, PlannedDay, State
+from openleave.apps.cases.choices import Decided, Outcome, Pattern, State
+from openleave.apps.cases.models import Decision, LeaveCase, PlannedDay
 from openleave.apps.cases.services.deciding import applying, cure_and_appeal, latest_determinations
 from openleave.apps.cases.services.determining import CALENDAR_WEEK_MINUTES, protected_from, record_determination
 from openleave.apps.cases.services.noticing import case_notice
-from openleave.apps.cases.services.opening import HUMAN_RESOURCES, Asked, drafted, next_number, walled_off
+from openleave.apps.cases.services.opening import Asked, drafted, next_number
 from openleave.apps.cases.services.posting import post_elapsed
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
-from openleave.apps.cases.walls import BARRED, MOST_BOSSES
+from openleave.apps.cases.walls import BARRED, HUMAN_RESOURCES, MOST_BOSSES, in_human_resources
 from openleave.apps.ledger import services as ledger
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
@@ -91,10 +92,13 @@ def case_carry_over(
     with organization_scope(actor.organization_id):
         if stated.state == State.NOTICED:
             return Carried(_noticed(actor, employee_id, asked, stated), [], dict(stated.used))
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         case, private = drafted(actor, employee_id, Asked(**asked))
         case.number = next_number(actor.organization_id, today.year)
-        case.owner_id, case.walled = stated.owner_id or actor.account_id, walled_off(case)
+        case.owner_id, case.walled = (
+            stated.owner_id or actor.account_id,
+            in_human_resources(case.organization_id, case.employee_id),
+        )
         _milestones(case, stated, today)
         case.save(force_insert=True)
         private_facts.write(case.id, case.employee_id, private)

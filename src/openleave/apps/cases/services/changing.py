@@ -27,7 +27,6 @@ from openleave.apps.people import services as people
 from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts, determine
 from openleave.engine.timeline import arranged
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
@@ -41,7 +40,7 @@ def case_change_dates(*, actor: Actor, case_id: UUID, starts_on: date, ends_on: 
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         before_step = take(case, "change_dates", actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         check_dates(case.pattern, starts_on, ends_on, case.noticed_on, today)
         before = (case.starts_on, case.ends_on)
         if before == (starts_on, ends_on):
@@ -148,7 +147,7 @@ def case_change_plan(
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         before_step = take(case, "change_plan", actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         known = private_facts.read(actor, case.id, case.employee_id)
         changed = replace(
             known,
@@ -198,7 +197,7 @@ def case_choose_order(*, actor: Actor, case_id: UUID, programs: Sequence[str]) -
         case.program_order = list(programs) or None
         record_determination(actor, case, private_facts.read(actor, case.id, case.employee_id))
         _take_back_unplanned(actor, case)
-        post_elapsed(actor, case, clock.today(organizations.settings_of(actor.organization_id).time_zone))
+        post_elapsed(actor, case, organizations.today_of(actor.organization_id))
         record_step(actor, case, "choose_order", before_step, details={"programs": list(programs)})
     return case
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case, access_clock
+from openleave.apps.cases.choices import Extended, Whose
 from openleave.apps.cases.facts import MILESTONES, leave_facts
-from openleave.apps.cases.models import CaseClock, Determination, Extended, LeaveCase, Whose
+from openleave.apps.cases.models import CaseClock, Determination, LeaveCase
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import TABLE, take
 from openleave.apps.organizations import selectors as organizations
@@ -45,7 +46,7 @@ def clock_done(
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
         before = take(case, "clock_done", actor)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         done_on = done_on or today
         if done_on > today:
             raise Invalid(

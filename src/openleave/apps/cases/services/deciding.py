@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import Decided, Decision, Determination, LeaveCase, Outcome, State
+from openleave.apps.cases.choices import Decided, Outcome, State
+from openleave.apps.cases.models import Decision, Determination, LeaveCase
 from openleave.apps.cases.services.clocks import refresh_clocks
 from openleave.apps.cases.services.determining import protected_from
 from openleave.apps.cases.services.posting import post_absences, post_elapsed
@@ -66,7 +67,7 @@ def case_decide(
         record = private_facts.read_record(actor, next(iter(latest.values())).record_id, case.employee_id)
         answers = {one["program"]: one for one in record["determination"]["programs"]}
         decided_at = clock.now()  # one act, one instant
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         offered = cure_and_appeal(case.organization_id, today)
         cure, appeal = _checked(today, cure_by_on or offered[0], appeal_by_on or offered[1])
         decisions = [

@@ -15,8 +15,9 @@ from django.db.models import Max
 import openleave
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.choices import UNDECIDED, Outcome
 from openleave.apps.cases.facts import CaseFacts, facts_build
-from openleave.apps.cases.models import UNDECIDED, Determination, LawVersion, LeaveCase, Outcome, PlannedDay
+from openleave.apps.cases.models import Determination, LawVersion, LeaveCase, PlannedDay
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.services.steps import record_step
@@ -115,7 +116,7 @@ def record_determination(actor: Actor, case: LeaveCase, private: Private) -> dic
     library = policies.library_for(case.organization_id, on=case.starts_on)
     law = load_library()
     known_at = clock.now()
-    as_of = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    as_of = organizations.today_of(case.organization_id)
     built = facts_build(case, private, library=library)
     facts, determination = determined(built, library, as_of)
     result = plain(determination.to_json())

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import NO_LEAVE, CaseClock, ClosedAs, LeaveCase, State
+from openleave.apps.cases.choices import NO_LEAVE, ClosedAs, State
+from openleave.apps.cases.models import CaseClock, LeaveCase
 from openleave.apps.cases.services.changing import take_back
 from openleave.apps.cases.services.clocks import refresh_clocks
 from openleave.apps.cases.services.deciding import latest_decisions
@@ -39,7 +40,7 @@ def case_close(*, actor: Actor, case_id: UUID, closed_as: str = ClosedAs.RETURNE
         _fits(before, closed_as, note)
         case.closed_as = closed_as
         if before not in BEFORE_DECISION:
-            post_elapsed(actor, case, clock.today(organizations.settings_of(actor.organization_id).time_zone))
+            post_elapsed(actor, case, organizations.today_of(actor.organization_id))
         _stop(actor, case)
         record_step(actor, case, "close", before, why=closed_as, note=note)
     return case
@@ -82,7 +83,7 @@ def _stood(case: LeaveCase) -> State:
         return State.REQUESTED
     if "designated" not in outcomes:
         return State.NOT_DESIGNATED
-    today = clock.today(organizations.settings_of(case.organization_id).time_zone)
+    today = organizations.today_of(case.organization_id)
     if case.starts_on <= today:
         return State.OPEN
     return State.PARTLY_DESIGNATED if "not_designated" in outcomes else State.DESIGNATED

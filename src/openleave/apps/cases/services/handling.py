@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import CaseClock, CaseLink, LeaveCase, Linked, Wall
+from openleave.apps.cases.choices import Linked
+from openleave.apps.cases.models import CaseClock, CaseLink, LeaveCase, Wall
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
 from openleave.apps.cases.walls import visible

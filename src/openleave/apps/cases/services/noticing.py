@@ -13,17 +13,18 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import private as private_facts
+from openleave.apps.cases.choices import Pattern, State
 from openleave.apps.cases.facts import facts_build
-from openleave.apps.cases.models import LeaveCase, Pattern, State
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.clocks import sync_clocks
 from openleave.apps.cases.services.determining import run
-from openleave.apps.cases.services.opening import next_number, walled_off
+from openleave.apps.cases.services.opening import check_noticed, next_number
 from openleave.apps.cases.services.steps import record_step
+from openleave.apps.cases.walls import in_human_resources
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
@@ -49,17 +50,9 @@ def case_notice(
         raise Invalid(_("Say how the word came."), fix=", ".join(SOURCES), field="source")
     with organization_scope(actor.organization_id):
         employee = people.access_employee(actor=actor, employee_id=employee_id)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         noticed_on = noticed_on or today
-        if noticed_on > today:
-            raise Invalid(
-                _("The day of notice is in the future."),
-                why=_("It is the day on which the employer learned of the need."),
-                fix=_("Give today or an earlier day."),
-                field="noticed_on",
-            )
-        if (today - noticed_on).days > 3660:
-            raise Invalid(_("This day is more than ten years away."), fix=_("Check the year."), field="noticed_on")
+        check_noticed(noticed_on, today)
         case = LeaveCase(
             organization_id=employee.organization_id,
             employee_id=employee.id,
@@ -70,7 +63,7 @@ def case_notice(
             owner_id=actor.account_id,
             number=next_number(actor.organization_id, today.year),
         )
-        case.walled = walled_off(case)
+        case.walled = in_human_resources(case.organization_id, case.employee_id)
         if case.walled and not actor.has(Role.WALLED_CASES):
             case.owner_id = None  # it goes to the walled group; whoever logged it does not see it
         case.save(force_insert=True)

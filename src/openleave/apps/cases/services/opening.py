@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
+from openleave.apps.cases.choices import Pattern, State
 from openleave.apps.cases.facts import facts_build
-from openleave.apps.cases.models import LeaveCase, Pattern, State
+from openleave.apps.cases.models import CaseNumber, LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.reasons import (
     MAY_NEED_RELATIONSHIP,
@@ -26,21 +25,15 @@ from openleave.apps.cases.reasons import (
 from openleave.apps.cases.services.determining import record_determination, run_case
 from openleave.apps.cases.services.steps import record_step
 from openleave.apps.cases.transitions import take
+from openleave.apps.cases.walls import in_human_resources
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.engine import facts_words as words
-from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Role
+from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
-from openleave.kernel.ids import new_id
 from openleave.kernel.permissions import require
-from openleave.kernel.tenancy import organization_scope
-
-NEXT_NUMBER = """
-INSERT INTO cases_casenumber AS n (organization_id, id, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (organization_id, year) DO UPDATE SET last = n.last + 1 RETURNING last
-"""
+from openleave.kernel.tenancy import numbers, organization_scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +71,9 @@ def case_open(*, actor: Actor, employee_id: UUID, send_notice: bool = False, **a
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case, private = drafted(actor, employee_id, Asked(**asked))
-        year = clock.today(organizations.settings_of(actor.organization_id).time_zone).year
+        year = organizations.today_of(actor.organization_id).year
         case.number = next_number(actor.organization_id, year)
-        case.owner_id, case.walled = actor.account_id, walled_off(case)
+        case.owner_id, case.walled = actor.account_id, in_human_resources(case.organization_id, case.employee_id)
         case.save(force_insert=True)
         private_facts.write(case.id, case.employee_id, private)
         record_determination(actor, case, private)
@@ -121,23 +114,13 @@ def case_request(*, actor: Actor, case_id: UUID, send_notice: bool = False, **as
 ASKED_COLUMNS = ("reason", "pattern", "starts_on", "ends_on", "foreseeable", "employer_agreed", "minutes_off")
 
 
-def walled_off(case: LeaveCase) -> bool:
-    """Whether the case is of somebody who works in human resources: then it goes to the walled group."""
-    roles = accounts.roles_of_employee(case.organization_id, case.employee_id)
-    return not roles.isdisjoint(HUMAN_RESOURCES)
-
-
-#: Whoever holds one of these works with other people's leave.
-HUMAN_RESOURCES = frozenset({Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER, Role.WALLED_CASES})
-
-
 def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The facts and the determination that opening this case would record. Nothing is recorded. Raises Invalid."""
     require(actor, "case.open")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case, private = drafted(actor, employee_id, Asked(**asked))
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         library = policies.library_for(case.organization_id, on=case.starts_on)
         return run_case(facts_build(case, private, library=library), library, today)
 
@@ -145,7 +128,7 @@ def case_preview(*, actor: Actor, employee_id: UUID, **asked: Any) -> tuple[dict
 def drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, Private]:
     """The case that is asked for, not saved, with its private facts. Raises Invalid, NotFound."""
     employee = people.access_employee(actor=actor, employee_id=employee_id)
-    today = clock.today(organizations.settings_of(employee.organization_id).time_zone)
+    today = organizations.today_of(employee.organization_id)
     noticed_on = asked.noticed_on or today
     family_member = _family(asked.reason, asked.relationship, asked.family_member)
     check_reason(asked.reason, family_member, asked.child)
@@ -177,10 +160,8 @@ def drafted(actor: Actor, employee_id: UUID, asked: Asked) -> tuple[LeaveCase, P
 
 
 def next_number(organization_id: UUID, year: int) -> str:
-    """The next number of the calendar year, without gaps: the row is locked until the case is committed."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT_NUMBER, [organization_id, new_id(), year])
-        return f"L-{year}-{cursor.fetchone()[0]:04}"
+    """The number of a new one: L-2026-0001."""
+    return f"L-{year}-{numbers.next_number(CaseNumber, organization_id, year):04}"
 
 
 def _family(reason: str, relationship: str | None, family_member: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -236,6 +217,12 @@ def check_dates(pattern: str, starts_on: date, ends_on: date | None, noticed_on:
             fix=_("An estimate will do; it can be changed later."),
             field="ends_on",
         )
+    check_noticed(noticed_on, today)
+    _check_year(starts_on, today, "starts_on")
+
+
+def check_noticed(noticed_on: date, today: date) -> None:
+    """Raise Invalid for a day of notice to come, or one long past."""
     if noticed_on > today:
         raise Invalid(
             _("The day of notice is in the future."),
@@ -243,9 +230,12 @@ def check_dates(pattern: str, starts_on: date, ends_on: date | None, noticed_on:
             fix=_("Give today or an earlier day."),
             field="noticed_on",
         )
-    for field, value in (("starts_on", starts_on), ("noticed_on", noticed_on)):
-        if abs((value - today).days) > 3660:
-            raise Invalid(_("This day is more than ten years away."), fix=_("Check the year."), field=field)
+    _check_year(noticed_on, today, "noticed_on")
+
+
+def _check_year(on: date, today: date, field: str) -> None:
+    if abs((on - today).days) > 3660:
+        raise Invalid(_("This day is more than ten years away."), fix=_("Check the year."), field=field)
 
 
 def check_reduction(pattern: str, minutes_off: dict[str, int] | None) -> None:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from openleave.apps.cases.models import GRANTED, Absence, Decided, LeaveCase, Pattern
+from openleave.apps.cases.choices import GRANTED, Decided, Pattern
+from openleave.apps.cases.models import Absence, LeaveCase
 from openleave.apps.cases.services.determining import counted_days, decided
 from openleave.apps.cases.services.steps import record_steps
 from openleave.apps.cases.transitions import TABLE
@@ -55,7 +56,7 @@ def usage_catch_up(*, actor: Actor) -> dict[str, int]:
     require(actor, "usage.post")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         begun = _begin(actor, today)
         due = _due(actor.organization_id, today, None)
         for (case_id, employee_id, program), postings in due.items():

@@ -16,7 +16,6 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.engine import load_library
 from openleave.engine.law import Library
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict
 from openleave.kernel.permissions import require
@@ -60,7 +59,7 @@ def determination_replay(*, actor: Actor, determination_id: UUID) -> Replay:
         then = run(record["facts"], library, date.fromisoformat(record["as_of"]))
         present = policies.library_for(actor.organization_id, on=case.starts_on)
         built = facts_build(case, private_facts.read(actor, case.id, case.employee_id), library=present)
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         facts_now, now = run_case(built, present, today)
     return Replay(
         determination=determination,

@@ -19,19 +19,21 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import case_page, following, frame, presenting, private, selectors, services, words
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.asked import asked_for, counted_by_event
+from openleave.apps.cases.choices import ClosedAs
 from openleave.apps.cases.facts_form import TOPICS, FactsForm
 from openleave.apps.cases.facts_wages import quarters_before
 from openleave.apps.cases.forms import AbsenceForm, DatesForm, DoneForm, ReverseForm
-from openleave.apps.cases.models import ClosedAs, LeaveCase
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import TryForm, suggested
-from openleave.apps.cases.views.life import noticed_page
+from openleave.apps.cases.views.life import act_on, form_step, noticed_page
 from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
 from openleave.kernel import clock
-from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.errors import NotFound
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -74,13 +76,7 @@ def _month(request: HttpRequest) -> date | None:
 def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
     """Call a service and go back to the case; what it refuses is said there."""
     access_case(actor=request.actor, case_id=case_id)  # before the form: a foreign case is not there, whatever is sent
-    try:
-        act()
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return HttpResponseRedirect(reverse("case", args=[case_id]) + anchor)
+    return act_and_return(request, act, done, reverse("case", args=[case_id]) + anchor)
 
 
 @permitted("case.determine")
@@ -147,17 +143,14 @@ def absence_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Record a day away; a form with errors shows the page again."""
     access_case(actor=request.actor, case_id=case_id)
     form = AbsenceForm(request.POST)
-    if form.is_valid():
-        try:
-            services.absence_record(actor=request.actor, case_id=case_id, **form.cleaned_data)
-        except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            text = str(error)
-            form.add_error(field if field in form.fields else None, text)
-        else:
-            messages.success(request, _("The absence is recorded."))
-            return HttpResponseRedirect(reverse("case", args=[case_id]) + "#absences")
-    return _page(request, case_id, status=422, absence_form=form)
+    done = act_on(
+        request,
+        form,
+        lambda answers: services.absence_record(actor=request.actor, case_id=case_id, **answers),
+        _("The absence is recorded."),
+        reverse("case", args=[case_id]) + "#absences",
+    )
+    return done or _page(request, case_id, status=422, absence_form=form)
 
 
 @permitted("absence.record")
@@ -222,15 +215,16 @@ def dates(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if found.starts_on is None:
         return HttpResponseRedirect(reverse("case_request", args=[case_id]))
     form = DatesForm(request.POST or None, initial={"starts_on": found.starts_on, "ends_on": found.ends_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.case_change_dates(actor=request.actor, case_id=case_id, **form.cleaned_data)
-        except (Invalid, Conflict) as error:
-            _add(form, error)
-        else:
-            messages.success(request, _("The dates are changed and the leave is determined again."))
-            return HttpResponseRedirect(reverse("case", args=[case_id]))
-    return _form_page(request, found, form, _("Change the dates"), _("Change and determine again"))
+    return form_step(
+        request,
+        found,
+        form,
+        lambda answers: services.case_change_dates(actor=request.actor, case_id=case_id, **answers),
+        done=_("The dates are changed and the leave is determined again."),
+        back=reverse("case", args=[case_id]),
+        title=_("Change the dates"),
+        button=_("Change and determine again"),
+    )
 
 
 @permitted("case.change")
@@ -254,15 +248,16 @@ def facts(request: HttpRequest, case_id: UUID) -> HttpResponse:
         form = FactsForm(request.POST, **about)
     else:
         form = FactsForm(initial=_known(request, found), **about)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.case_change_facts(actor=request.actor, case_id=case_id, **form.values())
-        except (Invalid, Conflict) as error:
-            _add(form, error)
-        else:
-            messages.success(request, _("The facts are recorded and the leave is determined again."))
-            return HttpResponseRedirect(reverse("case", args=[case_id]))
-    return _form_page(request, found, form, _("Facts of the leave"), _("Save and determine again"))
+    return form_step(
+        request,
+        found,
+        form,
+        lambda _answers: services.case_change_facts(actor=request.actor, case_id=case_id, **form.values()),
+        done=_("The facts are recorded and the leave is determined again."),
+        back=reverse("case", args=[case_id]),
+        title=_("Facts of the leave"),
+        button=_("Save and determine again"),
+    )
 
 
 def _others(found: LeaveCase, history: selectors.History) -> list[tuple[str, str]]:
@@ -289,18 +284,6 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
         values |= {f"{topic}__{name}": value for name, value in stated.items()}
     words_of = {True: "yes", False: "no"}
     return {name: words_of[value] if isinstance(value, bool) else value for name, value in values.items()}
-
-
-def _add(form: Any, error: Invalid | Conflict) -> None:
-    field = getattr(error, "field", None)
-    form.add_error(field if field in form.fields else None, str(error))
-
-
-def _form_page(request: HttpRequest, found: LeaveCase, form: Any, title: str, button: str) -> HttpResponse:
-    today = clock.today(request.organization.time_zone)
-    name = people.names_of(found.organization_id, [found.employee_id], today).get(found.employee_id, "")
-    context = {"case": found, "name": name, "form": form, "title": title, "button": button}
-    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
 
 
 @permitted("case.close")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from openleave.apps.cases import selectors, words
-from openleave.apps.cases.models import Outcome, State
+from openleave.apps.cases.choices import Outcome, State
 from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openleave.apps.cases import history, presenting, private, services, words
 from openleave.apps.cases.access import access_case, access_clock
+from openleave.apps.cases.choices import Extended, State, Whose
 from openleave.apps.cases.frame import framed
 from openleave.apps.cases.life_forms import (
     AssignForm,
@@ -27,7 +28,7 @@ from openleave.apps.cases.life_forms import (
     ReopenForm,
     RequestForm,
 )
-from openleave.apps.cases.models import Extended, LeaveCase, State, Whose
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
@@ -76,11 +77,29 @@ def act_on(
     return HttpResponseRedirect(back)
 
 
-def form_page(
-    request: HttpRequest, case: LeaveCase, form: forms.Form, title: str, button: str, about: str = "", **more: Any
+def form_step(
+    request: HttpRequest,
+    case: LeaveCase,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    done: str,
+    back: str,
+    title: str,
+    button: str,
+    about: str = "",
+    more: Callable[[], dict[str, Any]] = dict,
 ) -> HttpResponse:
-    context = framed(request, case, "") | {"form": form, "title": title, "button": button, "about": about} | more
-    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+    """The page of a form that is for one service; a post acts and goes ``back``. ``more`` gives what else the page
+    shows, once it is drawn."""
+    if request.method == "POST":
+        answer = act_on(request, form, act, done, back)
+        if answer is not None:
+            return answer
+    words_ = {"form": form, "title": title, "button": button, "about": about}
+    return render(
+        request, "cases/form.html", framed(request, case, "") | words_ | more(), status=422 if form.errors else 200
+    )
 
 
 @permitted("case.change")
@@ -179,19 +198,19 @@ def situation(request: HttpRequest, case_id: UUID, topic: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         topic=found, known=(known.situations or {}).get(topic, {}), reason=case.reason,
     )  # fmt: skip
-    if request.method == "POST":
-        done = act_on(
-            request,
-            form,
-            lambda _answers: services.case_change_facts(
-                actor=request.actor, case_id=case_id, situations={topic: form.values()}
-            ),
-            _("The facts are recorded and the leave is determined again."),
-            reverse("case", args=[case_id]) + f"#says-{topic}",
-        )
-        if done is not None:
-            return done
-    return form_page(request, case, form, str(found.label), _("Save and determine again"), str(found.about))
+    return form_step(
+        request,
+        case,
+        form,
+        lambda _answers: services.case_change_facts(
+            actor=request.actor, case_id=case_id, situations={topic: form.values()}
+        ),
+        done=_("The facts are recorded and the leave is determined again."),
+        back=reverse("case", args=[case_id]) + f"#says-{topic}",
+        title=str(found.label),
+        button=_("Save and determine again"),
+        about=str(found.about),
+    )
 
 
 @permitted("case.close")
@@ -200,17 +219,16 @@ def end(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close the case, and say how it ended."""
     case = access_case(actor=request.actor, case_id=case_id)
     form = CloseForm(request.POST or None, case=case)
-    if request.method == "POST":
-        done = act_on(
-            request,
-            form,
-            lambda answers: services.case_close(actor=request.actor, case_id=case_id, **answers),
-            _("The case is closed."),
-            reverse("case", args=[case_id]),
-        )
-        if done is not None:
-            return done
-    return form_page(request, case, form, _("Close the case"), _("Close the case"))
+    return form_step(
+        request,
+        case,
+        form,
+        lambda answers: services.case_close(actor=request.actor, case_id=case_id, **answers),
+        done=_("The case is closed."),
+        back=reverse("case", args=[case_id]),
+        title=_("Close the case"),
+        button=_("Close the case"),
+    )
 
 
 @permitted("case.close")
@@ -219,17 +237,16 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take a closed case up again."""
     case = access_case(actor=request.actor, case_id=case_id)
     form = ReopenForm(request.POST or None)
-    if request.method == "POST":
-        done = act_on(
-            request,
-            form,
-            lambda answers: services.case_reopen(actor=request.actor, case_id=case_id, **answers),
-            _("The case is open again, where it stood."),
-            reverse("case", args=[case_id]),
-        )
-        if done is not None:
-            return done
-    return form_page(request, case, form, _("Take the case up again"), _("Take it up again"))
+    return form_step(
+        request,
+        case,
+        form,
+        lambda answers: services.case_reopen(actor=request.actor, case_id=case_id, **answers),
+        done=_("The case is open again, where it stood."),
+        back=reverse("case", args=[case_id]),
+        title=_("Take the case up again"),
+        button=_("Take it up again"),
+    )
 
 
 @permitted("case.assign")
@@ -314,16 +331,16 @@ def clock_extend(request: HttpRequest, clock_id: UUID) -> HttpResponse:
         messages.error(request, _("The rule of this deadline knows no exception."))
         return HttpResponseRedirect(reverse("case", args=[row.case_id]))
     form = ExtendForm(request.POST or None, allowed=allowed, initial={"until_on": row.due_on + timedelta(days=7)})
-    if request.method == "POST":
-        done = act_on(
-            request,
-            form,
-            lambda answers: services.clock_extend(actor=request.actor, clock_id=clock_id, **answers),
-            _("There is more time now; the day that the law names stays on record."),
-            reverse("case", args=[row.case_id]),
-        )
-        if done is not None:
-            return done
     title = _("More time: %(what)s") % {"what": words.clock_name(row.code)}
     about = _("The law names %(day)s.") % {"day": presenting.day(row.lawful_due_on)}
-    return form_page(request, row.case, form, title, _("Give more time"), about)
+    return form_step(
+        request,
+        row.case,
+        form,
+        lambda answers: services.clock_extend(actor=request.actor, clock_id=clock_id, **answers),
+        done=_("There is more time now; the day that the law names stays on record."),
+        back=reverse("case", args=[row.case_id]),
+        title=title,
+        button=_("Give more time"),
+        about=about,
+    )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
-from decimal import Decimal
 from io import StringIO
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,8 +19,9 @@ from openleave.apps.cases import pay_page, services
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts_form import money_field, number_field
 from openleave.apps.cases.forms import date_field, yes_no
+from openleave.apps.cases.views.life import act_on
 from openleave.kernel import clock
-from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -84,10 +82,14 @@ def payment_new(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Record a payment; a form with errors shows the page again."""
     access_case(actor=request.actor, case_id=case_id)
     form = PaymentForm(request.POST)
-    if form.is_valid() and _done(form, services.payment_record, request, case_id, **form.cleaned_data):
-        messages.success(request, _("The payment is recorded."))
-        return HttpResponseRedirect(reverse("case_pay", args=[case_id]) + "#payments")
-    return _page(request, case_id, status=422, payment_form=form)
+    done = act_on(
+        request,
+        form,
+        lambda answers: services.payment_record(actor=request.actor, case_id=case_id, **answers),
+        _("The payment is recorded."),
+        reverse("case_pay", args=[case_id]) + "#payments",
+    )
+    return done or _page(request, case_id, status=422, payment_form=form)
 
 
 @permitted("case.change")
@@ -96,13 +98,12 @@ def payment_remove(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take a payment out that was recorded by mistake."""
     access_case(actor=request.actor, case_id=case_id)
     payment_id = request.POST.get("payment", "")
-    try:
-        services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The payment is taken out."))
-    return HttpResponseRedirect(reverse("case_pay", args=[case_id]) + "#payments")
+    return act_and_return(
+        request,
+        lambda: services.payment_remove(actor=request.actor, case_id=case_id, payment_id=payment_id),
+        _("The payment is taken out."),
+        reverse("case_pay", args=[case_id]) + "#payments",
+    )
 
 
 @permitted("case.change")
@@ -111,28 +112,16 @@ def pay_change(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """State the usual pay and the balances of paid time."""
     access_case(actor=request.actor, case_id=case_id)
     form = PayForm(request.POST)
-    if form.is_valid():
-        answers = form.cleaned_data
+
+    def act(answers: dict[str, Any]) -> None:
         balances = [(kind, answers[kind]) for kind in ("sick", "vacation", "paid_time_off") if answers[kind]]
-        stated = {
-            "weekly_salary": answers["weekly_salary"],
-            "balances": balances,
-            "use_paid_time": answers["use_paid_time"],
-        }
-        if _done(form, services.case_pay_change, request, case_id, **stated):
-            messages.success(request, _("The pay plan is worked out with it."))
-            return HttpResponseRedirect(reverse("case_pay", args=[case_id]))
-    return _page(request, case_id, status=422, pay_form=form)
+        services.case_pay_change(
+            actor=request.actor, case_id=case_id, weekly_salary=answers["weekly_salary"], balances=balances,
+            use_paid_time=answers["use_paid_time"],
+        )  # fmt: skip
 
-
-def _done(form: forms.Form, service: Any, request: HttpRequest, case_id: UUID, **values: date | Decimal | Any) -> bool:
-    try:
-        service(actor=request.actor, case_id=case_id, **values)
-    except (Invalid, Conflict) as error:
-        field = getattr(error, "field", None)
-        form.add_error(field if field in form.fields else None, str(error))
-        return False
-    return True
+    done = act_on(request, form, act, _("The pay plan is worked out with it."), reverse("case_pay", args=[case_id]))
+    return done or _page(request, case_id, status=422, pay_form=form)
 
 
 @permitted("case.read")

@@ -15,7 +15,7 @@ from openleave.apps.cases import presenting, refusing, services, words
 from openleave.apps.cases.access import access_appeal, access_case
 from openleave.apps.cases.life_forms import AppealDecideForm, AppealForm, RefuseForm
 from openleave.apps.cases.services.deciding import cure_and_appeal
-from openleave.apps.cases.views.life import act_on, form_page
+from openleave.apps.cases.views.life import form_step
 from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
@@ -39,19 +39,20 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
             **answers,
         )
 
-    if request.method == "POST":
-        done = act_on(request, form, act, _("The decision is recorded."), reverse("case", args=[case_id]))
-        if done is not None:
-            return done
     name = words.program_name(program or case.program)
-    return form_page(
+    return form_step(
         request,
         case,
         form,
-        _("Not designated as %(program)s leave") % {"program": name},
-        _("Record the decision"),
-        _("The reasons are those of the determination. The letter states them, these two days and how to appeal."),
-        reasons=refusing.reasons_now(request.actor, case, program, today),
+        act,
+        done=_("The decision is recorded."),
+        back=reverse("case", args=[case_id]),
+        title=_("Not designated as %(program)s leave") % {"program": name},
+        button=_("Record the decision"),
+        about=_(
+            "The reasons are those of the determination. The letter states them, these two days and how to appeal."
+        ),
+        more=lambda: {"reasons": refusing.reasons_now(request.actor, case, program, today)},
     )
 
 
@@ -62,17 +63,16 @@ def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = access_case(actor=request.actor, case_id=case_id)
     today = clock.today(request.organization.time_zone)
     form = AppealForm(request.POST or None, initial={"appealed_on": today})
-    if request.method == "POST":
-        done = act_on(
-            request,
-            form,
-            lambda answers: services.case_appeal(actor=request.actor, case_id=case_id, **answers),
-            _("The appeal is recorded. Somebody else than the one who decided looks at it."),
-            reverse("case_history", args=[case_id]),
-        )
-        if done is not None:
-            return done
-    return form_page(request, case, form, _("The employee appeals"), _("Record the appeal"))
+    return form_step(
+        request,
+        case,
+        form,
+        lambda answers: services.case_appeal(actor=request.actor, case_id=case_id, **answers),
+        done=_("The appeal is recorded. Somebody else than the one who decided looks at it."),
+        back=reverse("case_history", args=[case_id]),
+        title=_("The employee appeals"),
+        button=_("Record the appeal"),
+    )
 
 
 @permitted("case.decide")
@@ -85,24 +85,19 @@ def appeal_decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
         messages.error(request, _("You made this decision: somebody else has to look at the appeal."))
         return HttpResponseRedirect(back)
     form = AppealDecideForm(request.POST or None)
-    if request.method == "POST":
-        done = act_on(
-            request,
-            form,
-            lambda answers: services.appeal_decide(actor=request.actor, appeal_id=appeal_id, **answers),
-            _("The appeal is decided."),
-            back,
-        )
-        if done is not None:
-            return done
     today = clock.today(request.organization.time_zone)
-    return form_page(
+    return form_step(
         request,
         found.case,
         form,
-        _("Decide the appeal"),
-        _("Decide"),
-        _("The employee appealed on %(day)s.") % {"day": presenting.day(found.appealed_on)},
-        said=refusing.said_of(request.actor, found),
-        reasons=refusing.reasons_of(request.actor, found, today),
+        lambda answers: services.appeal_decide(actor=request.actor, appeal_id=appeal_id, **answers),
+        done=_("The appeal is decided."),
+        back=back,
+        title=_("Decide the appeal"),
+        button=_("Decide"),
+        about=_("The employee appealed on %(day)s.") % {"day": presenting.day(found.appealed_on)},
+        more=lambda: {
+            "said": refusing.said_of(request.actor, found),
+            "reasons": refusing.reasons_of(request.actor, found, today),
+        },
     )

@@ -21,6 +21,7 @@ from openleave.apps.people import selectors as people
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 #: People offered for one search.
@@ -89,10 +90,9 @@ def _side(request: HttpRequest, actor: Actor, name: str, label: str, today: Any)
 @require_POST
 def wall_remove(request: HttpRequest, wall_id: UUID) -> HttpResponse:
     """No longer keep two people apart."""
-    try:
-        services.wall_remove(actor=request.actor, wall_id=wall_id)  # type: ignore[attr-defined]
-    except Conflict as refused:
-        messages.error(request, " ".join(str(part) for part in (refused.what, refused.why, refused.fix) if part))
-    else:
-        messages.success(request, _("The wall is gone."))
-    return HttpResponseRedirect(reverse("walls"))
+    return act_and_return(
+        request,
+        lambda: services.wall_remove(actor=request.actor, wall_id=wall_id),
+        _("The wall is gone."),
+        reverse("walls"),
+    )

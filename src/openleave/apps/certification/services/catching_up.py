@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from openleave.apps.cases.models import GRANTED, Absence, CaseClock
+from openleave.apps.cases.choices import GRANTED
+from openleave.apps.cases.models import Absence, CaseClock
 from openleave.apps.certification import book, tasks_of
 from openleave.apps.certification.facts import latest_accepted
 from openleave.apps.certification.models import CERTIFYING, CertificationRequest, State

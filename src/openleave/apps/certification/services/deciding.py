@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import OVER
+from openleave.apps.cases.choices import OVER
 from openleave.apps.certification import asking, book, private, tasks_of
 from openleave.apps.certification.access import access_request
 from openleave.apps.certification.facts import certification_facts, latest_accepted, request_facts

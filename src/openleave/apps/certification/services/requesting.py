@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import OVER, CaseClock, Extended
+from openleave.apps.cases.choices import OVER, Extended
+from openleave.apps.cases.models import CaseClock
 from openleave.apps.cases.models import State as CaseState
 from openleave.apps.certification import book, private, tasks_of
 from openleave.apps.certification.access import access_request

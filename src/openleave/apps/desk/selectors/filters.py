@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from openleave.apps.cases.models import State, Whose
+from openleave.apps.cases.choices import State, Whose
 from openleave.apps.cases.words import CLOCKS
 from openleave.apps.desk import kinds
 from openleave.kernel.actor import Actor

@@ -10,7 +10,8 @@ from django.db import connection
 from django.db.models import Q
 
 from openleave.apps.cases import walls
-from openleave.apps.cases.models import GRANTED, LeaveCase
+from openleave.apps.cases.choices import GRANTED
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.desk.selectors.hidden import not_hidden
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.models import LeaveCase
-from openleave.apps.cases.services.opening import HUMAN_RESOURCES
+from openleave.apps.cases.walls import in_human_resources
 from openleave.apps.desk import private
 from openleave.apps.desk.access import access_arrival
 from openleave.apps.desk.models import Arrival, ArrivalKind, HandledAs, Via
@@ -49,7 +48,7 @@ def arrival_add(
             why=f"At most {MOST_CHARACTERS:,} are kept.", fix="Shorten it.", field="said",
         )  # fmt: skip
     with organization_scope(actor.organization_id):
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         if learned_on is not None and learned_on > today:
             raise Invalid(
                 "The day of the notice is still to come.",
@@ -71,7 +70,7 @@ def arrival_add(
         )
         if employee_id is not None:
             arrival.subject_id = employee_id
-            arrival.walled = behind_wall(actor.organization_id, employee_id)
+            arrival.walled = in_human_resources(actor.organization_id, employee_id)
         arrival.save(force_insert=True)
         if arrival.has_words:
             private.write(arrival, said, who)
@@ -121,11 +120,6 @@ def handled(actor: Actor, arrival: Arrival, how: HandledAs) -> None:
     arrival.handled_at, arrival.handled_by_id, arrival.handled_as = clock.now(), actor.account_id, how
     arrival.save(update_fields=["handled_at", "handled_by_id", "handled_as"])
     note(actor, "arrival.handle", arrival, handled_as=how.value)
-
-
-def behind_wall(organization_id: UUID, employee_id: UUID) -> bool:
-    """Whether the person works in human resources: what comes in about them is for the walled group."""
-    return not accounts.roles_of_employee(organization_id, employee_id).isdisjoint(HUMAN_RESOURCES)
 
 
 def _whose(actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> UUID | None:

@@ -80,7 +80,7 @@ def lines_snooze(
     require(actor, "task.change")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         if not today < until_on <= today + LONGEST_REST:
             raise Invalid(
                 _("Choose a day after today, within a year."), why=_("Until then it rests."), field="until_on"

@@ -11,11 +11,12 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.walls import in_human_resources
 from openleave.apps.desk import private
 from openleave.apps.desk.access import access_arrival
 from openleave.apps.desk.events import ArrivalPlaced
 from openleave.apps.desk.models import Arrival, ArrivalKind, HandledAs
-from openleave.apps.desk.services.arrivals import arrival_add, behind_wall, handled, note
+from openleave.apps.desk.services.arrivals import arrival_add, handled, note
 from openleave.apps.people import selectors as people
 from openleave.kernel import news
 from openleave.kernel.actor import Actor, Role
@@ -39,7 +40,7 @@ def arrival_identify(*, actor: Actor, arrival_id: UUID, employee_id: UUID) -> Ar
         employee = people.access_employee(actor=actor, employee_id=employee_id)
         private.move(actor, arrival, employee.id)
         arrival.employee_id = employee.id
-        arrival.walled = behind_wall(actor.organization_id, employee.id)
+        arrival.walled = in_human_resources(actor.organization_id, employee.id)
         arrival.save(update_fields=["employee_id", "subject_id", "walled"])
         note(actor, "arrival.identify", arrival, employee=str(employee.id))
         if arrival.kind == ArrivalKind.NOTICE and arrival.case_id is None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import F
 
-from openleave.apps.cases.models import LeaveCase, Whose
+from openleave.apps.cases.choices import Whose
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.desk import kinds
 from openleave.apps.desk.models import OPEN, Task
 from openleave.kernel import audit, clock

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases import words
-from openleave.apps.cases.models import OVER
+from openleave.apps.cases.choices import OVER
 from openleave.apps.desk import presenting, private, services
 from openleave.apps.desk.models import DISMISSALS, ArrivalKind, HandledAs
 from openleave.apps.desk.selectors import inbox as selectors

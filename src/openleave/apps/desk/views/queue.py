@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openleave.apps.cases import selectors as cases
 from openleave.apps.cases import words
-from openleave.apps.cases.models import State
+from openleave.apps.cases.choices import State
 from openleave.apps.desk import kinds, presenting, services
 from openleave.apps.desk.models import SavedFilter, Snooze
 from openleave.apps.desk.selectors import queue as selectors

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from openleave.apps.cases.models import State as CaseState
+from openleave.apps.cases.choices import State as CaseState
 from openleave.apps.cases.words import program_name
 from openleave.apps.feeds import comparison as comparing
 from openleave.apps.feeds import selectors

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from openleave.apps.cases.models import State
+from openleave.apps.cases.choices import State
 from openleave.apps.cases.words import ARRIVALS, PATTERN_NAMES, REASON_NAMES, RELATIONSHIPS
 from openleave.apps.feeds import pay_codes, selectors, vocabulary
 from openleave.apps.feeds.case_words import MEANINGS, STATES

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
-from openleave.apps.cases.models import State as CaseState
+from openleave.apps.cases.choices import State as CaseState
 from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, fraction, program_name, reason_name
 from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases.access import access_appeal
-from openleave.apps.cases.models import Decided
+from openleave.apps.cases.choices import Decided
 from openleave.apps.notices.language.vocabulary import Field
 from openleave.apps.notices.values.about import About
 from openleave.apps.notices.values.common import FMLA

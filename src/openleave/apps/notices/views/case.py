@@ -30,7 +30,7 @@ def case_letters(request: HttpRequest, case_id: UUID) -> HttpResponse:
     clocks = CaseClock.objects.filter(organization_id=case.organization_id, case=case).order_by("due_on", "code")
     views = [presenting.view_of(one) for one in letters]
     context = framed(request, case, "letters") | {
-        "called": presenting.called_for(case, clocks, letters, presenting.today_of(request)),
+        "called": presenting.called_for(case, clocks, letters, request.organization.today),
         "waiting": [one for one in views if one.letter.state in (State.DRAFT, State.QUEUED, State.FAILED)],
         "sent": [one for one in views if one.letter.is_sent],
         "withdrawn": [one for one in views if one.letter.state == State.WITHDRAWN],

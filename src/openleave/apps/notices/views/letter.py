@@ -30,6 +30,7 @@ from openleave.apps.notices.rendering.html import contact_html, frame_html
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -60,7 +61,7 @@ def _page(request: HttpRequest, found: Letter, form: WordsForm | None = None) ->
     if made is None:
         around = framed(request, found.case, "letters")
     else:
-        today = presenting.today_of(request)
+        today = request.organization.today
         around = framing(request, found.case, "letters") | {"name": made.about.person.sort_name, "today": today}
     due = _clock(found, made) if kind.stops and found.is_draft else None
     context = around | {
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, found: Letter, form: WordsForm | None = None) ->
         "foot": contact_html(frame, found.language) if frame else "",
         "other_language": next(one for one in LANGUAGES if one != found.language),
         "clock": due,
-        "late": due is not None and due.due_on < presenting.today_of(request),
+        "late": due is not None and due.due_on < request.organization.today,
         "writable": writable,
         "sendable": allows(actor, "letter.send"),
         "created_by": names.get(found.created_by_id, _("the system")),
@@ -194,13 +195,12 @@ def letter_withdraw(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 @require_POST
 def letter_retry(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Try a failed delivery again now."""
-    try:
-        services.letter_retry(actor=request.actor, letter_id=letter_id)  # type: ignore[attr-defined]
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It is tried again now."))
-    return HttpResponseRedirect(reverse("letter", args=[letter_id]))
+    return act_and_return(
+        request,
+        lambda: services.letter_retry(actor=request.actor, letter_id=letter_id),
+        _("It is tried again now."),
+        reverse("letter", args=[letter_id]),
+    )
 
 
 @permitted("letter.read")

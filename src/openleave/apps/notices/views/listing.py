@@ -22,6 +22,7 @@ from openleave.apps.notices.rendering import pdf
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.files import services as files
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -43,7 +44,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     """All letters, those that failed first."""
     actor = request.actor  # type: ignore[attr-defined]
     asked = {name: request.GET.get(name, "") for name in ("state", "kind", "by", "after")}
-    rows, after = selectors.letter_list(actor=actor, today=presenting.today_of(request), **asked)
+    rows, after = selectors.letter_list(actor=actor, today=request.organization.today, **asked)
     counts = selectors.counts(actor=actor)
     context = {
         "rows": [presenting.view_of(row.letter, row.number, row.name) for row in rows],
@@ -73,7 +74,7 @@ def letters_print(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error))
             return HttpResponseRedirect(request.path)
         return HttpResponseRedirect(reverse("print_batch", args=[batch.id]))
-    rows = selectors.to_print(actor=actor, today=presenting.today_of(request))
+    rows = selectors.to_print(actor=actor, today=request.organization.today)
     context = {
         "rows": [presenting.view_of(row.letter, row.number, row.name) for row in rows],
         "batches": selectors.print_batches(actor=actor),
@@ -88,7 +89,7 @@ def print_batch(request: HttpRequest, print_batch_id: UUID) -> HttpResponse:
     """One stack: its PDF, its letters, and when it was mailed."""
     actor = request.actor  # type: ignore[attr-defined]
     found = access_print_batch(actor=actor, print_batch_id=print_batch_id)
-    today = presenting.today_of(request)
+    today = request.organization.today
     form = MailedForm(request.POST or None, initial={"mailed_on": today})
     if request.method == "POST" and form.is_valid():
         left_out = [one for one in map(_uuid, request.POST.getlist("left_out")) if one]
@@ -129,7 +130,7 @@ def print_batch_pdf(request: HttpRequest, print_batch_id: UUID) -> HttpResponse:
 def letter_batches(request: HttpRequest) -> HttpResponse:
     """Begin a batch, and see the latest."""
     actor = request.actor  # type: ignore[attr-defined]
-    today = presenting.today_of(request)
+    today = request.organization.today
     counted = grouping.counts(actor, today)
     groups = [(code, f"{label} ({counted[code]})") for code, label in grouping.GROUPS.items()]
     kinds = [(kind.code, kind.label) for kind in letter_kinds() if kind.offered and not kind.adverse]
@@ -162,7 +163,7 @@ def letter_batch(request: HttpRequest, letter_batch_id: UUID) -> HttpResponse:
     context = _batch_context(found) | {"sendable": allows(actor, "letter.send")}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "notices/_batch_progress.html", context)
-    today = presenting.today_of(request)
+    today = request.organization.today
     names = accounts.account_names({found.created_by_id} - {None})
     context["created_by"] = names.get(found.created_by_id, _("the system"))
     context["left"] = [
@@ -189,13 +190,12 @@ def _batch_context(found: LetterBatch) -> dict[str, Any]:
 @require_POST
 def letter_batch_stop(request: HttpRequest, letter_batch_id: UUID) -> HttpResponse:
     """Make no more letters of it."""
-    try:
-        services.batch_stop(actor=request.actor, batch_id=letter_batch_id)  # type: ignore[attr-defined]
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The batch is stopped. Letters that were made stay."))
-    return HttpResponseRedirect(reverse("letter_batch", args=[letter_batch_id]))
+    return act_and_return(
+        request,
+        lambda: services.batch_stop(actor=request.actor, batch_id=letter_batch_id),
+        _("The batch is stopped. Letters that were made stay."),
+        reverse("letter_batch", args=[letter_batch_id]),
+    )
 
 
 def _uuid(text: str) -> UUID | None:

@@ -27,6 +27,7 @@ from openleave.apps.notices.services.texts import problems_of
 from openleave.apps.organizations.views.settings import tabs as settings_tabs
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -113,17 +114,16 @@ def letter_text_draft(request: HttpRequest, letter_kind_code: str) -> HttpRespon
 def letter_text_restore(request: HttpRequest, letter_kind_code: str) -> HttpResponse:
     """Put an older text, or the built-in one, into use again."""
     number = request.POST.get("number", "")
-    try:
-        services.template_restore(
+    return act_and_return(
+        request,
+        lambda: services.template_restore(
             actor=request.actor,  # type: ignore[attr-defined]
             kind=letter_kind_code,
             number=int(number) if number.isdigit() else -1,
-        )
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("That text is in use again."))
-    return HttpResponseRedirect(reverse("letter_text", args=[letter_kind_code]))
+        ),
+        _("That text is in use again."),
+        reverse("letter_text", args=[letter_kind_code]),
+    )
 
 
 @permitted("letter_template.read")

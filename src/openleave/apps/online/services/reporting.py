@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.cases import words
 from openleave.apps.cases.access import access_own_case
-from openleave.apps.cases.models import OVER, Absence, LeaveCase, Pattern, State
+from openleave.apps.cases.choices import OVER, Pattern, State
+from openleave.apps.cases.models import Absence, LeaveCase
 from openleave.apps.certification import services as certification
 from openleave.apps.certification.models import ReportedBy
 from openleave.apps.certification.selectors import is_certified, open_flags
 from openleave.apps.desk import services as desk
 from openleave.apps.desk.models import Arrival
 from openleave.apps.organizations import selectors as organizations
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
@@ -53,7 +53,7 @@ def absence_report_own(*, actor: Actor, case_id: UUID, absent_on: date, minutes_
                 why=_("It is taken all at once, or it is over, or it has not been asked for yet."),
                 fix=_("Write to the leave desk if your dates have changed."),
             )
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         _check(case, absent_on, minutes_absent, said, today)
         arrival = desk.arrival_add(
             actor=actor,

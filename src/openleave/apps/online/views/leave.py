@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from openleave.apps.cases import own, services
 from openleave.apps.cases.access import access_own_case
-from openleave.apps.cases.models import OVER, State
+from openleave.apps.cases.choices import OVER, State
 from openleave.apps.messaging import selectors as messaging
 from openleave.apps.online import presenting, selectors, wording
 from openleave.apps.online.forms import AbsenceForm, AppealForm

@@ -21,6 +21,7 @@ from openleave.apps.organizations.views.settings import shown, tabs
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.registry import CATEGORIES
 from openleave.kernel.registry.categories import RETENTION
 from openleave.kernel.routes import permitted
@@ -129,13 +130,12 @@ def withdraw(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Withdraw a change that does not hold yet."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     selectors.access_leave_year_change(actor=actor, change_id=change_id)
-    try:
-        services.leave_year_withdraw(actor=actor, change_id=change_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The change was withdrawn."))
-    return HttpResponseRedirect(reverse("leave_year"))
+    return act_and_return(
+        request,
+        lambda: services.leave_year_withdraw(actor=actor, change_id=change_id),
+        _("The change was withdrawn."),
+        reverse("leave_year"),
+    )
 
 
 @permitted("settings.read")

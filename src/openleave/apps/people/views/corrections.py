@@ -28,7 +28,7 @@ from openleave.apps.people.forms import (
 )
 from openleave.apps.people.selectors.schedules import schedule_choices
 from openleave.apps.people.services.dated import PROFILE_FIELDS
-from openleave.apps.people.views.employees import actor_of, today_of
+from openleave.apps.people.views.employees import actor_of
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
 
@@ -79,7 +79,7 @@ def profile(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     """Correct or change name, contact, home."""
     actor, organization_id = actor_of(request)
     found = selectors.access_employee(actor=actor, employee_id=employee_id)
-    present = selectors.facts_for(organization_id, employee_id, employee=found).profile_on(today_of(request))
+    present = selectors.facts_for(organization_id, employee_id, employee=found).profile_on(request.organization.today)
     initial = {field: getattr(present, field) for field in PROFILE_FIELDS} if present else {}
     form = ProfileForm(request.POST or None, initial=initial)
 
@@ -104,7 +104,7 @@ def assignment(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     actor, organization_id = actor_of(request)
     found = selectors.access_employee(actor=actor, employee_id=employee_id)
     facts = selectors.facts_for(organization_id, employee_id, employee=found)
-    today = today_of(request)
+    today = request.organization.today
     present = facts.assignment_on(today)
     initial: dict[str, Any] = {}
     if present:
@@ -150,7 +150,7 @@ def employment(request: HttpRequest, employee_id: UUID, employment_id: UUID | No
     form = EmploymentForm(
         request.POST or None, initial={field: getattr(present, field) for field in fields} if present else {}
     )
-    shown = facts.profile_on(today_of(request))
+    shown = facts.profile_on(request.organization.today)
     return _answer(
         request,
         form,
@@ -181,7 +181,7 @@ def hours(request: HttpRequest, employee_id: UUID) -> HttpResponse:
             minutes_scheduled=None if scheduled is None else round(scheduled * 60),
         )
 
-    names = selectors.names_of(organization_id, [employee_id], today_of(request))
+    names = selectors.names_of(organization_id, [employee_id], request.organization.today)
     return _answer(
         request,
         form,

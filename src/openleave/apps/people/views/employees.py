@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from openleave.apps.people import presenting, selectors
 from openleave.apps.people.forms import AssignmentForm, ProfileForm
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
@@ -38,18 +37,13 @@ def actor_of(request: HttpRequest) -> tuple[Actor, UUID]:
     return actor, actor.organization_id
 
 
-def today_of(request: HttpRequest) -> date:
-    """Today in the organization's time zone."""
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-
-
 @permitted("employee.read")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Search and list."""
     actor, _organization_id = actor_of(request)
     text, after = request.GET.get("q", "")[:200], request.GET.get("after", "")[:300]
-    page = selectors.search(actor=actor, text=text, on=today_of(request), after=after)
+    page = selectors.search(actor=actor, text=text, on=request.organization.today, after=after)
     context = {"page": page, "q": text, "after": after, "writable": allows(actor, "employee.write")}
     return render(request, "people/employees.html", context)
 
@@ -60,7 +54,8 @@ def options(request: HttpRequest) -> HttpResponse:
     """The first ten matches, as options of the person picker."""
     actor, _organization_id = actor_of(request)
     text = request.GET.get("q", "")[:200]
-    found = selectors.search(actor=actor, text=text, on=today_of(request), page_size=PICKER_OPTIONS) if text else None
+    today = request.organization.today
+    found = selectors.search(actor=actor, text=text, on=today, page_size=PICKER_OPTIONS) if text else None
     return render(request, "people/options.html", {"rows": found.rows if found else ()})
 
 
@@ -70,7 +65,7 @@ def detail(request: HttpRequest, employee_id: UUID) -> HttpResponse:
     """The employee page. ``?known=`` an instant shows what was known then."""
     actor, organization_id = actor_of(request)
     employee = selectors.access_employee(actor=actor, employee_id=employee_id)
-    today, known_at = today_of(request), _instant(request.GET.get("known", ""))
+    today, known_at = request.organization.today, _instant(request.GET.get("known", ""))
     first = presenting.first_week(today, request.organization.workweek_starts_on)  # type: ignore[attr-defined]
     facts = selectors.facts_for(
         organization_id, employee_id, known_at=known_at, hours_from=first, hours_to=today, employee=employee

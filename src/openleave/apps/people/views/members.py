@@ -18,17 +18,12 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.organizations.views.settings import tabs
 from openleave.apps.people import selectors as people
 from openleave.apps.people.members_forms import ROLE_NAMES, MemberForm, NewMemberForm, role_name
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
 MOST_CHANGES = 30
-
-
-def _today(request: HttpRequest) -> Any:
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
 
 
 @permitted("membership.read")
@@ -39,7 +34,7 @@ def members(request: HttpRequest) -> HttpResponse:
     assert actor.organization_id is not None
     found = accounts.members(actor=actor)
     names = people.names_of(
-        actor.organization_id, [one.employee_id for one in found if one.employee_id], _today(request)
+        actor.organization_id, [one.employee_id for one in found if one.employee_id], request.organization.today
     )
     rows = [
         {
@@ -67,7 +62,7 @@ def _history(request: HttpRequest, organization_id: UUID) -> list[dict[str, Any]
     changes = organizations.settings_history(organization_id, MOST_CHANGES, ["membership"])
     names = accounts.account_names({one.about_id for one in changes if one.about_id})
     ids = [UUID(str(value)) for one in changes if one.field == "employee" for value in (one.before, one.after) if value]
-    known = people.names_of(organization_id, ids, _today(request)) if ids else {}
+    known = people.names_of(organization_id, ids, request.organization.today) if ids else {}
 
     def words(field: str, value: Any) -> str:
         if not value:
@@ -141,7 +136,7 @@ def member(request: HttpRequest, account_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("members"))
     names = people.names_of(
-        actor.organization_id, [present.employee_id] if present.employee_id else [], _today(request)
+        actor.organization_id, [present.employee_id] if present.employee_id else [], request.organization.today
     )
     context = {
         "form": form,

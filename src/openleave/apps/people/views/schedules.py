@@ -15,7 +15,7 @@ from openleave.apps.people import presenting, services
 from openleave.apps.people.forms import ScheduleForm, add_error
 from openleave.apps.people.models import ScheduleKind
 from openleave.apps.people.selectors.schedules import access_schedule, schedules
-from openleave.apps.people.views.employees import actor_of, today_of
+from openleave.apps.people.views.employees import actor_of
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
@@ -26,7 +26,7 @@ from openleave.kernel.routes import permitted
 def index(request: HttpRequest) -> HttpResponse:
     """All schedules."""
     actor, organization_id = actor_of(request)
-    today = today_of(request)
+    today = request.organization.today
     rows = [(row, presenting.schedule_grid(row, today)) for row in schedules(organization_id)]
     return render(request, "people/schedules.html", {"rows": rows, "writable": allows(actor, "schedule.write")})
 

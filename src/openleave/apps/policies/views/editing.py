@@ -28,7 +28,7 @@ def policy_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         starter = BY_KEY[form.cleaned_data["starter"]]
         slug = form.cleaned_data["slug"].strip() or starter.slug
-        first = starter.make(first_choice(presenting.today_of(request)))
+        first = starter.make(first_choice(request.organization.today))
         content = reading.write(terms.content_of(first, f"org.{slug}"))
         try:
             made = services.policy_create(actor=request.actor, slug=slug, content=content)  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from openleave.kernel.routes import permitted
 def policies(request: HttpRequest) -> HttpResponse:
     """All policies with their state and dates."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = selectors.policies(actor.organization_id, presenting.today_of(request))
+    rows = selectors.policies(actor.organization_id, request.organization.today)
     context = {
         "rows": [(row, preview.title_of(row.policy.name, row.policy.name_es)) for row in rows],
         "writable": allows(actor, "policy.manage"),
@@ -45,7 +45,7 @@ def policy(request: HttpRequest, policy_id: UUID) -> HttpResponse:
     """A policy: what it says today, and every version with who made it and when."""
     actor = request.actor  # type: ignore[attr-defined]
     found = selectors.access_policy(actor=actor, policy_id=policy_id)
-    today = presenting.today_of(request)
+    today = request.organization.today
     versions = selectors.versions_of(found)
     published = [one for one in versions if not one.is_draft]
     present = selectors.in_force(published, today)

@@ -26,7 +26,7 @@ def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
     version = selectors.access_version(actor=actor, version_id=version_id)
     if not version.is_draft:
         return HttpResponseRedirect(reverse("policy_version", args=[version.id]))
-    read, today = presenting.read(version), presenting.today_of(request)
+    read, today = presenting.read(version), request.organization.today
     before = selectors.version_before(version)
     since = reading.first_day(read.content) or today
     form = PublishForm(request.POST or None, initial={"holds_from": since if before is None else max(since, today)})
@@ -55,7 +55,7 @@ def retire(request: HttpRequest, policy_id: UUID) -> HttpResponse:
     """Give a policy its last day."""
     actor = request.actor  # type: ignore[attr-defined]
     policy = selectors.access_policy(actor=actor, policy_id=policy_id)
-    form = RetireForm(request.POST or None, initial={"holds_until": presenting.today_of(request)})
+    form = RetireForm(request.POST or None, initial={"holds_until": request.organization.today})
     if request.method == "POST" and form.is_valid():
         try:
             services.policy_retire(actor=actor, policy_id=policy.id, **form.cleaned_data)

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from django.db.models import F
 
-from openleave.apps.cases.models import GRANTED, LeaveCase, Pattern
+from openleave.apps.cases.choices import GRANTED, Pattern
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.returning import deskwork
 from openleave.apps.returning.models import Premium, ReturnPlan
 from openleave.apps.returning.premiums import GRACE, LETTER
-from openleave.apps.returning.services.planning import open_plan, today_of
+from openleave.apps.returning.services.planning import open_plan
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -25,7 +27,7 @@ def returns_catch_up(*, actor: Actor, most: int = 500) -> dict[str, int]:
     require(actor, "return.change")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         planned = ReturnPlan.objects.filter(organization_id=actor.organization_id).values("case_id")
         near = (
             LeaveCase.objects.filter(

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.accommodation.choices import State as AccommodationState
 from openleave.apps.accommodation.models import Accommodation
-from openleave.apps.accommodation.models import State as AccommodationState
+from openleave.apps.accommodation.services.common import not_future
 from openleave.apps.cases import services as cases
-from openleave.apps.cases.models import ClosedAs, Pattern
+from openleave.apps.cases.choices import ClosedAs, Pattern
 from openleave.apps.returning import deskwork, private
 from openleave.apps.returning.models import ItemCode, ReturnItem, ReturnPlan, State
 from openleave.apps.returning.services.planning import Planning, planning
@@ -34,8 +35,7 @@ def return_complete(*, actor: Actor, case_id: UUID, returned_on: date) -> Return
     Raises Conflict while a required release or the record of the position is missing.
     """
     with planning(actor, case_id, "complete", permission="return.end") as step:
-        if returned_on > step.today:
-            raise Invalid(_("This day is in the future."), fix=_("Give today or an earlier day."), field="returned_on")
+        not_future(returned_on, step.today, "returned_on")
         case, plan = step.case, step.plan
         assert case.starts_on is not None
         if returned_on <= case.starts_on:

@@ -11,13 +11,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.accommodation.services.common import not_future
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.returning import deskwork, private
 from openleave.apps.returning.access import access_premium
 from openleave.apps.returning.models import Premium, ReturnPlan
 from openleave.apps.returning.premiums import month_of
-from openleave.apps.returning.services.planning import sync_items, today_of
+from openleave.apps.returning.services.planning import sync_items
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
@@ -63,7 +65,7 @@ def premium_pay(*, actor: Actor, premium_id: UUID, paid: Decimal, paid_on: date)
                 fix=_("Give at most the amount owed, or correct that."),
                 field="paid",
             )
-        _not_future(paid_on, row, "paid_on")
+        not_future(paid_on, organizations.today_of(row.organization_id), "paid_on")
         row.paid, row.paid_on = paid, paid_on
     return row
 
@@ -77,11 +79,11 @@ def premium_letter(*, actor: Actor, premium_id: UUID, letter_on: date, cease_on:
     with _changing(actor, premium_id, "premium_letter") as row:
         if row.owed == row.paid:
             raise Conflict(_("Nothing is missing for this month."), fix=_("Reload the page."))
-        _not_future(letter_on, row, "letter_on")
+        not_future(letter_on, organizations.today_of(row.organization_id), "letter_on")
         if letter_on <= row.due_on:
             raise Invalid(_("It is not late by then."), fix=_("Give a day after the due day."), field="letter_on")
         row.letter_on, row.cease_on = letter_on, cease_on
-        month = month_of(row, today_of(row.organization_id))
+        month = month_of(row, organizations.today_of(row.organization_id))
         if month.letter_valid is False or (month.grace_ends_on is not None and cease_on <= month.grace_ends_on):
             raise Invalid(
                 _("Coverage may not end on this day."),
@@ -110,7 +112,7 @@ def coverage_end(*, actor: Actor, premium_id: UUID, ended_on: date) -> Premium:
     if actor.account_id is None:
         raise Forbidden("return.end")
     with _changing(actor, premium_id, "coverage_end") as row:
-        month = month_of(row, today_of(row.organization_id))
+        month = month_of(row, organizations.today_of(row.organization_id))
         if month.state != "may_end":
             raise Conflict(
                 _("Coverage may not end now."),
@@ -174,8 +176,3 @@ def _note(actor: Actor, row: Premium, action: str, details: dict[str, Any]) -> N
 def _amount(value: Decimal, field_name: str) -> None:
     if value < 0 or value != value.quantize(CENT):
         raise Invalid(_("This is no amount of dollars and cents."), fix=_("Give 0 or more."), field=field_name)
-
-
-def _not_future(on: date, row: Premium, field_name: str) -> None:
-    if on > today_of(row.organization_id):
-        raise Invalid(_("This day is in the future."), fix=_("Give today or an earlier day."), field=field_name)

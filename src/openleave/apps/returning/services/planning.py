@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.accommodation.services.common import not_future, short
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.access import access_case
-from openleave.apps.cases.models import GRANTED, LeaveCase
-from openleave.apps.cases.models import State as CaseState
+from openleave.apps.cases.choices import GRANTED
+from openleave.apps.cases.choices import State as CaseState
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.returning import deskwork, private
@@ -40,7 +42,6 @@ OWN_HEALTH = frozenset({
     "own_health_condition", "pregnancy", "reproductive_loss", "rehabilitation", "organ_donation", "marrow_donation",
 })  # fmt: skip
 ASPECTS = ("same_pay", "same_benefits", "same_duties", "same_status", "same_shift", "same_site")
-MOST_CHARACTERS = 8_000
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ def planning(actor: Actor, case_id: UUID, action: str, *, permission: str = "ret
                 why=_("It was not begun, or it is over."),
                 fix=_("Reload the page and look at its next step."),
             )
-        found = Planning(actor, case, plan, today_of(case.organization_id))
+        found = Planning(actor, case, plan, organizations.today_of(case.organization_id))
         yield found
         plan.save()
         sync_items(plan, case)
@@ -99,7 +100,7 @@ def return_prepare(*, actor: Actor, case_id: UUID) -> ReturnPlan:
                 why=_("A return is prepared from a leave that runs or will."),
                 fix=_("Decide the leave first."),
             )
-        return open_plan(actor, case, today_of(case.organization_id))
+        return open_plan(actor, case, organizations.today_of(case.organization_id))
 
 
 def open_plan(actor: Actor, case: LeaveCase, today: date) -> ReturnPlan:
@@ -183,9 +184,9 @@ def release_record(
     *, actor: Actor, case_id: UUID, received_on: date, released_from_on: date, text: str = ""
 ) -> ReturnPlan:
     """The release is in: from which day, and what it says (sealed). Raises Invalid."""
-    _short(text, "text")
+    short(text, "text")
     with planning(actor, case_id, "release") as step:
-        _past(received_on, step.today, "received_on")
+        not_future(received_on, step.today, "received_on")
         step.plan.release_received_on, step.plan.released_from_on = received_on, released_from_on
         private.write("release", step.case.employee_id, step.plan.id, text.strip())
         step.tick(ItemCode.RELEASE, received_on)
@@ -205,7 +206,7 @@ def position_record(
     if actor.account_id is None:
         raise Forbidden("return.change")
     given = dict(aspects or {})
-    _short(differences, "differences")
+    short(differences, "differences")
     if not same_job:
         missing = [name for name in ASPECTS if given.get(name) is None]
         if missing:
@@ -322,11 +323,6 @@ def graduated_count(*, actor: Actor, graduated_id: UUID) -> LeaveCase:
     return made
 
 
-def today_of(organization_id: UUID) -> date:
-    """Today where the organization is."""
-    return clock.today(organizations.settings_of(organization_id).time_zone)
-
-
 def _case_of(actor: Actor, graduated_id: UUID) -> UUID:
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
@@ -348,16 +344,3 @@ def _within(value: int, least: int, most: int, field_name: str) -> int:
             field=field_name,
         )
     return value
-
-
-def _past(on: date, today: date, field_name: str) -> None:
-    if on > today:
-        raise Invalid(_("This day is in the future."), fix=_("Give today or an earlier day."), field=field_name)
-
-
-def _short(text: str, field_name: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        raise Invalid(_("This text is too long."), fix=_("Shorten it to 8,000 characters."), field=field_name)
-
-
-note = _note

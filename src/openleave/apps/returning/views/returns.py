@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
-from openleave.apps.people import selectors as people
 from openleave.apps.returning import letters, page, selectors, services
 from openleave.apps.returning.access import access_graduated, access_premium
-from openleave.apps.returning.deeds import DEEDS, PREMIUM_DEEDS, Deed
-from openleave.kernel import clock
-from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
-
-type View = Callable[..., HttpResponse]
-
-
-def today_of(request: HttpRequest) -> date:
-    """Today where the organization is."""
-    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-
-
-def said(error: Invalid | Conflict) -> str:
-    """An error in one line."""
-    return str(error)
 
 
 @permitted("return.read")
@@ -43,24 +26,14 @@ def said(error: Invalid | Conflict) -> str:
 def case_return(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The return of a leave: checklist first."""
     case = access_case(actor=request.actor, case_id=case_id)
-    today = today_of(request)
+    today = request.organization.today
     found = selectors.return_file(actor=request.actor, case=case, on=today)
     context = framed(request, case, "return")
     return render(request, "returning/return.html", context | page.build(case, found, context["name"], today))
 
 
-def _back(case_id: UUID, anchor: str = "") -> HttpResponse:
-    return HttpResponseRedirect(reverse("case_return", args=[case_id]) + anchor)
-
-
-def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str) -> HttpResponse:
-    try:
-        act()
-    except (Conflict, Invalid) as error:
-        messages.error(request, said(error))
-    else:
-        messages.success(request, done)
-    return _back(case_id, anchor)
+def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
+    return act_and_return(request, act, done, reverse("case_return", args=[case_id]) + anchor)
 
 
 @permitted("return.change")
@@ -73,7 +46,6 @@ def prepare(request: HttpRequest, case_id: UUID) -> HttpResponse:
         case_id,
         lambda: services.return_prepare(actor=request.actor, case_id=case_id),
         _("The return is being prepared."),
-        "",
     )
 
 
@@ -116,7 +88,7 @@ def premium_write(request: HttpRequest, premium_id: UUID) -> HttpResponse:
         case_id=row.case_id,
         kind="premium",
         about_id=row.id,
-        fields=letters.late_payment(row, today_of(request)),
+        fields=letters.late_payment(row, request.organization.today),
     )
     return HttpResponseRedirect(reverse("letter", args=[made.id]))
 
@@ -156,56 +128,3 @@ def graduated_count(request: HttpRequest, graduated_id: UUID) -> HttpResponse:
         _("A leave with fewer hours is open for this step. Decide it like any other."),
         "#graduated",
     )
-
-
-def step_view(key: str) -> View:
-    """The page of one step of ``DEEDS``."""
-    deed = DEEDS[key]
-
-    @permitted(deed.permission)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, case_id: UUID) -> HttpResponse:
-        return _step(request, deed, case_id, case_id, None)
-
-    view.__doc__ = f"The page of the step {key} of a return."
-    return view
-
-
-def premium_view(key: str) -> View:
-    """The page of one step of ``PREMIUM_DEEDS``."""
-    deed = PREMIUM_DEEDS[key]
-
-    @permitted(deed.permission)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HttpRequest, premium_id: UUID) -> HttpResponse:
-        row = access_premium(actor=request.actor, premium_id=premium_id)
-        return _step(request, deed, row.case_id, premium_id, row)
-
-    view.__doc__ = f"The page of the step {key} of a premium."
-    return view
-
-
-def _step(request: HttpRequest, deed: Deed, case_id: UUID, one: UUID, premium: Any) -> HttpResponse:
-    case = access_case(actor=request.actor, case_id=case_id)
-    today = today_of(request)
-    found = selectors.return_file(actor=request.actor, case=case, on=today)
-    form = deed.form(request.POST if request.method == "POST" else None)
-    form.prepare(case, found, today, premium)
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed.call(request.actor, one, form)
-        except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            form.add_error(field if field in form.fields else None, said(error))
-        else:
-            messages.success(request, str(deed.done))
-            return _back(case_id, deed.anchor)
-    names = people.names_of(case.organization_id, [case.employee_id], today)
-    context = {
-        "case": case,
-        "name": names.get(case.employee_id, case.number),
-        "deed": deed,
-        "form": form,
-        "premium": premium,
-    }
-    return render(request, "returning/step.html", context, status=422 if form.errors else 200)

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from openleave.apps.cases.choices import Pattern
 from openleave.apps.cases.facts import facts_build
-from openleave.apps.cases.models import LeaveCase, Pattern
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
 from openleave.apps.people import selectors as people

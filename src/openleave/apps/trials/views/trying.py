@@ -68,7 +68,7 @@ class Page:
 
     def __init__(self, request: HttpRequest, version: PolicyVersion) -> None:
         self.actor, self.version = request.actor, version  # type: ignore[attr-defined]
-        self.today = presenting.today_of(request)
+        self.today = request.organization.today
         compiled = compiled_of(version)
         reasons = [rule["reason"] for rule in compiled.get("reasons", ())]
         starts_on = max(self.today + timedelta(days=1), date.fromisoformat(compiled["program"]["since"]))

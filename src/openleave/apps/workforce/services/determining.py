@@ -12,8 +12,9 @@ import numpy as np
 from django.db import connection
 
 import openleave
+from openleave.apps.cases.choices import Pattern
 from openleave.apps.cases.facts import facts_build
-from openleave.apps.cases.models import LeaveCase, Pattern
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.services.determining import run_case
 from openleave.apps.policies import selectors as policies

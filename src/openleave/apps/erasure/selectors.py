@@ -1,0 +1,124 @@
+"""What is held, what waits, what was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from openleave.apps.erasure import graph
+from openleave.apps.erasure.models import Erasure, Hold, Matter, Pending, Run
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
+from openleave.kernel.permissions import require
+
+
+def held_among(organization_id: UUID, kind: str, root_ids: Iterable[UUID]) -> set[UUID]:
+    """The roots of that kind of which a running hold keeps anything. One statement, inside an organization_scope.
+
+    A person is kept by any hold of theirs, a case by one of it, of everything, or of a document in it.
+    """
+    if kind == "subject":
+        mine = "h.subject_id = x.id"
+    else:
+        document = graph.condition("case", "documents_document", "x.id", "d")
+        mine = (
+            "(h.scope = 'everything' AND h.subject_id = x.employee_id) OR (h.scope = 'case' AND h.about_id = x.id) "
+            f"OR (h.scope = 'document' AND EXISTS (SELECT FROM documents_document d WHERE d.id = h.about_id "
+            f"AND d.organization_id = h.organization_id AND {document}))"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT x.id FROM {graph.ROOTS[kind]} x JOIN erasure_hold h "  # noqa: S608 - our own names
+            f"ON h.organization_id = x.organization_id AND h.released_at IS NULL AND ({mine}) "
+            "WHERE x.organization_id = %s AND x.id = ANY(%s)",
+            [organization_id, list(root_ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def held(*, actor: Actor, subject_id: UUID, about_id: UUID | None = None) -> bool:
+    """Whether a hold keeps the person's records; with ``about_id`` whether that case or document is kept."""
+    assert actor.organization_id is not None
+    wanted = Q(scope="everything") | Q(about_id=about_id) if about_id else Q()
+    return Hold.objects.filter(
+        wanted, organization_id=actor.organization_id, subject_id=subject_id, released_at__isnull=True
+    ).exists()
+
+
+def matters(*, actor: Actor) -> QuerySet[Matter]:
+    """All matters, open ones first, with how many holds run (``running``). One statement."""
+    require(actor, "hold.read")
+    return (
+        Matter.objects.filter(organization_id=actor.organization_id)
+        .annotate(running=Count("hold", filter=Q(hold__released_at__isnull=True)))
+        .order_by("closed_at", "label")
+    )
+
+
+def access_matter(*, actor: Actor, matter_id: UUID, lock: bool = False) -> Matter:
+    """The matter. Raises NotFound for another organization's or none."""
+    require(actor, "hold.read")
+    rows = Matter.objects.filter(organization_id=actor.organization_id)
+    matter = (rows.select_for_update() if lock else rows).filter(id=matter_id).first()
+    if matter is None:
+        raise NotFound("There is no such matter.")
+    return matter
+
+
+def access_hold(*, actor: Actor, hold_id: UUID, lock: bool = False) -> Hold:
+    """The hold. Raises NotFound for another organization's or none."""
+    require(actor, "hold.read")
+    rows = Hold.objects.filter(organization_id=actor.organization_id)
+    hold = (rows.select_for_update(of=("self",)) if lock else rows).select_related("matter").filter(id=hold_id).first()
+    if hold is None:
+        raise NotFound("There is no such hold.")
+    return hold
+
+
+def holds_of(*, actor: Actor, matter_id: UUID) -> list[Hold]:
+    """The holds of a matter, running ones first, the newest first."""
+    require(actor, "hold.read")
+    rows = Hold.objects.filter(organization_id=actor.organization_id, matter_id=matter_id)
+    return sorted(rows, key=lambda one: (one.released_at is not None, -one.placed_at.timestamp()))
+
+
+def runs(*, actor: Actor, most: int = 50) -> list[Run]:
+    """The newest runs of the erase function."""
+    require(actor, "erasure.read")
+    return list(Run.objects.filter(organization_id=actor.organization_id).order_by("-erased_at", "-id")[:most])
+
+
+def access_run(*, actor: Actor, run_id: UUID) -> Run:
+    """One run. Raises NotFound for another organization's or none."""
+    require(actor, "erasure.read")
+    run = Run.objects.filter(organization_id=actor.organization_id, id=run_id).first()
+    if run is None:
+        raise NotFound("There is no such erasure.")
+    return run
+
+
+def erased_in(*, actor: Actor, run_id: UUID) -> list[Erasure]:
+    """What a run erased: ids only, which mean nothing any more."""
+    require(actor, "erasure.read")
+    rows = Erasure.objects.filter(organization_id=actor.organization_id, run_id=run_id)
+    return list(rows.order_by("root_id")[:500])
+
+
+def pending(*, actor: Actor) -> list[Pending]:
+    """Erasures that a hold has refused and that wait for its release."""
+    require(actor, "erasure.read")
+    return list(Pending.objects.filter(organization_id=actor.organization_id).order_by("refused_at"))
+
+
+def pending_count(actor: Actor) -> int:
+    """How many erasures wait for a hold."""
+    return Pending.objects.filter(organization_id=actor.organization_id).count()
+
+
+def is_erased(organization_id: UUID, subject_id: UUID) -> bool:
+    """Whether the person was erased."""
+    rows = Erasure.objects.filter(organization_id=organization_id, kind="subject", root_id=subject_id)
+    return rows.exists()

@@ -1,0 +1,328 @@
+"""The one erase function. Every path that ends a person's records goes through it: requests, retention, off-boarding,
+the replay of a restored backup.
+
+What is erased, in one transaction: every row of the registry's graph below the root (as the role that alone may delete
+from append-only tables), the sealed values, the stored files, the sign-in that belongs to nobody else, and the number
+by which the employer knew the person, of which a keyed digest stays so that a later file cannot bring them back. The
+key store remembers the erasure before the database commits, and destroys the person's key afterwards: a crash in
+between is finished by ``finish_unfinished``, and every backup is unreadable for that person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from openleave.apps.accounts import services as accounts
+from openleave.apps.erasure import graph
+from openleave.apps.erasure.errors import Held
+from openleave.apps.erasure.models import Erasure, Pending, Run
+from openleave.apps.erasure.selectors import held_among
+from openleave.kernel import audit, clock, files, vault
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import NotFound
+from openleave.kernel.keys import key_store
+from openleave.kernel.permissions import require
+from openleave.kernel.registry import declared
+from openleave.kernel.tenancy import organization_scope
+
+Kind = Literal["subject", "case"]
+#: Why something is erased; codes of the ledger and of receipts.
+REASONS = ("request", "retention", "offboarding", "termination", "replay")
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What is erased: a person (``kind`` "subject": ``id`` is the employee's) or one of their cases."""
+
+    kind: Kind
+    id: UUID
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one call erased: rows by table, sealed values, stored files. ``run_id`` names it in the ledger."""
+
+    run_id: UUID
+    roots: int
+    counts: dict[str, int] = field(default_factory=dict)
+    values: int = 0
+    files: int = 0
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+
+def erase(*, actor: Actor, root: Root, why: str, authority: str, request_id: UUID | None = None) -> Receipt:
+    """Erase one root. Safe to repeat: what is gone already counts nothing.
+
+    ``authority`` is what allows or demands it, e.g. "29 CFR 825.500(b)". Raises Held where a hold keeps any of it: then
+    nothing is erased, the refusal is recorded, and it is done by itself once the hold is released. Raises NotFound for
+    what is not the organization's.
+    """
+    try:
+        return erase_many(actor=actor, roots=[root], why=why, authority=authority, request_id=request_id)
+    except Held:
+        _remember(actor, root, why, authority, request_id)
+        raise
+
+
+def erase_many(
+    *, actor: Actor, roots: Sequence[Root], why: str, authority: str, request_id: UUID | None = None
+) -> Receipt:
+    """Erase many roots of one kind in one transaction: all or none. Errors as for ``erase``."""
+    require(actor, "erasure.run")
+    assert actor.organization_id is not None
+    if why not in REASONS:
+        raise ValueError(f"{why!r} is no reason to erase; there are {', '.join(REASONS)}.")
+    (kind,) = {root.kind for root in roots}
+    organization_id, subjects = actor.organization_id, [root.subject_id for root in roots]
+    with organization_scope(organization_id):
+        _lock(organization_id, kind, roots)
+        _refuse_held(organization_id, kind, roots)
+        taken = _take(organization_id, kind, roots)
+        if kind == "subject":
+            _bury(organization_id, [root.id for root in roots])
+            taken.counts["accounts_account"] += accounts.leave_with_employees(
+                actor=actor, employee_ids=[root.id for root in roots]
+            )
+        taken.counts = Counter({table: count for table, count in taken.counts.items() if count})
+        run = Run.objects.create(
+            organization_id=organization_id,
+            why=why,
+            authority=authority,
+            request_id=request_id,
+            asked_by_id=actor.account_id,
+            erased_at=clock.now(),
+            counts=dict(taken.counts),
+            values=taken.values,
+            files=taken.files,
+        )
+        Erasure.objects.bulk_create(
+            [
+                Erasure(
+                    organization_id=organization_id, run=run, kind=kind, root_id=root.id, subject_id=root.subject_id
+                )
+                for root in roots
+            ],
+            ignore_conflicts=True,  # erased before, and now again
+        )
+        Pending.objects.filter(
+            organization_id=organization_id, kind=kind, root_id__in=[root.id for root in roots]
+        ).delete()
+        audit.append(
+            actor=actor,
+            action="erasure.run",
+            object_type="erasure_run",
+            object_id=run.id,
+            details={
+                "why": why,
+                "kind": kind,
+                "roots": len(roots),
+                "root_ids": [str(root.id) for root in roots][:400],
+                "rows": sum(taken.counts.values()),
+                "values": taken.values,
+                "files": taken.files,
+            },
+        )
+        # Before the commit: a crash after it must not leave an erasure that no restore would know.
+        key_store().ledger.note_erasures((organization_id, kind, root.id, root.subject_id, why) for root in roots)
+        transaction.on_commit(lambda: _end(organization_id, kind, roots, subjects))
+    return Receipt(run.id, len(roots), dict(taken.counts), taken.values, taken.files)
+
+
+def finish_unfinished(actor: Actor) -> int:
+    """End the erasures whose process died between the database's commit and the end of the keys; how many there were.
+
+    One that the database never committed is done anew.
+    """
+    assert actor.organization_id is not None
+    organization_id = actor.organization_id
+    count = 0
+    for one in key_store().ledger.erasures(organization_id, unfinished=True):
+        root = Root(_kind(one.kind), one.root_id, one.subject_id)
+        with organization_scope(organization_id):
+            known = Erasure.objects.filter(organization_id=organization_id, kind=one.kind, root_id=one.root_id).exists()
+        if known:
+            _end(organization_id, root.kind, [root], [root.subject_id])
+        else:
+            erase(actor=actor, root=root, why=one.why, authority="erasure begun and interrupted")
+        count += 1
+    return count
+
+
+def tombstone(organization_id: UUID, number: str) -> str:
+    """What stands instead of an erased person's number: a keyed digest of it, so that the number itself is gone and
+    the same number is recognised when a file brings it again."""
+    key = key_store().service_key(f"tombstone/{organization_id}")
+    return "erased-" + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]
+
+
+# Inside ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Taken:
+    counts: Counter[str]
+    values: int = 0
+    files: int = 0
+
+
+def _kind(text: str) -> Kind:
+    return "case" if text == "case" else "subject"
+
+
+def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
+    """Lock the roots' rows, which must be the organization's and belong to whom they are said to belong to. One that
+    is gone already is accepted."""
+    table, owner = graph.ROOTS[kind], "id" if kind == "subject" else "employee_id"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {owner} FROM {table} WHERE organization_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE",  # noqa: S608
+            [organization_id, [root.id for root in roots]],
+        )
+        found = dict(cursor.fetchall())
+    gone = set(
+        Erasure.objects.filter(
+            organization_id=organization_id, kind=kind, root_id__in=[root.id for root in roots]
+        ).values_list("root_id", flat=True)
+    )
+    for root in roots:
+        if found.get(root.id, root.subject_id if root.id in gone else None) != root.subject_id:
+            raise NotFound("There are no such records.")
+
+
+def _refuse_held(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
+    held = held_among(organization_id, kind, [root.id for root in roots])
+    if held:
+        raise Held(
+            "The records are kept: a legal hold covers them.",
+            why="Somebody with authority has said that they may be needed as evidence.",
+            fix="Release the hold on the page of holds; the erasure then goes on by itself.",
+            subject_ids=held,
+        )
+
+
+def _remember(actor: Actor, root: Root, why: str, authority: str, request_id: UUID | None) -> None:
+    """Record the refusal, and what is to be done once nothing holds it."""
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        Pending.objects.get_or_create(
+            organization_id=actor.organization_id,
+            kind=root.kind,
+            root_id=root.id,
+            defaults={
+                "subject_id": root.subject_id,
+                "why": why,
+                "authority": authority,
+                "request_id": request_id,
+                "asked_by_id": actor.account_id,
+                "refused_at": clock.now(),
+            },
+        )
+        audit.append(
+            actor=actor,
+            action="erasure.refused",
+            object_type=graph.ROOTS[root.kind],
+            object_id=root.id,
+            details={"why": why, "by": "hold"},
+        )
+
+
+def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
+    """Delete everything below the roots, the case's own row too; not the employee's, which becomes a tombstone."""
+    taken, values = _Taken(Counter()), {"organization": organization_id, "roots": [root.id for root in roots]}
+    gone: dict[str, list[UUID]] = {}
+    own_files: list[UUID] = []
+    with connection.cursor() as cursor:
+        own_files += _loosen(cursor, kind, values)
+        with _eraser(cursor):
+            for table in graph.order(kind):
+                if table == graph.SUBJECT:
+                    continue
+                columns = [column for (owner, column) in declared().file_columns if owner == table]
+                cursor.execute(
+                    f"DELETE FROM {table} x WHERE x.organization_id = %(organization)s "  # noqa: S608 - our own names
+                    f"AND {graph.condition(kind, table)} RETURNING {', '.join(['x.id', *columns])}",
+                    values,
+                )
+                rows = cursor.fetchall()
+                gone[table] = [row[0] for row in rows]
+                taken.counts[table] += len(rows)
+                own_files += [one for row in rows for one in row[1:] if one is not None]
+    if kind == "subject":
+        taken.values += vault.delete_subjects(subject_ids=[root.id for root in roots])
+        taken.files += files.delete_about(organization_id=organization_id, subject_ids=[root.id for root in roots])
+    else:
+        taken.values += vault.delete_rows(gone)
+    taken.files += files.delete_many(organization_id=organization_id, file_ids=own_files)
+    return taken
+
+
+def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
+    """Empty the columns that point to what goes from rows that stay; the files that go with what they hold."""
+    reached = set(graph.order(kind)) - {graph.SUBJECT}
+    for edge in graph.references():
+        if edge.to in reached:
+            cursor.execute(
+                f"UPDATE {edge.table} y SET {edge.column} = NULL WHERE y.organization_id = %(organization)s "  # noqa: S608
+                f"AND y.{edge.column} IN (SELECT x.id FROM {edge.to} x WHERE x.organization_id = %(organization)s "
+                f"AND {graph.condition(kind, edge.to)})",
+                values,
+            )
+    shared: list[UUID] = []
+    for (table, column), (member, points) in declared().shared_files.items():
+        if member in reached:
+            cursor.execute(
+                f"WITH old AS (SELECT id, {column} FROM {table} WHERE organization_id = %(organization)s "  # noqa: S608
+                f"AND {column} IS NOT NULL AND id IN (SELECT x.{points} FROM {member} x "
+                f"WHERE x.organization_id = %(organization)s AND {graph.condition(kind, member)})) "
+                f"UPDATE {table} t SET {column} = NULL FROM old WHERE t.organization_id = %(organization)s "
+                f"AND t.id = old.id RETURNING old.{column}",
+                values,
+            )
+            shared += [row[0] for row in cursor.fetchall()]
+    return shared
+
+
+def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
+    """Leave of the employee only the digest of their number: other rows still point to the id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, number FROM people_employee WHERE organization_id = %s AND id = ANY(%s) "
+            "AND NOT starts_with(number, 'erased-')",
+            [organization_id, employee_ids],
+        )
+        rows = cursor.fetchall()
+        cursor.executemany(
+            "UPDATE people_employee SET number = %s, source_id = NULL WHERE organization_id = %s AND id = %s",
+            [(tombstone(organization_id, number), organization_id, employee_id) for employee_id, number in rows],
+        )
+
+
+@contextmanager
+def _eraser(cursor: Any) -> Iterator[None]:
+    """The statements of the block run as the role that may delete from append-only tables."""
+    cursor.execute("SET LOCAL ROLE openleave_eraser")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.connection.info.transaction_status.name != "INERROR":
+            cursor.execute("RESET ROLE")
+
+
+def _end(organization_id: UUID, kind: Kind, roots: Sequence[Root], subjects: Sequence[UUID]) -> None:
+    """After the commit: the keys of the people go, for good."""
+    if kind == "subject":
+        key_store().destroy_many(organization_id, subjects)
+    key_store().ledger.erasures_done(organization_id, [(root.kind, root.id) for root in roots])
