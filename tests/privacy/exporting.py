@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from django.urls import get_resolver
@@ -35,8 +35,10 @@ def _marked(function: Any, depth: int) -> bool:
 
 def _named(function: FunctionType) -> Iterator[Any]:
     """Functions of OpenLeave that the code names: of its own module, or of ``views`` and ``pdf`` modules it imports."""
-    for name in function.__code__.co_names:
-        one = inspect.unwrap(function.__globals__[name]) if callable(function.__globals__.get(name)) else None
+    known, names = function.__globals__, function.__code__.co_names
+    modules = [known[name] for name in names if isinstance(known.get(name), ModuleType)]
+    found = [known.get(name) for name in names] + [getattr(one, name, None) for one in modules for name in names]
+    for one in map(inspect.unwrap, filter(callable, found)):
         module = str(getattr(one, "__module__", ""))
         if module.startswith("openleave.") and (module == function.__module__ or ".views" in module or "pdf" in module):
             yield one

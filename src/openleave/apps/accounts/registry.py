@@ -1,6 +1,6 @@
 """What sign-in stores: accounts, roles, sessions, second factors, and the tables of the frameworks underneath."""
 
-from openleave.kernel.registry import declare_cache, declare_cookie, declare_table
+from openleave.kernel.registry import declare_cache, declare_cookie, declare_message, declare_queue, declare_table
 
 SIGN_IN = {"subject": "account", "owner": "account", "purposes": ["sign_in", "security"]}
 PLUMBING = {"subject": "none", "owner": "operator", "purposes": ["operations"]}
@@ -130,9 +130,18 @@ declare_table(
 )
 declare_table("procrastinate_workers", **PLUMBING, columns=_system("id", "last_heartbeat"))
 
+declare_queue("default", holds="Jobs that catch up: deadlines, counts, deliveries, sweeps.")
+declare_queue("imports", holds="Steps of imports.")
+declare_queue("letters", holds="Letters to be made and delivered.")
+
 declare_cookie("openleave_session", purpose="Keeps you signed in. Ends with sign-out, or after twelve hours.")
 declare_cookie("openleave_csrf", purpose="Proves that a form you send was shown to you.")
 declare_cookie("openleave_handoff", purpose="For two minutes: carries your sign-in from one of our sites to another.")
 declare_cookie("messages", purpose='Carries one notice, such as "saved", to the next page.')
 declare_cookie("django_language", purpose="Remembers the language you chose, for a year.")
 declare_cookie("openleave_theme", purpose="Remembers light or dark, if you chose one, for a year.")
+
+for _name in ("password_reset_key", "unknown_account"):
+    declare_message(f"account/email/{_name}_subject.txt", holds="That somebody asked for a new password.")
+declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, for one use.")
+declare_message("account/email/unknown_account_message.txt", holds="That there is no account with this address.")

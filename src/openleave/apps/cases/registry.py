@@ -1,6 +1,6 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
-from openleave.kernel.registry import declare_reference, declare_table, declare_task
+from openleave.kernel.registry import declare_export, declare_reference, declare_table, declare_task
 
 CASE = {
     "subject": "employee",
@@ -128,3 +128,10 @@ declare_table(
 declare_task("cases.usage_catch_up", arguments=["timestamp"], purpose="leave_administration")
 
 declare_reference("cases_leavecase", "same_event_as_id")
+
+declare_export(
+    "case_pay_table",
+    categories=["pay", "leave"],
+    purpose="leave_administration",
+    holds="Week by week, who pays what during one leave.",
+)

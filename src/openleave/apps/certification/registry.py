@@ -1,6 +1,6 @@
 """What certification stores. Answers, drafts, notes of calls and functions of the job are in the vault."""
 
-from openleave.kernel.registry import declare_cookie, declare_table, declare_task
+from openleave.kernel.registry import declare_cookie, declare_export, declare_table, declare_task
 
 CASE = {
     "subject": "employee",
@@ -69,4 +69,17 @@ declare_task("certification.catch_up", arguments=["timestamp"], purpose="leave_a
 declare_cookie(
     "openleave_provider",
     purpose="That the clinic at this browser passed the check of one link; for four hours, for that address.",
+)
+
+declare_export(
+    "certification_paper",
+    categories=["leave", "name"],
+    purpose="leave_administration",
+    holds="The certification form of one request, to print.",
+)
+declare_export(
+    "provider_paper",
+    categories=["leave", "name"],
+    purpose="leave_administration",
+    holds="The same form, for the clinic that holds the link.",
 )

@@ -1,6 +1,6 @@
 """What consents stores: assessments of purposes, and the ledger of consents."""
 
-from openleave.kernel.registry import declare_table
+from openleave.kernel.registry import declare_export, declare_table
 
 declare_table(
     "consents_assessment",
@@ -42,4 +42,17 @@ declare_table(
         ],
         "system",
     ),
+)
+
+declare_export(
+    "consent_receipt", categories=["choice"], purpose="privacy_rights", holds="The receipt of one consent record."
+)
+declare_export(
+    "my_receipt",
+    categories=["choice"],
+    purpose="privacy_rights",
+    holds="The receipt of one of the person's own consents.",
+)
+declare_export(
+    "registry_export", categories=[], purpose="privacy_rights", holds="The registry itself: nothing about a person."
 )

@@ -1,6 +1,6 @@
 """What the desk stores. What somebody said is in the vault (``vault.secret``), put there by ``private``."""
 
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_export, declare_table, declare_task
 
 CASE = {
     "subject": "employee",
@@ -58,3 +58,10 @@ declare_table(
 )
 
 declare_task("desk.deadlines_catch_up", arguments=["timestamp"], purpose="leave_administration")
+
+declare_export(
+    "feed",
+    categories=["leave", "name"],
+    purpose="leave_administration",
+    holds="A calendar of absences or deadlines, for whoever holds its address.",
+)

@@ -2,7 +2,13 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_export,
+    declare_file_column,
+    declare_file_kind,
+    declare_table,
+    declare_task,
+)
 
 ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "data_exchange"]}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -59,3 +65,10 @@ declare_task("documents.scan_catch_up", arguments=["timestamp"], purpose="leave_
 
 declare_file_column("documents_document", "content_id", kind="documents.content")
 declare_file_column("documents_document", "sent_id", kind="documents.sent")
+
+declare_export(
+    "document_download",
+    categories=["medical", "leave"],
+    purpose="leave_administration",
+    holds="One document of a case.",
+)

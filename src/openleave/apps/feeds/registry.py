@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_export, declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["data_exchange", "employment_records"]
 WEEK = timedelta(days=7)
@@ -128,3 +128,17 @@ declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purpose
 
 declare_task("feeds.work", arguments=["organization_id", "import_id"], purpose="data_exchange")
 declare_task("feeds.resume", arguments=["timestamp"], purpose="data_exchange")
+
+declare_export(
+    "import_problem_report",
+    categories=["upload"],
+    purpose="data_exchange",
+    holds="The rows of an uploaded file that cannot be taken, with why.",
+)
+declare_export(
+    "import_template_csv",
+    categories=[],
+    purpose="data_exchange",
+    holds="An empty file with the columns: nothing about a person.",
+)
+declare_export("import_template_xlsx", categories=[], purpose="data_exchange", holds="The same as a workbook.")

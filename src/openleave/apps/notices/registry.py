@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from openleave.kernel.registry import (
+    declare_export,
     declare_file_column,
     declare_file_kind,
     declare_message,
@@ -90,4 +91,20 @@ declare_message(
 declare_file_column("notices_letter", "file_id", kind="notices.letter")
 declare_shared_file(
     "notices_printbatch", "file_id", kind="notices.print_batch", member=("notices_letter", "print_batch_id")
+)
+
+declare_export(
+    "letter_pdf", categories=["leave", "name", "contact"], purpose="leave_administration", holds="One letter."
+)
+declare_export(
+    "letter_docx",
+    categories=["leave", "name", "contact"],
+    purpose="leave_administration",
+    holds="One letter that is not sent yet, to edit.",
+)
+declare_export(
+    "print_batch_pdf",
+    categories=["leave", "name", "contact"],
+    purpose="leave_administration",
+    holds="All letters of a batch, to print.",
 )

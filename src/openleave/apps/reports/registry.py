@@ -2,7 +2,13 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_export,
+    declare_file_column,
+    declare_file_kind,
+    declare_table,
+    declare_task,
+)
 
 #: How long a finished packet can be fetched. Building it again gives the same one.
 PACKET_LIVES = timedelta(days=14)
@@ -49,3 +55,22 @@ declare_task("reports.packet_build", arguments=["organization_id", "packet_id"],
 declare_task("reports.packets_resume", arguments=["timestamp"], purpose="leave_administration")
 
 declare_file_column("reports_packet", "file_id", kind="reports.packet")
+
+declare_export(
+    "packet_file",
+    categories=["leave", "usage", "medical", "employment", "name"],
+    purpose="leave_administration",
+    holds="What an investigator asks for, indexed and hashed.",
+)
+declare_export(
+    "report_table",
+    categories=["leave", "usage", "employment", "name"],
+    purpose="analysis",
+    holds="One table of a report.",
+)
+declare_export(
+    "report_workbook",
+    categories=["leave", "usage", "employment", "name"],
+    purpose="analysis",
+    holds="All tables of a report.",
+)
