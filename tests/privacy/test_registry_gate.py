@@ -6,6 +6,7 @@ A new column, job, cache, cookie or kind of file fails here until an app's ``reg
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def test_every_job_is_declared_with_its_arguments() -> None:
 
 
 def _arguments(function: Any) -> set[str]:
-    code = function.__code__
+    code = inspect.unwrap(function).__code__
     return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]) - {"context"}
 
 

@@ -2,7 +2,11 @@
 
 from openleave.kernel.registry import declare_link, declare_reference, declare_table, declare_task
 
-OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "analysis"]}
+OWN = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 PART = KEYS | {"accommodation_id": "key"}
 

@@ -68,7 +68,7 @@ SUBJECTS: dict[str, Promise] = {
     "organization": _("Organizations"),
     "pseudonym": _("Nobody any more (numbers only)"),
     "operator": _("The operator"),
-    "none": _("Nobody (records of who changed them)"),
+    "none": _("Settings (who changed them)"),
 }
 
 RETENTION: dict[str, Promise] = {

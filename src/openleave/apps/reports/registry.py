@@ -17,7 +17,7 @@ declare_table(
     "reports_packet",
     subject="employee",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns={
         "id": "key",
         "organization_id": "organization",
