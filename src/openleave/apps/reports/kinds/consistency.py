@@ -37,6 +37,8 @@ KEYS = {
     "pattern": "seen.pattern",
 }
 YES, NO, APPEALS, REVERSED, WAITED = range(5)
+from openleave.kernel.purposes import stating
+from openleave.kernel.tenancy import organization_scope
 
 
 def build(asked: Asked) -> Result:
@@ -117,7 +119,9 @@ def _names(asked: Asked, cut: str, found: dict[Any, Any]) -> dict[Any, str]:
     if cut == "department":
         return {key: reading.department_name(key) for key in found}
     if cut == "administrator":
-        called = accounts.account_names(found)
+        # Who decided, by name: from the accounts, which answer for accountability and not for counting.
+        with stating("accountability"), organization_scope(asked.organization_id):
+            called = accounts.account_names(found)
         return {key: called.get(key, _("An account that is gone")) for key in found}
     return {key: str(words.PATTERN_NAMES.get(key, key)) for key in found}
 
