@@ -7,7 +7,6 @@ life, imports at every step.
 from __future__ import annotations
 
 import pkgutil
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from tests.a11y.shapes import shape
 from tests.isolation.routes import routes
 from tests.isolation.samples import Tenant, make_tenant
 
@@ -44,7 +44,6 @@ ROWS = "E1,Ann,Lee,1/15/2015,Director\nE2,Bo,Lindqvist-Okonkwo,3/1/2020,Register
 BAD = "E3,Cy,Novak,2/30/2022,Nurse\nE3,Cy,Novak,,Nurse\n"
 #: Answers that people see as pages.
 SHOWN = (200, 403, 404)
-TAG = re.compile(r'<([a-z][a-z0-9]*)\b(?:[^>]*?\bclass="([^"]*)")?')
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,7 @@ class Stop:
     @property
     def shape(self) -> tuple[str, str]:
         """What surrounds the page, and the page: tags and classes without their words. Equal shapes look the same."""
-        before, _, rest = self.html.partition("<main")
-        main, _, after = rest.partition("</main>")
-        return _shape(before + after), _shape(main)
-
-
-def _shape(html: str) -> str:
-    """Rows that repeat count once, however many there are."""
-    return " ".join(dict.fromkeys(f"{tag}.{classes}" for tag, classes in TAG.findall(html)))
+        return shape(self.html)
 
 
 @dataclass

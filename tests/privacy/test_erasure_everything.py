@@ -7,13 +7,17 @@ the ids of rows that went with them.
 from __future__ import annotations
 
 import json
+import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test.utils import override_settings
 from tests.a11y.world import World, make_world
@@ -26,9 +30,12 @@ from openleave.apps.erasure.services import Root
 from openleave.apps.erasure.startup import startup_problems
 from openleave.apps.people.models import Employee, Profile
 from openleave.apps.people.tests.factories import make_employee
+from openleave.kernel import files, vault
 from openleave.kernel.actor import Actor, Role, privacy_job
+from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import key_store
 from openleave.kernel.postgres import provision
+from openleave.kernel.postgres.scrubbing import scrub
 from openleave.kernel.registry import gate
 from openleave.kernel.tenancy import organization_scope
 
@@ -193,3 +200,54 @@ def test_a_backup_that_is_restored_forgets_again(world: tuple[World, TestDatabas
         finally:
             connections.close_all()
             provision.drop(connection, backup.name)
+
+
+@pytest.mark.commitment("P-82", "P-88")
+@pytest.mark.lesson(14)
+def test_no_byte_of_the_erased_is_left_in_any_store(world: tuple[World, TestDatabase], tmp_path: Path) -> None:
+    """Canaries in the name, the address, the number and a sealed note; erased and scrubbed, then searched for in every
+    byte of the server's data and log, the key store and the files."""
+    made, database = world
+    organization_id = made.tenant.organization.id
+    actor = privacy_job(organization_id)
+    words = {part: f"{part}{secrets.token_hex(6)}" for part in ("Zqfirst", "Zqlast", "zqmail", "ZQNUMBER", "zqnote")}
+    with organization_scope(organization_id):
+        person = make_employee(
+            organization_id, words["ZQNUMBER"], words["Zqfirst"], words["Zqlast"],
+            email=f"{words['zqmail']}@harbor.example",
+        ).id  # fmt: skip
+        vault.put(subject_id=person, table="people_employee", column="n", row_id=person, value=words["zqnote"])
+        note = [words["zqnote"].encode()]
+        file_id = files.write(
+            organization_id=organization_id, kind="documents.content", chunks=note, subject_id=person
+        )  # fmt: skip
+    admin = database.server.admin_conninfo(database.name)
+    connections.close_all()
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+    stores = [database.server.data_directory, database.server.log_file.parent, Path(settings.OPENLEAVE_KEYS_DIR)]
+    stores += [Path(settings.OPENLEAVE_FILES_DIR)]
+    found = _holding(stores, words)
+    assert {word for word, _ in found} == {words[part] for part in ("Zqfirst", "Zqlast", "zqmail", "ZQNUMBER")}
+    services.erase(actor=actor, root=Root("subject", person, person), why="request", authority="P-88")
+    connections.close_all()
+    scrubbed = {one.table for one in scrub(admin)}
+    assert {"people_profile", "people_employee", "vault.secret", "pg_catalog.pg_statistic"} <= scrubbed
+    assert _holding(stores, words) == set()
+    with pytest.raises(NotFound):
+        files.read_bytes(organization_id=organization_id, file_id=file_id, limit_bytes=100)
+
+
+def _holding(stores: list[Path], words: dict[str, str]) -> set[tuple[str, str]]:
+    """(word, file) for each file that holds one of the words."""
+    pattern = re.compile("|".join(words.values()).encode())
+    found = set()
+    for store in stores:
+        for path in store.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                try:
+                    content = path.read_bytes()
+                except FileNotFoundError:
+                    continue  # gone meanwhile
+                found |= {(match.decode(), path.name) for match in pattern.findall(content)}
+    return found

@@ -16,7 +16,7 @@ def exhausted_then_ada(walk: Walk) -> None:
     # Twelve weeks are protected; she works from Monday to Friday.
     covered = first + timedelta(weeks=12, days=-3)
     walk.see(
-        "Three weeks more than there are", "0 of 12 workweeks left", f"Used up on {short(covered)}",
+        "Three weeks more than there are", "0 weeks left of 12 weeks", f"Used up on {short(covered)}",
         f"From {shown(covered + timedelta(days=3))} nothing protects the job.",
     )  # fmt: skip
     walk.press("Designate as FMLA leave")

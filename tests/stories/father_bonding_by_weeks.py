@@ -26,7 +26,7 @@ def father_bonding_by_weeks(walk: Walk) -> None:
     press(page, "Look, without opening")
     walk.see("With it, it says yes", "Yes Family and Medical Leave Act")
     case = opened(walk)
-    walk.see("The case is open", "FMLA: yes", "WA PFML: yes", "12 of 12 workweeks left")
+    walk.see("The case is open", "FMLA: yes", "WA PFML: yes", "12 weeks left of 12 weeks")
     press(page, "Designate under the laws ticked")
 
     walk.go(f"/cases/{case}/letters/")
@@ -41,4 +41,4 @@ def father_bonding_by_weeks(walk: Walk) -> None:
         press(page, "Record")
         walk.see(f"Week {at} is recorded, every shift of it", "Recorded", "All the time that was scheduled")
     walk.go(f"/cases/{case}/")
-    walk.see("Two single weeks are used, ten are left", "10 of 12 workweeks left", "Counted so far 2")
+    walk.see("Two single weeks are used, ten are left", "10 weeks left of 12 weeks", "Counted so far 2 weeks")

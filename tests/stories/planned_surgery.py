@@ -17,7 +17,9 @@ def planned_surgery(walk: Walk) -> None:
     first = walk.today + timedelta(days=56)
     last = first + timedelta(days=13)
     case = walk.open_case("huckaby", "own health", first, last)
-    walk.see("The phone rings: the case is open", "FMLA: yes", "2 weeks", "It is on its way.", "10 of 12")
+    walk.see(
+        "The phone rings: the case is open", "FMLA: yes", "2 weeks", "It is on its way.", "10 weeks left of 12 weeks"
+    )
 
     walk.days(1)
     told = walk.today

@@ -15,7 +15,7 @@ WEEKS = [sum(DAYS[week : week + 7]) for week in (0, 7, 14)]
 
 
 def mixed(value: Fraction) -> str:
-    """As pages write an amount of weeks: 10 13/24."""
+    """As the arithmetic of a page writes an amount of weeks: 10 13/24."""
     whole, rest = divmod(value.numerator, value.denominator)
     return f"{whole} {Fraction(rest, value.denominator)}" if rest and whole else str(value)
 
@@ -41,7 +41,7 @@ def rotating_firefighter(walk: Walk) -> None:
     walk.press("Save")
     walk.see("She works in it from a Monday on", "Job title: Plant Firefighter", "FIRE-24-48")
     case = walk.open_case("pinkney", "own health", first, first + timedelta(weeks=26), "Now and then")
-    walk.see("Leave now and then", "FMLA: yes", "12 of 12 workweeks left")
+    walk.see("Leave now and then", "FMLA: yes", "12 weeks left of 12 weeks")
     walk.press("Designate as FMLA leave")
 
     walk.pass_silently((first - walk.today).days + 20)
@@ -67,7 +67,13 @@ def rotating_firefighter(walk: Walk) -> None:
     walk.go(f"/cases/{case}/ledger/")
     walk.see("Each hour against its own week", "24 h 72 h 1/3", "24 h 48 h 1/2", "6 h 48 h 1/8")
     walk.go(f"/cases/{case}/")
-    walk.see("What is left, exactly", f"Counted so far {mixed(used)}", f"{mixed(12 - used)} of 12 workweeks left")
+    page.get_by_text("How this is worked out").first.click()
+    walk.see(
+        "What is left, exactly",
+        "Counted so far about 1.46 weeks",
+        "about 10.54 weeks left of 12 weeks",
+        f"Counted so far: {mixed(used)}",
+    )
     page.set_viewport_size({"width": WIDTHS[1], "height": 844})
     walk.go(f"/cases/{case}/absences/")
     walk.see("The same in a hand", "24 h")

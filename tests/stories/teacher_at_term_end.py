@@ -49,6 +49,7 @@ def teacher_at_term_end(walk: Walk) -> None:
     page.fill("[name=returns_on]", "2027-01-11")
     page.get_by_role("button", name="Save and determine again").click()
     page.wait_for_url("**/cases/*-*/#says-school")
+    walk.see("The calendar has the days that the school adds", "Added by the school, does not count")
     page.get_by_role("button", name="Designate as FMLA leave").click()
     page.wait_for_url(case)
     walk.see(

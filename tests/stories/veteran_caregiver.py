@@ -46,7 +46,7 @@ def veteran_caregiver(walk: Walk) -> None:
     # 26 weeks less ten; the single period ends the day before the same day a year later.
     ends = first.replace(year=first.year + 1) - timedelta(days=1)
     walk.see(
-        "Twenty-six weeks", "FMLA: yes", "16 of 26 workweeks left after this leave", "single 12-month period",
+        "Twenty-six weeks", "FMLA: yes", "16 weeks left of 26 weeks after this leave", "single 12-month period",
         f"{short(first)} – {short(ends)}",
     )  # fmt: skip
 
@@ -73,7 +73,8 @@ def veteran_caregiver(walk: Walk) -> None:
         provider_phone="713-555-0140", provider_practice="Rehabilitation", provider_affiliation="veterans_affairs",
         line_of_duty="yes", began_on=discharged.isoformat(), lasts="until",
         lasts_until_on=(last + timedelta(days=60)).isoformat(), facts="Rehabilitation after an injury.",
-        needs_care="yes", member_relationship="Daughter", member_discharged_on=discharged.isoformat(),
+        serious_because="continued", needs_care="yes", member_relationship="Daughter",
+        member_discharged_on=discharged.isoformat(), member_honorable="yes",
         member_care="Daily care after surgery, ten weeks", continuous="yes", continuous_from_on=first.isoformat(),
         continuous_until_on=last.isoformat(), signed_by="Hale Okonkwo", signed_on=walk.today.isoformat(),
     )  # fmt: skip

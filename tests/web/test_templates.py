@@ -135,3 +135,19 @@ def test_weekday() -> None:
     assert tags.weekday(None) == ""
     with override("es"):
         assert tags.weekday(date(2026, 11, 18)) == "mié 18 nov"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_place_for_files_names_what_it_takes_and_not_heic(path: Path) -> None:
+    """An iPhone turns its HEIC pictures into JPEG by itself, but only where a page asks for no kind that HEIC is."""
+    for field in re.findall(r"""<(?:input[^>]*type="file"|c-upload)\b[^>]*>""", path.read_text(encoding="utf-8")):
+        if "c-vars" not in field and "{% if accept %}" not in field:
+            accepted = re.search(r"""accept=["']([^"']+)""", field)
+            assert accepted, field
+            assert "image/*" not in accepted[1] and "hei" not in accepted[1].lower(), field
+
+
+def test_what_pages_take_as_documents_is_what_the_workshop_reads() -> None:
+    from openleave.apps.documents.views.listing import ACCEPT
+
+    assert ACCEPT.split(",") == ["application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp"]

@@ -236,6 +236,8 @@ if not LOCAL:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+#: How many proxies of ours a request passes before it is here; each adds to X-Forwarded-For (kernel.address).
+TRUSTED_PROXIES = int(os.environ.get("OPENLEAVE_TRUSTED_PROXIES") or 0)
 
 # Called by Django at start: everything logged goes through the registry's allow-list.
 LOGGING_CONFIG = "openleave.kernel.log.configure"

@@ -13,8 +13,9 @@ from typing import Any
 
 from openleave.engine import messages_en, messages_es
 from openleave.engine.paths import described, is_yes_or_no
-from openleave.engine.quantity import hours_text, rounded
+from openleave.engine.quantity import MINUTES_PER_HOUR, hours_text, rounded
 from openleave.engine.trace import Sentence
+from openleave.engine.workweek import Workweek
 
 CATALOGS: dict[str, Mapping[str, str]] = {"en": messages_en.MESSAGES, "es": messages_es.MESSAGES}
 MONTHS = {"en": messages_en.MONTHS, "es": messages_es.MONTHS}
@@ -41,18 +42,55 @@ def time_text(value: Any, language: str) -> str:
     return f"{date_text(at, language)} {joined} {at.hour}:{at.minute:02}"
 
 
-def weeks_text(value: Any, language: str) -> str:
-    """ "12 weeks", "3/5 of a week", "11 4/5 weeks"."""
+#: Fractions of this denominator at most are read as they stand: 1/2, 2/3, 4/5, 7/10.
+SIMPLE = 10
+
+
+def readable(value: Any, language: str) -> str:
+    """A number as people read it: "12", "11 4/5", "0.15"; where two decimals are not all of it, "about 7.59"."""
+    exact = Fraction(value)
+    if exact < 0:
+        return f"−{readable(-exact, language)}"
+    whole, rest = divmod(exact, 1)
+    if rest.denominator <= SIMPLE:
+        return f"{whole} {rest}" if whole and rest else str(rest or whole)
+    said = rounded(exact, "half_up", 2)
+    if said == exact:
+        return str(said)
+    key = "number.about" if said else "number.trace"
+    return CATALOGS[language][key].format(said or "0.01")
+
+
+def duration_text(minutes: int) -> str:
+    """Minutes as hours and minutes, the same in every language: "7 h 30 min", "8 h", "45 min"."""
+    whole, rest = divmod(minutes, MINUTES_PER_HOUR)
+    return " ".join(part for part in (f"{whole} h" if whole or not rest else "", f"{rest} min" if rest else "") if part)
+
+
+def weeks_text(value: Any, language: str, week: Workweek | None = None) -> str:
+    """Workweeks as people read them. In the employee's own ``week`` exactly, where it comes out in days or minutes:
+    "11 weeks and 4 days", "7 weeks and 23 h 44 min"; else as a number: "3/5 of a week", "about 7.59 weeks"."""
     words = CATALOGS[language]
     weeks = Fraction(value)
+    if weeks < 0:
+        return f"−{weeks_text(-weeks, language, week)}"
     whole, rest = divmod(weeks, 1)
+    part = _part_text(rest, week, words) if rest and week else ""
+    if part:
+        return words["weeks.and"].format(weeks_text(whole, language), part) if whole else part
     if weeks == 1:
         return words["weeks.one"]
-    if not rest:
-        return words["weeks.many"].format(whole)
-    if not whole:
+    if rest and not whole and rest.denominator <= SIMPLE:
         return words["weeks.part"].format(rest)
-    return words["weeks.mixed"].format(whole, rest)
+    return words["weeks.many"].format(readable(weeks, language))
+
+
+def _part_text(rest: Fraction, week: Workweek, words: Mapping[str, str]) -> str:
+    """Less than a week in days or in hours and minutes of a workweek; "" where neither is exact."""
+    days, minutes = rest * week.days, rest * week.minutes
+    if days and days.denominator == 1:
+        return words["days.one" if days == 1 else "days.many"].format(days)
+    return duration_text(int(minutes)) if minutes.denominator == 1 else ""
 
 
 def hours(value: Any, language: str) -> str:
@@ -80,8 +118,8 @@ def stated(value: Any, language: str) -> str:
 class Formatter(string.Formatter):
     """Format specs of the catalogs: date, time, weeks, hours, money, fact, stated, word/<group>, message, said."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, week: Workweek | None = None) -> None:
+        self.language, self.week = language, week
 
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
         return kwargs.get(str(key))
@@ -92,13 +130,13 @@ class Formatter(string.Formatter):
         if format_spec == "time":
             return time_text(value, self.language)
         if format_spec == "weeks":
-            return weeks_text(value or 0, self.language)
+            return weeks_text(value or 0, self.language, self.week)
         if format_spec == "hours":
             return hours(value or 0, self.language)
         if format_spec == "money":
             return money_text(value or 0)
         if format_spec == "sentence":
-            return message(value["key"], value["params"], self.language) if value else ""
+            return message(value["key"], value["params"], self.language, self.week) if value else ""
         if format_spec == "said":
             return str((value or {}).get(self.language, ""))
         if format_spec == "message":
@@ -116,14 +154,15 @@ class Formatter(string.Formatter):
 FORMATTERS = {language: Formatter(language) for language in CATALOGS}
 
 
-def message(key: str, params: Mapping[str, Any], language: str) -> str:
+def message(key: str, params: Mapping[str, Any], language: str, week: Workweek | None = None) -> str:
     if key.startswith("fact:"):
         return asked(key.removeprefix("fact:"), language)
     # Texts of the law library come with the determination, in every language.
     text = params.get(language) if key == "law" else CATALOGS[language].get(key)
     if text is None:
         raise UnknownMessage(f"{key} ({language})")
-    said = " ".join(FORMATTERS[language].vformat(text, (), params).split())
+    formatter = Formatter(language, week) if week else FORMATTERS[language]
+    said = " ".join(formatter.vformat(text, (), params).split())
     return yes_or_no(said, params["answer"], language) if key == "law" and "answer" in params else said
 
 
@@ -151,10 +190,13 @@ def word(group: str, value: Any, language: str) -> str:
     return CATALOGS[language].get(f"word.{group}.{text}", text if group == "program" else text.replace("_", " "))
 
 
-def render(sentence: Any, language: str = "en") -> str:
-    """The sentence in `language` (en or es). Accepts a Sentence, a Finding or stored JSON. Raises UnknownMessage."""
+def render(sentence: Any, language: str = "en", week: Workweek | None = None) -> str:
+    """The sentence in `language` (en or es). Accepts a Sentence, a Finding or stored JSON.
+
+    Shares of a workweek are said in the employee's own ``week`` where it is given. Raises UnknownMessage.
+    """
     if isinstance(sentence, Mapping):
-        return message(sentence["key"], sentence["params"], language)
+        return message(sentence["key"], sentence["params"], language, week)
     if not isinstance(sentence, Sentence):
         sentence = sentence.sentence
-    return message(sentence.key, sentence.params, language)
+    return message(sentence.key, sentence.params, language, week)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accommodation import law
@@ -170,13 +171,17 @@ class DeclineForm(DeedForm):
         self.fields["appeal_by_on"].initial = at.today + APPEAL
 
 
+def _cited(factor: law.Factor) -> str:
+    return f"{factor.citation} ({gettext('not verified')})" if factor.unverified else factor.citation
+
+
 class HardshipForm(DeedForm):
     """The worksheet: a text to each factor."""
 
     def prepare(self, at: Place) -> None:
         before = at.found.text("hardship", at.found.hardship.id, {}) if at.found.hardship else {}
         for factor in law.factors_of(at.found.accommodation.kind):
-            self.fields[factor.code] = words(factor.about, required=False, rows=2, help_text=factor.citation)
+            self.fields[factor.code] = words(factor.about, required=False, rows=2, help_text=_cited(factor))
             self.fields[factor.code].initial = before.get(factor.code, "")
 
 

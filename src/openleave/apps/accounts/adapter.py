@@ -12,12 +12,15 @@ from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 
 from openleave.apps.accounts import sign_in
 from openleave.apps.accounts.faces import face_of, is_own_address
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.selectors import must_keep_second_factor
+from openleave.kernel import mail
+from openleave.kernel.address import client_address
 from openleave.kernel.keys import key_store
 
 NONCE_BYTES = 12
@@ -31,6 +34,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are made by an organization or an operator, never by a visitor."""
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """For limits of sign-in and the list of sessions: the same word as everywhere, not allauth's own settings."""
+        return client_address(request) or "::"
+
     def is_safe_url(self, url: str) -> bool:
         return bool(url) and is_own_address(self.request, url)
 
@@ -43,6 +50,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Neutral: a mail server or a lock screen learns only that there is an account."""
         return f"OpenLeave: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By the door of all e-mails. allauth would hand it to the mail server itself."""
+        about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)} | context
+        message = self.render_mail(template_prefix, email, about)
+        mail.send(mail.Outgoing(message, f"{template_prefix}_message.txt"))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own key holds the host name, which would give a guesser a fresh budget on every face.

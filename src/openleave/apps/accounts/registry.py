@@ -141,7 +141,10 @@ declare_cookie("messages", purpose='Carries one notice, such as "saved", to the 
 declare_cookie("django_language", purpose="Remembers the language you chose, for a year.")
 declare_cookie("openleave_theme", purpose="Remembers light or dark, if you chose one, for a year.")
 
+declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, good once.")
+declare_message(
+    "account/email/unknown_account_message.txt",
+    holds="That somebody asked for a new password of an address that has no account.",
+)
 for _name in ("password_reset_key", "unknown_account"):
     declare_message(f"account/email/{_name}_subject.txt", holds="That somebody asked for a new password.")
-declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, for one use.")
-declare_message("account/email/unknown_account_message.txt", holds="That there is no account with this address.")

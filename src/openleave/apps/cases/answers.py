@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import words
-from openleave.apps.cases.choices import Decided, Outcome
-from openleave.apps.cases.models import Decision
+from openleave.apps.cases.choices import AppealOutcome, Decided, Outcome
+from openleave.apps.cases.models import Appeal, Decision
 from openleave.apps.cases.services.deciding import applying, by_choice
 from openleave.apps.cases.services.determining import BEST_FIRST, protected_from
 
@@ -28,7 +28,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Decisions made in one act: ``programs`` by their short names."""
+    """Decisions made in one act: ``programs`` by their short names.
+
+    ``turned`` says why a refusal is to be decided again, "appeal" or "cured": nothing is left to cure or to appeal.
+    """
 
     designated: bool
     programs: str
@@ -36,6 +39,7 @@ class Said:
     by: str
     cure_by_on: date | None = None
     appeal_by_on: date | None = None
+    turned: str = ""
 
 
 def lead(programs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -97,14 +101,38 @@ def refusable(programs: list[dict[str, Any]], decided: Mapping[str, Decision]) -
     return first
 
 
-def said(decided: Mapping[str, Decision], who: Mapping[UUID, str]) -> list[Said]:
-    """What was decided, those programs together that were decided in one act; the newest first."""
-    acts: dict[tuple[bool, datetime, UUID], list[Decision]] = {}
+def overturned(decisions: Iterable[Decision], appeals: Iterable[Appeal]) -> set[UUID]:
+    """The refusals that an appeal turned in favour of the employee: what was decided in one act falls together."""
+    reversed_ids = {appeal.decision_id for appeal in appeals if appeal.outcome == AppealOutcome.REVERSED}
+    decisions = list(decisions)
+    acts = {decision.decided_at for decision in decisions if decision.id in reversed_ids}
+    return {one.id for one in decisions if one.outcome == Decided.NOT_DESIGNATED and one.decided_at in acts}
+
+
+def cured(decision: Decision, programs: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether what was refused is met by now: the latest determination says yes."""
+    return decision.outcome == Decided.NOT_DESIGNATED and any(
+        one["program"] == decision.program and one["outcome"] == Outcome.ELIGIBLE for one in programs
+    )
+
+
+def said(
+    decided: Mapping[str, Decision],
+    who: Mapping[UUID, str],
+    programs: Iterable[Mapping[str, Any]] = (),
+    overturned: Collection[UUID] = (),
+) -> list[Said]:
+    """What was decided, those programs together that were decided in one act; the newest first. ``programs`` are the
+    answers of now, ``overturned`` the decisions that an appeal turned."""
+    programs = list(programs)
+    acts: dict[tuple[bool, datetime, UUID, str], list[Decision]] = {}
     for decision in decided.values():
+        turned = "appeal" if decision.id in overturned else "cured" if cured(decision, programs) else ""
         key = (
             decision.outcome == Decided.DESIGNATED,
             decision.decided_at.replace(microsecond=0),
             decision.decided_by_id,
+            turned,
         )
         acts.setdefault(key, []).append(decision)
     return [
@@ -113,10 +141,13 @@ def said(decided: Mapping[str, Decision], who: Mapping[UUID, str]) -> list[Said]
             ", ".join(words.program_name(one.program) for one in decisions),
             at,
             who.get(account, ""),
-            decisions[0].cure_by_on,
-            decisions[0].appeal_by_on,
+            None if turned else decisions[0].cure_by_on,
+            None if turned else decisions[0].appeal_by_on,
+            turned,
         )
-        for (designated, at, account), decisions in sorted(acts.items(), key=lambda act: act[0][1], reverse=True)
+        for (designated, at, account, turned), decisions in sorted(
+            acts.items(), key=lambda act: act[0][1], reverse=True
+        )
     ]
 
 

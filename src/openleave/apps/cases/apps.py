@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from openleave.apps.cases import frame, policies, registry  # noqa: F401
+        from openleave.apps.cases import frame, listening, policies, registry  # noqa: F401

@@ -20,14 +20,18 @@ from openleave.apps.cases.next_step import days_left, next_step, way_to
 from openleave.apps.cases.prepared import prepared_for
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.services.determining import protected_from
+from openleave.apps.cases.term_end import added_days
 from openleave.apps.cases.transitions import available
 from openleave.apps.cases.trying import Tried, tried_part
+from openleave.apps.cases.work_state import work_state
 from openleave.apps.law.reading import language
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.people import selectors as people
 from openleave.engine import Facts
 from openleave.engine.facts_words import WEEKDAYS
+from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import allows
 
 BAR_WIDTH = 1000
 #: Rows of the ledger and of absences on the case's page; the rest is on the ledger's own page.
@@ -37,10 +41,9 @@ SHOWN_DETERMINATIONS = 40
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The drawn entitlement: segments (kind, x, width) of ``BAR_WIDTH``, and its marks' captions."""
+    """The drawn entitlement: segments (kind, x, width) of ``BAR_WIDTH``."""
 
     segments: list[tuple[str, int, int]]
-    weeks: str
 
 
 def build(
@@ -57,19 +60,23 @@ def build(
     programs = result["programs"]
     program = answers.lead(programs)
     facts = Facts.from_json(found.facts)
+    week = week_of(facts)
     decided = answers.latest(history.decisions)
     live = [entry for entry in _live(entries) if entry.program == program["program"]]
     used = sum((Fraction(entry.minutes_used, entry.workweek_minutes) for entry in live), Fraction(0))
     urls = fact_urls(case)
     full = answers.shown_in_full(programs)
-    views = [presenting.program_view(one, record, urls, today) for one in full]
-    rest = [presenting.program_view(one, record, urls, today) for one in programs if one not in full]
+    views = [presenting.program_view(one, record, urls, today, week) for one in full]
+    rest = [presenting.program_view(one, record, urls, today, week) for one in programs if one not in full]
+    begins = {one["program"]: presenting.begins_on(one) for one in record["determination"]["programs"]}
     trial = [tried_part(case, found.facts, tried, found.library, found.as_of)] if tried else []
     followed = found.followed(*trial)
-    drawing = lanes.draw(followed, today)
+    drawing = lanes.draw(followed, today, week)
     choices = answers.choices(programs, decided) if "designate" in available(case) else []
     refused = any(one.outcome == Decided.NOT_DESIGNATED for one in history.decisions)
-    appeal = next((one for one in appeals_of(actor, case) if one.decided_at is None), None) if refused else None
+    appeals = appeals_of(actor, case) if refused else []
+    appeal = next((one for one in appeals if one.decided_at is None), None)
+    turned = answers.overturned(history.decisions, (one.appeal for one in appeals))
     refusable = answers.refusable(programs, decided) if "not_designate" in available(case) else None
     return {
         "case": case,
@@ -87,12 +94,14 @@ def build(
         "drawing": drawing,
         "tried": tried,
         "can_try": case.reason == "pregnancy" and not any(part.reason == "bonding" for part in found.documents),
+        "work_state": work_state(case, history.places, record["facts"]),
+        "can_write_job": allows(actor, "employee.write"),
         "no_state": not any(location.get("state") for location in record["facts"]["employee"].get("locations", [])),
         "may_also_apply": result.get("may_also_apply", []),
         "not_covered": result["not_covered"],
         "unrecorded": [date.fromisoformat(week) for week in record.get("unrecorded", [])],
         "subject_to_certification": "certification" in program["subject_to"],
-        "entitlement": _entitlement(program, used, facts) if protected_from(program) is not None else None,
+        "entitlement": _entitlement(program, used, week) if protected_from(program) is not None else None,
         "entitlement_of": words.program_name(program["program"]),
         "calendar": _calendar(
             case, _days(result, program, followed), program, facts, {entry.used_on for entry in live}, today, shown_from
@@ -100,8 +109,8 @@ def build(
         "clocks": [clock_row(row, today) for row in history.clocks if row.stopped_at is None],
         "next": next_step(case, programs, history, decided, today, lambda row: prepared_for(actor, case, row), appeal),
         "appeal": appeal,
-        "refused": any(one.outcome == Decided.NOT_DESIGNATED for one in decided.values()),
-        "said": answers.said(decided, who),
+        "refused": any(one.outcome == Decided.NOT_DESIGNATED and one.id not in turned for one in decided.values()),
+        "said": answers.said(decided, who, programs, turned),
         "can": available(case),
         "choices": choices,
         "refusable": refusable and words.program_name(refusable["program"]),
@@ -112,7 +121,12 @@ def build(
         "absence_count": len(history.absences),
         "more_absences": len(history.absences) > SHOWN_ENTRIES,
         "determinations": [
-            (row, words.program_name(row.program), who.get(row.decided_by_id, _("the system")))
+            (
+                row,
+                words.program_name(row.program),
+                who.get(row.decided_by_id, _("the system")),
+                begins.get(row.program) if row.record_id == found.latest.record_id else None,
+            )
             for row in history.determinations
         ][:SHOWN_DETERMINATIONS],
         "opened_by": who.get(case.opened_by_id, _("the system")),
@@ -165,7 +179,7 @@ def _entry(entry: Any, taken_back: bool, who: dict[Any, str]) -> dict[str, Any]:
     reversal = entry.kind == "reversal"
     return {
         "entry": entry,
-        "share": ("−" if reversal else "") + words.fraction(share),
+        "share": ("−" if reversal else "") + words.share(share),
         "minutes": words.minutes(entry.minutes_used),
         "workweek": words.minutes(entry.workweek_minutes),
         "taken_back": taken_back,
@@ -189,7 +203,7 @@ def _family(leave: dict[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> dict[str, Any] | None:
+def _entitlement(program: dict[str, Any], used_here: Fraction, week: Workweek | None) -> dict[str, Any] | None:
     found = program["entitlement"]
     if found is None:
         return None
@@ -197,22 +211,14 @@ def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> 
     planned = Fraction(found["protected"] or 0)
     counted = Fraction(found["counted"] or 0)
     after = Fraction(found["remaining_after"]) if found["remaining_after"] is not None else remaining
-    days = days_per_week(facts)
-
-    def shown(value: Fraction) -> dict[str, str]:
-        in_days = words.weeks_and_days(value, days) if value.denominator > 1 else ""
-        return {"exact": words.fraction(value), "weeks": words.weeks(value), "days": in_days}
-
     year = program["leave_year"]
     return {
-        "weeks": shown(weeks),
-        "used": shown(used),
-        "remaining": shown(remaining),
-        "planned": shown(planned),
-        "counted": shown(counted),
-        "after": shown(after),
-        "posted": shown(used_here),
-        "unprotected": shown(counted - planned) if counted > planned else None,
+        "weeks": words.weeks(weeks, week),
+        "used": words.weeks(used, week),
+        "planned": words.weeks(planned, week),
+        "after": words.weeks(after, week),
+        "posted": words.weeks(used_here, week),
+        "unprotected": words.weeks(counted - planned, week) if counted > planned else None,
         "first_unprotected_on": _date(found["first_unprotected_on"]),
         "exhausts_on": _date(found["exhausts_on"]),
         "next_available_on": _date(found["next_available_on"]),
@@ -224,11 +230,21 @@ def _entitlement(program: dict[str, Any], used_here: Fraction, facts: Facts) -> 
             "starts_on": _date(year["starts_on"]),
             "ends_on": _date(year["ends_on"]),
         },
-        "sums": f"{words.fraction(weeks)} − {words.fraction(used)} − {words.fraction(planned)} = "
-        f"{words.fraction(weeks - used - planned)}",
-        "simple": weeks - used - planned == after,
+        "sums": _sums(weeks, used, planned, after, used_here),
         "bar": _bar(weeks, used, planned, after),
     }  # fmt: skip
+
+
+def _sums(weeks: Fraction, used: Fraction, planned: Fraction, after: Fraction, posted: Fraction) -> str:
+    """The exact numbers, in workweeks. Under the rolling method time may come back meanwhile: then they do not add up
+    in one line."""
+    if weeks - used - planned == after:
+        first = " − ".join(words.fraction(one) for one in (weeks, used, planned)) + f" = {words.fraction(after)}"
+        lines = [first]
+    else:
+        named = ((_("Used before"), used), (_("This leave"), planned), (_("Left"), after))
+        lines = [f"{name}: {words.fraction(value)}" for name, value in named]
+    return "\n".join([*lines, f"{_('Counted so far')}: {words.fraction(posted)}"])
 
 
 def _bar(weeks: Fraction, used: Fraction, planned: Fraction, after: Fraction) -> Bar | None:
@@ -241,18 +257,7 @@ def _bar(weeks: Fraction, used: Fraction, planned: Fraction, after: Fraction) ->
         if width:
             segments.append((kind, at, width))
             at += width
-    return Bar(segments, words.fraction(weeks))
-
-
-def days_per_week(facts: Facts) -> int:
-    """Working days of the employee's usual week, when every week has as many; else 0."""
-    segments = facts.employee.timetable.segments
-    if not segments or segments[-1].variable:
-        return 0
-    cycle = segments[-1].cycle
-    working = sum(1 for minutes in cycle if minutes)
-    per_week = Fraction(7 * working, len(cycle))
-    return int(per_week) if per_week.denominator == 1 else 0
+    return Bar(segments)
 
 
 def _days(result: dict[str, Any], program: dict[str, Any], followed: following.Followed) -> list[dict[str, Any]]:
@@ -276,10 +281,11 @@ def _calendar(
 ) -> month.Calendar:
     days = {date.fromisoformat(day["on"]): day for day in rows}
     timetable = facts.employee.timetable
+    added = added_days(facts, program)
     exhausts_on = _date((program["entitlement"] or {}).get("exhausts_on"))
     return month.leave_calendar(
         first_on=case.starts_on,
-        last_on=case.ends_on or max([*days, today, case.starts_on]),
+        last_on=max([case.ends_on or max([*days, today, case.starts_on]), *added]),
         shown_from=shown_from,
         days=days,
         counted_on=counted_on,
@@ -289,6 +295,7 @@ def _calendar(
         today=today,
         language=language(),
         first_weekday=WEEKDAYS.index(facts.policy.workweek_starts),
+        added=added,
     )
 
 

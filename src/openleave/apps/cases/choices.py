@@ -69,6 +69,15 @@ class Decided(models.TextChoices):
     NOT_DESIGNATED = "not_designated", _("Not designated")
 
 
+class BasedOn(models.TextChoices):
+    """What a forecast of leave in parts rests on."""
+
+    CERTIFIED = "certified", _("What is certified")
+    RECENT = "recent", _("The use of the last weeks")
+    PLAN = "plan", _("The plan of the leave")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
 class Whose(models.TextChoices):
     """Who has to act before the deadline."""
 

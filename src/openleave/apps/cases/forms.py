@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases import reasons, words
 from openleave.apps.cases.services.opening import check_dates, check_reason, check_reduction
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Invalid
 
 DURATION = re.compile(
@@ -156,9 +157,7 @@ class OpenForm(forms.Form):
         try:
             check(*arguments)
         except Invalid as error:
-            field = "off_monday" if error.field == "minutes_off" else error.field
-            text = str(error)
-            self.add_error(field if field in self.fields else None, text)
+            add_error(self, error, {"minutes_off": "off_monday"})
 
     def show_conditional(self) -> None:
         """Before rendering: a field that only shows when it is needed is not called optional."""

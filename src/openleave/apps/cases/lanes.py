@@ -18,6 +18,7 @@ from openleave.apps.cases.services.deciding import BY_CHOICE
 from openleave.apps.law import reading
 from openleave.apps.law.words import money
 from openleave.engine.timeline import Lane, Order, Span
+from openleave.engine.workweek import Workweek
 
 #: So many names of months have room beside each other on a small screen.
 MOST_NAMES = 8
@@ -134,8 +135,8 @@ def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def draw(followed: Followed, today: date) -> Drawing | None:
-    """The drawing, or None while the days of the leave are not known."""
+def draw(followed: Followed, today: date, week: Workweek | None = None) -> Drawing | None:
+    """The drawing, or None while the days of the leave are not known. ``week`` is the employee's usual one."""
     drawn = followed.drawn
     if drawn.starts_on is None:
         return None
@@ -144,7 +145,7 @@ def draw(followed: Followed, today: date) -> Drawing | None:
     _determination, _parts, orders = followed.own
     benefits = _benefits(followed)
     rows = [
-        _row(lane, scale, benefits.get(lane.program, ""))
+        _row(lane, scale, benefits.get(lane.program, ""), week)
         for lane in drawn.lanes
         if lane.spans or ("indeterminate" in lane.outcomes and lane.kind not in BY_CHOICE)
     ]
@@ -154,13 +155,15 @@ def draw(followed: Followed, today: date) -> Drawing | None:
     return Drawing(
         parts=[(_part(part, scale), part) for part in followed.parts],
         rows=rows,
-        uncovered=[scale.mark(one.starts_on, one.ends_on, title=presenting.span_of(one)) for one in drawn.uncovered],
-        warnings=_warnings(drawn.uncovered, last, open_),
+        uncovered=[
+            scale.mark(one.starts_on, one.ends_on, title=presenting.span_of(one, week)) for one in drawn.uncovered
+        ],
+        warnings=_warnings(drawn.uncovered, last, open_, week),
         earned=", ".join(earned) if drawn.uncovered else "",
         months=scale.months(),
         today=percent(scale.at(today)) if scale.first <= today < scale.after else "",
         together=_together(followed, shown),
-        turns=_turns(orders, next((part.order for part in followed.parts if part.own), ())),
+        turns=_turns(orders, next((part.order for part in followed.parts if part.own), ()), week),
         starts_on=drawn.starts_on,
         ends_on=last,
     )  # fmt: skip
@@ -174,13 +177,13 @@ def _part(part: Any, scale: Scale) -> Mark:
                       "own" if part.own else "try" if not part.number else "other")  # fmt: skip
 
 
-def _row(lane: Lane, scale: Scale, pay: str) -> Row:
+def _row(lane: Lane, scale: Scale, pay: str, week: Workweek | None) -> Row:
     spans = [
         scale.mark(
             span.starts_on,
             span.ends_on,
-            words.weeks(span.weeks) if span.weeks is not None else "",
-            presenting.span_of(span),
+            words.weeks(span.weeks, week) if span.weeks is not None else "",
+            presenting.span_of(span, week),
         )
         for span in lane.spans
     ]
@@ -196,9 +199,9 @@ def _row(lane: Lane, scale: Scale, pay: str) -> Row:
         lane.unverified or "",
         not lane.spans,
         spans,
-        [presenting.span_of(span) for span in lane.spans],
-        words.weeks(lane.weeks) if lane.weeks is not None else "",
-        words.weeks(lane.left) if lane.left is not None else "",
+        [presenting.span_of(span, week) for span in lane.spans],
+        words.weeks(lane.weeks, week) if lane.weeks is not None else "",
+        words.weeks(lane.left, week) if lane.left is not None else "",
         used_up,
         scale.mark(used_up, used_up) if used_up else None,
     )
@@ -228,14 +231,14 @@ def _benefits(followed: Followed) -> dict[str, str]:
     return found
 
 
-def _warnings(uncovered: list[Span], last: date, open_: list[str]) -> list[str]:
+def _warnings(uncovered: list[Span], last: date, open_: list[str], week: Workweek | None) -> list[str]:
     """What is not protected, the first thing to know. Where facts are missing, nothing definite is said."""
     found = []
     for span in uncovered:
         first = presenting.day(span.starts_on)
         if open_:
             text = _("%(days)s: no law protects the job as far as the facts go. Facts are missing for %(laws)s.") % {
-                "days": presenting.span_of(span), "laws": ", ".join(open_),
+                "days": presenting.span_of(span, week), "laws": ", ".join(open_),
             }  # fmt: skip
         elif span.ends_on >= last - timedelta(days=2):
             text = _("From %(day)s nothing protects the job.") % {"day": first}
@@ -263,15 +266,15 @@ def _together(followed: Followed, shown: set[str]) -> list[tuple[str, str, str]]
     ]
 
 
-def _turns(orders: list[Order], chosen: tuple[str, ...]) -> list[Turn]:
+def _turns(orders: list[Order], chosen: tuple[str, ...], week: Workweek | None) -> list[Turn]:
     taken = chosen if chosen in {order.programs for order in orders} else ()
     return [
         Turn(
             " ".join(order.programs),
             " → ".join(words.program_name(program) for program in order.programs),
-            words.weeks(order.protected),
-            words.weeks(order.paid),
-            words.weeks(order.left),
+            words.weeks(order.protected, week),
+            words.weeks(order.paid, week),
+            words.weeks(order.left, week),
             order.best,
             order.programs == taken if taken else order.best,
         )

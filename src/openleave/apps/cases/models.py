@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from openleave.apps.cases.choices import (
     UNDECIDED,
     AppealOutcome,
+    BasedOn,
     ClosedAs,
     Decided,
     Extended,
@@ -223,6 +224,30 @@ class Decision(TenantModel):
             )
         ]
         indexes = [models.Index(fields=["organization_id", "case", "-decided_at"], name="cases_decision_case")]
+
+
+class Forecast(TenantModel):
+    """When a reduced or intermittent leave is foreseen to run out under one program it is designated under.
+
+    ``out_on``: the last day on which anything is left to use; ``again_on``: the first day on which something has come
+    back. ``weeks`` of use it rests on. ``lacking``: what would have to be known, as codes. ``made_on``: the day it was
+    made as of; empty once something changed that it rests on.
+    """
+
+    case = TenantForeignKey(LeaveCase, on_delete=models.CASCADE)
+    program = models.CharField(max_length=80)
+    based_on = models.CharField(max_length=10, choices=BasedOn)
+    weeks = models.PositiveSmallIntegerField(null=True)
+    out_on = models.DateField(null=True)
+    again_on = models.DateField(null=True)
+    lacking = models.JSONField(default=list)
+    made_on = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization_id", "case", "program"], name="cases_forecast_once")
+        ]
+        indexes = [models.Index(fields=["organization_id", "out_on", "case"], name="cases_forecast_out")]
 
 
 class CaseClock(TenantModel):

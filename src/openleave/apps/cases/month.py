@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,6 +23,7 @@ LEGEND = (
     ("planned", gettext_noop("Planned")),
     ("holiday", gettext_noop("Holiday")),
     ("not-counted", gettext_noop("Away, not protected")),
+    ("added", gettext_noop("Added by the school, does not count")),
     ("mark", gettext_noop("Last day of the entitlement")),
 )
 
@@ -70,11 +71,12 @@ def leave_calendar(
     today: date,
     language: str,
     first_weekday: int,
+    added: Collection[date] = (),
 ) -> Calendar:
     """The calendar of a leave from ``shown_from`` (default: its first month, or this month if it runs) on.
 
     ``days`` are the determination's days by date, ``counted_on`` those that the ledger counts, ``scheduled`` the
-    minutes of work by date.
+    minutes of work by date, ``added`` days that a school adds until the end of a term.
     """
     start = _first_of_month(shown_from or (min(max(first_on, today), last_on) if first_on <= today else first_on))
     start = min(max(start, _first_of_month(first_on)), _first_of_month(last_on))
@@ -93,7 +95,7 @@ def leave_calendar(
             for number in week:
                 on = date(month.year, month.month, number) if number else None
                 cells.append(
-                    _cell(on, days, counted_on, holidays, scheduled, exhausts_on, today, language, kinds)
+                    _cell(on, days, counted_on, holidays, scheduled, exhausts_on, today, language, kinds, added)
                     if on
                     else None
                 )
@@ -118,6 +120,7 @@ def _cell(
     today: date,
     language: str,
     kinds: set[str],
+    added: Collection[date],
 ) -> Day:
     classes, texts, portion = [], [], ""
     day = days.get(on)
@@ -127,16 +130,19 @@ def _cell(
         if kind:
             classes.append(kind)
         if share:
-            portion = words.minutes_short(day["minutes"]) if day["minutes"] else words.fraction(share)
+            portion = words.minutes_short(day["minutes"]) if day["minutes"] else words.share(share)
             texts.append(_("%(time)s, %(share)s of a workweek") % {
-                "time": words.minutes(day["minutes"]) if day["minutes"] else _("1 day"), "share": words.fraction(share),
+                "time": words.minutes(day["minutes"]) if day["minutes"] else _("1 day"), "share": words.share(share),
             })  # fmt: skip
         texts.append(render(day["why"], language))
         if not day["protected"] and share:
             texts.append(_("not protected: the entitlement is used up"))
+    if on in added:
+        classes.append("added")
+        texts.append(_("added by the school until the end of the term; does not count (29 CFR 825.603(b))"))
     if on in holidays:
         texts.append(holidays[on] or _("Holiday"))
-        if day is None or not Fraction(day["weeks"]):
+        if on not in added and (day is None or not Fraction(day["weeks"])):
             classes.append("holiday")
     if on == exhausts_on:
         classes.append("mark")

@@ -106,7 +106,10 @@ def next_step(
         day = case.expected_back_on
         text = _("The return is being prepared; back on %(day)s.") if day else _("The return is being prepared.")
         return Next(
-            "due", text % {"day": day and presenting.day(day)}, _("The return"), href=f"/cases/{case.id}/return/"
+            "due",
+            text % {"day": day and presenting.day(day)},
+            _("The return"),
+            href=reverse("case_return", args=[case.id]),
         )
     if case.ends_on is not None and case.ends_on < today:
         return Next("due", _("The leave is over: close the case."), _("Close"), href="#close")

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from openleave.apps.cases import answers, following, private, selectors
-from openleave.apps.cases.case_page import days_per_week
-from openleave.apps.cases.choices import Decided
+from openleave.apps.cases.choices import AppealOutcome, Decided
 from openleave.apps.cases.models import Appeal, CaseClock, Decision, LeaveCase
 from openleave.engine import Facts
+from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -23,10 +24,13 @@ from openleave.kernel.permissions import require
 
 @dataclass(frozen=True, slots=True)
 class OwnDecision:
-    """A decision that holds, with what was determined for its program when it was made (in the engine's shape)."""
+    """A decision that holds, with what was determined for its program when it was made (in the engine's shape).
+    ``overturned`` by an appeal, ``cured`` by what was found since: it is to be decided again."""
 
     decision: Decision
     program: dict[str, Any]
+    overturned: bool = False
+    cured: bool = False
 
     @property
     def adverse(self) -> bool:
@@ -61,23 +65,14 @@ class OwnFile:
         return list(self.result["programs"]) if self.result else []
 
     @property
-    def days_per_week(self) -> int:
-        """Working days of the employee's usual week, when every week has as many; else 0."""
-        return days_per_week(Facts.from_json(self.record["facts"])) if self.record else 0
-
-    @property
-    def week_minutes(self) -> int:
-        """Working minutes of the employee's usual week, when every week has as many; else 0."""
-        segments = Facts.from_json(self.record["facts"]).employee.timetable.segments if self.record else []
-        if not segments or segments[-1].variable:
-            return 0
-        minutes = Fraction(7 * sum(segments[-1].cycle), len(segments[-1].cycle))
-        return int(minutes) if minutes.denominator == 1 else 0
+    def week(self) -> Workweek | None:
+        """The employee's usual week, as it was known at the latest determination."""
+        return week_of(Facts.from_json(self.record["facts"])) if self.record else None
 
     @property
     def appealable(self) -> Decision | None:
         """The decision that the employee can appeal against now."""
-        adverse = [one.decision for one in self.decisions if one.adverse]
+        adverse = [one.decision for one in self.decisions if one.adverse and not one.overturned]
         waits = any(appeal.decided_at is None for appeal in self.appeals)
         return max(adverse, key=lambda one: one.decided_at) if adverse and not waits else None
 
@@ -105,17 +100,26 @@ def own_clocks(*, actor: Actor, case_ids: Iterable[UUID]) -> list[CaseClock]:
 
 
 def own_adverse(*, actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, Decision]:
-    """Case → the latest decision against the employee that stands. One statement."""
+    """Case → the latest decision against the employee that stands; none that an appeal turned. One statement."""
     require(actor, "own.read")
     rows = Decision.objects.filter(
         organization_id=actor.organization_id,
         case__employee_id=actor.employee_id,
         case_id__in=list(case_ids),
-    )
+    ).annotate(
+        turned=Exists(
+            Appeal.objects.filter(
+                organization_id=actor.organization_id, case_id=OuterRef("case_id"), outcome=AppealOutcome.REVERSED,
+                decision__decided_at=OuterRef("decided_at"),
+            )
+        )
+    )  # fmt: skip
     found: dict[UUID, Decision] = {}
     for decision in rows.order_by("case_id", "program", "-decided_at", "-id").distinct("case_id", "program"):
-        if decision.outcome == Decided.NOT_DESIGNATED and (
-            decision.case_id not in found or found[decision.case_id].decided_at < decision.decided_at
+        if (
+            decision.outcome == Decided.NOT_DESIGNATED
+            and not decision.turned
+            and (decision.case_id not in found or found[decision.case_id].decided_at < decision.decided_at)
         ):
             found[decision.case_id] = decision
     return found
@@ -143,14 +147,15 @@ def own_file(*, actor: Actor, case_id: UUID) -> OwnFile:
     ids = list(dict.fromkeys([latest, *(by_id[decision.determination_id] for decision in holds.values())]))
     _stated, records, _more = private.read_case(actor, case.id, case.employee_id, ids)
     record_of = dict(zip(ids, records, strict=True))
+    record = record_of[latest]
+    library = following.law(history.determinations[0].law_version).with_policies(record.get("policies", {}))
+    _facts, result = following.present(case, record, history.absences, library)
+    turned = answers.overturned(history.decisions, appeals)
     decisions = [
-        OwnDecision(decision, program)
+        OwnDecision(decision, program, decision.id in turned, answers.cured(decision, result["programs"]))
         for decision in holds.values()
         for program in record_of[by_id[decision.determination_id]]["determination"]["programs"]
         if program["program"] == decision.program
     ]
     decisions.sort(key=lambda one: (not one.adverse, one.decision.program != case.program, one.decision.program))
-    record = record_of[latest]
-    library = following.law(history.determinations[0].law_version).with_policies(record.get("policies", {}))
-    _facts, result = following.present(case, record, history.absences, library)
     return OwnFile(case, history, decisions, appeals, record, result)

@@ -166,7 +166,7 @@ def _row(week: PayWeek, shown: list[str]) -> WeekRow:
     return WeekRow(
         week.starts_on,
         week.ends_on,
-        "" if week.away in (0, 1) else words.fraction(week.away),
+        "" if week.away in (0, 1) else words.share(week.away),
         money(week.gross) if week.gross is not None else "",
         [(money(amount) if (amount := _amount(week, key)) else "", label) for key, label in COLUMNS if key in shown],
         money(week.gap) if week.gap is not None else "",

@@ -18,6 +18,7 @@ from openleave.apps.law.words import money
 from openleave.engine import render
 from openleave.engine.law_report import STALE_DAYS
 from openleave.engine.timeline import Span
+from openleave.engine.workweek import Workweek
 
 COMPARISONS = {True: "≥", False: "<"}
 
@@ -47,7 +48,7 @@ class MissingView:
 
 @dataclass(frozen=True, slots=True)
 class ProgramView:
-    """One program's answer: ``outcome`` is yes, no or missing."""
+    """One program's answer: ``outcome`` is yes, no, missing, or later: covered ``from_on`` a day in the leave."""
 
     program: str
     short: str
@@ -58,25 +59,42 @@ class ProgramView:
     groups: list[tuple[str, list[FindingView]]]
     unverified: str
     pay: str
+    from_on: date | None
 
 
 OUTCOMES = {"eligible": "yes", "ineligible": "no", "indeterminate": "missing"}
 
 
+def begins_on(program: Mapping[str, Any]) -> date | None:
+    """The day in the middle of the leave from which a program covers it; None where it does so at once or never."""
+    first = program.get("becomes_eligible_on") if program["outcome"] == "ineligible" else None
+    return date.fromisoformat(first) if first else None
+
+
+def outcome_of(program: Mapping[str, Any]) -> str:
+    """The answer as pages show it: yes, no, missing, or later, where a program begins to cover in mid-leave."""
+    return "later" if begins_on(program) else OUTCOMES[program["outcome"]]
+
+
 def program_view(
-    program: Mapping[str, Any], record: Mapping[str, Any], urls: Mapping[str, str], today: date
+    program: Mapping[str, Any],
+    record: Mapping[str, Any],
+    urls: Mapping[str, str],
+    today: date,
+    week: Workweek | None = None,
 ) -> ProgramView:
-    """The view of one program of a recorded determination. ``urls`` maps the first part of a fact's path to a page."""
+    """The view of one program of a recorded determination. ``urls`` maps the first part of a fact's path to a page;
+    ``week`` is the employee's usual one."""
     names = {site["id"]: site.get("name", site["id"]) for site in record["facts"].get("worksites", [])}
     groups: dict[str, list[FindingView]] = {}
     for finding in program["findings"]:
-        groups.setdefault(finding["group"], []).append(finding_view(finding, names, today))
+        groups.setdefault(finding["group"], []).append(finding_view(finding, names, today, week))
     return ProgramView(
         program=program["program"],
         short=words.program_name(program["program"]),
         name=program["name"],
-        outcome=OUTCOMES[program["outcome"]],
-        summary=render(program["summary"], language()),
+        outcome=outcome_of(program),
+        summary=render(program["summary"], language(), week),
         missing=[
             MissingView(render(item["sentence"], language()), missing_url(item["path"], urls))
             for item in program["missing"]
@@ -84,10 +102,13 @@ def program_view(
         groups=[(str(words.GROUPS.get(group, group)), found) for group, found in groups.items()],
         unverified=words.unverified(program["program"]),
         pay=weekly_pay(program.get("benefit")),
+        from_on=begins_on(program),
     )
 
 
-def finding_view(finding: Mapping[str, Any], names: Mapping[str, str], today: date) -> FindingView:
+def finding_view(
+    finding: Mapping[str, Any], names: Mapping[str, str], today: date, week: Workweek | None = None
+) -> FindingView:
     """One finding of a recorded determination, in the page's language."""
     verified_on = date.fromisoformat(finding["verified_on"]) if finding.get("verified_on") else None
     stale = verified_on is not None and (today - verified_on).days > STALE_DAYS
@@ -96,11 +117,11 @@ def finding_view(finding: Mapping[str, Any], names: Mapping[str, str], today: da
         id=finding["id"].replace(".", "-"),
         result=finding["result"],
         name=words.finding_name(finding["id"]),
-        sentence=render(finding["sentence"], language()),
+        sentence=render(finding["sentence"], language(), week),
         cites=[(cite["id"], cite["href"]) for cite in finding["cite"]],
         facts=[line for fact in finding["facts"] for line in fact_lines(fact["path"], fact["value"], names)],
         sums="\n".join(line for step in finding["steps"] if (line := sum_line(step, names))),
-        change=render(change, language()) if change else "",
+        change=render(change, language(), week) if change else "",
         stale_since=verified_on if stale else None,
     )
 
@@ -143,10 +164,10 @@ def days(first: date, last: date) -> str:
     return " – ".join(ends)
 
 
-def span_of(span: Span) -> str:
+def span_of(span: Span, week: Workweek | None = None) -> str:
     """A span of a timeline: "Mar 4, 2026 – Apr 1, 2026, 4 weeks"."""
     said = days(span.starts_on, span.ends_on)
-    return said if span.weeks is None else f"{said}, {words.weeks(span.weeks)}"
+    return said if span.weeks is None else f"{said}, {words.weeks(span.weeks, week)}"
 
 
 def fact_lines(path: str, value: Any, names: Mapping[str, str]) -> list[str]:

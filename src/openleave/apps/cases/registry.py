@@ -81,6 +81,13 @@ declare_table(
     columns=KEYS | {"case_id": "key"} | _all("usage", "program", "planned_on", "minutes_planned", "workweek_minutes"),
 )
 declare_table(
+    "cases_forecast",
+    **CASE,
+    columns=KEYS
+    | {"case_id": "key"}
+    | _all("leave", "program", "based_on", "weeks", "out_on", "again_on", "lacking", "made_on"),
+)
+declare_table(
     "cases_decision",
     **CASE,
     columns=KEYS
@@ -126,6 +133,7 @@ declare_table(
 )
 
 declare_task("cases.usage_catch_up", arguments=["timestamp"], purpose="leave_administration")
+declare_task("cases.forecasts_catch_up", arguments=["timestamp"], purpose="leave_administration")
 
 declare_reference("cases_leavecase", "same_event_as_id")
 

@@ -151,6 +151,7 @@ class History:
     absences: list[Absence]
     around: list[dict[str, Any]]
     who: dict[UUID, str]
+    places: list[people.PlaceOfWork]
 
 
 # The employee's other leaves within a year of this one, for its timeline: neither cancelled nor refused.
@@ -183,7 +184,7 @@ SELECT row_to_json(c),
   (SELECT json_agg(d ORDER BY d.decided_at DESC, d.id DESC) FROM cases_decision d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.due_on, d.code) FROM cases_caseclock d WHERE {mine}),
   (SELECT json_agg(d ORDER BY d.absent_on DESC, d.recorded_at DESC) FROM cases_absence d WHERE {mine}),
-  {around}, {who}
+  {around}, {who}, {places}
 FROM cases_leavecase c WHERE c.organization_id = %(organization)s AND c.id = %(case)s AND {wall}
 """.replace("{mine}", "d.organization_id = c.organization_id AND d.case_id = c.id")
 
@@ -202,7 +203,10 @@ def file_of(
     read as ``History.around``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            FILE.replace("{wall}", which).replace("{around}", around).replace("{who}", WHO),
+            FILE.replace("{wall}", which)
+            .replace("{around}", around)
+            .replace("{who}", WHO)
+            .replace("{places}", people.PLACES),
             {"organization": actor.organization_id, "case": case_id} | values,
         )
         row = cursor.fetchone()
@@ -213,6 +217,7 @@ def file_of(
         *(hydrated(model, found) for model, found in zip(models, row[1:5], strict=True)),
         around=row[5] or [],
         who={UUID(key): name for key, name in (row[6] or {}).items()},
+        places=people.places_of(row[7]),
     )
     history.clocks.sort(key=lambda clock: (clock.due_on, words.clock_rank(clock.code)))
     return hydrated(LeaveCase, [row[0]])[0], history

@@ -1,4 +1,4 @@
-"""The hourly catch-up: missing facts that arrived are determined, days of leave that have passed are counted."""
+"""Catching up: facts that arrived are determined, days of leave that passed are counted, leave in parts is foreseen."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ def _catch_up(organization_id: UUID) -> None:
     actor = desk_job(organization_id)
     services.determine_waiting(actor=actor)
     services.usage_catch_up(actor=actor)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="cases.forecasts_catch_up", queueing_lock="cases.forecasts_catch_up")
+def forecasts_catch_up(timestamp: int) -> None:
+    """When leave in parts runs out, of each organization in a transaction of its own: soon after something changed,
+    and each day anew."""
+    everywhere("forecasts_catch_up", lambda found: services.forecasts_catch_up(actor=desk_job(found)))

@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/wall/", life.wall, name="case_wall"),
     path("cases/clocks/<uuid:clock_id>/extend/", life.clock_extend, name="clock_extend"),
     path("cases/<uuid:case_id>/determine/", case.determine, name="case_determine"),
+    path("cases/<uuid:case_id>/work-state/", case.work_state, name="case_work_state"),
     path("cases/<uuid:case_id>/decide/", case.decide, name="case_decide"),
     path("cases/<uuid:case_id>/order/", case.order, name="case_order"),
     path("cases/<uuid:case_id>/clocks/<str:code>/", case.clock_done, name="case_clock"),

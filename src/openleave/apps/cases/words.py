@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.cases.finding_names import FACTS, FINDINGS
 from openleave.apps.cases.reasons import EVENT_NAMES, REASON_NAMES, RELATIONSHIPS, reason_name
+from openleave.apps.law.reading import language
 from openleave.engine import load_library
 from openleave.engine.law_words import POLICIES
+from openleave.engine.render import duration_text, readable, weeks_text
+from openleave.engine.workweek import Workweek
 
 __all__ = ["EVENT_NAMES", "REASON_NAMES", "RELATIONSHIPS", "reason_name"]
 
@@ -142,7 +145,7 @@ def _header(program: str) -> Mapping[str, Any]:
 
 
 def fraction(value: str | Fraction) -> str:
-    """An exact fraction as people write it: 59/5 is "11 4/5"."""
+    """An exact number, for the arithmetic: 59/5 is "11 4/5"."""
     exact = Fraction(value)
     whole, rest = divmod(abs(exact), 1)
     sign = "−" if exact < 0 else ""
@@ -153,36 +156,19 @@ def fraction(value: str | Fraction) -> str:
     )
 
 
-def weeks(value: str | Fraction) -> str:
-    """Workweeks in words: "11 4/5 weeks"."""
-    exact = Fraction(value)
-    text = fraction(exact)
-    return ngettext("%(weeks)s week", "%(weeks)s weeks", 1 if 0 < exact <= 1 else 2) % {"weeks": text}
+def share(value: str | Fraction) -> str:
+    """A number as people read it: "11 4/5", "about 7.59"."""
+    return readable(value, language())
 
 
-def weeks_and_days(value: str | Fraction, days_per_week: int) -> str:
-    """Workweeks in weeks and whole working days of the employee's own week, when it comes out exactly; else ''."""
-    exact = Fraction(value)
-    whole, rest = divmod(exact, 1)
-    days = rest * days_per_week
-    if days_per_week <= 0 or days.denominator != 1:
-        return ""
-    parts = []
-    if whole:
-        parts.append(ngettext("%(count)d week", "%(count)d weeks", int(whole)) % {"count": whole})
-    if days:
-        parts.append(ngettext("%(count)d day", "%(count)d days", int(days)) % {"count": days})
-    return gettext(" and ").join(parts) or gettext("nothing")
+def weeks(value: str | Fraction, week: Workweek | None = None) -> str:
+    """Workweeks as people read them, in the employee's own ``week`` where it is known: "7 weeks and 23 h 44 min"."""
+    return weeks_text(value, language(), week)
 
 
 def minutes(value: int) -> str:
     """Minutes as hours and minutes: "7 h 30 min"."""
-    hours, rest = divmod(int(value), 60)
-    if hours and rest:
-        return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
-    if rest:
-        return gettext("%(minutes)d min") % {"minutes": rest}
-    return gettext("%(hours)d h") % {"hours": hours}
+    return duration_text(int(value))
 
 
 STEPS = {

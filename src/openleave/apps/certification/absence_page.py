@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,23 +15,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from openleave.apps.cases import words
-from openleave.apps.cases.models import Absence
+from openleave.apps.cases import answers, following, words
+from openleave.apps.cases.models import Absence, Decided
 from openleave.apps.certification import book, pattern
 from openleave.apps.certification.models import AbsenceReport, Excess, Flag, Measure
 from openleave.apps.certification.presenting import often_words, pattern_words
-from openleave.engine import Facts
+from openleave.apps.law.reading import language
+from openleave.engine import Facts, render
 
 MONTHS_SHOWN = 12
 #: Measures of a number in a period, not of certain days.
 COUNTED = (Measure.EPISODES, Measure.APPOINTMENTS)
 #: Marks drawn in a row; beyond, the number alone says it.
 MOST_MARKS = 24
+#: The paragraph by which an absence on a holiday counts or does not.
+HOLIDAY_RULE = ("29 CFR 825.200(h)", "https://www.ecfr.gov/current/title-29/section-825.200")
 
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """One recorded day. ``counted``: by program, as the ledger has it now."""
+    """One recorded day. ``counted``: by program, as the ledger has it now.
+
+    Where that is nothing ``uncounted`` says why; ``cite`` is the paragraph of that.
+    """
 
     absence: Absence
     time: str
@@ -38,6 +46,8 @@ class DayView:
     taken_as: str
     by: str
     over: bool
+    uncounted: str = ""
+    cite: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ def months_of(known: book.Book, who: dict[Any, str], page: Any) -> tuple[Any, li
         if entry.absence_id and entry.kind == "usage" and entry.id not in taken_back:
             text = f"{words.program_name(entry.program)} {words.minutes_short(entry.minutes_used)}"
             counted.setdefault(entry.absence_id, []).append(text)
+    why = uncounted_of(known, counted, taken_back)
     over_on = {
         flag.first_on.fromordinal(step)
         for flag in known.flags
@@ -113,7 +124,9 @@ def months_of(known: book.Book, who: dict[Any, str], page: Any) -> tuple[Any, li
     for month, rows in groupby(ordered, key=lambda one: one.absent_on.replace(day=1)):
         if month not in wanted:
             continue
-        days = [_day(one, reports.get(one.id), counted.get(one.id, []), who, one.absent_on in over_on) for one in rows]
+        days = [
+            _day(one, reports.get(one.id), counted.get(one.id, []), who, one.absent_on in over_on, why) for one in rows
+        ]
         standing = [day.absence for day in days if day.absence.reversed_at is None]
         total = words.minutes(sum(one.minutes_absent for one in standing)) if standing else "0"
         shown.append(MonthView(month, days, total, len(standing)))
@@ -121,7 +134,12 @@ def months_of(known: book.Book, who: dict[Any, str], page: Any) -> tuple[Any, li
 
 
 def _day(
-    absence: Absence, report: AbsenceReport | None, counted: list[str], who: dict[Any, str], over: bool
+    absence: Absence,
+    report: AbsenceReport | None,
+    counted: list[str],
+    who: dict[Any, str],
+    over: bool,
+    why: Mapping[UUID, tuple[str, tuple[str, str] | None]],
 ) -> DayView:
     return DayView(
         absence, words.minutes(absence.minutes_absent), counted,
@@ -129,7 +147,47 @@ def _day(
         str(report.get_taken_as_display()) if report else "",
         who.get(absence.recorded_by_id) or _("the system"),
         over and absence.reversed_at is None,
+        *why.get(absence.id, ("", None)),
     )  # fmt: skip
+
+
+def uncounted_of(
+    known: book.Book, counted: Collection[UUID], taken_back: Collection[Any]
+) -> dict[UUID, tuple[str, tuple[str, str] | None]]:
+    """Standing absences of which the ledger counts nothing → why not, with the paragraph.
+
+    On a holiday in a week partly worked, or a day without work, nothing ever counts; before a decision nothing counts.
+    """
+    rows = [one for one in known.history.absences if one.reversed_at is None and one.id not in counted]
+    if not rows:
+        return {}
+    backed = {entry.absence_id for entry in known.usage if entry.id in taken_back}
+    _facts, result = following.present(known.case, known.record, known.history.absences, known.library)
+    days = {date.fromisoformat(day["on"]): day for day in result.get("calendar", [])}
+    granted = any(one.outcome == Decided.DESIGNATED for one in answers.latest(known.history.decisions).values())
+    holidays = Facts.from_json(known.facts).policy.holiday_days
+    return {
+        one.id: _why_not(days.get(one.absent_on), one.absent_on.toordinal() in holidays, one.id in backed, granted)
+        for one in rows
+    }
+
+
+def _why_not(
+    day: Mapping[str, Any] | None, on_holiday: bool, taken_back: bool, granted: bool
+) -> tuple[str, tuple[str, str] | None]:
+    """Why a day counts nothing: ``day`` as the engine counts it, whether somebody took back what counted, whether any
+    law is designated."""
+    if day is not None and not Fraction(day["weeks"]):
+        said = render(day["why"], language())
+    elif taken_back:
+        said = _("What counted was taken back.")
+    elif not granted:
+        said = _("A holiday that counts, once leave is designated.") if on_holiday else _("Nothing is designated yet.")
+    elif day is not None and not Fraction(day["protected_weeks"] or 0):
+        said = _("Not protected: the entitlement is used up.")
+    else:
+        said = _("Waits to be counted.")
+    return said, HOLIDAY_RULE if on_holiday else None
 
 
 def held_against(known: book.Book, week_starts_on: int) -> Held | None:

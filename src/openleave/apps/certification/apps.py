@@ -6,4 +6,12 @@ class CertificationConfig(AppConfig):
     label = "certification"
 
     def ready(self) -> None:
-        from openleave.apps.certification import letter_kinds, listening, policies, registry, tabs, tasks_of  # noqa: F401
+        from openleave.apps.certification import (  # noqa: F401
+            expecting,
+            letter_kinds,
+            listening,
+            policies,
+            registry,
+            tabs,
+            tasks_of,
+        )

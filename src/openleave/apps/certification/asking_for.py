@@ -12,6 +12,12 @@ from typing import Any, Literal
 
 from django.utils.functional import Promise
 
+#: Paragraphs whose own text nobody has read yet: their content stands in the Department's fact sheets, their numbers
+#: are not compared (docs/law/certification.md). Every screen that shows one says so; letters name the section.
+NOT_READ = frozenset(
+    {"306(a)(7)", "306(a)(8)", "308(e)", *(f"309(b)({n})" for n in range(2, 7)),
+     *(f"310(b)({n})" for n in range(3, 8)), "310(c)"}
+)  # fmt: skip
 Words = str | Promise
 Answers = Mapping[str, Any]
 Shape = Literal["line", "text", "date", "number", "yesno", "choice"]
@@ -75,6 +81,18 @@ class Question:
     def cite(self) -> str:
         """The paragraphs in full."""
         return "29 CFR " + ", ".join(f"825.{one}" for one in self.rule.split(", "))
+
+    @property
+    def verified(self) -> bool:
+        """Whether each of the paragraphs was compared with the regulation's own text."""
+        return NOT_READ.isdisjoint(self.rule.split(", "))
+
+    @property
+    def told(self) -> str:
+        """What a letter and a form name: the paragraphs that were compared, or else the section."""
+        if self.verified:
+            return self.cite
+        return "29 CFR " + ", ".join(dict.fromkeys(f"825.{one.partition('(')[0]}" for one in self.rule.split(", ")))
 
 
 def answered(question: Question, answers: Answers) -> bool:

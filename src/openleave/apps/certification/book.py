@@ -63,7 +63,7 @@ MODELS = (CertificationRequest, Entry, ProviderLink, AbsenceReport, Flag, Patter
 @dataclass(frozen=True, slots=True)
 class Book:
     """What is known. ``secrets`` by ("answers" | "about" | "note", id); ``facts`` and ``library`` of the latest
-    determination."""
+    determination, which is ``record``."""
 
     case: LeaveCase
     history: History
@@ -78,6 +78,7 @@ class Book:
     library: Library
     by_id: dict[UUID, CertificationRequest] = field(default_factory=dict)
     usage: list[UsageEntry] = field(default_factory=list)
+    record: dict[str, Any] = field(default_factory=dict)
 
     def answers(self, request: CertificationRequest) -> dict[str, Any]:
         found: dict[str, Any] = self.secrets.get(("answers", request.id), {})
@@ -210,6 +211,7 @@ def read(*, actor: Actor, case_id: UUID, notes: bool = False, usage: bool = Fals
         following.law(latest.law_version).with_policies(record.get("policies", {})),
         {one.id: one for one in requests},
         counted,
+        record,
     )  # fmt: skip
 
 

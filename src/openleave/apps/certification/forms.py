@@ -139,11 +139,11 @@ class RequestForm(forms.Form):
     )  # fmt: skip
     days_given = forms.IntegerField(
         label=_("Days to return it"), min_value=15, max_value=90, initial=15,
-        help_text=_("Calendar days; at least 15 (29 CFR 825.305(b))."),
+        help_text=_("Calendar days; at least 15 (29 CFR 825.305(b), 825.308(d))."),
     )  # fmt: skip
     functions = _note(
         _("Essential functions of the job, one a line"),
-        _("The clinic says whether the employee can do them. The designation notice lists them (29 CFR 825.312(d))."),
+        _("The clinic says whether the employee can do them. The designation notice lists them (29 CFR 825.312(b))."),
         rows=4,
     )  # fmt: skip
     fitness_policy_uniform = forms.BooleanField(
@@ -153,7 +153,7 @@ class RequestForm(forms.Form):
         label=_("There is a reasonable concern about safety (leave in parts)"), required=False
     )
     provider_independent = forms.BooleanField(
-        label=_("The employer does not regularly employ or use this provider"), required=False
+        label=_("Second opinion: the employer does not regularly employ or use this provider"), required=False
     )
     care_limited = forms.BooleanField(label=_("Access to health care is extremely limited there"), required=False)
     provider_agreed = forms.BooleanField(label=_("Employer and employee chose the provider together"), required=False)

@@ -74,12 +74,13 @@ def asked_of_law(known: book.Book, request: CertificationRequest, today: date) -
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question with its answer in words; ``missing``: it has to be answered and is not."""
+    """A question with its answer in words; ``missing``: it has to be answered and is not. ``verified``: of ``cite``."""
 
     text: str
     value: str
     cite: str
     missing: bool
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,9 @@ def answers_shown(known: book.Book, request: CertificationRequest) -> list[tuple
     found = []
     for part, name in PARTS.items():
         shown = [
-            Answered(str(one.text), value_words(one, answers.get(one.code)), one.cite, one.code in lacking)
+            Answered(
+                str(one.text), value_words(one, answers.get(one.code)), one.cite, one.code in lacking, one.verified
+            )
             for one in questions_of(about)
             if one.part == part and (answered(one, answers) or one.code in lacking)
         ]

@@ -35,7 +35,14 @@ AFFILIATIONS = (
     ("veterans_affairs", _("Department of Veterans Affairs")),
     ("tricare_network", _("TRICARE network provider")),
     ("tricare_authorized", _("TRICARE authorized, outside the network")),
-    ("none", _("None of these")),
+    ("none", _("Another health care provider")),
+)
+#: What makes a veteran's injury or illness serious (29 CFR 825.127(c)(2)).
+SERIOUS = (
+    ("continued", _("It continues an injury or illness of the time of service that made unfit for duty")),
+    ("rating", _("A service-related disability rating of 50 percent or more by the Department of Veterans Affairs")),
+    ("impaired", _("It substantially impairs working, or would without treatment")),
+    ("caregivers", _("Enrolled in the Department’s Program of Comprehensive Assistance for Family Caregivers")),
 )
 SHOWN_BY = (
     ("statement", _("A signed statement")),
@@ -121,7 +128,7 @@ def _parts(necessity: str, treatment: str, episodes: str) -> tuple[Question, ...
 def _signature(rule: str) -> tuple[Question, ...]:
     return (
         Question("signed_by", _("Signature (full name)"), "line", rule, "signature", most=200),
-        Question("signed_on", _("Date of signature"), "date", rule, "signature"),
+        Question("signed_on", _("Date of signature"), "date", rule, "signature", never),
     )
 
 
@@ -141,9 +148,9 @@ OWN = (
     Question("unable_for", _("For how long, about?"), "line", "306(a)(4)", "work", after("unable"),
              shows_after=("unable", True), most=200),
     Question("restrictions", _("Other restrictions at work"), "text", "306(a)(4)", "work", never, most=2000),
-    *_block("306(a)(2)"),
-    *_parts("306(a)(6)-(7)", "306(a)(6)", "306(a)(7)"),
-    *_signature("306(a)(1), 307(a)"),
+    *_block("306(a)(4)"),
+    *_parts("306(a)(6), 306(a)(7)", "306(a)(6)", "306(a)(7)"),
+    *_signature("307(a)"),
 )  # fmt: skip
 FAMILY = (
     *_provider("306(a)(1)"),
@@ -155,9 +162,9 @@ FAMILY = (
              _("Basic needs, safety, transport, comfort."), shows_after=("needs_care", True), most=2000),
     Question("care_time", _("How often and how long, about?"), "line", "306(a)(5)", "care", after("needs_care"),
              shows_after=("needs_care", True), most=300),
-    *_block("306(a)(2)"),
-    *_parts("306(a)(8)", "306(a)(6)", "306(a)(8)"),
-    *_signature("306(a)(1), 307(a)"),
+    *_block("306(a)(5)"),
+    *_parts("306(a)(6), 306(a)(8)", "306(a)(6)", "306(a)(8)"),
+    *_signature("307(a)"),
 )  # fmt: skip
 
 
@@ -170,24 +177,36 @@ def _military(veteran: bool) -> tuple[Question, ...]:
         Question("member_care", _("What care will the employee give, and for how long?"), "text",
                  "310(c)", "member", whose="employee", most=2000),
     ]  # fmt: skip
+    serious: tuple[Question, ...] = (
+        Question("unfit", _("May it make the servicemember medically unfit for the duties of office, grade, rank or "
+                            "rating?"), "yesno", "310(b)(4)", "condition"),
+        Question("treated", _("Is the servicemember in medical treatment, recuperation or therapy?"), "yesno",
+                 "310(b)(4)", "condition"),
+    )  # fmt: skip
     if veteran:
-        employee[1] = Question(
-            "member_discharged_on", _("Day of discharge, other than dishonorable"), "date",
-            "310(c)", "member", whose="employee",
+        serious = (
+            Question("serious_because", _("Which of these is it?"), "choice", "310(b)(4)", "condition",
+                     choices=SERIOUS),
         )  # fmt: skip
+        employee[1:2] = [
+            Question("member_discharged_on", _("Day of discharge"), "date", "310(c)", "member", whose="employee"),
+            Question("member_honorable", _("Was the discharge other than dishonorable?"), "yesno", "310(c)", "member",
+                     whose="employee"),
+        ]  # fmt: skip
     return (
         *_provider("310(b)(1)"),
-        Question("provider_affiliation", _("Does the provider belong to one of these?"), "choice", "310(a)",
+        Question("provider_affiliation", _("Does the provider belong to one of these?"), "choice", "310(b)(1)",
                  "provider", choices=AFFILIATIONS),
         Question("line_of_duty", _("Was the injury or illness incurred or aggravated in the line of duty?"), "yesno",
                  "310(b)(2)", "condition"),
         *_duration("310(b)(3)"),
         Question("facts", _("Medical facts that support the need for care"), "text", "310(b)(4)", "condition",
                  help=FACTS_HELP),
+        *serious,
         Question("needs_care", _("Does the servicemember need care?"), "yesno", "310(b)(5)", "care"),
         *_block("310(b)(5)"),
-        *_parts("310(b)(6)-(7)", "310(b)(6)", "310(b)(7)"),
-        *_signature("310(b)(1)"),
+        *_parts("310(b)(6), 310(b)(7)", "310(b)(6)", "310(b)(7)"),
+        *_signature("307(a), 310(d)"),
         *employee,
     )  # fmt: skip
 
@@ -226,7 +245,7 @@ EXIGENCY = (
     Question("rest_dates", _("Dates of that leave, by the member’s orders"), "line", "309(b)(6)", "need",
              after("rest"), shows_after=("rest", True), whose="employee", most=200),
     Question("signed_by", _("Signature (full name)"), "line", "309(b)(1)", "signature", whose="employee", most=200),
-    Question("signed_on", _("Date of signature"), "date", "309(b)(1)", "signature", whose="employee"),
+    Question("signed_on", _("Date of signature"), "date", "309(b)(1)", "signature", never, whose="employee"),
 )  # fmt: skip
 FAMILY_TIE = "122(k)"
 BONDING = (
@@ -236,7 +255,7 @@ BONDING = (
     Question("shown_by", _("What shows it?"), "choice", FAMILY_TIE, "family", choices=SHOWN_BY, whose="employee",
              help=_("A simple statement is enough. A document is looked at and given back.")),
     Question("signed_by", _("Signature (full name)"), "line", FAMILY_TIE, "signature", whose="employee", most=200),
-    Question("signed_on", _("Date of signature"), "date", FAMILY_TIE, "signature", whose="employee"),
+    Question("signed_on", _("Date of signature"), "date", FAMILY_TIE, "signature", never, whose="employee"),
 )  # fmt: skip
 RELATIONSHIP = (
     Question("relationship", _("What is the person to the employee?"), "line", FAMILY_TIE, "family", whose="employee",
@@ -258,7 +277,7 @@ FITNESS = (
              shows_after=("able_functions", False), most=2000),
     Question("restrictions", _("Restrictions at work"), "text", FIT, "fitness", never, most=2000),
     Question("signed_by", _("Signature (full name)"), "line", FIT, "signature", most=200),
-    Question("signed_on", _("Date of signature"), "date", FIT, "signature"),
+    Question("signed_on", _("Date of signature"), "date", FIT, "signature", never),
 )  # fmt: skip
 CONSISTENT = Question(
     "consistent", _("Do the absences listed for you fit the condition and the need for leave?"), "yesno",
@@ -278,12 +297,13 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
 
 
 def questions_of(about: About) -> tuple[Question, ...]:
-    """The permitted questions; those of leave in parts only where it is taken so."""
+    """The permitted questions; those of leave in parts only where it is taken so. Of fitness for duty, what cannot be
+    done is asked only against listed functions (29 CFR 825.312(b))."""
     found = QUESTIONS[about.kind]
     if about.again:
         found = (*found[:-2], CONSISTENT, *found[-2:])
     if about.kind == Kind.FITNESS and not about.functions:
-        found = tuple(one for one in found if "functions" not in one.code)
+        found = tuple(one for one in found if "functions" not in one.code and one.code != "restrictions")
     return found
 
 

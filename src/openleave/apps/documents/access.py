@@ -33,10 +33,11 @@ def known(actor: Actor) -> Q:
 
 
 def access_own_document(*, actor: Actor, document_id: UUID) -> Document:
-    """A document that the employee sent themselves, or NotFound."""
+    """A document that the employee sent themselves or was sent, or NotFound."""
     require(actor, "own.document")
     document = _found(actor, document_id, False, Q())
-    if actor.employee_id is None or document.employee_id != actor.employee_id or document.source != Source.PORTAL:
+    theirs = document.source == Source.PORTAL or document.for_employee
+    if actor.employee_id is None or document.employee_id != actor.employee_id or not theirs:
         raise NotFound
     return document
 

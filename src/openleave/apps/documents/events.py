@@ -10,10 +10,12 @@ from openleave.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class DocumentReceived:
-    """A document came in. Its content may still wait for the virus scan: ask ``document.shown``."""
+    """A document came in. Its content may still wait for the virus scan: ask ``document.shown``. ``along``: it came
+    with a message, which is in the inbox itself."""
 
     actor: Actor
     document: Document
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True)

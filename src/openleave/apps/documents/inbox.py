@@ -31,7 +31,9 @@ _BY_MACHINE = {Source.MAIL: "mail", Source.FAX: "mail"}
 
 @listen(DocumentReceived)
 def into_the_inbox(event: DocumentReceived) -> None:
-    """What somebody at the desk added themselves needs nobody's attention twice."""
+    """What somebody at the desk added themselves, or what came with a message, needs nobody's attention twice."""
+    if event.along:
+        return
     source = Source(event.document.source)
     channel = _BY_ITSELF.get(source) or (_BY_MACHINE.get(source) if event.actor.account_id is None else None)
     if channel is not None:

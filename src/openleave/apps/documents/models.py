@@ -85,6 +85,7 @@ class Document(TenantModel):
     scan_tried_at = models.DateTimeField(null=True)
     scan_trouble = models.CharField(max_length=20, blank=True, default="", help_text="Why no scan was made, as a code")
     signature = models.CharField(max_length=100, blank=True, default="", help_text="What the scanner found")
+    for_employee = models.BooleanField(default=False, help_text="The desk sent it to the employee, who may open it")
     received_on = models.DateField()
     received_at = models.DateTimeField(default=clock.now)
     received_by_id = models.UUIDField(null=True)

@@ -31,8 +31,13 @@ def write(document: Document, said: Said) -> None:
     vault.put(subject_id=document.employee_id, table=TABLE, column=COLUMN, row_id=document.id, value=asdict(said))
 
 
+def place_of(document: Document) -> Place:
+    """Where it rests, for an app above that reads it together with words of its own."""
+    return Place(document.employee_id, TABLE, COLUMN, document.id)
+
+
 def read(actor: Actor, documents: Iterable[Document]) -> dict[UUID, Said]:
     """By document. One reading, recorded; documents of somebody erased have nothing said of them."""
-    places = {document.id: Place(document.employee_id, TABLE, COLUMN, document.id) for document in documents}
+    places = {document.id: place_of(document) for document in documents}
     found = vault.get_many(actor=actor, places=places.values(), purpose=PURPOSE)
     return {key: Said(**found[place]) if place in found else Said() for key, place in places.items()}

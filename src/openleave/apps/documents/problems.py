@@ -33,8 +33,11 @@ _WORDS: dict[Code, Callable[[], Words]] = {
     ),
     "heic": lambda: (
         _("Pictures in the format HEIC cannot be read here."),
-        _("Some phones keep pictures in it."),
-        _("Send it from the phone with “Take a picture” on this page, or save it as JPEG first."),
+        _("iPhones keep pictures in it, and no safe program here opens it. Nothing was stored."),
+        _(
+            "Take the picture with “Take a picture” on this page, or send it as JPEG or PDF. On the iPhone: Settings, "
+            "Camera, Formats, “Most Compatible”."
+        ),
     ),
     "two_kinds": lambda: (
         _("The file is two kinds of file at once."),

@@ -18,7 +18,7 @@ declare_table(
     **ABOUT,
     columns=KEYS
     | {"employee_id": "subject_key", "case_id": "key", "content_id": "key", "sent_id": "key"}
-    | dict.fromkeys(["category", "received_on", "withdrawn_why"], "leave")
+    | dict.fromkeys(["category", "received_on", "for_employee", "withdrawn_why"], "leave")
     | dict.fromkeys(["received_by_id", "withdrawn_by_id"], "audit")
     | dict.fromkeys(
         [

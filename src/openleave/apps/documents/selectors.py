@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,6 +67,16 @@ def own_documents(*, actor: Actor, case_id: UUID | None = None) -> list[Listed]:
     if case_id is not None:
         rows = rows.filter(case_id=case_id)
     return _listed(actor, list(rows.order_by("-received_at", "-id")[:MOST]))
+
+
+def sent_along(*, actor: Actor, case: LeaveCase, ids: Collection[str]) -> list[Document]:
+    """Documents that were sent with messages of the employee's own case. One read, or none where there are no ids. Not
+    those received in error; what they are called is read together with the messages (``private.place_of``)."""
+    require(actor, "own.document")
+    if not ids or case.employee_id != actor.employee_id:
+        return []
+    rows = Document.objects.filter(organization_id=actor.organization_id, case=case, id__in=ids)
+    return list(rows.filter(withdrawn_at__isnull=True))
 
 
 def document_shown(*, actor: Actor, document_id: UUID) -> Listed:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.documents.models import Category
 from openleave.apps.messaging.models import Kind
 from openleave.apps.messaging.texts import MOST_CHARACTERS
+
+type Choices = Iterable[tuple[str, str | Promise]]
 
 
 def text_field(label: object, rows: int, help_text: object = "") -> forms.CharField:
@@ -23,6 +29,18 @@ class MessageForm(forms.Form):
     """What the desk or the employee writes."""
 
     text = text_field(_("Your message"), 5)
+    category = forms.ChoiceField(label=_("What the files are"), required=False, initial=Category.CORRESPONDENCE)
+
+    def __init__(self, *args: object, along: bool = False, kinds: Choices = Category.choices, **kwargs: object) -> None:
+        """``along``: files come with it, so that the text may be empty. ``kinds``: of the files, to choose from."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].required = not along
+        self.fields["category"].choices = list(kinds)  # type: ignore[attr-defined]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What the services take."""
+        return {"text": self.cleaned_data["text"], "category": self.cleaned_data["category"] or Category.CORRESPONDENCE}
 
 
 KIND_CHOICES = (

@@ -14,6 +14,10 @@ from django.db.models import Count, Q
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.walls import visible
+from openleave.apps.documents import selectors as documents
+from openleave.apps.documents.models import Document
+from openleave.apps.documents.selectors import Listed
+from openleave.apps.documents.words import Badge, badge
 from openleave.apps.messaging import private
 from openleave.apps.messaging.access import readable_kinds
 from openleave.apps.messaging.models import UNANSWERED, Announcement, Kind, Message, Note, Side
@@ -32,6 +36,7 @@ class Said:
     message: Message
     text: str
     by: str = ""
+    along: list[tuple[Listed, Badge]] = field(default_factory=list)
 
     @property
     def from_employee(self) -> bool:
@@ -59,7 +64,8 @@ class Talk:
         return [one for one in self.said if one.waits]
 
 
-# Messages, notes, the latest announcement, the employee's sign-ins, and the names of whoever wrote, in one statement.
+# Messages, notes, the latest announcement, the employee's sign-ins, the names of whoever wrote, and the documents that
+# were sent along, in one statement.
 PAGE = """
 WITH m AS (SELECT * FROM messaging_message WHERE organization_id = %(organization)s AND case_id = %(case)s
             ORDER BY sent_at DESC, id DESC LIMIT %(most)s OFFSET %(start)s),
@@ -74,7 +80,10 @@ SELECT (SELECT json_agg(m ORDER BY m.sent_at DESC, m.id DESC) FROM m),
             WHERE organization_id = %(organization)s AND employee_id = %(employee)s)),
        (SELECT json_object_agg(c.id, coalesce(nullif(c.display_name, ''), c.email)) FROM accounts_account c
          WHERE c.id IN (
-           SELECT sent_by_id FROM m WHERE side = 'desk' UNION SELECT written_by_id FROM n))
+           SELECT sent_by_id FROM m WHERE side = 'desk' UNION SELECT written_by_id FROM n)),
+       (SELECT json_agg(d) FROM documents_document d
+         WHERE d.organization_id = %(organization)s AND d.case_id = %(case)s AND d.withdrawn_at IS NULL
+           AND d.id IN (SELECT jsonb_array_elements_text(document_ids)::uuid FROM m))
 """
 
 
@@ -94,10 +103,22 @@ def talk(*, actor: Actor, case: LeaveCase, page: int = 1) -> Talk:
     found = _hydrated(Message, rows[0])
     shown = found[:PAGE_SIZE][::-1]
     notes = _readable(actor, _hydrated(Note, rows[1]))
-    texts = private.read_both(actor, case.employee_id, [one.id for one in shown], [note.id for note in notes.shown])
+    texts, listed = private.read(
+        actor,
+        case.employee_id,
+        [one.id for one in shown],
+        [note.id for note in notes.shown],
+        _hydrated(Document, rows[5]),
+    )
     who: dict[UUID | None, str] = {UUID(key): name for key, name in (rows[4] or {}).items()}
     said = [
-        Said(one, texts.get(one.id, ""), who.get(one.sent_by_id, "") if one.side == Side.DESK else "") for one in shown
+        Said(
+            one,
+            texts.get(one.id, ""),
+            who.get(one.sent_by_id, "") if one.side == Side.DESK else "",
+            _along(one, listed),
+        )
+        for one in shown
     ]
     announcement = next(iter(_hydrated(Announcement, [rows[2]] if rows[2] else [])), None)
     return Talk(said, len(found) > PAGE_SIZE, notes.views(texts, who), announcement, rows[3] or [])
@@ -110,13 +131,21 @@ def _hydrated(model: Any, rows: list[dict[str, Any]] | None) -> list[Any]:
 
 def conversation_own(*, actor: Actor, case: LeaveCase, page: int = 1) -> tuple[list[Said], bool]:
     """The messages of the employee's own case, the oldest first, the latest 50 or those before; and whether there are
-    earlier ones. Two reads. The employee talks with the desk, not with one of its people: no names."""
+    earlier ones. Two reads, three with what was sent along. The employee talks with the desk, not with one of its
+    people: no names."""
     require(actor, "own.message")
     if not _is_own(actor, case):
         raise NotFound
     shown, more = _messages(case, page)
-    texts = private.read(actor, case.employee_id, private.MESSAGE, [one.id for one in shown])
-    return [Said(one, texts.get(one.id, "")) for one in shown], more
+    along = documents.sent_along(actor=actor, case=case, ids={key for one in shown for key in one.document_ids})
+    texts, listed = private.read(actor, case.employee_id, [one.id for one in shown], documents=along)
+    return [Said(one, texts.get(one.id, ""), along=_along(one, listed)) for one in shown], more
+
+
+def _along(message: Message, listed: Mapping[UUID, Listed]) -> list[tuple[Listed, Badge]]:
+    """What was sent along with a message, with its state. Not what was received in error."""
+    found = [listed[UUID(key)] for key in message.document_ids if UUID(key) in listed]
+    return [(one, badge(one.document)) for one in found]
 
 
 def _messages(case: LeaveCase, page: int) -> tuple[list[Message], bool]:
@@ -201,7 +230,7 @@ def notes_of(*, actor: Actor, case: LeaveCase) -> list[NoteView]:
         raise NotFound
     rows = Note.objects.filter(organization_id=case.organization_id, case=case).order_by("-written_at", "-id")
     notes = _readable(actor, list(rows))
-    texts = private.read(actor, case.employee_id, private.NOTE, [note.id for note in notes.shown])
+    texts, _none = private.read(actor, case.employee_id, (), [note.id for note in notes.shown])
     return notes.views(texts, accounts.account_names({note.written_by_id for note in notes.shown} - {None}))
 
 

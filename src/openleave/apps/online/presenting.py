@@ -19,6 +19,7 @@ from openleave.apps.cases.models import CaseClock, Decision, LeaveCase
 from openleave.apps.cases.next_step import days_left
 from openleave.apps.cases.own import OwnDecision, OwnFile
 from openleave.apps.online import wording
+from openleave.engine.workweek import Workweek
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,27 +142,29 @@ class DecisionView:
     appeal_by_on: date | None
 
 
-def decision_view(own: OwnDecision, names: Mapping[str, str], today: date) -> DecisionView:
+def decision_view(
+    own: OwnDecision, names: Mapping[str, str], today: date, week: Workweek | None = None
+) -> DecisionView:
     """A decision with the reasons it stands on; for one in favour, every criterion that was met."""
     program = own.program
     findings = own.reasons if own.adverse else [one for one in program["findings"] if one["result"] == "yes"]
-    views = [cases_presenting.finding_view(one, names, today) for one in findings]
+    views = [cases_presenting.finding_view(one, names, today, week) for one in findings]
     return DecisionView(
         own.adverse,
         words.program_name(program["program"]),
         program["name"],
-        cases_presenting.render(program["summary"], cases_presenting.language()),
+        cases_presenting.render(program["summary"], cases_presenting.language(), week),
         [Reason(view.sentence, view.cites, view.change) for view in views],
         "" if own.adverse else cases_presenting.weekly_pay(program.get("benefit")),
         own.decision.decided_at,
-        own.decision.cure_by_on,
-        own.decision.appeal_by_on,
+        None if own.overturned or own.cured else own.decision.cure_by_on,
+        None if own.overturned else own.decision.appeal_by_on,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What a law grants and what is left of it, in weeks."""
+    """What a law grants and what is left of it, in weeks of the employee."""
 
     short: str
     name: str
@@ -172,39 +175,24 @@ class Balance:
     exhausts_on: date | None
 
 
-def balances_of(found: OwnFile) -> list[Balance]:
+def balances_of(found: OwnFile, week: Workweek | None) -> list[Balance]:
     """Of each law under which the leave is designated, as of the latest determination."""
     granted = {one.decision.program for one in found.decisions if not one.adverse}
     listed = [one for one in found.programs if one["program"] in granted and one["entitlement"]]
-    week = (found.days_per_week, found.week_minutes) if listed else (0, 0)
     return [_balance(program, week) for program in listed]
 
 
-def _weeks(value: str, week: tuple[int, int]) -> str:
-    """Weeks as people count them: "8 weeks and 4 days", "11 weeks and 25 h"; as a fraction where neither comes out.
-    ``week``: the days and the minutes of the employee's usual one."""
-    days, minutes = week
-    whole, rest = divmod(Fraction(value), 1)
-    if in_days := words.weeks_and_days(value, days):
-        return in_days
-    hours = rest * minutes
-    if not hours or hours.denominator != 1:
-        return words.weeks(value)
-    said = [words.weeks(whole)] if whole else []
-    return _(" and ").join([*said, words.minutes(int(hours))])
-
-
-def _balance(program: Mapping[str, Any], week: tuple[int, int]) -> Balance:
+def _balance(program: Mapping[str, Any], week: Workweek | None) -> Balance:
     entitlement = program["entitlement"]
     left = entitlement["remaining_after"] if entitlement["remaining_after"] is not None else entitlement["remaining"]
     exhausts_on = entitlement.get("exhausts_on")
     return Balance(
         words.program_name(program["program"]),
         program["name"],
-        _weeks(entitlement["weeks"], week),
-        _weeks(entitlement["used"], week) if Fraction(entitlement["used"]) else "",
-        _weeks(entitlement["protected"] or 0, week) if Fraction(entitlement["protected"] or 0) else "",
-        _weeks(left, week),
+        words.weeks(entitlement["weeks"], week),
+        words.weeks(entitlement["used"], week) if Fraction(entitlement["used"]) else "",
+        words.weeks(entitlement["protected"] or 0, week) if Fraction(entitlement["protected"] or 0) else "",
+        words.weeks(left, week),
         date.fromisoformat(exhausts_on) if exhausts_on else None,
     )
 
@@ -232,7 +220,7 @@ def case_context(found: OwnFile, *, unread: int, letters: int, today: date) -> d
         site["id"]: site.get("name", site["id"])
         for site in (found.record or {"facts": {}})["facts"].get("worksites", [])
     }
-    adverse = found.appealable
+    adverse, week = found.appealable, found.week
     everything = owed_of(clocks, today)
     return {
         "case": case,
@@ -244,9 +232,9 @@ def case_context(found: OwnFile, *, unread: int, letters: int, today: date) -> d
         "step": next_step(case, clocks, adverse, unread, letters, today),
         "owed": [one for one in everything if one.state != "done"],
         "done": [one for one in everything if one.state == "done"],
-        "decisions": [decision_view(one, names, today) for one in found.decisions],
+        "decisions": [decision_view(one, names, today, week) for one in found.decisions],
         "undecided": case.state not in OVER and not found.decisions,
-        "balances": balances_of(found),
+        "balances": balances_of(found, week),
         "as_of": found.history.determinations[0].as_of if found.history.determinations else None,
         "can_appeal": adverse,
         "appeals": [AppealView(one.appealed_on, one.decided_at, str(APPEALS[one.outcome])) for one in found.appeals],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.organizations.models import EmployerKind, LeaveYearMethod
 from openleave.apps.organizations.states import STATES
+from openleave.kernel.errors import OpenLeaveError
 
 ZONES = sorted(zone for zone in available_timezones() if zone.startswith(("America/", "Pacific/", "US/", "UTC")))
 WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
@@ -141,7 +143,9 @@ class OrganizationForm(forms.Form):
     )
 
 
-def add_error(form: forms.Form, error: Any) -> None:
-    """Show a service's refusal at the field it is about."""
-    field = error.field if getattr(error, "field", None) in form.fields else None
-    form.add_error(field, str(error))
+def add_error(form: forms.Form, error: OpenLeaveError, renamed: Mapping[str, str] | None = None) -> None:
+    """Show a service's refusal at the field it is about, above the form where it has none. ``renamed`` names the form's
+    field for one of the service."""
+    field = getattr(error, "field", None)
+    field = (renamed or {}).get(field, field) if field else None
+    form.add_error(field if field in form.fields else None, str(error))

@@ -178,9 +178,3 @@ class ScheduleForm(forms.Form):
                     raise forms.ValidationError(_("Use hours and whole minutes, e.g. 7.5 or 7:20."))
                 minutes.append(int(value))
         return minutes
-
-
-def add_error(form: forms.Form, error: Any, renamed: dict[str, str] | None = None) -> None:
-    """Show a service's refusal at the field it is about."""
-    field = (renamed or {}).get(error.field, error.field) if getattr(error, "field", None) else None
-    form.add_error(field if field in form.fields else None, str(error))

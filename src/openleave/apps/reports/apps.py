@@ -7,4 +7,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from openleave.apps.reports import kinds, over_pattern, policies, registry  # noqa: F401
-        from openleave.apps.reports.packet import employer, letters, records  # noqa: F401
+        from openleave.apps.reports.packet import employer, letters, received, records  # noqa: F401

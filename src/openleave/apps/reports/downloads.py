@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from openleave.apps.reports.shape import HIDDEN, Column, Result, Table, Value
@@ -55,6 +56,11 @@ def _csv(column: Column, value: Value) -> str:
 def hours(minutes: int) -> Decimal:
     """Minutes as hours, to the hundredth."""
     return (Decimal(minutes) / MINUTES).quantize(Decimal("0.01"))
+
+
+def hours_text(minutes: int) -> str:
+    """Minutes as hours to the hundredth, in the language's own notation."""
+    return number_format(hours(minutes), 2, use_l10n=True, force_grouping=True)
 
 
 def as_workbook(title: str, about: Sequence[tuple[str, str]], result: Result) -> bytes:

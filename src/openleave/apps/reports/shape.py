@@ -27,8 +27,9 @@ class Hidden:
 
 HIDDEN = Hidden()
 
-#: ``hours`` are minutes, ``share`` is a Decimal of percent, ``money`` a Decimal of dollars.
-type Kind = Literal["text", "count", "hours", "money", "share", "date", "decimal"]
+#: ``code`` is a number of something that stays on one line, ``hours`` are minutes, ``share`` is a Decimal of percent,
+#: ``money`` a Decimal of dollars.
+type Kind = Literal["text", "code", "count", "hours", "money", "share", "date", "decimal"]
 type Value = str | int | Decimal | date | Hidden | None
 
 

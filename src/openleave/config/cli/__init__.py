@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("openleave.config.cli.policy", "check, publish, try out and export an organization's own policies"),
     "import": ("openleave.config.cli.import_", "import an employee or hours file"),
     "packet": ("openleave.config.cli.packet", "what an investigator asks for, in one indexed and hashed zip"),
+    "backup": ("openleave.config.cli.backup", "take a sealed backup for two custodians; list and prune them"),
+    "restore": ("openleave.config.cli.restore", "put a backup back, and forget again who was erased since"),
+    "scrub": ("openleave.config.cli.scrub", "take the bytes of deleted rows out of the files of the database"),
+    "drill": ("openleave.config.cli.drill", "prove on a copy that a restored backup forgets again"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
@@ -87,9 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # the reader of our output is gone; Python would complain once more at exit
         return 141
     except Exception as error:
+        from openleave.kernel.backups.errors import BackupError
         from openleave.kernel.postgres import PostgresError
 
-        if isinstance(error, PostgresError):
+        if isinstance(error, PostgresError | BackupError):
             print(f"openleave {name}: {error}", file=sys.stderr)
             return 1
         raise

@@ -74,6 +74,7 @@ class Living:
         ):
             desk.arrival_add(actor=actor, kind=kind, channel=channel, employee_id=employee_id, said=said, who=who)
         desk.deadlines_catch_up(actor=actor)
+        cases.forecasts_catch_up(actor=actor)
 
     def _import(self, kind: str, file: DemoFile) -> None:
         """Upload, confirm the proposed columns, check, apply: as HR operations do every time."""

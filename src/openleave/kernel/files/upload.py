@@ -52,16 +52,16 @@ def uploaded(request: HttpRequest, field: str) -> EncryptedUpload:
     return all_uploaded(request, field)[-1]
 
 
-def all_uploaded(request: HttpRequest, field: str) -> list[EncryptedUpload]:
-    """The files sent in a form field that takes several, in their order. Raises UploadRefused: too large (all of them
-    together), not expected, or none chosen."""
-    sent = [upload for upload in request.FILES.getlist(field) if isinstance(upload, EncryptedUpload)]
+def all_uploaded(request: HttpRequest, *fields: str, required: bool = True) -> list[EncryptedUpload]:
+    """The files sent in form fields that take several, in their order. Raises UploadRefused: too large (all of them
+    together), not expected, or none chosen (where some are ``required``)."""
+    sent = [one for field in fields for one in request.FILES.getlist(field) if isinstance(one, EncryptedUpload)]
     for handler in request.upload_handlers:
         refused = getattr(handler, "refused", None)
         if refused is not None:
             raise refused
-    if not sent:
-        raise UploadRefused("No file was sent.", fix="Choose a file and send it again.", field=field)
+    if required and not sent:
+        raise UploadRefused("No file was sent.", fix="Choose a file and send it again.", field=fields[0])
     return sent
 
 

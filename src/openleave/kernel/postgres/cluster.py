@@ -32,6 +32,8 @@ _SETTINGS = {
     "max_wal_size": "1GB",
     "min_wal_size": "80MB",
     "wal_level": "minimal",
+    # A segment that is used again keeps the bytes of its last use until they are written over, erased people's too.
+    "wal_recycle": "off",
     "max_wal_senders": "0",
     "checkpoint_timeout": "10min",
     "random_page_cost": "1.1",

@@ -20,8 +20,10 @@ from openleave.apps.accommodation.models import Accommodation, Review
 from openleave.apps.accommodation.services.common import Changing, finish
 from openleave.apps.accommodation.services.opening import open_for_leave
 from openleave.apps.cases import private as case_private
+from openleave.apps.cases import services as cases
 from openleave.apps.cases.choices import GRANTED, Pattern
-from openleave.apps.cases.models import Determination, LeaveCase
+from openleave.apps.cases.forecast import NOT_COVERED
+from openleave.apps.cases.models import Determination, Forecast, LeaveCase
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.kernel.actor import Actor
@@ -49,10 +51,20 @@ LAST_DAYS = """
 SELECT c.id, p.program, max(p.planned_on) FROM cases_leavecase c
 JOIN cases_plannedday p ON p.organization_id = c.organization_id AND p.case_id = c.id
 WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s) AND c.reason = ANY(%(reasons)s)
-  AND c.pattern <> %(intermittent)s
+  AND c.pattern = %(continuous)s
   AND NOT EXISTS (SELECT FROM accommodation_review r
       WHERE r.organization_id = c.organization_id AND r.case_id = c.id AND r.why = %(why)s)
 GROUP BY c.id, p.program ORDER BY c.id
+"""
+# Leave in parts runs out as it is foreseen: by its plan, by what is certified, or by its use.
+FORESEEN = """
+SELECT c.id, f.program, f.out_on FROM cases_leavecase c
+JOIN cases_forecast f ON f.organization_id = c.organization_id AND f.case_id = c.id AND f.out_on <= %(until)s
+WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s) AND c.reason = ANY(%(reasons)s)
+  AND c.pattern <> %(continuous)s
+  AND NOT EXISTS (SELECT FROM accommodation_review r
+      WHERE r.organization_id = c.organization_id AND r.case_id = c.id AND r.why = %(why)s)
+ORDER BY c.id
 """
 
 
@@ -72,6 +84,7 @@ def reviews_catch_up(*, actor: Actor, most: int = 500) -> dict[str, int]:
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         today = organizations.today_of(actor.organization_id)
+        cases.forecasts_catch_up(actor=actor)
         found = running_out(actor, today)[:most]
         for case, last_on in found:
             _look_ahead(actor, case, last_on, today)
@@ -82,28 +95,49 @@ def reviews_catch_up(*, actor: Actor, most: int = 500) -> dict[str, int]:
 def running_out(actor: Actor, today: date) -> list[RunsOut]:
     """The leaves for the employee's own health or pregnancy that run out within ``AHEAD`` and have no review yet."""
     assert actor.organization_id is not None
+    known = {
+        "organization": actor.organization_id,
+        "states": list(GRANTED),
+        "reasons": list(OWN_HEALTH),
+        "continuous": Pattern.CONTINUOUS.value,
+        "why": ReviewWhy.LEAVE_ENDING.value,
+        "until": today + AHEAD,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            LAST_DAYS,
-            {
-                "organization": actor.organization_id,
-                "states": list(GRANTED),
-                "reasons": list(OWN_HEALTH),
-                "intermittent": Pattern.INTERMITTENT.value,
-                "why": ReviewWhy.LEAVE_ENDING.value,
-            },
-        )
-        rows = cursor.fetchall()
-    last: dict[UUID, dict[str, date]] = {}
-    for case_id, program, on in rows:
-        last.setdefault(case_id, {})[program] = on
-    cases = LeaveCase.objects.filter(organization_id=actor.organization_id, id__in=list(last)).in_bulk()
+        cursor.execute(LAST_DAYS, known)
+        planned = _by_case(cursor.fetchall())
+        cursor.execute(FORESEEN, known)
+        foreseen = _by_case(cursor.fetchall())
+    about = LeaveCase.objects.filter(organization_id=actor.organization_id, id__in=[*planned, *foreseen]).in_bulk()
     found = []
-    for case_id, days in last.items():
-        ends = _protected_until(cases[case_id], days)
-        if ends is not None and ends[0] <= today + AHEAD and _used_up(actor, cases[case_id], ends[1]):
-            found.append(RunsOut(cases[case_id], ends[0]))
+    for case_id, days in planned.items():
+        ends = _protected_until(about[case_id], days)
+        if ends is not None and ends[0] <= today + AHEAD and _used_up(actor, about[case_id], ends[1]):
+            found.append(RunsOut(about[case_id], ends[0]))
+    for case_id, days in foreseen.items():
+        ends = _protected_until(about[case_id], days)
+        if ends is not None and _all_run_out(about[case_id], today):
+            found.append(RunsOut(about[case_id], ends[0]))
     return found
+
+
+def _by_case(rows: Iterable[tuple[UUID, str, date]]) -> dict[UUID, dict[str, date]]:
+    found: dict[UUID, dict[str, date]] = {}
+    for case_id, program, on in rows:
+        found.setdefault(case_id, {})[program] = on
+    return found
+
+
+def _all_run_out(case: LeaveCase, today: date) -> bool:
+    """Whether every program that holds the job and of which something is foreseen runs out within ``AHEAD``: where one
+    goes on, so does the protection."""
+    library = policies.library_for(case.organization_id, on=case.starts_on)
+    foreseen = Forecast.objects.filter(organization_id=case.organization_id, case=case)
+    return all(
+        (one.out_on is not None and one.out_on <= today + AHEAD) or NOT_COVERED in one.lacking
+        for one in foreseen
+        if _holds_job(library, one.program, case.starts_on)
+    )
 
 
 def _protected_until(case: LeaveCase, days: dict[str, date]) -> tuple[date, list[str]] | None:

@@ -12,6 +12,7 @@ from openleave.apps.accommodation.models import Accommodation, Review
 from openleave.apps.accommodation.tests.conftest import Harbor, asked
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.tests.test_forecast import MONDAYS, designated, taken, used_before
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Forbidden
@@ -121,6 +122,31 @@ def test_undecided_leave_opens_none(harbor: Harbor) -> None:
             noticed_on=date(2026, 9, 1),
         )
     assert run(harbor, date(2026, 11, 23))["opened"] == 0
+
+
+def every_monday(harbor: Harbor, before: int) -> LeaveCase:
+    """So many days used since March 2, then every Monday of the last twelve weeks."""
+    used_before(harbor, date(2026, 3, 2), before)
+    case = designated(harbor)
+    taken(harbor, case, *MONDAYS)
+    return case
+
+
+def test_intermittent_leave_that_will_run_out_opens_one(harbor: Harbor) -> None:
+    """45 days and 12 Mondays of 60 are used: November 30, December 7 and 14 are the last, 21 days after November 23.
+    The review is due a week before."""
+    every_monday(harbor, 45)
+    assert run(harbor, date(2026, 11, 23)) == {"opened": 1, "begun": 0}
+    assert run(harbor, date(2026, 11, 23)) == {"opened": 0, "begun": 0}
+    with organization_scope(harbor.organization.id):
+        review = Review.objects.get()
+    assert (review.why, review.about_on, review.due_on) == ("leave_ending", date(2026, 12, 14), date(2026, 12, 7))
+
+
+def test_intermittent_leave_that_runs_out_later_opens_none(harbor: Harbor) -> None:
+    """With 44 days before, December 21 is the last: 28 days ahead."""
+    every_monday(harbor, 44)
+    assert run(harbor, date(2026, 11, 23)) == {"opened": 0, "begun": 0}
 
 
 def test_it_joins_an_accommodation_that_is_there(harbor: Harbor) -> None:

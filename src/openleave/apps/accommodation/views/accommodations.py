@@ -23,6 +23,7 @@ from openleave.apps.cases import selectors as cases
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.notices.services import letter_draft
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
@@ -119,8 +120,7 @@ def accommodation_new(request: HttpRequest) -> HttpResponse:
             try:
                 made = _make(request, form.cleaned_data, chosen[0], case_id)
             except (Invalid, Conflict) as error:
-                field = {"changes": "basics"}.get(error.field, error.field) if _basic(request) else error.field
-                form.add_error(field if field in form.fields else None, str(error))
+                add_error(form, error, {"changes": "basics"} if _basic(request) else None)
             except NotFound:
                 form.add_error(None, _("You may not handle this person’s accommodation. Hand it to a colleague."))
             else:

@@ -7,12 +7,14 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import mail as django_mail
 from django.core.cache import caches
 
 from openleave.apps.accounts import services
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.tests.conftest import DESK, MY, sign_in
 from openleave.apps.people.tests.factories import PASSWORD, actor_for, make_account
+from openleave.kernel import mail as kernel_mail
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import InstallationEntry
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -79,6 +81,21 @@ def test_a_thousand_guesses_from_one_address_try_ten(browser, administrator) -> 
         codes.append((response.status_code, b"Too many failed" in response.content))
     tried = [code for code in codes if code == (200, False)]
     assert len(tried) == 10 and codes[-1] == (429, False)
+
+
+def test_behind_a_proxy_limits_count_the_visitor_and_no_forged_header(browser, administrator, settings) -> None:
+    settings.TRUSTED_PROXIES = 1
+
+    def guess(attempt: int, forwarded: str) -> int:
+        form = {"email": f"guess{attempt}@harbor.example", "password": "wrong"}
+        client = browser(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+        return sign_in(client, **form).status_code
+
+    # One visitor who makes up another address each time, before the one that the proxy adds.
+    forged = [guess(attempt, f"203.0.113.{attempt}, 198.51.100.7") for attempt in range(32)]
+    assert forged[0] == 200 and forged[-1] == 429
+    # Another visitor through the same proxy.
+    assert guess(99, "198.51.100.8") == 200
 
 
 def test_sign_up_is_closed(browser, db) -> None:
@@ -196,3 +213,14 @@ def test_language_is_kept_with_the_account(browser, administrator) -> None:
     elsewhere = browser(MY)
     sign_in(elsewhere)
     assert b'lang="es"' in elsewhere.get("/organization/").content
+
+
+@pytest.mark.parametrize("email", ["ada@harbor.example", "nobody@nowhere.example"])
+def test_the_email_for_a_new_password_leaves_by_the_one_door(browser, administrator, monkeypatch, email: str) -> None:
+    passed: list[kernel_mail.Outgoing] = []
+    monkeypatch.setattr("openleave.apps.accounts.adapter.mail.send", passed.append)
+    assert browser().post("/account/password/reset/", {"email": email}).status_code == 302
+    (outgoing,) = passed
+    kind = "password_reset_key" if email == "ada@harbor.example" else "unknown_account"
+    assert (outgoing.message.to, outgoing.template) == ([email], f"account/email/{kind}_message.txt")
+    assert django_mail.outbox == []

@@ -16,6 +16,8 @@ from openleave.apps.cases.services.clocks import clock_done, clock_extend
 from openleave.apps.cases.services.deciding import case_decide, latest_determinations
 from openleave.apps.cases.services.determining import determine_again, determine_waiting
 from openleave.apps.cases.services.ending import case_cancel, case_close, case_reopen
+from openleave.apps.cases.services.following_records import work_state_follow
+from openleave.apps.cases.services.forecasting import forecasts_catch_up, forecasts_stale
 from openleave.apps.cases.services.handling import (
     case_assign,
     case_link,
@@ -63,10 +65,13 @@ __all__ = [
     "determination_replay",
     "determine_again",
     "determine_waiting",
+    "forecasts_catch_up",
+    "forecasts_stale",
     "latest_determinations",
     "payment_record",
     "payment_remove",
     "usage_catch_up",
     "wall_remove",
     "wall_state",
+    "work_state_follow",
 ]

@@ -70,9 +70,9 @@ JOIN LATERAL (
     SELECT max(facts_known_at) AS known_at, bool_or(outcome = %(indeterminate)s) AS open FROM (
         SELECT DISTINCT ON (program) facts_known_at, outcome FROM cases_determination d
          WHERE d.organization_id = c.organization_id AND d.case_id = c.id ORDER BY program, sequence DESC) latest
-) last ON last.open
+) last ON true
 WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s)
-  AND last.known_at < (
+  AND (last.open AND last.known_at < (
     SELECT max(recorded_at) FROM (
         SELECT recorded_at FROM people_hoursworked p
          WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id
@@ -82,12 +82,21 @@ WHERE c.organization_id = %(organization)s AND c.state = ANY(%(states)s)
          WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id
         UNION ALL SELECT recorded_at FROM people_assignment p
          WHERE p.organization_id = c.organization_id AND p.employee_id = c.employee_id) facts)
+    OR EXISTS (
+        SELECT FROM people_assignment n
+         WHERE n.organization_id = c.organization_id AND n.employee_id = c.employee_id AND n.superseded_at IS NULL
+           AND n.recorded_at > last.known_at AND NOT EXISTS (
+            SELECT FROM people_assignment o
+             WHERE o.organization_id = c.organization_id AND o.employee_id = c.employee_id
+               AND o.recorded_at <= last.known_at AND (o.superseded_at IS NULL OR o.superseded_at > last.known_at)
+               AND o.worksite_id IS NOT DISTINCT FROM n.worksite_id AND o.work_state = n.work_state)))
 ORDER BY c.starts_on, c.id
 """
 
 
 def determine_waiting(*, actor: Actor) -> int:
-    """Determine again every undecided case in which a program lacked facts and whose employee has new ones; how many.
+    """Determine again every undecided case in which a program lacked facts and whose employee has new ones, or whose
+    employee works in another place by now; how many.
 
     For the hourly job: it decides nothing, and a second run without new facts does nothing.
     """

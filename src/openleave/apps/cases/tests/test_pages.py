@@ -71,7 +71,7 @@ def test_the_case(harbor: Harbor, opened: LeaveCase, browser: Browser) -> None:
     assert "https://www.ecfr.gov/current/title-29/section-825.110" in text
     assert "Give the eligibility notice: due on November 30, 2026, 7 days left." in text
     assert "Designate as FMLA leave" in text
-    assert "of 12 workweeks left after this leave" in text
+    assert "left of 12 weeks after this leave" in text
 
 
 def test_the_case_in_spanish(harbor: Harbor, opened: LeaveCase, browser: Browser) -> None:

@@ -81,6 +81,18 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
 
 @permitted("case.determine")
 @require_POST
+def work_state(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Take the State of work from the worksite."""
+    return _do(
+        request,
+        case_id,
+        lambda: services.work_state_follow(actor=request.actor, case_id=case_id),
+        _("The employee works in the State of their worksite; it was determined again."),
+    )
+
+
+@permitted("case.determine")
+@require_POST
 def determine(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Determine again with what is known now."""
     return _do(

@@ -32,6 +32,7 @@ from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
@@ -69,9 +70,8 @@ def act_on(
         act(form.cleaned_data)
     except (Invalid, Conflict) as error:
         field = getattr(error, "field", None)
-        field = "off_monday" if field == "minutes_off" else (field or "").rpartition(".")[2] or None
-        text = str(error)
-        form.add_error(field if field in form.fields else None, text)
+        named = "off_monday" if field == "minutes_off" else (field or "").rpartition(".")[2]
+        add_error(form, error, {field: named} if field else None)
         return None
     messages.success(request, done)
     return HttpResponseRedirect(back)

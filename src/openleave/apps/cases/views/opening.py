@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +13,9 @@ from openleave.apps.cases import presenting, services, words
 from openleave.apps.cases.forms import OpenForm
 from openleave.apps.cases.frame import after_opening
 from openleave.apps.law.reading import language
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
+from openleave.apps.people.picking import picked
 from openleave.engine import render as render_sentence
 from openleave.kernel import clock
 from openleave.kernel.errors import Invalid
@@ -29,10 +30,10 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """The form; ``?employee=`` chooses the person."""
     today = clock.today(request.organization.time_zone)
     if request.method != "POST":
-        chosen = _person(request, request.GET.get("employee", ""), today)
+        chosen = picked(actor=request.actor, text=request.GET.get("employee", ""), on=today)
         return _page(request, OpenForm(today=today), chosen)
     form = OpenForm(request.POST, today=today)
-    chosen = _person(request, request.POST.get("employee_id", ""), today)
+    chosen = picked(actor=request.actor, text=request.POST.get("employee_id", ""), on=today)
     searched = request.POST.get("employee_id_search", "").strip()
     found = ()
     if chosen is None:
@@ -51,8 +52,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
                 actor=request.actor, employee_id=chosen[0], send_notice=send_notice, **form.values()
             )
         except Invalid as error:
-            field = _field(error.field, form)
-            form.add_error(field, str(error))
+            add_error(form, error, {"minutes_off": "off_monday"})
         else:
             return after_opening(request, case)
     return _page(request, form, chosen, found, searched, status=422)
@@ -64,13 +64,13 @@ def case_preview(request: HttpRequest) -> HttpResponse:
     """Which laws would apply, before anything is recorded. For htmx a part of the page, else the page."""
     today = clock.today(request.organization.time_zone)
     form = OpenForm(request.POST, today=today)
-    chosen = _person(request, request.POST.get("employee_id", ""), today)
+    chosen = picked(actor=request.actor, text=request.POST.get("employee_id", ""), on=today)
     preview = None
     if chosen is not None and form.is_valid():
         try:
             facts, result = services.case_preview(actor=request.actor, employee_id=chosen[0], **form.values())
         except Invalid as error:
-            form.add_error(_field(error.field, form), str(error))
+            add_error(form, error, {"minutes_off": "off_monday"})
         else:
             preview = _previewed(facts, result)
     if request.htmx:
@@ -83,7 +83,8 @@ def _previewed(facts: dict, result: dict) -> dict:
     """The programs by their answer, and whether the State of work is known."""
     rows = [
         {
-            "outcome": presenting.OUTCOMES[one["outcome"]],
+            "outcome": presenting.outcome_of(one),
+            "from_on": presenting.begins_on(one),
             "short": words.program_name(one["program"]),
             "name": one["name"],
             "summary": render_sentence(one["summary"], language()),
@@ -111,25 +112,6 @@ def _page(
     context = {"form": form, "chosen": chosen, "found": found, "searched": searched, "preview": preview}
     context["employee_url"] = chosen and f"/employees/{chosen[0]}/"
     return render(request, "cases/new.html", context, status=status)
-
-
-def _person(request: HttpRequest, text: str, today: object) -> tuple[UUID, str, str] | None:
-    """(id, name, number) of the chosen employee, or None when nobody is."""
-    if not text:
-        return None
-    try:
-        employee = people.access_employee(actor=request.actor, employee_id=UUID(text))
-    except ValueError:
-        raise BadRequest from None
-    name = people.names_of(employee.organization_id, [employee.id], today).get(employee.id, employee.number)
-    return employee.id, name, employee.number
-
-
-def _field(path: str | None, form: OpenForm) -> str | None:
-    """The form's field that an error of a service is about."""
-    if path == "minutes_off":
-        return "off_monday"
-    return path if path in form.fields else None
 
 
 @permitted("case.open")

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from openleave.apps.cases import services
 from openleave.apps.cases.wall_list import walls_shown
 from openleave.apps.organizations.views.settings import tabs
 from openleave.apps.people import selectors as people
+from openleave.apps.people.picking import picked
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
@@ -73,12 +73,8 @@ def walls(request: HttpRequest) -> HttpResponse:
 def _side(request: HttpRequest, actor: Actor, name: str, label: str, today: Any) -> Side:
     given, searched = request.POST.get(name, ""), request.POST.get(f"{name}_search", "").strip()[:100]
     if given:
-        try:
-            employee = people.access_employee(actor=actor, employee_id=UUID(given))
-        except ValueError:
-            raise BadRequest from None
-        named = people.names_of(employee.organization_id, [employee.id], today).get(employee.id, employee.number)
-        return Side(name, label, (employee.id, named), (), searched)
+        chosen = picked(actor=actor, text=given, on=today)
+        return Side(name, label, chosen and chosen[:2], (), searched)
     found = people.search(actor=actor, text=searched, on=today, page_size=OFFERED).rows if searched else ()
     if len(found) == 1:
         return Side(name, label, (found[0].id, found[0].name), (), searched)

@@ -119,6 +119,7 @@ def certification_accept(
             details={"missing": len(lacking), "condition": serious_health_condition, "outcome": outcome or None},
         )  # fmt: skip
         flags_sync(actor=actor, case_id=request.case_id)
+        cases.forecasts_stale(organization_id=request.organization_id, employee_id=known.case.employee_id)
     return request
 
 

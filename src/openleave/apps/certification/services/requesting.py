@@ -38,6 +38,8 @@ from openleave.kernel.tenancy import organization_scope
 #: 29 CFR 825.305(b): at least 15 calendar days, also for a recertification (825.308(d)).
 LEAST_DAYS = 15
 MOST_DAYS = 90
+#: Where the law says so. Of opinions, fitness for duty and proof of a relationship it names no days: ours are the same.
+LEAST_BY_LAW = {**dict.fromkeys(FIRST_CERTIFICATIONS, "29 CFR 825.305(b)"), Kind.RECERTIFICATION: "29 CFR 825.308(d)"}
 #: What the law is asked before a kind is asked for, and whether an open answer is enough.
 LAWFUL = {
     **dict.fromkeys(FIRST_CERTIFICATIONS, ("certification_allowed", True)),
@@ -68,9 +70,10 @@ def request_prepare(
     """Prepare a request; nothing is asked yet. The law is asked first whether this may be asked for.
 
     ``functions``: the essential functions of the job, for fitness for duty (29 CFR 825.312(b)), one a line, sealed.
-    ``provider_independent``: of a second or third opinion, that the employer does not regularly employ or use the
-    provider. ``fitness``: facts of the engine by name (``fitness_policy_uniform``, ``safety_concern``). Raises Invalid
-    with the law's own sentence where it may not be asked for, Conflict where one of the kind is open.
+    ``provider_independent``: of a second opinion, that the employer does not regularly employ or use the provider
+    (29 CFR 825.307(b)(2)); a third one is chosen together (825.307(c)). ``fitness``: facts of the engine by name
+    (``fitness_policy_uniform``, ``safety_concern``). Raises Invalid with the law's own sentence where it may not be
+    asked for, Conflict where one of the kind is open.
     """
     require(actor, "certification.change")
     assert actor.organization_id is not None
@@ -221,7 +224,8 @@ def _check(known: book.Book, kind: str, basis: str, days_given: int) -> None:
     if not LEAST_DAYS <= days_given <= MOST_DAYS:
         raise Invalid(
             _("The employee has at least 15 calendar days."),
-            why="29 CFR 825.305(b)", fix=_("Give between 15 and 90 days."), field="days_given",
+            why=LEAST_BY_LAW.get(kind, _("The law names no days here; the employer gives as many as for others.")),
+            fix=_("Give between 15 and 90 days."), field="days_given",
         )  # fmt: skip
     if basis and kind != Kind.RECERTIFICATION and basis != Basis.NEW_YEAR:
         raise Invalid(_("Only a recertification has such a reason."), field="basis")
@@ -249,9 +253,9 @@ def _about(known: book.Book, kind: str, opinion_of: UUID | None) -> Certificatio
 def _opinion(kind: str, independent: bool | None, limited: bool | None, agreed: bool | None) -> bool | None:
     if kind not in OPINIONS:
         return None
-    if independent is not True and limited is not True:
+    if kind == Kind.SECOND_OPINION and independent is not True and limited is not True:
         raise Invalid(
-            _("The provider of an opinion may not be somebody whom the employer regularly employs or uses."),
+            _("The provider of a second opinion may not be somebody whom the employer regularly employs or uses."),
             why="29 CFR 825.307(b)(2)",
             fix=_("Choose another provider, or say that access to health care is extremely limited there."),
             field="provider_independent",

@@ -69,7 +69,7 @@ def _lacking(known: book.Book, request: CertificationRequest) -> dict[str, Any]:
     """What additional information is necessary (29 CFR 825.305(c)): the open questions, and what is unclear."""
     open_ = missing(known.about(request), known.answers(request))
     unclear = known.words(request).get("unclear", "")
-    items = [{"text": f"{question.text} ({question.cite})"} for question in open_]
+    items = [{"text": f"{question.text} ({question.told})"} for question in open_]
     items += [{"text": line.strip()} for line in unclear.splitlines() if line.strip()]
     problem = "incomplete" if request.state == State.INCOMPLETE else "insufficient"
     fields: dict[str, Any] = {"problem": problem, "items": items}

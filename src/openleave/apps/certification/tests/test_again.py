@@ -180,11 +180,35 @@ def test_nothing_medical_is_in_the_tables_or_the_trail(harbor: Harbor, case: Lea
 def test_an_empty_certification_lacks_something_and_a_full_one_nothing(kind: str, pattern: str) -> None:
     about = About(kind, pattern, functions=kind == Kind.FITNESS)
     lacking = missing(about, {})
-    assert lacking and {question.code for question in lacking} >= {"signed_by", "signed_on"}
+    assert "signed_by" in {question.code for question in lacking}
+    # No paragraph asks for the day of a signature: without it nothing is incomplete.
+    assert "signed_on" not in {question.code for question in lacking}
     assert all(question.cite.startswith("29 CFR 825.") for question in questions_of(about))
     full = {question.code: _answer(question) for question in questions_of(about)}
     assert missing(about, full) == []
     assert kept(about, full | {"diagnosis": "not asked"}).keys() <= full.keys()
+
+
+def test_what_may_be_asked_stands_in_the_regulation() -> None:
+    """Compared with the text of 29 CFR 825.306, .307, .309, .310 and .312 (docs/law/certification.md)."""
+
+    def rules(kind: str, pattern: str = "intermittent", functions: bool = False) -> dict[str, str]:
+        return {one.code: one.rule for one in questions_of(About(kind, pattern, functions))}
+
+    own, family, veteran = rules(Kind.OWN_HEALTH), rules(Kind.FAMILY_HEALTH), rules(Kind.VETERAN)
+    assert own["continuous"] == "306(a)(4)" and family["continuous"] == "306(a)(5)"
+    assert own["signed_by"] == "307(a)" and veteran["signed_by"] == "307(a), 310(d)"
+    assert veteran["provider_affiliation"] == "310(b)(1)" and veteran["serious_because"] == "310(b)(4)"
+    assert {"unfit", "treated"} <= rules(Kind.SERVICEMEMBER).keys() and "unfit" not in veteran
+    # Of fitness for duty only that work is possible, unless the functions of the job were listed.
+    assert "restrictions" not in rules(Kind.FITNESS) and "restrictions" in rules(Kind.FITNESS, functions=True)
+
+
+def test_a_number_that_was_not_compared_says_so() -> None:
+    of = {one.code: one for one in questions_of(About(Kind.OWN_HEALTH, "intermittent"))}
+    assert of["facts"].verified and of["facts"].told == "29 CFR 825.306(a)(3)"
+    assert not of["episodes"].verified and of["episodes"].cite == "29 CFR 825.306(a)(7)"
+    assert of["episodes"].told == "29 CFR 825.306"
 
 
 def _answer(question: Any) -> Any:

@@ -71,7 +71,7 @@ def test_incomplete_then_cured(harbor: Harbor, case: LeaveCase) -> None:
     services.answers_record(actor=harbor.actor, request_id=request.id, answers=short)
     with pytest.raises(Invalid) as caught:
         services.certification_accept(actor=harbor.actor, request_id=request.id)
-    assert "Medical facts that support the need for leave; Date of signature" in caught.value.what
+    assert caught.value.what == "Questions are not answered: Medical facts that support the need for leave."
     found = services.certification_lacks(actor=harbor.actor, request_id=request.id, unclear=False)
     assert (found.state, found.cure_by_on) == ("incomplete", date(2026, 11, 30))
     with clock.travel(NOW + timedelta(days=6)):
@@ -159,6 +159,30 @@ def test_opinions_need_an_independent_provider_and_a_difference(harbor: Harbor, 
             actor=harbor.actor, case_id=case.id, kind="third_opinion", provider_independent=True, provider_agreed=True
         )
     assert caught.value.what == "No. The first two say the same."
+
+
+def test_the_provider_of_a_third_opinion_is_chosen_together(harbor: Harbor, case: LeaveCase) -> None:
+    """29 CFR 825.307(c) asks for that; whom the employer regularly uses is a matter of the second (825.307(b)(2))."""
+    accepted(harbor, case.id)
+    second = services.request_prepare(
+        actor=harbor.actor, case_id=case.id, kind="second_opinion", provider_independent=True
+    )
+    services.request_send(actor=harbor.actor, request_id=second.id)
+    services.answers_record(actor=harbor.actor, request_id=second.id, answers=MIGRAINE)
+    services.certification_accept(actor=harbor.actor, request_id=second.id, outcome="does_not_support_leave")
+    with pytest.raises(Invalid) as caught:
+        services.request_prepare(actor=harbor.actor, case_id=case.id, kind="third_opinion")
+    assert caught.value.field == "provider_agreed"
+    third = services.request_prepare(actor=harbor.actor, case_id=case.id, kind="third_opinion", provider_agreed=True)
+    assert third.provider_agreed is True
+
+
+def test_fifteen_days_are_the_law_s_only_where_it_says_so(harbor: Harbor, case: LeaveCase) -> None:
+    ours = "The law names no days here; the employer gives as many as for others."
+    for kind, why in (("own_health", "29 CFR 825.305(b)"), ("fitness_for_duty", ours)):
+        with pytest.raises(Invalid) as caught:
+            services.request_prepare(actor=harbor.actor, case_id=case.id, kind=kind, days_given=14)
+        assert (caught.value.field, caught.value.why) == ("days_given", why)
 
 
 def test_contacts_with_the_clinic(harbor: Harbor, case: LeaveCase) -> None:

@@ -14,7 +14,8 @@ from openleave.apps.cases.models import Absence, LeaveCase
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.certification import services
 from openleave.apps.certification.models import AbsenceReport, CertificationRequest, Flag, ProviderLink
-from openleave.apps.certification.tests.conftest import MIGRAINE, Harbor, accepted, asked
+from openleave.apps.certification.tests.conftest import MIGRAINE, NOW, Harbor, accepted, asked
+from openleave.kernel import clock
 from openleave.kernel.tenancy import organization_scope
 
 Browser = Callable[..., Client]
@@ -191,3 +192,18 @@ def test_the_paper_form(harbor: Harbor, case: LeaveCase, browser: Browser) -> No
     for language in ("en", "es"):
         answer = browser().get(f"/cases/{case.id}/certification/{request.id}/form.pdf?language={language}")
         assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_the_limit_of_a_link_counts_visitors_and_no_forged_header(settings: Any, db: None) -> None:
+    """Behind a proxy the connection is the proxy's: what it added last counts, whatever stands before it."""
+    settings.TRUSTED_PROXIES = 1
+    client = Client(headers={"host": MY})
+
+    def visit(forwarded: str) -> int:
+        headers = {"X-Forwarded-For": forwarded}
+        return client.get(f"/provider/{'x' * 43}/", headers=headers, REMOTE_ADDR="10.0.0.1").status_code
+
+    with clock.travel(NOW):
+        codes = [visit(f"203.0.113.{attempt}, 198.51.100.7") for attempt in range(41)]
+        assert codes[:40] == [404] * 40 and codes[40] == 429
+        assert visit("198.51.100.8") == 404

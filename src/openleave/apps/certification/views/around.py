@@ -15,6 +15,7 @@ from django.urls import reverse
 from openleave.apps.cases.following import NotAsked
 from openleave.apps.certification.access import access_request
 from openleave.apps.certification.models import CertificationRequest
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 
 
@@ -44,9 +45,7 @@ def attempt(form: Form, act: Callable[[], Any]) -> bool:
     try:
         act()
     except (Invalid, Conflict) as error:
-        field = getattr(error, "field", None)
-        text = str(error)
-        form.add_error(field if field in form.fields else None, text)
+        add_error(form, error)
         return False
     return True
 

@@ -66,10 +66,12 @@ def _check_page(
     context = framed(request, known.case, "certification")
     today = context["today"]
     view = presenting.request_view(known, certification, {}, today)
+    parts = presenting.answers_shown(known, certification) if certification.received_on else []
     context |= {
         "view": view,
         "certification": certification,
-        "parts": presenting.answers_shown(known, certification) if certification.received_on else [],
+        "parts": parts,
+        "unread": any(row.missing and not row.verified for _name, rows in parts for row in rows),
         "lacking": view.lacking,
         "functions": known.words(certification).get("functions"),
         "unclear": known.words(certification).get("unclear"),

@@ -23,7 +23,9 @@ from openleave.apps.certification.services.linking import Visit, visiting
 from openleave.apps.certification.texts import gina
 from openleave.apps.certification.tokens import proves
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
+from openleave.kernel.address import client_address
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import public_for
 
@@ -56,7 +58,7 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def _too_often(request: HttpRequest) -> bool:
-    address = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:24]
+    address = hashlib.sha256(client_address(request).encode()).hexdigest()[:24]
     key = f"provider:{address}:{int(clock.now().timestamp()) // 60}"
     cache.add(key, 0, timeout=120)
     return bool(cache.incr(key) > MOST_A_MINUTE)
@@ -82,7 +84,7 @@ def form(request: HttpRequest, link: str) -> HttpResponse:
                     return HttpResponseRedirect(request.path + "?saved=1")
                 services.link_submit(token=link, proof=proof, answers=shown.answers)
             except (Invalid, Conflict) as error:
-                shown.add_error(error.field if getattr(error, "field", None) in shown.fields else None, str(error))
+                add_error(shown, error)
             else:
                 response = render(request, "certification/thanks.html", _context(visit))
                 response.delete_cookie(COOKIE, path=request.path)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,9 +18,11 @@ from openleave.apps.desk import services
 from openleave.apps.desk.models import Via
 from openleave.apps.desk.services.arrivals import MOST_CHARACTERS
 from openleave.apps.desk.views.inbox import to_case
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
+from openleave.apps.people.picking import picked
 from openleave.kernel import clock
-from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
 PEOPLE_SHOWN = 12
@@ -52,11 +53,11 @@ def notice(request: HttpRequest) -> HttpResponse:
     """The form; ``?employee=`` chooses the person."""
     today = clock.today(request.organization.time_zone)
     if request.method != "POST":
-        chosen = _person(request, request.GET.get("employee", ""), today)
+        chosen = picked(actor=request.actor, text=request.GET.get("employee", ""), on=today)
         form = NoticeForm(initial={"channel": Via.PHONE.value, "learned_on": today})
         return _page(request, form, chosen, today)
     form = NoticeForm(request.POST)
-    chosen = _person(request, request.POST.get("employee_id", ""), today)
+    chosen = picked(actor=request.actor, text=request.POST.get("employee_id", ""), on=today)
     searched = request.POST.get("employee_id_search", "").strip()[:100]
     unknown = "unknown" in request.POST
     found: Any = ()
@@ -76,8 +77,7 @@ def notice(request: HttpRequest) -> HttpResponse:
                 **form.cleaned_data,
             )  # fmt: skip
         except (Invalid, Conflict) as error:
-            field = {"noticed_on": "learned_on"}.get(error.field, error.field) if isinstance(error, Invalid) else None
-            form.add_error(field if field in form.fields else None, str(error))
+            add_error(form, error, {"noticed_on": "learned_on"})
         else:
             if case is None:
                 messages.success(request, _("Noted. It waits in the inbox until you know whom it is about."))
@@ -97,17 +97,3 @@ def _page(
 ) -> HttpResponse:
     context = {"form": form, "chosen": chosen, "found": found, "searched": searched, "today": today}
     return render(request, "desk/notice.html", context, status=status)
-
-
-def _person(request: HttpRequest, text: str, today: Any) -> tuple[UUID, str, str] | None:
-    """(id, name, number) of the chosen employee, or None when nobody is."""
-    if not text:
-        return None
-    try:
-        employee = people.access_employee(actor=request.actor, employee_id=UUID(text))
-    except ValueError:
-        raise BadRequest from None
-    except NotFound:
-        return None
-    name = people.names_of(employee.organization_id, [employee.id], today).get(employee.id, employee.number)
-    return employee.id, name, employee.number

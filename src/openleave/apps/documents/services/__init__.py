@@ -6,10 +6,11 @@ from openleave.apps.documents.services.filing import (
     document_restore,
     document_withdraw,
 )
-from openleave.apps.documents.services.receiving import document_receive
+from openleave.apps.documents.services.receiving import as_documents, document_receive
 from openleave.apps.documents.services.rescanning import document_scan, empty_quarantine, scan_waiting
 from openleave.apps.documents.services.seeing import (
     Download,
+    document_copied,
     document_download,
     document_page,
     document_strip,
@@ -18,6 +19,8 @@ from openleave.apps.documents.services.seeing import (
 
 __all__ = [
     "Download",
+    "as_documents",
+    "document_copied",
     "document_describe",
     "document_download",
     "document_move",

@@ -17,7 +17,7 @@ from openleave.apps.documents.problems import refusal
 from openleave.apps.documents.workshop import client
 from openleave.apps.documents.workshop.frames import pack
 from openleave.apps.documents.workshop.refused import Refused
-from openleave.apps.documents.workshop.sniffing import kind_of
+from openleave.apps.documents.workshop.sniffing import IMAGES, by_signature, kind_of
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel import audit, clock, files
@@ -43,12 +43,15 @@ def document_receive(
     name: str = "",
     title: str = "",
     description: str = "",
+    along: bool = False,
+    for_employee: bool = False,
 ) -> Document:
     """Take in one document: a PDF, or pictures that become its pages.
 
     It belongs to a case, or to an employee alone until somebody files it. ``source`` PORTAL is the employee's own
     sending and needs ``own.document``; all others need ``document.add``. ``name`` is what the file was called (an
-    upload brings it along).
+    upload brings it along). ``along``: it comes with a message, which is in the inbox by itself. ``for_employee``: the
+    desk sends it to the employee, who may open it.
 
     Whatever is kept was written anew, and is served only when it was scanned and found clean, or when the installation
     states that it has no scanner. Raises Invalid with what is wrong with the file; then nothing is stored. What the
@@ -69,6 +72,7 @@ def document_receive(
             category=category,
             source=source,
             digest=files.digest_of(organization_id=actor.organization_id, chunks=parts),
+            for_employee=for_employee,
             received_on=received_on or today,
             received_by_id=actor.account_id,
         )
@@ -81,7 +85,7 @@ def document_receive(
         if document.state == State.INFECTED:
             inbox.quarantined(document)
         else:
-            tell(DocumentReceived(actor, document))
+            tell(DocumentReceived(actor, document, along))
         audit.append(
             actor=actor,
             action="document.receive",
@@ -97,6 +101,18 @@ def document_receive(
             },
         )
     return document
+
+
+def as_documents(sent: Sequence[EncryptedUpload]) -> list[list[EncryptedUpload]]:
+    """Files that were sent together, as the documents they become: pictures are the pages of one, each other file is
+    one by itself."""
+    pictures = [one for one in sent if _is_picture(one)]
+    return ([pictures] if pictures else []) + [[one] for one in sent if one not in pictures]
+
+
+def _is_picture(upload: EncryptedUpload) -> bool:
+    with upload.open_seekable() as file:
+        return by_signature(file.read(16)) in IMAGES
 
 
 def _whose(actor: Actor, source: str, case_id: UUID | None, employee_id: UUID | None) -> tuple[UUID | None, UUID]:

@@ -105,17 +105,23 @@ def document_words(*, actor: Actor, document_id: UUID, number: int) -> str:
     return words
 
 
-def document_download(*, actor: Actor, document_id: UUID) -> Download:
+def document_download(*, actor: Actor, document_id: UUID, own: bool = False) -> Download:
     """A copy of the cleaned file. It leaves the house with whoever takes it, so it is a permission and a record of its
-    own. Raises Conflict while the document may not be shown."""
-    require(actor, "document.download")
+    own. ``own``: the employee takes what they sent, or were sent. Raises Conflict while it may not be shown."""
+    require(actor, "own.document" if own else "document.download")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        document = _served(actor, document_id, own=False)
+        document = _served(actor, document_id, own)
         pdf = _pdf(document)
         _seen(actor, document, downloaded=True)
     name = f"{document.category.replace('_', '-')}-{document.received_on}-{document.id.hex[-6:]}.pdf"
     return Download(name, pdf)
+
+
+def document_copied(*, actor: Actor, document: Document) -> None:
+    """Note that somebody took a copy of a document by another way than its own page, which has its own permission. In a
+    scope."""
+    _seen(actor, document, downloaded=True)
 
 
 def _served(actor: Actor, document_id: UUID, own: bool) -> Document:

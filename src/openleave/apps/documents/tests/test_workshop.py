@@ -356,3 +356,20 @@ def test_a_jpeg_keeps_its_pixels_and_colours() -> None:
     assert b"secret" not in stripped and b"ICC_PROFILE" in stripped
     assert Image.open(io.BytesIO(stripped)).tobytes() == Image.open(io.BytesIO(content)).tobytes()
     assert jpeg_without_metadata(b"not a JPEG") == b"not a JPEG"
+
+
+@pytest.mark.parametrize(
+    ("brands", "refused"),
+    [
+        (b"heic\0\0\0\0mif1heic", "heic"),  # an iPhone's picture
+        (b"heix\0\0\0\0mif1heix", "heic"),  # with ten bits
+        (b"msf1\0\0\0\0hevc", "heic"),  # a burst
+        (b"MiHE\0\0\0\0mif1heic", "heic"),  # named only among the brands it keeps to
+        (b"isom\0\0\0\0isomiso2mp41", "unknown_kind"),  # a film
+    ],
+)
+def test_a_picture_in_heif_is_told_by_its_own_bytes(brands: bytes, refused: str) -> None:
+    content = (len(brands) + 8).to_bytes(4) + b"ftyp" + brands + b"\0" * 64
+    with pytest.raises(Refused) as caught:
+        kind_of(content)
+    assert caught.value.code == refused

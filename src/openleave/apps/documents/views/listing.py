@@ -21,7 +21,6 @@ from openleave.apps.cases.models import LeaveCase
 from openleave.apps.documents import scanning, selectors, services, words
 from openleave.apps.documents.forms import ReceiveForm
 from openleave.apps.documents.models import Category, State
-from openleave.apps.documents.workshop.sniffing import IMAGES, by_signature
 from openleave.kernel import clock
 from openleave.kernel.errors import Invalid
 from openleave.kernel.files import EncryptedUpload, accepts_upload, all_uploaded
@@ -44,8 +43,7 @@ def case_documents(request: HttpRequest, case_id: UUID) -> HttpResponse:
     require(request.actor, "document.add")  # type: ignore[attr-defined]
     form = ReceiveForm(request.POST, today=today)
     try:
-        fields = [field for field in ("files", "camera") if request.FILES.getlist(field)]
-        sent = [one for field in fields or ["files"] for one in all_uploaded(request, field)]
+        sent = all_uploaded(request, "files", "camera")
     except Invalid as error:
         return _page(request, case, form, [("", error)], status=422)
     if not form.is_valid():
@@ -68,9 +66,8 @@ def _receive(
 ) -> tuple[int, list[tuple[str, Invalid]]]:
     """Pictures sent together become the pages of one document, each PDF is one by itself. What is wrong with one of
     them does not keep the others out."""
-    pictures = [one for one in sent if _is_picture(one)]
     added, problems = 0, []
-    for together in ([pictures] if pictures else []) + [[one] for one in sent if one not in pictures]:
+    for together in services.as_documents(sent):
         try:
             services.document_receive(
                 actor=request.actor,  # type: ignore[attr-defined]
@@ -88,11 +85,6 @@ def _receive(
                 return added, []
             problems.append((", ".join(one.name or "" for one in together), error))
     return added, problems
-
-
-def _is_picture(upload: EncryptedUpload) -> bool:
-    with upload.open_seekable() as file:
-        return by_signature(file.read(16)) in IMAGES
 
 
 def _page(

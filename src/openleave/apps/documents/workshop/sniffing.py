@@ -10,7 +10,7 @@ from openleave.apps.documents.workshop.refused import Refused
 
 PDF, JPEG, PNG, TIFF, WEBP = "PDF", "JPEG", "PNG", "TIFF", "WEBP"
 IMAGES = (JPEG, PNG, TIFF, WEBP)
-_HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+_HEIF = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"heif", b"mif1", b"mif2", b"msf1"}
 _END_OF_ZIP = b"PK\x05\x06"
 #: So many bytes may follow the end of a PDF: printers and mail gateways leave line ends and stamps.
 _AFTER_PDF = 1024
@@ -22,12 +22,20 @@ def kind_of(content: bytes) -> str:
         raise Refused("empty")
     kind = by_signature(content)
     if kind is None:
-        if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
+        if _is_heif(content):
             raise Refused("heic")
         # Readers accept a PDF that begins later, and so would see another file than we do.
         raise Refused("two_kinds" if b"%PDF-" in content[:1024] else "unknown_kind")
     _only_one_kind(content, kind)
     return kind
+
+
+def _is_heif(content: bytes) -> bool:
+    """Whether the file's first box (ISO/IEC 14496-12, 4.3) names HEIF as its brand, or among those it keeps to."""
+    if content[4:8] != b"ftyp":
+        return False
+    box = content[: min(int.from_bytes(content[:4]), 256)]
+    return not _HEIF.isdisjoint({box[8:12], *(box[at : at + 4] for at in range(16, len(box) - 3, 4))})
 
 
 def by_signature(content: bytes) -> str | None:

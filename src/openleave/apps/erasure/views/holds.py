@@ -33,7 +33,7 @@ def matters(request: HttpRequest) -> HttpResponse:
             error = str(refused)
         else:
             return HttpResponseRedirect(reverse("matter", args=[made.id]))
-    context = {"matters": list(selectors.matters(actor=request.actor)), "label": label, "error": error}  # type: ignore[attr-defined]
+    context = {"matters": selectors.matters(actor=request.actor), "label": label, "error": error}  # type: ignore[attr-defined]
     return render(request, "erasure/matters.html", framed(request, "holds") | context, status=422 if error else 200)
 
 

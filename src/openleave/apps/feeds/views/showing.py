@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from openleave.apps.accounts.selectors import account_names
 from openleave.apps.cases.choices import State as CaseState
-from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, fraction, program_name, reason_name
+from openleave.apps.cases.words import PATTERN_NAMES, REASON_NAMES, program_name, reason_name, share
 from openleave.apps.feeds import problems, selectors
 from openleave.apps.feeds.models import WORKING, Import, State
 from openleave.apps.feeds.views.mapping_page import mapping_context
@@ -155,7 +155,7 @@ def entries(request: HttpRequest, import_id: UUID, name: str) -> HttpResponse:
             entry |= {
                 "why": REASON_NAMES.get(entry["reason"], entry["reason"]),
                 "derived": DERIVED.get(entry["derived"], ""),
-                "share": fraction(entry["weeks"]),
+                "share": share(entry["weeks"]),
             }
         if record.kind == "cases" and name == "new":
             entry |= {

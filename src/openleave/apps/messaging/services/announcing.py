@@ -1,19 +1,15 @@
-"""Telling the employee by e-mail that there is a message: neutral words and the way to it, by a job that tries again.
-
-An e-mail cannot be part of a transaction: it is claimed first and only then handed to the mail server. What was claimed
-and never settled (the process died in between) is not sent again by itself; the case shows it, and a person decides.
-"""
+"""Telling the employee by e-mail that there is a message: neutral words and the way to it, by a job that tries again
+(``kernel.mail``). What did not work in the end the case shows, and a person decides."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,18 +21,14 @@ from openleave.apps.messaging.declared import UNTOLD
 from openleave.apps.messaging.models import FAILED, WAITING, Announcement, Message, Problem
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, mail
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Conflict
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
-log = structlog.get_logger(__name__)
-
-#: After so many minutes an e-mail that failed is tried again; after the last, a person is asked.
-BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
-#: A claim this old belongs to a process that died.
-CLAIM_AGE = timedelta(minutes=10)
+#: The template of the e-mail.
+EMAIL = "messaging/email/message.txt"
 
 
 def announcement_queue(message: Message) -> None:
@@ -85,92 +77,41 @@ def _defer(organization_id: UUID) -> None:
 # The job
 
 
+class _ByEmail(mail.Delivery[Announcement]):
+    """An announcement is an e-mail and nothing else."""
+
+    def undelivered(self, organization_id: UUID) -> QuerySet[Announcement]:
+        rows = Announcement.objects.filter(organization_id=organization_id, sent_at__isnull=True)
+        return rows.select_related("case")
+
+    def outgoing(self, row: Announcement) -> mail.Outgoing | None:
+        return _message_for(row)
+
+    def sent(self, row: Announcement) -> None:
+        row.sent_at, row.claimed_at, row.problem, row.next_try_at = clock.now(), None, "", None
+        row.save(update_fields=["sent_at", "claimed_at", "problem", "next_try_at"])
+        audit.append(
+            actor=desk_job(row.organization_id), action="announcement.send", object_type="message",
+            object_id=row.message_id, details={"attempts": row.attempts},
+        )  # fmt: skip
+
+    def given_up(self, row: Announcement) -> None:
+        zone = organizations.settings_of(row.organization_id).time_zone
+        desk.task_add(actor=desk_job(row.organization_id), code=UNTOLD, due_on=clock.today(zone), case=row.case)
+
+
+BY_EMAIL = _ByEmail()
+
+
 def announce_due(organization_id: UUID) -> int:
     """Send every e-mail of the organization that is due; returns how many went out. A catch-up, whenever it runs: each
     step of each commits by itself."""
-    _settle_claims(organization_id)
-    with organization_scope(organization_id):
-        rows = Announcement.objects.filter(
-            WAITING, organization_id=organization_id, next_try_at__lte=clock.now(), claimed_at__isnull=True
-        )
-        due = list(rows.order_by("next_try_at", "id").values_list("id", flat=True))
-    return sum(_announce(organization_id, announcement_id) for announcement_id in due)
+    BY_EMAIL.settle(organization_id)
+    return BY_EMAIL.deliver_due(organization_id)
 
 
-def _settle_claims(organization_id: UUID) -> None:
-    """E-mails of a process that died: nobody knows whether they went. A person decides."""
-    with organization_scope(organization_id):
-        rows = Announcement.objects.filter(
-            WAITING, organization_id=organization_id, claimed_at__lt=clock.now() - CLAIM_AGE
-        ).select_related("case")
-        for announcement in rows.select_for_update(of=("self",), skip_locked=True):
-            _give_up(announcement, Problem.UNKNOWN)
-
-
-def _announce(organization_id: UUID, announcement_id: UUID) -> bool:
-    with organization_scope(organization_id):
-        announcement = _taken(organization_id, announcement_id)
-        if announcement is None:
-            return False
-        message = _message_for(announcement)
-        if message is None:
-            _give_up(announcement, Problem.NO_ADDRESS)
-            return False
-        announcement.claimed_at = clock.now()
-        announcement.attempts += 1
-        announcement.save(update_fields=["claimed_at", "attempts"])
-    try:
-        message.send()
-    except Exception as error:
-        log.warning("messaging.mail_failed", announcement_id=str(announcement_id), error=type(error).__name__)
-        _failed(organization_id, announcement_id)
-        return False
-    with organization_scope(organization_id):
-        announcement = Announcement.objects.select_for_update().get(organization_id=organization_id, id=announcement_id)
-        announcement.sent_at, announcement.claimed_at, announcement.problem = clock.now(), None, ""
-        announcement.next_try_at = None
-        announcement.save(update_fields=["sent_at", "claimed_at", "problem", "next_try_at"])
-        audit.append(
-            actor=desk_job(organization_id), action="announcement.send", object_type="message",
-            object_id=announcement.message_id, details={"attempts": announcement.attempts},
-        )  # fmt: skip
-    return True
-
-
-def _taken(organization_id: UUID, announcement_id: UUID) -> Announcement | None:
-    """The e-mail, locked, if it is due and nobody else has it."""
-    rows = Announcement.objects.select_for_update(skip_locked=True, of=("self",)).select_related("case")
-    return rows.filter(
-        WAITING, organization_id=organization_id, id=announcement_id, claimed_at__isnull=True,
-        next_try_at__lte=clock.now(),
-    ).first()  # fmt: skip
-
-
-def _failed(organization_id: UUID, announcement_id: UUID) -> None:
-    """Note when it is tried again; after the last time a person is asked."""
-    with organization_scope(organization_id):
-        rows = Announcement.objects.select_for_update(of=("self",)).select_related("case")
-        announcement = rows.get(organization_id=organization_id, id=announcement_id)
-        if announcement.attempts > len(BACKOFF):
-            _give_up(announcement, Problem.MAIL_SERVER)
-            return
-        announcement.next_try_at = clock.now() + timedelta(minutes=BACKOFF[announcement.attempts - 1])
-        announcement.problem, announcement.claimed_at = Problem.MAIL_SERVER, None
-        announcement.save(update_fields=["next_try_at", "problem", "claimed_at"])
-
-
-def _give_up(announcement: Announcement, problem: Problem) -> None:
-    announcement.problem, announcement.claimed_at, announcement.next_try_at = problem, None, None
-    announcement.save(update_fields=["problem", "claimed_at", "next_try_at"])
-    zone = organizations.settings_of(announcement.organization_id).time_zone
-    desk.task_add(
-        actor=desk_job(announcement.organization_id), code=UNTOLD, due_on=clock.today(zone), case=announcement.case
-    )
-
-
-def _message_for(announcement: Announcement) -> EmailMessage | None:
-    """The e-mail, or None where the employee has no way to read messages or no address. The same announcement has the
-    same Message-ID, however often tried."""
+def _message_for(announcement: Announcement) -> mail.Outgoing | None:
+    """The e-mail, or None where the employee has no way to read messages or no address."""
     case = announcement.case
     signs_in, _others = accounts.accounts_of_employee(case.organization_id, case.employee_id)
     if not signs_in:
@@ -181,9 +122,10 @@ def _message_for(announcement: Announcement) -> EmailMessage | None:
     with translation.override(signs_in[0].language or person.language or settings.LANGUAGE_CODE):
         subject = _("You have a message about your leave")
         address = f"{'http' if settings.LOCAL else 'https'}://{host}/"
-        body = render_to_string("messaging/email/message.txt", {"organization": organization.name, "address": address})
+        body = render_to_string(EMAIL, {"organization": organization.name, "address": address})
     to = person.email or signs_in[0].email
-    return EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{announcement.id}@{host}>"})
+    message = EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{announcement.id}@{host}>"})
+    return mail.Outgoing(message, EMAIL)
 
 
 def failed_announcements(organization_id: UUID) -> int:

@@ -12,61 +12,85 @@ from django.utils.translation import gettext as _
 from openleave.apps.cases.access import access_case, access_own_case
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.desk import services as desk
+from openleave.apps.documents.models import Category
 from openleave.apps.messaging import private
 from openleave.apps.messaging.declared import ANSWER
 from openleave.apps.messaging.events import MessageSent
 from openleave.apps.messaging.models import UNANSWERED, Answered, Message, Side
 from openleave.apps.messaging.services.announcing import announcement_queue
+from openleave.apps.messaging.services.attaching import attach
 from openleave.apps.messaging.texts import checked
 from openleave.apps.organizations import selectors as organizations
 from openleave.engine.calendar import add_business_days
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict
+from openleave.kernel.files import EncryptedUpload
 from openleave.kernel.news import tell
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 #: Business days within which the desk answers. No law sets them: they are the desk's own promise.
 ANSWER_WITHIN = 2
+#: What is sent along is, where nobody says more.
+ALONG = Category.CORRESPONDENCE
 BUSINESS_WEEKDAYS = frozenset(range(5))
 
 
-def message_send(*, actor: Actor, case_id: UUID, text: str, document_ids: Sequence[UUID] = ()) -> Message:
+def message_send(
+    *, actor: Actor, case_id: UUID, text: str, files: Sequence[EncryptedUpload] = (), category: str = ALONG
+) -> Message:
     """The desk writes to the employee; whatever the employee wrote before is answered by it, and its task done.
 
-    The employee is told by e-mail that there is a message, not what it says. ``document_ids`` are documents of the
-    case, checked by whoever offers them. Raises Invalid for an empty or too long text.
+    The employee is told by e-mail that there is a message, not what it says. ``files`` become documents of the case, of
+    this ``category``, which the employee may open. Raises Invalid for a text that is too long, or empty and nothing
+    with it, and for a file that is not taken (``field`` files): then nothing was sent.
     """
     require(actor, "message.write")
     assert actor.organization_id is not None
-    text = checked(text)
+    text = _text(text, files)
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
-        waiting = _waiting(case)
-        message = _written(actor, case, Side.DESK, text, document_ids, about=waiting[-1] if waiting else None)
-        _answered(actor, case, waiting, Answered.REPLY)
-        announcement_queue(message)
-        tell(MessageSent(actor, message))
+        document_ids, problem = attach(actor, case, Side.DESK, files, category)
+        if problem is None:
+            waiting = _waiting(case)
+            message = _written(actor, case, Side.DESK, text, document_ids, about=waiting[-1] if waiting else None)
+            _answered(actor, case, waiting, Answered.REPLY)
+            announcement_queue(message)
+            tell(MessageSent(actor, message))
+    if problem is not None:
+        raise problem
     return message
 
 
-def message_send_own(*, actor: Actor, case_id: UUID, text: str, document_ids: Sequence[UUID] = ()) -> Message:
-    """The employee writes to the desk about a case of their own: it comes into the inbox, and is to be answered within
-    two business days. Raises Invalid, NotFound for anybody else's case."""
+def message_send_own(
+    *, actor: Actor, case_id: UUID, text: str, files: Sequence[EncryptedUpload] = (), category: str = ALONG
+) -> Message:
+    """The employee writes to the desk about a case of their own: it comes into the inbox, once with all ``files``, and
+    is to be answered within two business days. Raises Invalid as above, NotFound for anybody else's case."""
     require(actor, "own.message")
     assert actor.organization_id is not None
-    text = checked(text)
+    text = _text(text, files)
     with organization_scope(actor.organization_id):
         case = access_own_case(actor=actor, case_id=case_id, lock=True)
-        message = _written(actor, case, Side.EMPLOYEE, text, document_ids)
-        desk.arrival_add(actor=actor, kind="message", channel="portal", case_id=case.id, about_id=message.id)
-        first = Message.objects.filter(UNANSWERED, organization_id=case.organization_id, case=case)
-        if first.count() == 1:
-            # A second message does not give the desk more time for the first.
-            desk.task_add(actor=actor, code=ANSWER, due_on=answer_due_on(actor.organization_id), case=case)
-        tell(MessageSent(actor, message))
+        document_ids, problem = attach(actor, case, Side.EMPLOYEE, files, category)
+        if problem is None:
+            message = _written(actor, case, Side.EMPLOYEE, text, document_ids)
+            desk.arrival_add(actor=actor, kind="message", channel="portal", case_id=case.id, about_id=message.id)
+            first = Message.objects.filter(UNANSWERED, organization_id=case.organization_id, case=case)
+            if first.count() == 1:
+                # A second message does not give the desk more time for the first.
+                desk.task_add(actor=actor, code=ANSWER, due_on=answer_due_on(actor.organization_id), case=case)
+            tell(MessageSent(actor, message))
+    if problem is not None:
+        # After the scope: what is in quarantine stays there.
+        raise problem
     return message
+
+
+def _text(text: str, files: Sequence[EncryptedUpload]) -> str:
+    """A file may come without a word."""
+    return checked(text) if text.strip() or not files else ""
 
 
 def messages_answered(*, actor: Actor, case_id: UUID) -> int:

@@ -13,7 +13,7 @@ from openleave.apps.cases import services as cases
 from openleave.apps.desk.models import Arrival, Task
 from openleave.apps.messaging import selectors, services
 from openleave.apps.messaging.models import Announcement, Message
-from openleave.apps.messaging.services.announcing import BACKOFF, announce_due
+from openleave.apps.messaging.services.announcing import announce_due
 from openleave.apps.messaging.tests.conftest import SURGERY, Nurse
 from openleave.apps.organizations.models import Holiday
 from openleave.apps.people.models import Profile
@@ -22,6 +22,7 @@ from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from openleave.kernel.mail import BACKOFF
 from openleave.kernel.tenancy import organization_scope
 
 
@@ -242,6 +243,31 @@ def test_a_worker_that_died_sends_nothing_twice(rosa: Nurse) -> None:
         row = Announcement.objects.get()
     assert (row.problem, row.failed) == ("unknown", True)
     assert not mail.outbox
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_message_written_while_the_email_before_it_is_sent(
+    rosa: Nurse, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    """The one that is being sent is off the list then: where it fails, the newer one tells, and nobody is asked."""
+    real = mail.EmailMessage.send
+
+    def send(self: mail.EmailMessage, **how: object) -> int:
+        monkeypatch.setattr("django.core.mail.EmailMessage.send", real)
+        say(rosa)
+        if lost:
+            raise ConnectionRefusedError
+        return real(self)
+
+    say(rosa)
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
+    announce_due(rosa.harbor.organization.id)
+    announce_due(rosa.harbor.organization.id)
+    with scope(rosa):
+        first, second = Announcement.objects.order_by("queued_at", "id")
+    assert (first.sent_at is None, first.claimed_at, second.sent_at is None) == (lost, None, False)
+    assert len(mail.outbox) == (1 if lost else 2)
+    assert not tasks(rosa)
 
 
 def test_without_a_sign_in_a_person_is_asked(rosa: Nurse) -> None:

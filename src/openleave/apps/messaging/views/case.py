@@ -19,31 +19,58 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.frame import framed
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.documents.views.listing import ACCEPT
 from openleave.apps.messaging import selectors, services
 from openleave.apps.messaging.access import access_note, readable_kinds
 from openleave.apps.messaging.forms import MessageForm, NoteForm
 from openleave.apps.messaging.replies import BY_KEY, REPLIES
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from openleave.kernel.files import accepts_upload, all_uploaded
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
 
 @permitted("message.read")
+@accepts_upload("documents.upload", limit_setting="OPENLEAVE_DOCUMENT_LIMIT_BYTES")
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_messages(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """The conversation, and the notes beside it. ``?page=2`` goes back; ``?reply=…&in=es`` begins with a text."""
+    """The conversation, and the notes beside it. ``?page=2`` goes back; ``?reply=…&in=es`` begins with a text. A POST
+    sends a message with the files chosen."""
     actor = request.actor  # type: ignore[attr-defined]
     case = access_case(actor=actor, case_id=case_id)
     if request.method == "POST":
         if not allows(actor, "message.write"):
             raise Forbidden("message.write")
-        form = MessageForm(request.POST)
-        if form.is_valid() and _done(form, "text", services.message_send, actor=actor, case_id=case.id,
-                                     text=form.cleaned_data["text"]):  # fmt: skip
+        form, problem = sent(request, lambda **said: services.message_send(actor=actor, case_id=case.id, **said))
+        if problem is None and not form.errors:
             messages.success(request, _("The message is sent."))
             return HttpResponseRedirect(reverse("case_messages", args=[case.id]))
-        return _page(request, case, status=422, message_form=form)
+        return _page(request, case, status=422, message_form=form, problem=problem)
     return _page(request, case)
+
+
+def sent(
+    request: HttpRequest, send: Callable[..., Any], **form_options: Any
+) -> tuple[MessageForm, Invalid | Conflict | None]:
+    """Send what was written with the files chosen. Returns the form with its errors, and what is wrong with a file."""
+    try:
+        files = all_uploaded(request, "files", "camera", required=False)
+    except Invalid as error:
+        return MessageForm(request.POST, **form_options), error
+    form = MessageForm(request.POST, along=bool(files), **form_options)
+    if form.is_valid():
+        try:
+            send(files=files, **form.values)
+        except (Invalid, Conflict) as error:
+            if getattr(error, "field", None) != "text":
+                return form, error
+            form.add_error("text", str(error))
+    return form, None
+
+
+def attaching() -> dict[str, Any]:
+    """What the place to choose files needs (``messaging/_attach.html``)."""
+    return {"accept": ACCEPT, "megabytes": settings.OPENLEAVE_DOCUMENT_LIMIT_BYTES // 1024**2}
 
 
 def _page(request: HttpRequest, case: LeaveCase, status: int = 200, **forms_: Any) -> HttpResponse:
@@ -67,6 +94,7 @@ def _page(request: HttpRequest, case: LeaveCase, status: int = 200, **forms_: An
         "reply_language": language,
         "message_form": MessageForm(initial={"text": reply.text_in(language)} if reply else None),
         "note_form": NoteForm(kinds=readable_kinds(actor)) if allows(actor, "note.write") else None,
+        **attaching(),
         **forms_,
     }
     for tab in context["tabs"]:

@@ -14,6 +14,10 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.people.selectors import Addressee
 from openleave.kernel import clock
+from openleave.kernel.mail import Outgoing
+
+#: The template of the e-mail.
+EMAIL = "notices/email/letter.txt"
 
 
 def reachable(letter: Letter, by: str, person: Addressee) -> bool:
@@ -32,7 +36,7 @@ def address_of(letter: Letter) -> str:
     return found[0].email if found else ""
 
 
-def message_for(letter: Letter) -> EmailMessage | None:
+def message_for(letter: Letter) -> Outgoing | None:
     """The message, or None where there is no address. The same letter has the same Message-ID, however often tried."""
     to = address_of(letter)
     if not to:
@@ -41,8 +45,9 @@ def message_for(letter: Letter) -> EmailMessage | None:
     host = settings.OPENLEAVE_HOSTS["my"]
     with translation.override(letter.language):
         subject = _("You have a letter")
-        body = render_to_string("notices/email/letter.txt", {"organization": organization, "address": my_address()})
-    return EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{letter.id}@{host}>"})
+        body = render_to_string(EMAIL, {"organization": organization, "address": my_address()})
+    message = EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{letter.id}@{host}>"})
+    return Outgoing(message, EMAIL)
 
 
 def my_address() -> str:

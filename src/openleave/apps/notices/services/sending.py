@@ -1,8 +1,7 @@
 """Sending: a person queues a letter, and from then on what it says is fixed; a job renders and delivers it, once.
 
-Delivery by the portal is one transaction. An e-mail cannot be part of one: the letter is claimed first, and only then
-handed to the mail server. What was claimed and never settled (the process died in between) is never sent again by
-itself; a person looks and decides.
+Delivery by the portal is one transaction. An e-mail cannot be part of one: ``kernel.mail`` claims the letter, sends,
+and settles.
 """
 
 from __future__ import annotations
@@ -10,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases import services as cases
@@ -31,6 +31,7 @@ from openleave.apps.notices.services import mail
 from openleave.apps.notices.services.drafting import locked_draft
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
+from openleave.kernel import mail as mailing
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.files import services as files
@@ -39,12 +40,6 @@ from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
-
-#: After so many minutes a delivery that failed is tried again; after the last, a person is asked.
-BACKOFF = (1, 5, 15, 60, 240, 720, 1440)
-#: A claim this old belongs to a process that died.
-CLAIM_AGE = timedelta(minutes=10)
-CHUNK = 50
 
 
 def letter_queue(*, actor: Actor, letter_id: UUID, by: str = By.PORTAL, seen: str | None = None) -> Letter:
@@ -131,9 +126,9 @@ def send_due(organization_id: UUID) -> int:
 
     A catch-up, whenever it runs. Must not run inside a transaction: each step of each letter commits by itself.
     """
-    settle_claims(organization_id)
+    BY_EMAIL.settle(organization_id)
     sent, seen = 0, set[UUID]()
-    while due := _due(organization_id, seen):
+    while due := BY_EMAIL.due(organization_id, seen):
         for letter_id in due:
             seen.add(letter_id)
             sent += deliver(organization_id, letter_id)
@@ -148,7 +143,7 @@ def deliver(organization_id: UUID, letter_id: UUID) -> bool:
             return False
         if letter.by == By.PORTAL:
             return _deliver_portal(organization_id, letter_id)
-        return _deliver_email(organization_id, letter_id)
+        return BY_EMAIL.deliver(organization_id, letter_id)
     except pdf.NoPango:
         _failed(organization_id, letter_id, "no_pdf")
     except Exception as error:
@@ -157,37 +152,35 @@ def deliver(organization_id: UUID, letter_id: UUID) -> bool:
     return False
 
 
-def settle_claims(organization_id: UUID) -> int:
-    """Letters handed to the mail server by a process that died: nobody knows if the mail went. A person decides."""
-    with organization_scope(organization_id):
-        return Letter.objects.filter(
-            organization_id=organization_id, state__in=[State.QUEUED, State.FAILED],
-            claimed_at__lt=clock.now() - CLAIM_AGE,
-        ).update(state=State.FAILED, problem="unknown", claimed_at=None, next_try_at=None)  # fmt: skip
+class _ByEmail(mailing.Delivery[Letter]):
+    """Letters that wait, also those that go another way: what is due is found and taken for all of them alike."""
+
+    def undelivered(self, organization_id: UUID) -> QuerySet[Letter]:
+        rows = Letter.objects.filter(organization_id=organization_id, state__in=[State.QUEUED, State.FAILED])
+        return rows.select_related("case")
+
+    def outgoing(self, row: Letter) -> mailing.Outgoing | None:
+        return mail.message_for(row)
+
+    def sent(self, row: Letter) -> None:
+        mark_sent(sender(row), row)
+
+    def put_off(self, row: Letter, problem: str, again_at: datetime | None) -> None:
+        row.state = State.FAILED
+        row.save(update_fields=["state"])
+        super().put_off(row, problem, again_at)
+
+    def given_up(self, row: Letter) -> None:
+        """The list of letters shows what failed."""
 
 
-def _due(organization_id: UUID, seen: set[UUID]) -> list[UUID]:
-    with organization_scope(organization_id):
-        rows = Letter.objects.filter(
-            organization_id=organization_id, state__in=[State.QUEUED, State.FAILED], next_try_at__lte=clock.now(),
-            claimed_at__isnull=True,
-        )  # fmt: skip
-        return list(rows.exclude(id__in=seen).order_by("next_try_at", "id").values_list("id", flat=True)[:CHUNK])
-
-
-def _taken(organization_id: UUID, letter_id: UUID) -> Letter | None:
-    """The letter, locked, if it is due and nobody else has it. Inside the organization's scope."""
-    rows = Letter.objects.select_for_update(skip_locked=True, of=("self",)).select_related("case")
-    return rows.filter(
-        organization_id=organization_id, id=letter_id, state__in=[State.QUEUED, State.FAILED],
-        next_try_at__lte=clock.now(), claimed_at__isnull=True,
-    ).first()  # fmt: skip
+BY_EMAIL = _ByEmail()
 
 
 def _render(organization_id: UUID, letter_id: UUID) -> Letter | None:
     """Make the PDF where there is none yet, and keep its bytes and their digest."""
     with organization_scope(organization_id):
-        letter = _taken(organization_id, letter_id)
+        letter = BY_EMAIL.taken(organization_id, letter_id)
         if letter is None or letter.file_id is not None:
             return letter
         return render_now(letter, pdf.letter_pdf)
@@ -215,57 +208,20 @@ def render_now(letter: Letter, draw: Callable[[Document, Frame], pdf.Made]) -> L
 
 def _deliver_portal(organization_id: UUID, letter_id: UUID) -> bool:
     with organization_scope(organization_id):
-        letter = _taken(organization_id, letter_id)
+        letter = BY_EMAIL.taken(organization_id, letter_id)
         if letter is None:
             return False
         mark_sent(sender(letter), letter)
     return True
 
 
-def _deliver_email(organization_id: UUID, letter_id: UUID) -> bool:
+def _failed(organization_id: UUID, letter_id: UUID, problem: str) -> None:
+    """Note that it could not even be made or delivered, and when it is tried again."""
     with organization_scope(organization_id):
-        letter = _taken(organization_id, letter_id)
-        if letter is None:
-            return False
-        message = mail.message_for(letter)
-        if message is None:
-            letter.state, letter.problem, letter.next_try_at = State.FAILED, "no_address", None
-            letter.save(update_fields=["state", "problem", "next_try_at"])
-            return False
-        letter.claimed_at = clock.now()
-        letter.attempts += 1
-        letter.save(update_fields=["claimed_at", "attempts"])
-    try:
-        message.send()
-    except Exception as error:
-        log.warning("notices.mail_failed", letter_id=str(letter_id), error=type(error).__name__)
-        _failed(organization_id, letter_id, "mail_server", counted=True)
-        return False
-    with organization_scope(organization_id):
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("case").get(
-            organization_id=organization_id, id=letter_id
-        )  # fmt: skip
-        mark_sent(sender(letter), letter)
-    return True
-
-
-def _failed(organization_id: UUID, letter_id: UUID, problem: str, *, counted: bool = False) -> None:
-    """Note that it did not work and when it is tried again; after the last time a person is asked."""
-    with organization_scope(organization_id):
-        letter = Letter.objects.select_for_update().get(organization_id=organization_id, id=letter_id)
-        if letter.is_sent:
-            return
-        letter.attempts += 0 if counted else 1
-        letter.state, letter.problem, letter.claimed_at = State.FAILED, problem, None
-        letter.next_try_at = next_try(letter.attempts)
-        letter.save(update_fields=["state", "problem", "claimed_at", "attempts", "next_try_at"])
-
-
-def next_try(attempts: int) -> datetime | None:
-    """When a delivery is tried again after so many attempts, or None when no more by itself."""
-    if attempts > len(BACKOFF):
-        return None
-    return clock.now() + timedelta(minutes=BACKOFF[attempts - 1])
+        letter = BY_EMAIL.undelivered(organization_id).select_for_update(of=("self",)).filter(id=letter_id).first()
+        if letter is not None:
+            letter.attempts += 1
+            BY_EMAIL.put_off(letter, problem, mailing.next_try(letter.attempts))
 
 
 def mark_sent(actor: Actor, letter: Letter, sent_on: date | None = None) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.services import forecasts_catch_up
+from openleave.apps.cases.tests.test_forecast import MONDAYS, designated, taken, used_before
 from openleave.apps.notices import content, selectors, services
 from openleave.apps.notices.composing import Composed, compose
 from openleave.apps.notices.language import plain_text
@@ -147,9 +149,9 @@ def test_usage_day_by_day(desk: Desk, inside: None):
     text = said(desk, "usage", case)
     assert "from October 25, 2026 to November 23, 2026" in text
     assert (
-        "| November 9, 2026 | FMLA | 8 | 1/5 of a week |\n| November 16, 2026 | FMLA | 3.5 | 7/80 of a week |" in text
+        "| November 9, 2026 | FMLA | 8 | 1/5 of a week |\n| November 16, 2026 | FMLA | 3.5 | about 0.09 weeks |" in text
     )
-    assert "| Family and Medical Leave Act | 12 weeks | 23/80 of a week | 11 57/80 weeks |" in text
+    assert "| Family and Medical Leave Act | 12 weeks | 11 h 30 min | 11 weeks and 28 h 30 min |" in text
     text = said(desk, "usage", case, fields={"period_from": "2026-11-10", "period_to": "2026-11-20"})
     assert "November 9" not in text and "| November 16, 2026 |" in text
     assert "Because you take the leave as it is needed" in said(desk, "designation", case)
@@ -173,6 +175,16 @@ def test_leave_that_runs_out(desk: Desk, inside: None):
     text = said(desk, "exhaustion", case, fields={"reply_by": "2027-02-12"})
     assert "| Family and Medical Leave Act | 12 weeks | " in text
     assert "by February 12, 2027" in text and "reasonable accommodation" in text
+
+
+def test_leave_in_parts_that_runs_out(desk: Desk, inside: None):
+    """45 days and 12 Mondays of 60 are used: December 14 is the last of the Mondays to come."""
+    used_before(desk.harbor, date(2026, 3, 2), 45)
+    case = designated(desk.harbor)
+    taken(desk.harbor, case, *MONDAYS)
+    forecasts_catch_up(actor=desk.actor)
+    text = said(desk, "exhaustion", case, fields={"reply_by": "2026-12-10"})
+    assert "| Family and Medical Leave Act | 12 weeks | December 14, 2026 |" in text
 
 
 def test_a_copy_in_the_other_language(desk: Desk, inside: None):

@@ -10,15 +10,18 @@ from typing import Any
 from uuid import UUID
 
 from openleave.apps.cases import following
-from openleave.apps.cases.models import CaseClock, Decision, LeaveCase
+from openleave.apps.cases.choices import Pattern
+from openleave.apps.cases.models import CaseClock, Decision, Forecast, LeaveCase
 from openleave.apps.ledger import selectors as ledger
 from openleave.apps.ledger.models import UsageEntry
 from openleave.apps.notices.models import LetterSettings
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.organizations.models import Settings
 from openleave.apps.people import selectors as people
-from openleave.engine import render
-from openleave.engine.render import date_text, weeks_text
+from openleave.engine import Facts, render
+from openleave.engine.quantity import hours_text
+from openleave.engine.render import date_text, duration_text, weeks_text
+from openleave.engine.workweek import Workweek, week_of
 from openleave.kernel.actor import Actor
 from openleave.kernel.vault import Place
 
@@ -74,6 +77,15 @@ class About:
         return [row for row in self.read.history.clocks if row.done_on is None and row.stopped_at is None]
 
     @cached_property
+    def runs_out(self) -> dict[str, date]:
+        """Program → the day on which leave in parts is foreseen to run out; nothing of a continuous leave, which was
+        determined."""
+        if self.case.pattern == Pattern.CONTINUOUS:
+            return {}
+        known = {"organization_id": self.case.organization_id, "case": self.case}
+        return dict(Forecast.objects.filter(**known, out_on__gte=self.today).values_list("program", "out_on"))
+
+    @cached_property
     def entries(self) -> list[UsageEntry]:
         """Leave that counts for this case, the newest first; what was taken back is left out."""
         rows = ledger.case_entries(organization_id=self.case.organization_id, case_id=self.case.id)
@@ -84,10 +96,23 @@ class About:
         """A date written out: "January 4, 2027", "4 de enero de 2027". "" for none."""
         return date_text(value, self.language) if value else ""
 
+    @cached_property
+    def week(self) -> Workweek | None:
+        """The employee's usual week, in which shares of a week are said."""
+        return week_of(Facts.from_json(self.read.facts))
+
     def weeks(self, value: Any) -> str:
-        """Workweeks, exactly: "11 4/5 weeks"."""
-        return weeks_text(value, self.language) if value is not None else ""
+        """Workweeks of the employee: "11 weeks and 4 days"."""
+        return weeks_text(value, self.language, self.week) if value is not None else ""
+
+    def share(self, value: Any) -> str:
+        """A share of a week of which the hours are said beside it: "1/5 of a week"."""
+        return weeks_text(value, self.language)
+
+    def hours(self, minutes: int) -> str:
+        """Working time in hours: "240", "3.5"; "2 h 20 min" where decimals would not end."""
+        return hours_text(minutes) if minutes % 3 == 0 else duration_text(minutes)
 
     def say(self, sentence: Any) -> str:
         """A sentence of the engine."""
-        return render(sentence, self.language)
+        return render(sentence, self.language, self.week)

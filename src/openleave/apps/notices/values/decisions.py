@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.utils import translation
@@ -16,7 +15,6 @@ from openleave.apps.notices.language.vocabulary import Field
 from openleave.apps.notices.values.about import About
 from openleave.apps.notices.values.common import FMLA
 from openleave.apps.notices.values.eligibility import AMOUNTS, REASONS_NOT, amounts, reasons_not
-from openleave.engine.quantity import hours_text
 
 PROGRAM = (
     Field("name", _("The law or policy")),
@@ -106,7 +104,7 @@ def designation(about: About) -> Mapping[str, Any]:
         **refusals(about),
         "fmla_designated": any(one["program"] == FMLA for one in designated),
         "amount_known": known,
-        "hours": hours_text(Fraction(minutes)) if known and minutes else "",
+        "hours": about.hours(minutes) if known and minutes else "",
         "days": str(len(days)) if known and days else "",
         **amounts(about, fmla),
         "paid_leave": about.letters.paid_leave,

@@ -42,10 +42,14 @@ REASONS_NOT = Field(
 )
 AMOUNTS = (
     Field("weeks_total", _("FMLA leave in all, in weeks"), ("12 weeks", "12 semanas")),
-    Field("weeks_used", _("Used before this leave"), ("2 1/5 weeks", "2 1/5 semanas")),
-    Field("weeks_left", _("Left when this leave begins"), ("9 4/5 weeks", "9 4/5 semanas")),
+    Field("weeks_used", _("Used before this leave"), ("2 weeks and 1 day", "2 semanas y 1 día")),
+    Field("weeks_left", _("Left when this leave begins"), ("9 weeks and 4 days", "9 semanas y 4 días")),
     Field("weeks_planned", _("This leave as planned, where that can be counted"), ("6 weeks", "6 semanas")),
-    Field("weeks_after", _("Left after this leave, where that can be counted"), ("3 4/5 weeks", "3 4/5 semanas")),
+    Field(
+        "weeks_after",
+        _("Left after this leave, where that can be counted"),
+        ("3 weeks and 4 days", "3 semanas y 4 días"),
+    ),
 )
 FIELDS = (
     Field(

@@ -17,7 +17,6 @@ from openleave.apps.notices.values.about import About
 from openleave.apps.notices.values.eligibility import none_or
 from openleave.apps.notices.values.law import parameter
 from openleave.engine import load_library
-from openleave.engine.quantity import hours_text
 
 STATEMENT = timedelta(days=30)
 
@@ -62,8 +61,8 @@ USAGE = (
             {
                 "program": ("Family and Medical Leave Act", "Ley de Licencia Familiar y Médica"),
                 "total": ("12 weeks", "12 semanas"),
-                "used": ("2 1/5 weeks", "2 1/5 semanas"),
-                "left": ("9 4/5 weeks", "9 4/5 semanas"),
+                "used": ("2 weeks and 1 day", "2 semanas y 1 día"),
+                "left": ("9 weeks and 4 days", "9 semanas y 4 días"),
             },
         ),
         kind="list",
@@ -89,8 +88,8 @@ def usage(about: About) -> Mapping[str, Any]:
             {
                 "day": about.day(row.used_on),
                 "program": words.program_name(row.program),
-                "hours": hours_text(Fraction(row.minutes_used)),
-                "share": about.weeks(Fraction(row.minutes_used, row.workweek_minutes)),
+                "hours": about.hours(row.minutes_used),
+                "share": about.share(Fraction(row.minutes_used, row.workweek_minutes)),
             }
             for row in rows
         ],
@@ -227,14 +226,9 @@ def exhaustion(about: About) -> Mapping[str, Any]:
     rows = []
     for one in about.programs:
         amount = one.get("entitlement") or {}
-        if one["outcome"] == "eligible" and amount.get("exhausts_on"):
-            rows.append(
-                {
-                    "name": one["name"],
-                    "total": about.weeks(amount["weeks"]),
-                    "ends_on": about.day(amount["exhausts_on"]),
-                }
-            )
+        ends_on = about.runs_out.get(one["program"]) or amount.get("exhausts_on")
+        if one["outcome"] == "eligible" and ends_on:
+            rows.append({"name": one["name"], "total": about.weeks(amount["weeks"]), "ends_on": about.day(ends_on)})
     return {"programs": rows, "return_on": _iso(about.case.expected_back_on), "reply_by": ""}
 
 

@@ -27,6 +27,7 @@ from openleave.apps.notices.models import By, Letter
 from openleave.apps.notices.rendering import apart, body_html, pdf
 from openleave.apps.notices.rendering.frame import Frame
 from openleave.apps.notices.rendering.html import contact_html, frame_html
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
 from openleave.kernel.permissions import allows
@@ -135,7 +136,7 @@ def letter_edit(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     try:
         services.letter_edit(actor=actor, letter_id=found.id, fields=form.values(), added=form.added())
     except Invalid as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        add_error(form, error)
         return _page(request, found, form)
     except Conflict as error:
         messages.error(request, str(error))

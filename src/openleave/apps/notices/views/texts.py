@@ -24,6 +24,7 @@ from openleave.apps.notices.models import TemplateVersion
 from openleave.apps.notices.rendering import body_html
 from openleave.apps.notices.rendering.html import contact_html, frame_html
 from openleave.apps.notices.services.texts import problems_of
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.organizations.views.settings import tabs as settings_tabs
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
@@ -62,7 +63,7 @@ def letterhead(request: HttpRequest) -> HttpResponse:
         try:
             services.letterhead_save(actor=actor, **form.cleaned_data)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            add_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(request.path)

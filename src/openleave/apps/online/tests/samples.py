@@ -6,8 +6,18 @@ from typing import Any
 
 from tests.isolation.samples import Tenant, sample
 
+from openleave.apps.documents import services as documents
+from openleave.apps.documents.tests import making
 from openleave.apps.notices import services
 from openleave.apps.notices.services.sending import deliver
+
+
+@sample("own_document_id")
+def _own_document(tenant: Tenant) -> Any:
+    return documents.document_receive(
+        actor=tenant.actor, content=making.pdf("For you"), category="correspondence", case_id=tenant.sample("case_id"),
+        title=f"{tenant.canary} agreement", for_employee=True,
+    ).id  # fmt: skip
 
 
 @sample("own_letter_id")

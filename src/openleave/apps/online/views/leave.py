@@ -21,6 +21,7 @@ from openleave.apps.online import presenting, selectors, wording
 from openleave.apps.online.forms import AbsenceForm, AppealForm
 from openleave.apps.online.services import absence_report_own
 from openleave.apps.online.services.reporting import reportable
+from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import allows
@@ -144,8 +145,7 @@ def absence(request: HttpRequest, case_id: UUID) -> HttpResponse:
         try:
             absence_report_own(actor=actor, case_id=found.id, minutes_absent=form.minutes, **values)
         except (Conflict, Invalid) as error:
-            named = {"minutes_absent": "hours"}.get(getattr(error, "field", None) or "", getattr(error, "field", None))
-            form.add_error(named if named in form.fields else None, str(error))
+            add_error(form, error, {"minutes_absent": "hours"})
         else:
             messages.success(request, _("Your absence is reported. The leave desk has it."))
             return HttpResponseRedirect(f"{page}#absences")

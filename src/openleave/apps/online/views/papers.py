@@ -76,8 +76,7 @@ def papers(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return _page(request, case, PaperForm())
     form = PaperForm(request.POST)
     try:
-        fields = [field for field in ("files", "camera") if request.FILES.getlist(field)]
-        sent = [one for field in fields or ["files"] for one in all_uploaded(request, field)]
+        sent = all_uploaded(request, "files", "camera")
         if not form.is_valid():
             return _page(request, case, form, status=422)
         document = document_services.document_receive(
@@ -90,6 +89,15 @@ def papers(request: HttpRequest, case_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Your paper is sent. The leave desk has it."))
     return HttpResponseRedirect(reverse("my_papers", args=[case.id]))
+
+
+@permitted("own.document")
+@require_safe
+def document(request: HttpRequest, own_document_id: UUID) -> HttpResponse:
+    """A copy of what the employee sent, or was sent with a message; recorded."""
+    copy = document_services.document_download(actor=request.actor, document_id=own_document_id, own=True)  # type: ignore[attr-defined]
+    headers = {"Content-Disposition": f'attachment; filename="{copy.name}"', "Cache-Control": "no-store, private"}
+    return HttpResponse(copy.pdf, content_type="application/pdf", headers=headers)
 
 
 def _page(

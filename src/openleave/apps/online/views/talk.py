@@ -13,10 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from openleave.apps.cases import own
 from openleave.apps.cases.access import access_own_case
+from openleave.apps.documents.models import Category
 from openleave.apps.messaging import selectors, services
 from openleave.apps.messaging.forms import MessageForm
+from openleave.apps.messaging.views.case import attaching, sent
 from openleave.apps.online import presenting
-from openleave.kernel.errors import Invalid
+from openleave.apps.online.forms import SENT
+from openleave.kernel.files import accepts_upload
 from openleave.kernel.routes import permitted
 
 
@@ -34,18 +37,18 @@ def conversations(request: HttpRequest) -> HttpResponse:
 
 
 @permitted("own.message")
+@accepts_upload("documents.upload", limit_setting="OPENLEAVE_DOCUMENT_LIMIT_BYTES")
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """What was written about a leave, and writing. ``?page=2`` goes back."""
+    """What was written about a leave, and writing, with files or a picture. ``?page=2`` goes back."""
     actor = request.actor  # type: ignore[attr-defined]
     case = access_own_case(actor=actor, case_id=case_id)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.message_send_own(actor=actor, case_id=case.id, text=form.cleaned_data["text"])
-        except Invalid as error:
-            form.add_error("text", str(error))
-        else:
+    form, problem = MessageForm(kinds=SENT, initial={"category": Category.OTHER}), None
+    if request.method == "POST":
+        form, problem = sent(
+            request, lambda **said: services.message_send_own(actor=actor, case_id=case.id, **said), kinds=SENT
+        )
+        if problem is None and not form.errors:
             messages.success(request, _("Your message is sent. The leave desk answers within two working days."))
             return HttpResponseRedirect(request.path)
     number = request.GET.get("page", "")
@@ -55,5 +58,6 @@ def conversation(request: HttpRequest, case_id: UUID) -> HttpResponse:
         services.messages_read_own(actor=actor, case_id=case.id)
     context = {
         "case": case, "title": presenting.title_of(case), "form": form, "said": said, "more": more, "number": number,
+        "problem": problem, **attaching(),
     }  # fmt: skip
-    return render(request, "online/conversation.html", context, status=422 if form.errors else 200)
+    return render(request, "online/conversation.html", context, status=422 if form.errors or problem else 200)

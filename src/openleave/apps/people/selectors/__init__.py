@@ -12,7 +12,17 @@ from openleave.apps.people.selectors.employees import (
     search,
     status_on,
 )
-from openleave.apps.people.selectors.facts import EmployeeFacts, facts_for, first_recorded_at, recorded_instants
+from openleave.apps.people.selectors.facts import (
+    PLACES,
+    EmployeeFacts,
+    PlaceOfWork,
+    facts_for,
+    first_recorded_at,
+    place_of_work,
+    place_on,
+    places_of,
+    recorded_instants,
+)
 from openleave.apps.people.selectors.groups import bargaining_units, departments, on_payroll
 from openleave.apps.people.selectors.headcount import (
     Span,
@@ -29,6 +39,7 @@ from openleave.apps.people.selectors.team import Line, TeamMember, reporting_lin
 from openleave.apps.people.selectors.workforce import REVISION, Workforce
 
 __all__ = [
+    "PLACES",
     "REVISION",
     "Addressee",
     "Assigned",
@@ -36,6 +47,7 @@ __all__ = [
     "EmployeeRow",
     "Line",
     "Page",
+    "PlaceOfWork",
     "Span",
     "TeamMember",
     "Workforce",
@@ -56,6 +68,9 @@ __all__ = [
     "on_payroll",
     "payroll_spans",
     "payroll_weeks",
+    "place_of_work",
+    "place_on",
+    "places_of",
     "quarterly_wages",
     "recorded_instants",
     "reporting_line",

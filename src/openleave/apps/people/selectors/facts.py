@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,6 +72,56 @@ def valid_on[T: (Profile, Assignment)](versions: tuple[T, ...], on: date) -> T |
     """The version that describes a date; of several, the one that began last."""
     found = [row for row in versions if row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)]
     return found[-1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOfWork:
+    """Where somebody works by the records: ``by_hand`` the State stated for the person, else "", ``site_state`` that of
+    their worksite. ``valid_from``: since when."""
+
+    valid_from: date
+    by_hand: str
+    site: str
+    site_state: str
+
+    @property
+    def state(self) -> str:
+        """The State that counts: the one stated for the person, where one is."""
+        return self.by_hand or self.site_state
+
+    @property
+    def differs(self) -> bool:
+        """Whether a State set by hand is another than the worksite's."""
+        return bool(self.by_hand and self.site_state and self.by_hand != self.site_state)
+
+
+#: A column of a statement about rows ``c`` with ``organization_id`` and ``employee_id``: what ``places_of`` reads.
+PLACES = """
+  (SELECT json_agg(json_build_array(a.valid_from, a.work_state, coalesce(w.name, ''), coalesce(w.state, ''))
+                   ORDER BY a.valid_from)
+     FROM people_assignment a
+     LEFT JOIN organizations_worksite w ON w.organization_id = a.organization_id AND w.id = a.worksite_id
+    WHERE a.organization_id = c.organization_id AND a.employee_id = c.employee_id AND a.superseded_at IS NULL)"""
+
+
+def places_of(column: list[list[str]] | None) -> list[PlaceOfWork]:
+    """Where somebody works and worked, as it is known now, by day. ``column`` is ``PLACES``."""
+    return [PlaceOfWork(date.fromisoformat(first), *rest) for first, *rest in column or []]
+
+
+def place_on(places: Sequence[PlaceOfWork], on: date) -> PlaceOfWork | None:
+    """The place in force on a day; before the first, the first."""
+    return next((one for one in reversed(places) if one.valid_from <= on), places[0] if places else None)
+
+
+def place_of_work(organization_id: UUID, employee_id: UUID, on: date) -> PlaceOfWork | None:
+    """Where somebody works on a day, as it is known now; before the first job known, there. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {PLACES} FROM (SELECT %s::uuid AS organization_id, %s::uuid AS employee_id) c",  # noqa: S608
+            [organization_id, employee_id],
+        )
+        return place_on(places_of(cursor.fetchone()[0]), on)
 
 
 def facts_for(

@@ -67,7 +67,8 @@ def profile_correct(*, actor: Actor, employee_id: UUID, from_on: date | None = N
 def assignment_change(*, actor: Actor, employee_id: UUID, from_on: date | None = None, **changes: Any) -> Assignment:
     """Correct the job, or record that it changes from a date on; as ``profile_correct``.
 
-    ``worksite_id`` and ``manager_id`` are of the same organization; anything else is NotFound.
+    ``worksite_id`` and ``manager_id`` are of the same organization; anything else is NotFound. ``work_state`` is for
+    somebody who works in another State than their worksite's; one that only repeats it follows a change of worksite.
     """
     require(actor, "employee.write")
     assert actor.organization_id is not None
@@ -105,6 +106,8 @@ def _change[T: (Profile, Assignment)](
             old, made = _before_the_first(actor, known, from_on, now, changes, what)
             changed = sorted(changes)
         else:
+            if isinstance(old, Assignment):
+                changes = changes | _following(old, changes)
             changed = sorted(name for name, value in changes.items() if getattr(old, name) != value)
             if not changed:
                 return old
@@ -123,6 +126,16 @@ def _change[T: (Profile, Assignment)](
             details={"fields": changed, "version": made.id} | ({"from_on": from_on.isoformat()} if from_on else {}),
         )
     return made
+
+
+def _following(old: Assignment, changes: dict[str, Any]) -> dict[str, Any]:
+    """Somebody who moves to another worksite works in its State: one that only repeated that of the worksite before is
+    not kept. One that differed from it was set by hand and stays, as does one that is stated with the move."""
+    site = old.worksite
+    moves = "worksite_id" in changes and changes["worksite_id"] != old.worksite_id
+    stated = changes.get("work_state", old.work_state) != old.work_state
+    repeats = site is not None and old.work_state == site.state
+    return {"work_state": ""} if moves and repeats and not stated and old.work_state else {}
 
 
 def _before_the_first[T: (Profile, Assignment)](

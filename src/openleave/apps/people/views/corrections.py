@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.organizations.selectors import worksites
 from openleave.apps.people import selectors, services
 from openleave.apps.people.forms import (
@@ -23,7 +24,6 @@ from openleave.apps.people.forms import (
     EmploymentForm,
     HoursForm,
     ProfileForm,
-    add_error,
     word,
 )
 from openleave.apps.people.selectors.schedules import schedule_choices

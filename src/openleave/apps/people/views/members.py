@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.accounts import services
 from openleave.apps.organizations import selectors as organizations
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.organizations.views.settings import tabs
 from openleave.apps.people import selectors as people
 from openleave.apps.people.members_forms import ROLE_NAMES, MemberForm, NewMemberForm, role_name
@@ -104,7 +105,7 @@ def member_new(request: HttpRequest) -> HttpResponse:
                 employee_id=_employee(actor, answers["employee_number"]),
             )
         except (Invalid, Conflict) as error:
-            _refused(form, error)
+            add_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("member", args=[account_id]) + "?new=1")
@@ -131,7 +132,7 @@ def member(request: HttpRequest, account_id: UUID) -> HttpResponse:
                 employee_id=_employee(actor, form.cleaned_data["employee_number"]),
             )
         except (Invalid, Conflict) as error:
-            _refused(form, error)
+            add_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("members"))
@@ -159,8 +160,3 @@ def _employee(actor: Actor, number: str) -> UUID | None:
         raise Invalid(
             _("No employee has this number."), fix=_("Look it up under Employees."), field="employee_number"
         ) from None
-
-
-def _refused(form: Any, error: Any) -> None:
-    field = error.field if getattr(error, "field", None) in form.fields else None
-    form.add_error(field, str(error))

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import presenting, services
-from openleave.apps.people.forms import ScheduleForm, add_error
+from openleave.apps.people.forms import ScheduleForm
 from openleave.apps.people.models import ScheduleKind
 from openleave.apps.people.selectors.schedules import access_schedule, schedules
 from openleave.apps.people.views.employees import actor_of

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.policies import presenting, preview, reading, selectors, services
 from openleave.apps.policies.forms import PublishForm, RetireForm
 from openleave.kernel.errors import Conflict, Invalid
@@ -34,7 +35,7 @@ def publish(request: HttpRequest, version_id: UUID) -> HttpResponse:
         try:
             services.policy_publish(actor=actor, version_id=version.id, **form.cleaned_data)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            add_error(form, error)
         else:
             day = date_format(form.cleaned_data["holds_from"], "DATE_FORMAT")
             messages.success(request, _("Published. It holds from %(day)s.") % {"day": day})

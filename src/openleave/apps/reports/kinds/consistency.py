@@ -13,6 +13,8 @@ from openleave.apps.cases import words
 from openleave.apps.reports import reading
 from openleave.apps.reports.charts import bars
 from openleave.apps.reports.shape import Asked, Column, Number, Report, Result, Row, Table, declare_report
+from openleave.kernel.purposes import stating
+from openleave.kernel.tenancy import organization_scope
 
 # Every decision of the period is an act of somebody, also one that another has replaced since. ``waited``: calendar
 # days from opening the case to the decision, the middle one of all.
@@ -37,8 +39,6 @@ KEYS = {
     "pattern": "seen.pattern",
 }
 YES, NO, APPEALS, REVERSED, WAITED = range(5)
-from openleave.kernel.purposes import stating
-from openleave.kernel.tenancy import organization_scope
 
 
 def build(asked: Asked) -> Result:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from openleave.apps.reports import reading
 from openleave.apps.reports.charts import bars, columns
-from openleave.apps.reports.downloads import hours
+from openleave.apps.reports.downloads import hours_text
 from openleave.apps.reports.shape import HIDDEN, Asked, Column, Number, Report, Result, Row, Table, declare_report
 from openleave.apps.reports.small_groups import hidden_in_list
 
@@ -100,12 +100,12 @@ def build(asked: Asked) -> Result:
     lines = [(names[key], [int(figures.get(key, [0] * 7)[MINUTES])]) for key in keys]
     draw = columns if cut == "month" else bars
     most = max((values[0] for _, values in lines), default=0)
-    more = {"highest": f"{hours(most)}"} if cut == "month" else {}
+    more = {"highest": hours_text(most)} if cut == "month" else {}
     chart = draw(
         _("Hours lost"),
-        _("%(hours)s hours in all.") % {"hours": hours(int(sums[MINUTES]))},
+        _("%(hours)s hours in all.") % {"hours": hours_text(int(sums[MINUTES]))},
         [_("Hours lost")],
-        [(name, values, f"{hours(values[0])}") for name, values in lines],
+        [(name, values, hours_text(values[0])) for name, values in lines],
         **more,
     )
     return Result(

@@ -1,35 +1,44 @@
-"""Who runs out of what and when, who is back when: from the latest determinations' planned days, and the cases' dates.
+"""Who runs out of what and when, who is back when.
 
-A law or policy runs out on the last day it counts of a leave that goes on after it. What the engine answered rests in
-the vault; the days it counts are columns (``cases_plannedday``), and this report reads no more than those.
+A continuous leave runs out on the last day it counts of a leave that goes on after it, by the latest determination's
+planned days (``cases_plannedday``). When a leave in parts runs out is foreseen by cases (``cases_forecast``), through
+the engine; this report says what each forecast rests on, and what is missing where nothing can be foreseen.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openleave.apps.cases import words
+from openleave.apps.cases import forecast_words, words
+from openleave.apps.cases.choices import BasedOn
+from openleave.apps.certification.expecting import certified_words
 from openleave.apps.people import selectors as people
 from openleave.apps.reports import reading
 from openleave.apps.reports.charts import columns
 from openleave.apps.reports.shape import Asked, Column, Number, Report, Result, Row, Table, declare_report
+from openleave.kernel.permissions import allows
 
 WEEKS = 12
 LISTED, LISTED_WHOLE = 100, 20_000
-GRANTED = "c.state IN ('designated', 'partly_designated', 'open', 'returning') AND c.pattern <> 'intermittent'"
+STANDS = "c.state IN ('designated', 'partly_designated', 'open', 'returning')"
+GRANTED = f"{STANDS} AND c.pattern <> 'intermittent'"
+GOES_ON = f"{STANDS} AND (c.ends_on IS NULL OR c.ends_on >= %(today)s)"
 #: The first day back: what was agreed, or the day after the leave.
 BACK_ON = "coalesce(c.expected_back_on, c.ends_on + 1)"
-# Designated by the latest decision; the leave goes on for a week or more after the last day that counts, or another
-# law still counts a later day. With less than a week nobody can tell a used-up entitlement from days off.
+# Continuous: designated by the latest decision; the leave goes on for a week or more after the last day that counts, or
+# another law still counts a later day. With less than a week nobody can tell a used-up entitlement from days off.
 OUT = """
-WITH :seen
-SELECT {what}
+WITH :seen, outs AS (
+SELECT seen.id, d.program, p.out_on, NULL::date AS again_on, '' AS based_on, NULL::int AS weeks
   FROM seen
   JOIN LATERAL (
     SELECT DISTINCT ON (d.program) d.program, d.outcome FROM cases_decision d
@@ -39,11 +48,27 @@ SELECT {what}
     SELECT max(p.planned_on) AS out_on FROM cases_plannedday p
      WHERE p.organization_id = %(organization)s AND p.case_id = seen.id AND p.program = d.program) p
     ON p.out_on BETWEEN %(today)s AND %(until)s
- WHERE seen.ends_on - p.out_on >= 7
+ WHERE seen.pattern = 'continuous' AND (seen.ends_on - p.out_on >= 7
     OR EXISTS (SELECT FROM cases_plannedday l
-                WHERE l.organization_id = %(organization)s AND l.case_id = seen.id AND l.planned_on > p.out_on)
+                WHERE l.organization_id = %(organization)s AND l.case_id = seen.id AND l.planned_on > p.out_on))
+UNION ALL
+SELECT seen.id, f.program, f.out_on, f.again_on, f.based_on, f.weeks
+  FROM seen
+  JOIN cases_forecast f ON f.organization_id = %(organization)s AND f.case_id = seen.id
+   AND f.out_on BETWEEN %(today)s AND %(until)s
+ WHERE seen.pattern <> 'continuous')
+SELECT {what} FROM outs JOIN seen ON seen.id = outs.id
 """
-OUT_ROWS = "seen.id, seen.number, seen.employee_id, d.program, p.out_on, seen.ends_on, seen.worksite_id"
+OUT_ROWS = (
+    "seen.id, seen.number, seen.employee_id, outs.program, outs.out_on, seen.ends_on, seen.worksite_id, "
+    "outs.again_on, outs.based_on, outs.weeks"
+)
+PARTS = """
+WITH :seen
+SELECT seen.id, seen.number, seen.employee_id, f.program, f.based_on, f.weeks, f.out_on, f.again_on, f.lacking::text
+  FROM seen LEFT JOIN cases_forecast f ON f.organization_id = %(organization)s AND f.case_id = seen.id
+ WHERE seen.pattern <> 'continuous' ORDER BY f.out_on, seen.number, f.program
+"""
 BACK = """
 WITH :seen
 SELECT id, number, employee_id, pattern, back_on, agreed, worksite_id FROM seen ORDER BY back_on, number
@@ -56,13 +81,12 @@ COLUMNS = (
 
 def out_count(asked: Asked, days: int) -> int:
     """Leaves of which a law or policy counts no day any more after ``days`` days. One statement."""
-    where = f"{GRANTED} AND c.ends_on >= %(today)s"
     until = asked.today + timedelta(days=days)
     found = reading.rows(
         asked,
         OUT.format(what="count(DISTINCT seen.id)"),
-        columns="c.id, c.ends_on",
-        where=where,
+        columns="c.id, c.ends_on, c.pattern",
+        where=GOES_ON,
         job=False,
         until=until,
     )
@@ -70,13 +94,13 @@ def out_count(asked: Asked, days: int) -> int:
 
 
 def build(asked: Asked) -> Result:
-    """Up to four statements."""
+    """Up to six statements, and one reading of what is certified."""
     until = asked.today + timedelta(weeks=WEEKS)
     about: dict[str, Any] = {"columns": COLUMNS, "on": "%(today)s", "until": until}
     out = reading.rows(
         asked,
-        OUT.format(what=OUT_ROWS) + " ORDER BY p.out_on, seen.number, d.program",
-        where=f"{GRANTED} AND c.ends_on >= %(today)s",
+        OUT.format(what=OUT_ROWS) + " ORDER BY outs.out_on, seen.number, outs.program",
+        where=GOES_ON,
         **about,
     )
     back = reading.rows(
@@ -91,9 +115,13 @@ def build(asked: Asked) -> Result:
     listed = LISTED_WHOLE if asked.whole else LISTED
     tables = []
     if asked.named:
-        shown = {row[2] for row in (*out[:listed], *due[:listed], *overdue[:listed])}
+        parts = reading.rows(asked, PARTS, where=GOES_ON, **about)
+        shown = {row[2] for row in (*out[:listed], *due[:listed], *overdue[:listed], *parts[:listed])}
         called = people.names_of(asked.organization_id, shown, asked.today)
-        lists = [_out(out, called, names, listed)]
+        bases = _certified(asked, parts[:listed])
+        lists = [_out(out, called, names, bases, listed)]
+        if parts:
+            lists.append(_parts(parts, called, bases, listed))
         lists.insert(0 if asked.by != "out" else 1, _back(due, called, names, listed))
         if overdue:
             lists.insert(0, _overdue(overdue, called, names, listed))
@@ -119,7 +147,12 @@ def build(asked: Asked) -> Result:
                 "A law or policy runs out on the last day it counts of a leave that goes on for a week or more, or "
                 "that another law goes on counting. Fewer days than a week at the end are not seen."
             ),
-            _("Intermittent leave has no planned days: when it runs out stands in its case."),
+            _(
+                "Leave in parts is foreseen by its plan, by the most that a certification in force allows, spread "
+                "evenly over each period, or else by the use of the last twelve weeks, taken again. Days that come "
+                "back under a rolling leave year are counted in. It is made anew each day, and within a quarter of an "
+                "hour after a change."
+            ),
             _("It rests on each case’s latest determination; a change of dates shows once it is determined again."),
         ],
     )
@@ -181,7 +214,7 @@ def _back(due: list[Any], called: dict[Any, str], names: dict[Any, str], listed:
     ]
     heads = (
         Column(_("Employee"), "text"),
-        Column(_("Case"), "text"),
+        Column(_("Case"), "code"),
         Column(_("Pattern"), "text"),
         Column(_("Back on"), "date"),
         Column(_("How it is known"), "text"),
@@ -196,24 +229,75 @@ def _overdue(overdue: list[Any], called: dict[Any, str], names: dict[Any, str], 
     return Table("overdue", _("Past their last day, not closed"), table.columns, table.rows, more=table.more)
 
 
-def _out(out: list[Any], called: dict[Any, str], names: dict[Any, str], listed: int) -> Table:
+def _certified(asked: Asked, rows: Sequence[tuple[Any, ...]]) -> dict[UUID, str]:
+    """By case what its certification allows, for those who may read it."""
+    if not allows(asked.actor, "certification.read"):
+        return {}
+    wanted = {row[0] for row in rows if row[4] == BasedOn.CERTIFIED}
+    return certified_words(asked.actor, sorted(wanted)) if wanted else {}
+
+
+def _out(
+    out: list[Any], called: dict[Any, str], names: dict[Any, str], bases: dict[UUID, str], listed: int
+) -> Table:  # fmt: skip
     rows = [
         Row(
-            (called.get(employee, ""), number, words.program_name(program), on, ends, names.get(site, "")),
+            (
+                called.get(employee, ""),
+                number,
+                words.program_name(program),
+                on,
+                ends,
+                again,
+                forecast_words.basis(based_on, weeks, bases.get(case, "")) if based_on else _("the days determined"),
+                names.get(site, ""),
+            ),
             url=reverse("case", args=[case]),
         )
-        for case, number, employee, program, on, ends, site in out[:listed]
+        for case, number, employee, program, on, ends, site, again, based_on, weeks in out[:listed]
     ]
     heads = (
         Column(_("Employee"), "text"),
-        Column(_("Case"), "text"),
+        Column(_("Case"), "code"),
         Column(_("Law or policy"), "text"),
         Column(_("Last day it counts"), "date"),
         Column(_("Leave goes on to"), "date"),
+        Column(_("Something is back on"), "date"),
+        Column(_("Based on"), "text"),
         Column(_("Worksite"), "text"),
     )
     more = max(0, len(out) - listed)
     return Table("out", _("Who runs out of what"), heads, rows, more=more, empty=_("No leave runs out."))
+
+
+def _parts(parts: list[Any], called: dict[Any, str], bases: dict[UUID, str], listed: int) -> Table:
+    rows = [
+        Row(
+            (
+                called.get(employee, ""),
+                number,
+                words.program_name(program) if program else "",
+                out_on,
+                again_on,
+                forecast_words.basis(based_on or "", weeks, bases.get(case, "")),
+                forecast_words.lacking(json.loads(codes)) if codes else _("It is being worked out."),
+            ),
+            url=reverse("case", args=[case]),
+        )
+        for case, number, employee, program, based_on, weeks, out_on, again_on, codes in parts[:listed]
+    ]
+    heads = (
+        Column(_("Employee"), "text"),
+        Column(_("Case"), "code"),
+        Column(_("Law or policy"), "text"),
+        Column(_("Runs out on"), "date"),
+        Column(_("Something is back on"), "date"),
+        Column(_("Based on"), "text"),
+        Column(_("What is missing"), "text"),
+    )
+    about = _("Reduced and intermittent leave, a year ahead. Without a day it does not run out in that time.")
+    title = _("Leave in parts, as foreseen")
+    return Table("parts", title, heads, rows, more=max(0, len(parts) - listed), about=about)
 
 
 declare_report(
@@ -223,7 +307,7 @@ declare_report(
         question=gettext_lazy("Who is back when, and whose leave is used up in the next twelve weeks?"),
         icon="hourglass",
         permission="report.read",
-        statements=4,
+        statements=9,
         build=build,
         cuts=(("back", gettext_lazy("Returns first")), ("out", gettext_lazy("Running out first"))),
         period=False,

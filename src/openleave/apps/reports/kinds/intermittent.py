@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from openleave.apps.people import selectors as people
 from openleave.apps.reports import certified, reading
 from openleave.apps.reports.charts import columns
-from openleave.apps.reports.downloads import hours
+from openleave.apps.reports.downloads import hours_text
 from openleave.apps.reports.shape import Asked, Column, Number, Report, Result, Row, Table, Value, declare_report
 
 LISTED, LISTED_WHOLE = 100, 5_000
@@ -76,8 +76,8 @@ def build(asked: Asked) -> Result:
         ngettext("%(count)d absence in the period.", "%(count)d absences in the period.", numbers[0].value or 0)
         % {"count": numbers[0].value},
         [_("Hours away")],
-        [(date_format(row[0], "YEAR_MONTH_FORMAT"), [int(row[2])], f"{hours(int(row[2]))}") for row in months],
-        highest=f"{hours(max((int(row[2]) for row in months), default=0))}",
+        [(date_format(row[0], "YEAR_MONTH_FORMAT"), [int(row[2])], hours_text(int(row[2]))) for row in months],
+        highest=hours_text(max((int(row[2]) for row in months), default=0)),
     )
     return Result(tables=tables, numbers=numbers, chart=chart, counted=_counted())
 
@@ -108,7 +108,7 @@ def _cases(asked: Asked, where: str) -> tuple[Table, int]:
         )
     heads: tuple[Column, ...] = (
         Column(_("Employee"), "text"),
-        Column(_("Case"), "text"),
+        Column(_("Case"), "code"),
         Column(_("Since"), "date"),
         Column(_("Until"), "date"),
         Column(_("Absences")),

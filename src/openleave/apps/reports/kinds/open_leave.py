@@ -149,7 +149,7 @@ def _list(asked: Asked, names: dict[Any, str], about: dict[str, Any]) -> Table:
         _("Each open leave, the next to return first"),
         (
             Column(_("Employee"), "text"),
-            Column(_("Case"), "text"),
+            Column(_("Case"), "code"),
             Column(_("Pattern"), "text"),
             Column(_("Since"), "date"),
             Column(_("Until"), "date"),

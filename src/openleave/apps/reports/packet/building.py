@@ -19,7 +19,8 @@ from typing import Any, Protocol
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from openleave.apps.reports.packet.sections import PacketFile, Scope, Section, sections
+from openleave.apps.reports.packet.paragraphs import Answered, answered
+from openleave.apps.reports.packet.sections import PacketFile, Scope, Section, as_csv, sections
 
 #: Every entry of the zip is dated so; the packet's own date is in its index.
 DATED = (1980, 1, 1, 0, 0, 0)
@@ -83,9 +84,17 @@ def build(
         for number, section in enumerate(wanted):
             progress(section.name, number, len(wanted))
             found.append((section, [_add(packet, f"{section.folder}/", one) for one in section.build(scope)]))
+        apart = [one.cites for one in sections(medical=True) if one.medical and not medical]
+        answers = list(
+            answered(((section.cites, [one.path for one in of_section]) for section, of_section in found), apart)
+        )
         entries = [entry for _, of_section in found for entry in of_section]
+        listed = PacketFile("paragraphs.csv", "What 29 CFR 825.500 asks for, and where it is", _paragraphs(answers))
+        entries.append(_add(packet, "", listed))
         entries.append(_add(packet, "", PacketFile("index.csv", "This index as a table", _index_table(entries))))
-        page = render_to_string("reports/packet/index.html", {"about": about, "sections": found, "medical": medical})
+        page = render_to_string(
+            "reports/packet/index.html", {"about": about, "sections": found, "medical": medical, "answers": answers}
+        )
         entries.append(_add(packet, "", PacketFile("index.html", "Index", page.encode())))
         entries.append(_add(packet, "", PacketFile("index.css", "How the index looks", STYLE.read_bytes())))
         sums = "".join(f"{entry.sha256}  {entry.path}\n" for entry in entries)
@@ -113,6 +122,16 @@ def _add(packet: zipfile.ZipFile, folder: str, file: PacketFile) -> Entry:
 
 def _listed(entry: Entry) -> dict[str, Any]:
     return {"path": entry.path, "title": entry.title, "bytes": entry.bytes, "sha256": entry.sha256, "rows": entry.rows}
+
+
+def _paragraphs(answers: Iterable[Answered]) -> bytes:
+    head = ("paragraph", "asks_for", "files", "note", "kept_elsewhere")
+    rows = (
+        (f"29 CFR 825.500{one.paragraph.key}", one.paragraph.asks, " ".join(one.files), one.note,
+         one.paragraph.elsewhere)
+        for one in answers
+    )  # fmt: skip
+    return as_csv(head, rows)
 
 
 def _index_table(entries: list[Entry]) -> bytes:

@@ -1,7 +1,7 @@
 """The letters that were given (825.500(c)(4)): their exact bytes, and a list with dates and proof.
 
 Letters about what a medical certification lacks, and about second opinions, are certification records: they lie with
-the medical ones. Documents that came in are listed; they themselves are read in their case, where it is noted who does.
+the medical ones.
 """
 
 from __future__ import annotations
@@ -24,11 +24,6 @@ SELECT c.number, l.kind, l.language, l.state, l.by, l.sent_on, l.sent_at, l.open
   FROM notices_letter l JOIN cases_leavecase c ON c.organization_id = l.organization_id AND c.id = l.case_id
  WHERE l.organization_id = %(organization)s AND l.case_id = ANY(%(ids)s) AND l.state IN ('sent', 'opened')
  ORDER BY c.number, l.sent_at, l.kind, l.id
-"""
-DOCUMENTS = """
-SELECT c.number, d.category, d.source, d.received_on, d.pages, d.withdrawn_at
-  FROM documents_document d JOIN cases_leavecase c ON c.organization_id = d.organization_id AND c.id = d.case_id
- WHERE d.organization_id = %(organization)s AND d.case_id = ANY(%(ids)s) ORDER BY c.number, d.received_at, d.id
 """
 
 
@@ -55,8 +50,6 @@ def sent(scope: Scope) -> Iterator[PacketFile]:
     )
     listed = ((*row[:10], "" if is_medical(row[1]) else name) for row, name in found)
     yield from table("letters.csv", "Every letter that was given: when, how, when it was opened", head, listed)
-    head = ("case", "category", "came_by", "received_on", "pages", "received_in_error_at")
-    yield from table("documents-received.csv", "Documents that came in", head, scope.rows(DOCUMENTS))
     yield from _copies(scope, [(row, name) for row, name in found if not is_medical(row[1])])
 
 
@@ -90,6 +83,6 @@ def _copies(scope: Scope, found: list[tuple[tuple[Any, ...], str]]) -> Iterator[
 
 declare_section("letters", sent, title=_("Copies of letters"), cites="29 CFR 825.500(c)(4)", order=41)
 declare_section(
-    "certification-letters", medical, title=_("Letters about certifications"), cites="29 CFR 825.500(g)", order=91,
-    medical=True,
+    "certification-letters", medical, title=_("Letters about certifications"), cites="29 CFR 825.500(c)(4), (g)",
+    order=91, medical=True,
 )  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ SELECT c.number, e.number, c.reason, c.pattern, c.state, c.closed_as, c.noticed_
 """
 DAYS = """
 SELECT e.number, c.number, u.program, u.used_on, u.minutes_used, u.workweek_minutes, u.kind, u.reversal_reason,
-       u.posted_at
+       u.posted_at, c.pattern
   FROM ledger_usageentry u
   JOIN cases_leavecase c ON c.organization_id = u.organization_id AND c.id = u.case_id
   JOIN people_employee e ON e.organization_id = u.organization_id AND e.id = u.employee_id
@@ -97,7 +98,29 @@ SELECT c.number, d.program, d.sequence, d.as_of, d.outcome, d.law_version, d.eng
  WHERE d.organization_id = %(organization)s AND d.case_id = ANY(%(ids)s)
  ORDER BY c.number, d.decided_at, d.sequence, d.program, d.id
 """
-PREMIUM_NOTE = "Premium payments are not recorded in this installation; take them from the benefits administrator."
+PREMIUMS = """
+SELECT e.number, c.number, r.month_on, r.due_on, r.owed, r.paid, r.owed - r.paid, r.paid_on, r.letter_on, r.cease_on,
+       r.covered_by_employer, r.ended_on
+  FROM returning_premium r
+  JOIN cases_leavecase c ON c.organization_id = r.organization_id AND c.id = r.case_id
+  JOIN people_employee e ON e.organization_id = c.organization_id AND e.id = c.employee_id
+ WHERE r.organization_id = %(organization)s AND r.case_id = ANY(%(ids)s) ORDER BY c.number, r.month_on, r.id
+"""
+# What was due before the packet was asked for, by leave; what the employer paid of it may be asked back.
+ARREARS = """
+SELECT e.number, c.number, sum(r.owed), sum(r.paid), sum(r.owed - r.paid),
+       sum(CASE WHEN r.covered_by_employer THEN r.owed - r.paid ELSE 0 END), min(r.due_on)
+  FROM returning_premium r
+  JOIN cases_leavecase c ON c.organization_id = r.organization_id AND c.id = r.case_id
+  JOIN people_employee e ON e.organization_id = c.organization_id AND e.id = c.employee_id
+ WHERE r.organization_id = %(organization)s AND r.case_id = ANY(%(ids)s) AND r.paid < r.owed
+   AND r.due_on < %(asked_on)s GROUP BY e.number, c.number ORDER BY c.number
+"""
+PREMIUM_NOTE = (
+    "None held: no premium is recorded for these leaves. What is paid through payroll or to the plan itself is with "
+    "the benefits administrator."
+)
+FMLA = "us.fed.fmla"
 #: Criteria whose facts are neither medical nor of the family: whether employer and employee are covered. Of how time is
 #: counted a trace has the arithmetic; criteria of the reason are in the medical part alone.
 OPEN_GROUPS = frozenset({"coverage", "eligibility"})
@@ -133,24 +156,44 @@ def leave(scope: Scope) -> Iterator[PacketFile]:
             "expected_back_on", "eligibility_notice_on", "certification_requested_on", "certification_received_on",
             "designation_notice_on", "opened_at", "closed_at")  # fmt: skip
     yield from table("cases.csv", "Every leave, with its dates and notices", head, scope.rows(CASES))
-    head = ("employee", "case", "law_or_policy", "used_on", "hours", "of_workweek_hours", "share_of_workweek", "kind",
-            "taken_back_because", "posted_at")  # fmt: skip
-    rows = (
-        (*row[:4], hours(row[4]), hours(row[5]), str(Fraction(row[4], row[5])), *row[6:]) for row in scope.rows(DAYS)
-    )
-    yield from table("days-counted.csv", "Each day counted under each law or policy, reversals included", head, rows)
+    days = list(scope.rows(DAYS))
+    counted = "Each day counted under each law or policy, reversals included"
+    yield from table("days-counted.csv", counted, COUNTED, _counted(days))
+    fmla = [row for row in days if row[2] == FMLA]
+    yield from table("fmla-days.csv", "The days of FMLA leave alone, as designated", COUNTED, _counted(fmla))
 
 
 def intermittent(scope: Scope) -> Iterator[PacketFile]:
-    """Hours of leave taken in less than full days (825.500(c)(3))."""
+    """Hours of leave taken in less than full days (825.500(c)(3)): intermittent, and by a reduced schedule."""
     head = ("employee", "case", "absent_on", "hours", "recorded_at", "taken_back_at")
     rows = ((*row[:3], hours(row[3]), *row[4:]) for row in scope.rows(ABSENCES))
-    yield from table("absences.csv", "Hours of intermittent leave by day", head, rows)
+    yield from table("absences.csv", "Hours of intermittent leave by day, as reported", head, rows)
+    parts = (row for row in scope.rows(DAYS) if row[2] == FMLA and row[9] != "continuous")
+    yield from table(
+        "fmla-hours.csv", "Hours of FMLA leave taken now and then or by fewer hours a week", COUNTED, _counted(parts)
+    )
+
+
+COUNTED = (
+    "employee", "case", "law_or_policy", "used_on", "hours", "of_workweek_hours", "share_of_workweek", "kind",
+    "taken_back_because", "posted_at",
+)  # fmt: skip
+
+
+def _counted(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        yield (*row[:4], hours(row[4]), hours(row[5]), str(Fraction(row[4], row[5])), *row[6:9])
 
 
 def premiums(scope: Scope) -> Iterator[PacketFile]:
-    """Premium payments (825.500(c)(6)): declared anew by the app that records them."""
-    yield from ()
+    """Premium payments of employees on leave, month by month, and what is missing (825.500(c)(6))."""
+    head = ("employee", "case", "month", "due_on", "owed", "paid", "missing", "last_paid_on", "letter_mailed_on",
+            "coverage_ends_by_letter_on", "covered_by_employer", "coverage_ended_on")  # fmt: skip
+    yield from table("premiums.csv", "The employee's share of premiums by month", head, scope.rows(PREMIUMS))
+    head = ("employee", "case", "owed", "paid", "missing", "of_it_paid_by_employer", "missing_since")
+    asked_on = scope.asked_at.astimezone(ZoneInfo(scope.zone)).date()
+    found = scope.rows(ARREARS, asked_on=asked_on)
+    yield from table("arrears.csv", "Premiums in arrears on the day the packet was asked for", head, found)
 
 
 def disputes(scope: Scope) -> Iterator[PacketFile]:

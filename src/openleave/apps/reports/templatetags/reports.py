@@ -11,11 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from openleave.apps.reports.downloads import hours
+from openleave.apps.reports.downloads import hours_text
 from openleave.apps.reports.shape import HIDDEN, Row, Table
 
 register = template.Library()
 NONE = "–"
+#: How a column stands; numbers stand at its end.
+CLASSES = {"text": "", "date": "report-fixed", "code": "report-fixed"}
 
 
 @register.filter
@@ -26,7 +28,7 @@ def shown(value: Any, kind: str) -> str | SafeString:
     if value is None:
         return NONE
     if kind == "hours":
-        return number_format(hours(value), 2, use_l10n=True, force_grouping=True)
+        return hours_text(value)
     if kind == "money":
         return "$" + number_format(value, 2, use_l10n=True, force_grouping=True)
     if kind == "share":
@@ -44,7 +46,7 @@ def shown(value: Any, kind: str) -> str | SafeString:
 def cells(row: Row, table: Table) -> list[tuple[str, str, str | SafeString]]:
     """Label, class and text of every value but the first."""
     return [
-        (column.label, "" if column.kind in ("text", "date") else "ol-num", shown(value, column.kind))
+        (column.label, CLASSES.get(column.kind, "ol-num"), shown(value, column.kind))
         for column, value in list(zip(table.columns, row.values, strict=True))[1:]
     ]
 
@@ -52,4 +54,4 @@ def cells(row: Row, table: Table) -> list[tuple[str, str, str | SafeString]]:
 @register.filter
 def head(table: Table) -> list[tuple[str, str]]:
     """Label and class of every column."""
-    return [(column.label, "" if column.kind in ("text", "date") else "ol-num") for column in table.columns]
+    return [(column.label, CLASSES.get(column.kind, "ol-num")) for column in table.columns]

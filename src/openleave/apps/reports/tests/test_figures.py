@@ -14,8 +14,10 @@ from django.urls import set_urlconf
 from openleave.apps.cases import services
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.conftest import full_weeks
+from openleave.apps.cases.tests.test_forecast import MONDAYS, taken, used_before
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.certification.models import CertificationRequest, Flag
+from openleave.apps.certification.tests.conftest import accepted, intermittent
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people.models import Assignment, Employee
 from openleave.apps.people.tests.factories import make_employee, make_hours
@@ -146,8 +148,52 @@ def test_returns_and_leave_that_runs_out(harbor: Harbor) -> None:
         ("Ito900, Kim", "L-2026-0002", "All at once", date(2026, 12, 15), "day after the leave", "Site MAIN")
     ]
     out = next(table for table in result.tables if table.key == "out")
-    assert values(out) == [("Marín, Rosa", "L-2026-0001", "FMLA", date(2027, 2, 22), date(2027, 3, 8), "Site MAIN")]
+    assert values(out) == [
+        ("Marín, Rosa", "L-2026-0001", "FMLA", date(2027, 2, 22), date(2027, 3, 8), None, "the days determined",
+         "Site MAIN"),
+    ]  # fmt: skip
     assert [one.value for one in result.numbers] == [1, 0, 0]
+
+
+def test_leave_in_parts_that_runs_out(harbor: Harbor) -> None:
+    """On December 9, 45 days and 12 Mondays since September 7 are used. The Mondays of the last twelve weeks begin with
+    September 21 and come again from December 14 on: that one, the 21st and the 28th are the 58th to the 60th day. The
+    other leave is too young to tell."""
+    used_before(harbor, date(2026, 3, 2), 45)
+    about = {"pattern": "intermittent", "starts_on": date(2026, 9, 1), "ends_on": None}
+    case = designated(harbor, harbor.nurse, **about)
+    taken(harbor, case, *MONDAYS)
+    designated(harbor, someone(harbor, "900"), **about | {"starts_on": date(2026, 12, 1)})
+    with clock.travel(DECEMBER):
+        services.forecasts_catch_up(actor=harbor.actor)
+    result = ask(harbor, "forecast", by="out")
+    tables = {table.key: values(table) for table in result.tables}
+    assert tables["out"] == [
+        ("Marín, Rosa", "L-2026-0001", "FMLA", date(2026, 12, 28), None, date(2027, 3, 2), "the last 12 weeks",
+         "Site MAIN"),
+    ]  # fmt: skip
+    young = "No certification says how often, and the leave is younger than four weeks."
+    assert tables["parts"] == [
+        ("Marín, Rosa", "L-2026-0001", "FMLA", date(2026, 12, 28), date(2027, 3, 2), "the last 12 weeks", ""),
+        ("Ito900, Kim", "L-2026-0002", "FMLA", None, None, "not known yet", young),
+    ]
+    assert [one.value for one in result.numbers] == [0, 1, 0]
+
+
+def test_a_forecast_by_what_is_certified(harbor: Harbor) -> None:
+    """55 days are used. From December 10 on, three times two days in the month, every seven days (22 × 1 // 3): the
+    10th, 11th, 17th, 18th and 24th are the last five; January 5, 2026 is back on January 5, 2027."""
+    used_before(harbor, date(2026, 1, 5), 55)
+    case = intermittent(harbor)
+    accepted(harbor, case.id)
+    services.case_decide(actor=harbor.actor, case_id=case.id, outcome="designated")
+    with clock.travel(DECEMBER):
+        services.forecasts_catch_up(actor=harbor.actor)
+    (out,) = (values(table) for table in ask(harbor, "forecast", by="out").tables if table.key == "out")
+    assert out == [
+        ("Marín, Rosa", case.number, "FMLA", date(2026, 12, 24), None, date(2027, 1, 5),
+         "certified: 3 absences a month of up to 2 days", "Site MAIN"),
+    ]  # fmt: skip
 
 
 def test_hours_and_what_they_are_worth(harbor: Harbor) -> None:

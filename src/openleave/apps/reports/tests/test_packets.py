@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -18,6 +19,9 @@ from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.cases.tests.test_pages import statements
+from openleave.apps.documents import services as documents
+from openleave.apps.documents.models import DocumentView
+from openleave.apps.documents.tests import making
 from openleave.apps.notices import services as notices
 from openleave.apps.notices.selectors import pdf_of
 from openleave.apps.people.tests.factories import actor_for, give, make_account, make_employee
@@ -25,10 +29,12 @@ from openleave.apps.reports import services
 from openleave.apps.reports.models import Packet
 from openleave.apps.reports.packet import letters
 from openleave.apps.reports.tests.conftest import Harbor
+from openleave.apps.returning import services as returning
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Conflict, Forbidden, NotFound
+from openleave.kernel.files import read_bytes
 from openleave.kernel.tenancy import organization_scope
 
 Browser = Callable[..., Client]
@@ -253,3 +259,108 @@ def test_letters_are_in_it_as_they_went_out(harbor: Harbor, running: LeaveCase) 
         "eligibility", "sent", "2026-11-23", letter.sha256,
     )  # fmt: skip
     assert letters.is_medical("certification_incomplete") and not letters.is_medical("certification_own")
+
+
+def paragraphs(files: dict[str, bytes]) -> dict[str, dict[str, str]]:
+    return {one["paragraph"].removeprefix("29 CFR 825.500"): one for one in rows(files["paragraphs.csv"])}
+
+
+def test_documents_that_came_in(harbor: Harbor, running: LeaveCase) -> None:
+    """Correspondence is copied among the open records, a certification among the medical ones alone; what was received
+    in error is listed and not copied. That its maker took a copy is noted at the document."""
+    received = [
+        documents.document_receive(
+            actor=harbor.actor, case_id=running.id, category=category, source="mail", content=making.pdf(f"{number}")
+        )
+        for number, category in enumerate(["correspondence", "correspondence", "certification", "other"])
+    ]
+    documents.document_withdraw(actor=harbor.actor, document_id=received[1].id, why="wrong_person")
+    plain = opened(made(harbor.actor))
+    listed = rows(plain["42-documents/documents-received.csv"])
+    apart = "kept apart as confidential (29 CFR 825.500(g))"
+    none = "no copy: in quarantine, not scanned yet, unreadable, or received in error"
+    assert [(one["category"], one["file"]) for one in listed] == [
+        ("correspondence", "L-2026-0001-2026-11-23-correspondence.pdf"), ("correspondence", none),
+        ("certification", apart), ("other", apart),
+    ]  # fmt: skip
+    assert [name for name in plain if name.endswith(".pdf")] == [
+        "42-documents/L-2026-0001-2026-11-23-correspondence.pdf"
+    ]
+    boss = officer(harbor)
+    whole = opened(made(boss, medical=True))
+    assert [name for name in whole if name.startswith("medical/92")] == [
+        "medical/92-documents-confidential/L-2026-0001-2026-11-23-certification.pdf",
+        "medical/92-documents-confidential/L-2026-0001-2026-11-23-other.pdf",
+    ]
+    listed = {one["path"]: one["sha256"] for one in json.loads(whole["manifest.json"])["files"]}
+    with organization_scope(harbor.organization.id):
+        for name, document in (("certification", received[2]), ("other", received[3])):
+            path = f"medical/92-documents-confidential/L-2026-0001-2026-11-23-{name}.pdf"
+            content = read_bytes(organization_id=harbor.organization.id, file_id=document.content_id, limit_bytes=10**7)
+            assert whole[path] == content and listed[path] == hashlib.sha256(content).hexdigest()
+            assert listed[path] in whole["index.html"].decode()
+        seen = DocumentView.objects.filter(seen_by_id=boss.account_id, downloaded=True)
+        assert {one.document_id for one in seen} == {received[0].id, received[2].id, received[3].id}
+
+
+def test_premiums_and_what_is_in_arrears(harbor: Harbor, running: LeaveCase) -> None:
+    """October and November at $120.50; of October $100.00 is paid: $20.50 + $120.50 = $141.00 are missing, since
+    October 1; December is not due yet."""
+    for month in (10, 11, 12):
+        day = date(2026, month, 1)
+        premium = returning.premium_record(
+            actor=harbor.actor, case_id=running.id, month_on=day, due_on=day, owed=Decimal("120.50")
+        )
+        if month == 10:
+            returning.premium_pay(
+                actor=harbor.actor, premium_id=premium.id, paid=Decimal("100.00"), paid_on=date(2026, 10, 9)
+            )
+    files = opened(made(harbor.actor))
+    found = rows(files["60-premiums/premiums.csv"])
+    assert [(one["month"], one["owed"], one["paid"], one["missing"], one["last_paid_on"]) for one in found] == [
+        ("2026-10-01", "120.50", "100.00", "20.50", "2026-10-09"), ("2026-11-01", "120.50", "0.00", "120.50", ""),
+        ("2026-12-01", "120.50", "0.00", "120.50", ""),
+    ]  # fmt: skip
+    assert rows(files["60-premiums/arrears.csv"]) == [
+        {"employee": "777", "case": "L-2026-0001", "owed": "241.00", "paid": "100.00", "missing": "141.00",
+         "of_it_paid_by_employer": "0", "missing_since": "2026-10-01"},
+    ]  # fmt: skip
+    assert paragraphs(files)["(c)(6)"]["files"] == "60-premiums/premiums.csv 60-premiums/arrears.csv"
+
+
+def test_which_files_answer_which_paragraph(harbor: Harbor, running: LeaveCase) -> None:
+    with clock.travel(DECEMBER):
+        plain = opened(made(harbor.actor))
+    found = paragraphs(plain)
+    assert list(found) == [*(f"(c)({number})" for number in range(1, 8)), "(g)"]
+    assert found["(c)(2)"]["files"] == "20-leave/cases.csv 20-leave/days-counted.csv 20-leave/fmla-days.csv"
+    assert [found[f"(c)({number})"]["note"].split(";")[0] for number in (3, 6)] == ["none held", "none held"]
+    assert found["(g)"]["files"] == "" and found["(g)"]["note"].startswith("kept apart")
+    assert "More is kept apart" in found["(c)(4)"]["note"] or found["(c)(4)"]["note"].startswith("none held")
+    assert "payroll" in found["(c)(1)"]["kept_elsewhere"]
+    assert "none held" in plain["index.html"].decode()
+    with clock.travel(DECEMBER):
+        whole = paragraphs(opened(made(officer(harbor), medical=True)))
+    assert whole["(g)"]["files"].startswith("medical/90-determinations/") and whole["(g)"]["note"] == ""
+
+
+def test_statements_of_a_dispute_lie_apart(harbor: Harbor) -> None:
+    """What the employee wrote against a refusal, and the reasons of who looked at it again."""
+    case = cases.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
+    about = {"family_member": None, "child": None, "employer_agreed": None}
+    cases.case_change_facts(actor=harbor.actor, case_id=case.id, serious_health_condition=False, **about)
+    cases.case_decide(actor=harbor.actor, case_id=case.id, outcome="not_designated")
+    appeal = cases.case_appeal(actor=harbor.actor, case_id=case.id, note="My surgeon says otherwise.")
+    second = make_account("bo@harbor-hospital.example")
+    give(second, harbor.organization, Role.LEAVE_ADMINISTRATOR)
+    other = actor_for(harbor.organization, Role.LEAVE_ADMINISTRATOR, account=second)
+    cases.appeal_decide(actor=other, appeal_id=appeal.id, outcome="upheld", note="The certificate is the same.")
+    plain = opened(made(harbor.actor))
+    assert len(rows(plain["70-disputes/appeals.csv"])) == 1
+    assert all(b"My surgeon" not in content for content in plain.values())
+    whole = opened(made(officer(harbor), medical=True))
+    found = rows(whole["medical/94-statements/statements.csv"])
+    assert [(one["about"], one["text"]) for one in found] == [
+        ("appeal", "My surgeon says otherwise."), ("uphold", "The certificate is the same."),
+    ]  # fmt: skip
+    assert paragraphs(whole)["(c)(7)"]["files"].endswith("medical/94-statements/statements.csv")

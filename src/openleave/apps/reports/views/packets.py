@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from openleave.apps.accounts import selectors as accounts
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.reports import services
 from openleave.apps.reports.access import access_packet, packets_of
 from openleave.apps.reports.models import Packet, PacketState
@@ -79,8 +80,7 @@ def _requested(request: HttpRequest, form: PacketForm) -> Packet | None:
         about = {"from_on": data["from_on"], "to_on": data["to_on"], "medical": data.get("medical", False)}
         return services.packet_request(actor=actor, **about, **numbered(actor, data["employee"], data["case"]))
     except (Invalid, NotFound) as error:
-        field = getattr(error, "field", None)
-        form.add_error(field if field in form.fields else None, str(error))
+        add_error(form, error)
         return None
 
 
