@@ -170,12 +170,3 @@ def test_every_route_that_answers_with_a_file_is_declared_and_the_reverse() -> N
     from tests.privacy.exporting import exporting
 
     assert exporting() == set(declared().exports), "Declare these exports (declare_export)."
-
-
-def test_every_message_that_leaves_is_declared_and_the_reverse() -> None:
-    found = {
-        path.as_posix().split("/templates/")[1]
-        for path in SOURCE.rglob("email/*.txt")
-        if path.name != "base_message.txt"
-    }
-    assert found == set(declared().messages), "Declare these templates (declare_message)."

@@ -146,5 +146,3 @@ declare_message(
     "account/email/unknown_account_message.txt",
     holds="That somebody asked for a new password of an address that has no account.",
 )
-for _name in ("password_reset_key", "unknown_account"):
-    declare_message(f"account/email/{_name}_subject.txt", holds="That somebody asked for a new password.")
