@@ -1,13 +1,10 @@
 """For every test, below ``tests/`` and in the applications."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 pytest_plugins = ["tests.databases", "tests.static_files", "tests.a11y.browser"]
-
-PURPOSES = {"apps/feeds/": "data_exchange", "apps/privacy/": "privacy_rights", "apps/consents/": "privacy_rights"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,9 +24,11 @@ def _purpose_of_the_session() -> Iterator[None]:
 @pytest.fixture(scope="module", autouse=True)
 def _purpose_of_the_module(request: pytest.FixtureRequest, _purpose_of_the_session: None) -> Iterator[None]:
     """Another one in some directories."""
+    from tests.purposes import purpose_of
+
     from openleave.kernel.purposes import stating
 
-    with stating(_purpose_of(request.path)):
+    with stating(purpose_of(request.path)):
         yield
 
 
@@ -41,10 +40,6 @@ def _purpose(request: pytest.FixtureRequest, _purpose_of_the_module: None) -> It
     marker = request.node.get_closest_marker("purpose")
     with stating(marker.args[0] if marker else stated().purpose):
         yield
-
-
-def _purpose_of(path: Path) -> str:
-    return next((purpose for part, purpose in PURPOSES.items() if part in path.as_posix()), "leave_administration")
 
 
 @pytest.fixture(autouse=True)

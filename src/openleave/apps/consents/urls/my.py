@@ -6,6 +6,6 @@ from openleave.apps.consents.views import own
 
 urlpatterns = [
     path("choices/", own.choices, name="my_choices"),
-    path("choices/<slug:key>/", own.choose, name="my_choice"),
+    path("choices/<slug:choice_key>/", own.choose, name="my_choice"),
     path("choices/receipts/<uuid:own_event_id>/", own.own_receipt, name="my_receipt"),
 ]

@@ -50,11 +50,11 @@ def data_map(request: HttpRequest) -> HttpResponse:
 
 @permitted("registry.read")
 @require_safe
-def registry_export(request: HttpRequest, form: str) -> HttpResponse:
+def registry_export(request: HttpRequest, vocabulary: str) -> HttpResponse:
     """The registry in the words of fideslang (``fides``) or of the W3C (``dpv``)."""
-    if form not in FORMATS:
+    if vocabulary not in FORMATS:
         raise NotFound
-    write, kind, name = FORMATS[form]
+    write, kind, name = FORMATS[vocabulary]
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(), content_type=kind, headers=headers)
 

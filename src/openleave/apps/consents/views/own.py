@@ -45,16 +45,16 @@ def choices(request: HttpRequest) -> HttpResponse:
 
 @permitted("own.consent")
 @require_POST
-def choose(request: HttpRequest, key: str) -> HttpResponse:
+def choose(request: HttpRequest, choice_key: str) -> HttpResponse:
     """Say yes (``give``) or take it back (``withdraw``)."""
     actor = request.actor  # type: ignore[attr-defined]
-    notice_of(key)
+    notice_of(choice_key)
     try:
         if "withdraw" in request.POST:
-            services.consent_withdraw_own(actor=actor, purpose=key)
+            services.consent_withdraw_own(actor=actor, purpose=choice_key)
             messages.success(request, _("You have taken it back. It has ended."))
         else:
-            services.consent_give_own(actor=actor, purpose=key)
+            services.consent_give_own(actor=actor, purpose=choice_key)
             messages.success(request, _("Your choice is kept. You can take it back here at any time."))
     except Conflict as error:
         messages.error(request, str(error))

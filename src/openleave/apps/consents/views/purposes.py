@@ -39,31 +39,33 @@ def purposes(request: HttpRequest) -> HttpResponse:
 
 @permitted("purpose.read")
 @require_http_methods(["GET", "HEAD", "POST"])
-def purpose(request: HttpRequest, key: str) -> HttpResponse:
+def purpose(request: HttpRequest, purpose_key: str) -> HttpResponse:
     """One purpose: its ground, what it reaches, its assessments; a new one is recorded here."""
     actor = request.actor  # type: ignore[attr-defined]
-    use = next((one for one in mapping.uses() if one.key == key), None)
+    use = next((one for one in mapping.uses() if one.key == purpose_key), None)
     if use is None:
         raise NotFound
-    assessed = standing.can_be_suspended(key) and use.basis != "consent"
+    assessed = standing.can_be_suspended(purpose_key) and use.basis != "consent"
     form = AssessmentForm(request.POST or None) if assessed else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            services.purpose_assess(actor=actor, purpose=key, **form.cleaned_data)
+            services.purpose_assess(actor=actor, purpose=purpose_key, **form.cleaned_data)
         except Invalid as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             messages.success(request, _("The assessment is recorded."))
             return HttpResponseRedirect(request.path)
     until = selectors.standings(actor=actor)
-    choice = next((one for one in selectors.client_choices(actor=actor) if one.purpose == key), None)
+    choice = next((one for one in selectors.client_choices(actor=actor) if one.purpose == purpose_key), None)
     context = {
         "row": _row(use, until),
         "form": form,
         "assessed": assessed,
-        "assessments": [(one, Outcome(one.outcome).label) for one in selectors.assessments(actor=actor, purpose=key)],
+        "assessments": [
+            (one, Outcome(one.outcome).label) for one in selectors.assessments(actor=actor, purpose=purpose_key)
+        ],
         "choice": choice,
-        "notice": notices.NOTICES.get(key),
+        "notice": notices.NOTICES.get(purpose_key),
         "consent_form": ClientConsentForm() if choice is not None else None,
     }
     failed = form is not None and form.errors
@@ -74,22 +76,22 @@ def purpose(request: HttpRequest, key: str) -> HttpResponse:
 
 @permitted("consent.client")
 @require_POST
-def client_consent(request: HttpRequest, key: str) -> HttpResponse:
+def client_consent(request: HttpRequest, purpose_key: str) -> HttpResponse:
     """The organization says yes (``give``) or takes it back (``withdraw``)."""
     actor, form = request.actor, ClientConsentForm(request.POST)  # type: ignore[attr-defined]
-    notices.notice_of(key)
+    notices.notice_of(purpose_key)
     try:
         if "withdraw" in request.POST:
-            services.consent_withdraw_client(actor=actor, purpose=key)
+            services.consent_withdraw_client(actor=actor, purpose=purpose_key)
             messages.success(request, _("The consent is withdrawn. The purpose is denied from now on."))
         elif form.is_valid():
-            services.consent_give_client(actor=actor, purpose=key, expires_on=form.cleaned_data["expires_on"])
+            services.consent_give_client(actor=actor, purpose=purpose_key, expires_on=form.cleaned_data["expires_on"])
             messages.success(request, _("The consent is recorded."))
         else:
             messages.error(request, _("Enter a day, or leave it empty."))
     except (Invalid, Conflict) as error:
         messages.error(request, str(error))
-    return HttpResponseRedirect(reverse("purpose", args=[key]))
+    return HttpResponseRedirect(reverse("purpose", args=[purpose_key]))
 
 
 @permitted("consent.read")
