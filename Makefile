@@ -1,6 +1,6 @@
 # 'make demo' and 'make test' are all that a new machine needs. Everything is installed into .venv, hashes checked.
 .DEFAULT_GOAL := help
-.PHONY: help demo test stories lint check coverage mutants bench reset lock clean
+.PHONY: help demo test stories evidence lint check coverage mutants privacy-mutants bench reset lock clean
 PORT ?= 8000
 export PORT
 # Some images set it to stay small. Here it would make each of our processes compile every module again.
@@ -11,10 +11,12 @@ help:
 	@echo "make demo     install what is needed and open a populated OpenLeave (PORT=8000; Ctrl-C stops it)"
 	@echo "make test     install what is needed and run the whole test suite"
 	@echo "make stories  walk the life stories in a browser; numbered pictures of each step in build/stories"
+	@echo "make evidence run the tests of the promises about data; what they show is in build/evidence"
 	@echo "make lint     style, types, import contracts, the law library's own cases, and what is doubtful in it"
 	@echo "make check    lint and test"
 	@echo "make coverage lines and branches of the engine that its tests run"
 	@echo "make mutants  small mistakes made in the engine, which its tests must notice (ARGS=\"--sample 200 ledger\")"
+	@echo "make privacy-mutants  mistakes made in what keeps the promises about data, which its tests must notice"
 	@echo "make bench    measure every bar; writes bench/results.json"
 	@echo "make reset    delete the demo's data, after asking (YES=1: without asking)"
 	@echo "make lock     write requirements/*.lock anew from pyproject.toml (UPGRADE=1: newest versions)"
@@ -32,6 +34,11 @@ stories:
 	@scripts/bootstrap dev
 	@scripts/browser
 	.venv/bin/pytest -q -n $(PYTEST_PROCESSES) --dist worksteal tests/stories $(ARGS)
+
+evidence:
+	@scripts/bootstrap dev
+	@scripts/browser
+	.venv/bin/pytest -q -n $(PYTEST_PROCESSES) --dist worksteal -m "commitment or lesson" --evidence build/evidence $(ARGS)
 
 lint:
 	@scripts/bootstrap dev
@@ -53,6 +60,10 @@ coverage:
 mutants:
 	@scripts/bootstrap dev
 	.venv/bin/python scripts/mutants.py $(ARGS)
+
+privacy-mutants:
+	@scripts/bootstrap dev
+	.venv/bin/python scripts/privacy_mutants.py $(ARGS)
 
 bench:
 	@scripts/bootstrap bench

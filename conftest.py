@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.static_files", "tests.a11y.browser"]
+pytest_plugins = ["tests.databases", "tests.static_files", "tests.a11y.browser", "tests.evidence"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

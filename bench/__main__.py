@@ -26,6 +26,7 @@ MODULES = (
     "imports",
     "pages",
     "sweeps",
+    "retention",
     "letters",
     "startup",
 )

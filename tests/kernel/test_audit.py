@@ -122,6 +122,7 @@ def test_an_empty_chain_verifies(stores):
     assert key_store().audited_organizations() == []
 
 
+@pytest.mark.lesson(9)
 def test_an_erasure_leaves_the_chain_valid(stores):
     subject = uuid.uuid4()
     key_store().data_key(stores.organization_id, subject)
@@ -162,6 +163,7 @@ def test_ids_codes_dates_and_numbers_are_taken(value):
     assert checked({"key": value}) == {"key": value}
 
 
+@pytest.mark.lesson(8)
 @pytest.mark.parametrize(
     "value",
     [
@@ -195,6 +197,7 @@ def test_what_could_be_about_a_person_is_refused_and_not_repeated(value):
         assert text not in str(caught.value)
 
 
+@pytest.mark.lesson(8)
 @pytest.mark.parametrize("field", ["action", "object_type", "object_id"])
 def test_text_is_refused_in_every_field(stores, field):
     with pytest.raises(ValueError, match=r"code|id"):

@@ -197,11 +197,13 @@ def recompute(five, key):
         owner.execute("UPDATE audit_head SET mac = %s, seal = %s", [last, chain.head_seal(key, owner_id, 5, last)])
 
 
+@pytest.mark.lesson(10)
 def test_a_chain_made_anew_under_another_key_is_seen(five):
     recompute(five, os.urandom(32))
     assert audit.verify(five.organization_id).seq == 1
 
 
+@pytest.mark.lesson(10)
 def test_a_chain_made_anew_with_the_stolen_key_is_seen_by_the_anchor(five):
     audit.anchor()
     recompute(five, key_store().audit_key(five.organization_id))
@@ -222,6 +224,7 @@ def test_a_lost_audit_key_is_said_not_replaced(five, settings, tmp_path):
 # The end of the chain ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.lesson(10)
 def test_a_cut_tail_is_seen_by_the_head(five):
     attack(five, "DELETE FROM audit_entry WHERE seq > 3")
     result = audit.verify(five.organization_id)
@@ -229,6 +232,7 @@ def test_a_cut_tail_is_seen_by_the_head(five):
     assert "4 to 5 are missing from the end" in result.problem
 
 
+@pytest.mark.lesson(10)
 def test_a_cut_tail_with_the_head_set_back_is_seen_by_its_seal(five):
     attack(
         five,
@@ -240,6 +244,7 @@ def test_a_cut_tail_with_the_head_set_back_is_seen_by_its_seal(five):
     assert "seal" in result.problem
 
 
+@pytest.mark.lesson(10)
 def test_a_cut_tail_with_a_genuine_older_head_is_seen_by_the_anchor(five):
     with five.owner() as owner:
         older = owner.execute("SELECT seq, mac, seal FROM audit_head").fetchone()

@@ -45,6 +45,7 @@ def _content(path: Path, key: bytes, to: Path) -> bytes:
     return to.read_bytes()
 
 
+@pytest.mark.commitment("P-65")
 def test_two_shares_open_it_and_nothing_less_does(tmp_path: Path, kept: Any) -> None:
     made, shares = kept
     path = _backup(tmp_path, made)
@@ -64,6 +65,7 @@ def test_two_shares_open_it_and_nothing_less_does(tmp_path: Path, kept: Any) -> 
     assert (shares[0].stat().st_mode & 0o777, (path / archive.MANIFEST).exists()) == (0o600, True)
 
 
+@pytest.mark.commitment("P-65")
 def test_a_changed_manifest_or_archive_opens_nothing(tmp_path: Path, kept: Any) -> None:
     made, shares = kept
     path = _backup(tmp_path, made)
@@ -83,7 +85,7 @@ def test_a_changed_manifest_or_archive_opens_nothing(tmp_path: Path, kept: Any) 
             _content(path, key, tmp_path / "out")
 
 
-@pytest.mark.commitment("P-62")
+@pytest.mark.commitment("P-65")
 def test_no_backup_is_kept_past_its_time(tmp_path: Path, kept: Any) -> None:
     made, _shares = kept
     path = _backup(tmp_path, made)
@@ -106,7 +108,7 @@ def test_passphrases_have_to_do(tmp_path: Path, words: tuple[str, str]) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.commitment("P-62", "P-88")
+@pytest.mark.commitment("P-65", "P-88")
 @pytest.mark.lesson(6, 7)
 def test_the_drill_shows_the_person_back_and_then_gone(test_server: Any, tmp_path: Path) -> None:
     stores = {f"OPENLEAVE_{name}_DIR": tmp_path / name.lower() for name in ("KEYS", "FILES", "ANCHORS")}

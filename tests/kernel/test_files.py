@@ -222,6 +222,7 @@ def test_reading_at_once_has_a_limit(stores):
 # Deleting ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.lesson(14)
 def test_delete_takes_key_bytes_and_row(stores):
     file_id, kept = write(stores, b"x"), write(stores, b"y")
     copy = file_path(stores.organization_id, file_id).read_bytes()

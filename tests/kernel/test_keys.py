@@ -56,6 +56,7 @@ def test_files_are_for_the_owner_only_and_hold_no_plain_key(directory):
     assert bytes(key) not in file_bytes(directory)
 
 
+@pytest.mark.lesson(14)
 def test_a_destroyed_key_is_gone_from_every_byte_and_never_made_again(directory):
     store = KeyStore(directory)
     store.data_key(ORGANIZATION, SUBJECT)

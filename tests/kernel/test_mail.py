@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 
-from openleave.kernel import clock, mail
+from openleave.kernel import clock, egress, mail
 from openleave.kernel.registry import declared
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "openleave"
@@ -42,12 +43,14 @@ def test_every_text_of_an_email_is_declared() -> None:
     assert texts == set(declared().messages)
 
 
+@pytest.mark.commitment("P-33")
 def test_what_nobody_declared_does_not_leave() -> None:
     message = EmailMessage("Hello", "Your surgery", to=["rosa@home.example"])
+    permit = egress.Permit(uuid4(), egress.flow_of("notices.mail"))
     with pytest.raises(LookupError, match="is not declared"):
-        mail.send(mail.Outgoing(message, "secrets/email/all.txt"))
+        mail.send(mail.Outgoing(message, "secrets/email/all.txt"), permit=permit)
     assert django_mail.outbox == []
-    mail.send(mail.Outgoing(message, "notices/email/letter.txt"))
+    mail.send(mail.Outgoing(message, "notices/email/letter.txt"), permit=permit)
     assert [one.to for one in django_mail.outbox] == [["rosa@home.example"]]
 
 

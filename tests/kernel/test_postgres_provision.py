@@ -105,6 +105,7 @@ def test_the_web_role_may_not(web: psycopg.Connection, statement: str) -> None:
         web.execute(statement)
 
 
+@pytest.mark.commitment("P-24")
 def test_the_vault_is_reached_by_its_own_role_alone(web: psycopg.Connection) -> None:
     with web.transaction():
         web.execute("SET LOCAL ROLE openleave_vault")

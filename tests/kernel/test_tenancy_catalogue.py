@@ -85,6 +85,7 @@ MUTANTS = {
 }
 
 
+@pytest.mark.commitment("P-04")
 def test_nothing_in_the_migrated_database_leaks(owner_connection: psycopg.Connection) -> None:
     with owner_connection.cursor() as cursor:
         assert catalogue.problems(cursor) == []
@@ -112,6 +113,8 @@ def test_every_rule_has_its_mutant(owner_connection: psycopg.Connection) -> None
         assert any(words in rule for words in caught), f"No mutant shows that this rule works: {rule}"
 
 
+@pytest.mark.commitment("P-04")
+@pytest.mark.lesson(13)
 def test_the_web_role_is_safe_and_others_are_refused(web_connection, owner_connection, test_server, process_database):
     with web_connection.cursor() as cursor:
         assert catalogue.role_problems(cursor) == []

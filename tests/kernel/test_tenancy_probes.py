@@ -63,6 +63,7 @@ def employee_of(database: TestDatabase, organization: UUID) -> UUID:
         return cursor.execute("SELECT id FROM people_employee ORDER BY number LIMIT 1").fetchone()[0]
 
 
+@pytest.mark.commitment("P-04")
 def test_1_no_organization_is_an_error_never_all_rows(web: psycopg.Cursor) -> None:
     for statement in (
         "SELECT * FROM people_employee",
@@ -76,6 +77,7 @@ def test_1_no_organization_is_an_error_never_all_rows(web: psycopg.Cursor) -> No
         web.connection.rollback()
 
 
+@pytest.mark.commitment("P-04")
 def test_2_an_organization_sees_and_changes_only_its_own(web: psycopg.Cursor) -> None:
     act_for(web, A)
     assert numbers(web) == 2
@@ -87,6 +89,7 @@ def test_2_an_organization_sees_and_changes_only_its_own(web: psycopg.Cursor) ->
     assert numbers(web) == 2
 
 
+@pytest.mark.commitment("P-04")
 def test_3_rows_cannot_be_written_into_another_organization(web: psycopg.Cursor) -> None:
     act_for(web, A)
     with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):

@@ -47,6 +47,7 @@ MAY_NAME = {
     "erasure_run",
     "people_employee",
     "erasure_hold",
+    "requests_privacyrequest",
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from openleave.kernel.actor import Role
 from openleave.kernel.permissions import table
 
@@ -29,13 +31,25 @@ def test_the_page_is_the_table() -> None:
     assert written == {name: set(roles) for name, roles in table().items()}
 
 
+@pytest.mark.commitment("P-04")
 def test_the_operator_holds_nothing_of_an_organization() -> None:
     of_operators = {name for name, roles in table().items() if Role.OPERATOR in roles}
-    assert of_operators == {"account.create", "account.disable", "organization.create", "organization.list"}
+    assert of_operators == {
+        "account.create",
+        "account.disable",
+        "organization.create",
+        "organization.list",
+        "subprocessor.change",
+        "signal.installation",
+        "visit.ask",
+    }
+    own = {"account.create", "account.disable", "organization.create", "organization.list"}
+    # Requests that came without a known employer lie with the operator, not in an organization.
+    assert of_operators == own | {"request.route"}
 
 
 def test_managers_and_employees_hold_nothing_on_the_desk() -> None:
     held = {name for name, roles in table().items() if roles & {Role.MANAGER, Role.EMPLOYEE}}
     # What is their own or of their team, or puts what they send into the inbox; the desk's pages ask for none of these.
-    own = {"own.read", "own.appeal", "own.consent", "own.document", "own.message", "own.report"}
+    own = {"own.read", "own.appeal", "own.consent", "own.document", "own.message", "own.report", "own.disclosures"}
     assert held == own | {"team.read", "arrival.add", "task.keep"}

@@ -49,6 +49,7 @@ def test_categories_and_purposes_hang_together() -> None:
         assert column.purposes and all(purpose in PURPOSES for purpose in column.purposes), column
 
 
+@pytest.mark.commitment("P-24")
 def test_tier_3_rests_in_the_vault_alone() -> None:
     """Medical, family and identity data outside the schema vault would reach the write-ahead log in the clear."""
     medical = {"medical", "family", "government_id", "note"}
@@ -60,6 +61,7 @@ def test_tier_3_rests_in_the_vault_alone() -> None:
     assert outside == []
 
 
+@pytest.mark.lesson(11)
 def test_every_job_is_declared_with_its_arguments() -> None:
     from openleave.kernel.tasks import app
 

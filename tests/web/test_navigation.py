@@ -48,7 +48,7 @@ def test_employees_and_managers_have_nothing_on_the_desk(role: Role) -> None:
 
 def test_operator_belongs_to_the_organizations_and_sees_no_people() -> None:
     made = request("desk", "/", Role.OPERATOR)
-    assert labels(made) == ["Organizations"]
+    assert labels(made) == ["Organizations", "Subprocessors"]
     assert first_place(made) == "/operator/"
 
 
@@ -59,7 +59,7 @@ def test_only_the_first_page_sends_on() -> None:
 
 
 def test_employees_have_their_leave_and_messages_on_my() -> None:
-    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages", "My choices"]
+    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages", "My choices", "Who received my data"]
     assert labels(request("my", "/", Role.MANAGER)) == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from openleave.kernel.errors import Denied, Forbidden, OpenLeaveError, status_of
+from openleave.kernel.errors import Denied, Forbidden, OpenLeaveError, Withheld, status_of
 from openleave.web.context import first_place
 
 
@@ -29,5 +29,5 @@ class ErrorMiddleware:
             return JsonResponse(content, status=status)
         if isinstance(error, Forbidden) and (place := first_place(request)):
             return HttpResponseRedirect(place)
-        general = status in (403, 404) and not isinstance(error, Denied)  # these two say nothing of the reason
-        return render(request, f"{status}.html" if general else "error.html", content, status=status)
+        told = status not in (403, 404) or isinstance(error, Withheld | Denied)
+        return render(request, "error.html" if told else f"{status}.html", content, status=status)

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "openleave.kernel.audit",
     "openleave.kernel.vault",
     "openleave.kernel.files",
+    "openleave.kernel.egress",
     "openleave.apps.accounts",
     "openleave.apps.organizations",
     "openleave.apps.law",
@@ -68,6 +69,12 @@ INSTALLED_APPS = [
     "openleave.apps.privacy",
     "openleave.apps.erasure",
     "openleave.apps.consents",
+    "openleave.apps.disclosures",
+    "openleave.apps.visits",
+    "openleave.apps.incidents",
+    "openleave.apps.evidence",
+    "openleave.apps.retention",
+    "openleave.apps.requests",
     "openleave.web",
 ]
 
@@ -87,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "openleave.apps.accounts.middleware.ActorMiddleware",
+    "openleave.apps.visits.showing.VisitMiddleware",
     "openleave.config.errors.ErrorMiddleware",
 ]
 
@@ -167,6 +175,8 @@ MFA_TOTP_ISSUER = "OpenLeave"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 MAILERS = {"default": mailer(os.environ.get("OPENLEAVE_SMTP_URL", ""), environment.home() / "mail")}
+#: Refuse connections to hosts that are not registered (kernel.egress), whichever library asks.
+OPENLEAVE_EGRESS_GUARD = os.environ.get("OPENLEAVE_EGRESS_GUARD", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("OPENLEAVE_FROM", "openleave@operator.example")
 
 #: The people here are invented: every page says so, and the style page is shown.
@@ -196,12 +206,18 @@ FILE_UPLOAD_HANDLERS = ["openleave.kernel.files.upload.EncryptingUploadHandler"]
 OPENLEAVE_UPLOAD_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_UPLOAD_LIMIT_BYTES", 1024**3))
 # Counts by reason that are smaller are hidden in reports, and whatever they could be worked out from.
 OPENLEAVE_SMALL_GROUPS_BELOW = int(os.environ.get("OPENLEAVE_SMALL_GROUPS_BELOW", 5))
+# So many days before a new subprocessor begins, every organization is told.
+OPENLEAVE_SUBPROCESSOR_NOTICE_DAYS = int(os.environ.get("OPENLEAVE_SUBPROCESSOR_NOTICE_DAYS", 30))
 #: Documents of a case: how large one request may be, and where clamd listens (a path, or host:port; empty: no scanner).
 OPENLEAVE_DOCUMENT_LIMIT_BYTES = int(os.environ.get("OPENLEAVE_DOCUMENT_LIMIT_BYTES", 50 * 1024**2))
 OPENLEAVE_CLAMD = os.environ.get("OPENLEAVE_CLAMD", "")
 OPENLEAVE_KEYS_DIR = environment.home() / "keys"
 OPENLEAVE_FILES_DIR = environment.home() / "files"
 OPENLEAVE_ANCHORS_DIR = environment.home() / "anchors"
+# What `make evidence` has shown about the commitments.
+#: Where the source lies, when it runs from a checkout.
+OPENLEAVE_CHECKOUT = environment.project_root()
+OPENLEAVE_EVIDENCE_DIR = os.environ.get("OPENLEAVE_EVIDENCE_DIR") or environment.project_root() / "build" / "evidence"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -34,7 +34,8 @@ class Channel(StrEnum):
 class Actor:
     """An account acting in (at most) one organization, with the roles it holds there.
 
-    ``account_id`` is None for the system's own jobs, which act with the roles of whoever queued them.
+    ``account_id`` is None for the system's own jobs, which act with the roles of whoever queued them. ``only`` are the
+    permissions of somebody who visits the organization: those, whatever the roles would give.
     """
 
     account_id: UUID | None
@@ -42,6 +43,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     employee_id: UUID | None = None
     channel: Channel = Channel.WEB
+    only: frozenset[str] | None = None
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -21,6 +21,18 @@ class NotFound(OpenLeaveError):
         super().__init__(what)
 
 
+class Withheld(NotFound):
+    """Somebody visits an organization, and what they asked for is not part of the visit."""
+
+    def __init__(self, what: str = "", *, why: str = "", fix: str = "") -> None:
+        OpenLeaveError.__init__(
+            self,
+            what or "This is not part of the visit.",
+            why=why or "The page shows medical, family or identity facts, and the organization did not open them.",
+            fix=fix or "Ask for another visit that includes them, if you need them.",
+        )
+
+
 class Forbidden(OpenLeaveError):
     """The actor is known, and lacks the permission."""
 
@@ -49,7 +61,14 @@ class Conflict(OpenLeaveError):
     """The state has moved on since the actor looked, or does not allow this step."""
 
 
-_STATUS: dict[type[OpenLeaveError], int] = {NotFound: 404, Forbidden: 403, Denied: 403, Invalid: 422, Conflict: 409}
+_STATUS: dict[type[OpenLeaveError], int] = {
+    Withheld: 403,
+    NotFound: 404,
+    Forbidden: 403,
+    Denied: 403,
+    Invalid: 422,
+    Conflict: 409,
+}
 
 
 def status_of(error: OpenLeaveError) -> int:

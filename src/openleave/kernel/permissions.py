@@ -46,6 +46,8 @@ def allows(actor: Actor, permission: str) -> bool:
     """Whether the actor holds the permission. An undeclared permission is a programming error, never a yes."""
     if permission not in _table:
         raise LookupError(f"The permission {permission} is not declared; declare it in the app's policies.py.")
+    if actor.only is not None:
+        return permission in actor.only
     return actor.has(*_table[permission])
 
 

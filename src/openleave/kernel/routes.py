@@ -4,7 +4,8 @@ The guard also opens the database scope the view runs in: one transaction per re
 
 * ``public``: no scope; reading a tenant table is an error.
 * ``signed_in``: the account's scope: its own memberships, no organization's rows.
-* ``permitted``: the active organization's scope. An operator has no organization and gets the account's scope.
+* ``permitted``: the active organization's scope. An operator has no organization and gets the account's scope; during a
+  visit, that of the organization which allowed it, read-only.
 
 With the scope goes the purpose (kernel.purposes): that of the permission, as the app's ``policies.py`` declares it, and
 signing in for the rest. A template response is rendered inside the scope. What streams is not: a generator states its
@@ -17,13 +18,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.contrib.messages import warning
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 
+from openleave.kernel import shown
 from openleave.kernel.actor import Actor, Channel
 from openleave.kernel.permissions import purpose_of, require
 from openleave.kernel.purposes import stating
@@ -56,6 +58,13 @@ class Detour:
     path: str
     why: str | Promise
     fix: str | Promise
+
+
+class Visit(Protocol):
+    """Somebody looks at an organization that let them in (``request.visit``, set by apps.visits)."""
+
+    def show(self, request: HttpRequest, answered: Callable[[], HttpResponse]) -> HttpResponse:
+        """Record that the page is opened, then answer it in a scope of its own in which nothing can be written."""
 
 
 def public(view: View) -> View:
@@ -103,10 +112,22 @@ def _guard(view: View, access: Access) -> View:
         answer = turned_away(request, access)
         if answer is not None:
             return answer
-        with opened(request.actor, access):  # type: ignore[attr-defined]
+
+        def answered() -> HttpResponse:
             response = view(request, *args, **kwargs)
             if callable(getattr(response, "render", None)):
                 response = response.render()  # type: ignore[attr-defined]
+            return response
+
+        visit: Visit | None = getattr(request, "visit", None)
+        if visit is not None and access.permission is not None:
+            with stating(purpose_of(access.permission)):
+                return visit.show(request, answered)
+        with opened(request.actor, access):  # type: ignore[attr-defined]
+            with shown.noting() as found:
+                response = answered()
+            if access.permission is not None:
+                shown.tell(request, response, found)
             return response
 
     return _mark(guarded, access)

@@ -44,11 +44,13 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("Privacy"), "/privacy/", "shield-check"),
         NavItem(_("Settings"), "/settings/", "settings"),
         NavItem(_("Organizations"), "/operator/", "building-2"),
+        NavItem(_("Subprocessors"), "/operator/recipients/", "send"),
     ),
     "my": (
         NavItem(_("My leave"), "/leave/", "calendar-days"),
         NavItem(_("Messages"), "/messages/", "message-square"),
         NavItem(_("My choices"), "/choices/", "shield-check"),
+        NavItem(_("Who received my data"), "/disclosures/", "send"),
     ),
     "bank": (),
 }

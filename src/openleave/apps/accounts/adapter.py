@@ -19,7 +19,8 @@ from openleave.apps.accounts import sign_in
 from openleave.apps.accounts.faces import face_of, is_own_address
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.selectors import must_keep_second_factor
-from openleave.kernel import mail
+from openleave.kernel import egress, mail
+from openleave.kernel.actor import Actor
 from openleave.kernel.address import client_address
 from openleave.kernel.keys import key_store
 
@@ -55,7 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """By the door of all e-mails. allauth would hand it to the mail server itself."""
         about = {"request": self.request, "email": email, "current_site": get_current_site(self.request)} | context
         message = self.render_mail(template_prefix, email, about)
-        mail.send(mail.Outgoing(message, f"{template_prefix}_message.txt"))
+        account = context.get("user")
+        permit = egress.hand_out(
+            "accounts.mail", actor=Actor(account.pk if account else None, None), about_type="account",
+            about_id=account.pk if account else None, records=1,
+        )  # fmt: skip
+        mail.send(mail.Outgoing(message, f"{template_prefix}_message.txt"), permit=permit)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth's own key holds the host name, which would give a guesser a fresh budget on every face.

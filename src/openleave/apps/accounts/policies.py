@@ -10,6 +10,8 @@ from openleave.kernel.permissions import declare
 PERMISSIONS: dict[str, set[Role]] = {
     "account.create": {Role.OPERATOR, Role.LEAVE_ADMINISTRATOR},
     "account.disable": {Role.OPERATOR},
+    # At the request of the person whose account it is.
+    "account.close": {Role.PRIVACY_OFFICER},
     "membership.read": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
     "membership.grant": {Role.LEAVE_ADMINISTRATOR},
     "membership.revoke": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},

@@ -1,5 +1,8 @@
 """What sign-in stores: accounts, roles, sessions, second factors, and the tables of the frameworks underneath."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_cache, declare_cookie, declare_message, declare_queue, declare_table
 
 SIGN_IN = {"subject": "account", "owner": "account", "purposes": ["sign_in", "security"]}
@@ -140,6 +143,15 @@ declare_cookie("openleave_handoff", purpose="For two minutes: carries your sign-
 declare_cookie("messages", purpose='Carries one notice, such as "saved", to the next page.')
 declare_cookie("django_language", purpose="Remembers the language you chose, for a year.")
 declare_cookie("openleave_theme", purpose="Remembers light or dark, if you chose one, for a year.")
+declare_flow(
+    "accounts.mail",
+    label=_("E-mail about an account"),
+    means="mail",
+    purpose="sign_in",
+    reasons=["account_security"],
+    recipient=RecipientKind.SELF,
+    categories=["contact", "account"],
+)
 
 declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, good once.")
 declare_message(

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from openleave.kernel import vault
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import NotFound
 from openleave.kernel.vault import Place
 
 CASE = "cases_leavecase"
@@ -74,5 +73,5 @@ def read_case(
     places = [Place(employee_id, DETERMINATION, "record", record_id) for record_id in record_ids]
     found = vault.get_many(actor=actor, places=[own, *places, *also], purpose=PURPOSE)
     if len(found) != len({own, *places, *also}):
-        raise NotFound("There is no such value.")
+        raise vault.missing(actor)
     return Private(**found[own]), [found[place] for place in places], {place: found[place] for place in also}

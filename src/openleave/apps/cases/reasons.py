@@ -71,6 +71,11 @@ NEEDS_RELATIONSHIP = OF_CARE | {"bereavement", "military_family"}
 #: Reasons that may be about somebody else.
 MAY_NEED_RELATIONSHIP = frozenset({"safe_leave", "school_activity", "child_illness", "preventive_care"})
 NEEDS_CHILD = frozenset({"bonding", "placement_process"})
+#: Reasons that are about nobody else: facts about a relative or a child are not taken, and not kept (P-75).
+ABOUT_NOBODY_ELSE = frozenset({
+    "uniformed_service", "civil_air_patrol", "organ_donation", "marrow_donation", "blood_donation", "jury_duty",
+    "witness", "voting", "town_meeting", "emergency_service", "rehabilitation", "literacy", "own_health_condition",
+})  # fmt: skip
 #: Whom a reason is about where nobody says otherwise.
 USUAL_RELATIONSHIP = {"child_illness": "child"}
 

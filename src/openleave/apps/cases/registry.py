@@ -1,5 +1,8 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_export, declare_reference, declare_table, declare_task
 
 CASE = {
@@ -134,6 +137,15 @@ declare_table(
 
 declare_task("cases.usage_catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_task("cases.forecasts_catch_up", arguments=["timestamp"], purpose="leave_administration")
+declare_flow(
+    "cases.pay_plan",
+    label=_("Pay plan as a file"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["leave", "pay"],
+)
 
 declare_reference("cases_leavecase", "same_event_as_id")
 

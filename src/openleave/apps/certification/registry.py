@@ -1,5 +1,8 @@
 """What certification stores. Answers, drafts, notes of calls and functions of the job are in the vault."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_cookie, declare_export, declare_table, declare_task
 
 CASE = {
@@ -82,4 +85,22 @@ declare_export(
     categories=["leave", "name"],
     purpose="leave_administration",
     holds="The same form, for the clinic that holds the link.",
+)
+declare_flow(
+    "certification.link",
+    label=_("Link for a clinic"),
+    means="link",
+    purpose="leave_administration",
+    reasons=["certification_request"],
+    recipient=RecipientKind.PROVIDER,
+    categories=["name", "medical", "employment"],
+)
+declare_flow(
+    "certification.paper",
+    label=_("Form for a clinic, on paper"),
+    means="paper",
+    purpose="leave_administration",
+    reasons=["certification_request"],
+    recipient=RecipientKind.PROVIDER,
+    categories=["name", "medical", "employment"],
 )

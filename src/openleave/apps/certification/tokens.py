@@ -22,7 +22,11 @@ SALT = "openleave.provider.link.v1"
 
 def new_token(organization_id: UUID) -> str:
     """A token that nobody can guess, for one organization."""
-    noise = secrets.token_bytes(RANDOM)
+    return token_from(secrets.token_bytes(RANDOM), organization_id)
+
+
+def token_from(noise: bytes, organization_id: UUID) -> str:
+    """The token made of these random bytes (24)."""
     return base64.urlsafe_b64encode(noise + _hide(noise, organization_id.bytes)).decode().rstrip("=")
 
 

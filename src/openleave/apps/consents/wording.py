@@ -24,7 +24,7 @@ PURPOSES: dict[str, tuple[Promise, Promise]] = {
     "privacy_rights": (_("Privacy rights"), _("Answer people’s privacy requests, and keep their choices.")),
     "accountability": (_("Accountability"), _("Keep a trail of who did what, and prove that it is whole.")),
     "retention": (_("Keeping and erasing"), _("Return, hold or erase data when its time has come.")),
-    "legal_requests": (_("Courts and authorities"), _("Answer courts and authorities, within the limits of the law.")),
+    "legal_demands": (_("Courts and authorities"), _("Answer courts and authorities, within the limits of the law.")),
     "service_improvement": (
         _("Improving the service"),
         _("Improve the service with figures that name nobody."),

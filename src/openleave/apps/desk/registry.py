@@ -1,5 +1,8 @@
 """What the desk stores. What somebody said is in the vault (``vault.secret``), put there by ``private``."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_export, declare_table, declare_task
 
 CASE = {
@@ -64,4 +67,13 @@ declare_export(
     categories=["leave", "name"],
     purpose="leave_administration",
     holds="A calendar of absences or deadlines, for whoever holds its address.",
+)
+declare_flow(
+    "desk.calendar_feed",
+    label=_("Calendar for another program"),
+    means="link",
+    purpose="leave_administration",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["name", "leave"],
 )

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import (
     declare_export,
     declare_file_column,
@@ -62,6 +65,15 @@ declare_file_kind(
 )
 
 declare_task("documents.scan_catch_up", arguments=["timestamp"], purpose="leave_administration")
+declare_flow(
+    "documents.download",
+    label=_("Copy of a document"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["medical", "note"],
+)
 
 declare_file_column("documents_document", "content_id", kind="documents.content")
 declare_file_column("documents_document", "sent_id", kind="documents.sent")

@@ -10,8 +10,12 @@ from typing import Literal
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket, CommunicationError
 from django.conf import settings
 
+from openleave.kernel import egress
+from openleave.kernel.egress.destinations import Address
+
 #: How long connecting, or one answer, may take. A person is waiting; what is not scanned now is scanned later.
 SECONDS = 20
+SCANNER = "virus_scan"
 
 Trouble = Literal["no_scanner", "unreachable", "cut_off", "over_its_limit", "refused"]
 
@@ -33,7 +37,10 @@ def configured() -> bool:
 def reachable() -> bool:
     """Whether the scanner answers now."""
     try:
-        return configured() and _scanner().ping() == "PONG"
+        if not configured():
+            return False
+        with egress.opening(SCANNER):
+            return bool(_scanner().ping() == "PONG")
     except (ClamdError, OSError):
         return False
 
@@ -51,7 +58,8 @@ def scan(parts: Sequence[bytes]) -> Verdict:
 
 def _scan_one(content: bytes) -> Verdict:
     try:
-        answers = _scanner().instream(io.BytesIO(content))
+        with egress.opening(SCANNER):
+            answers = _scanner().instream(io.BytesIO(content))
     except BufferTooLongError:
         return Verdict(trouble="over_its_limit")
     except CommunicationError:
@@ -72,9 +80,20 @@ def _scan_one(content: bytes) -> Verdict:
 
 
 def _scanner() -> ClamdNetworkSocket:
-    """A path is a UNIX socket; ``host:port`` is TCP."""
-    where = str(settings.OPENLEAVE_CLAMD).removeprefix("unix://").removeprefix("tcp://")
-    if "/" in where:
+    where = address()
+    assert where is not None
+    if isinstance(where, str):
         return ClamdUnixSocket(where, timeout=SECONDS)
+    return ClamdNetworkSocket(where[0], where[1], timeout=SECONDS)
+
+
+def address() -> Address | None:
+    """Where the scanner is: a path is a UNIX socket; ``host:port`` is TCP. None where there is none."""
+    where = str(settings.OPENLEAVE_CLAMD).removeprefix("unix://").removeprefix("tcp://")
+    if not where or "/" in where:
+        return where or None
     host, _, port = where.rpartition(":")
-    return ClamdNetworkSocket(host or where, int(port) if host else 3310, timeout=SECONDS)
+    return host or where, int(port) if host else 3310
+
+
+egress.declare_destination(SCANNER, purpose="security", address=address)

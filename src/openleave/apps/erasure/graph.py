@@ -123,14 +123,32 @@ def _all_foreign_keys() -> Iterator[Edge]:
 
 
 @cache
-def condition(kind: str, table: str, roots: str = "ANY(%(roots)s)", alias: str = "x") -> str:
+def condition(
+    kind: str,
+    table: str,
+    roots: str = "ANY(%(roots)s)",
+    alias: str = "x",
+    organization: str = "%(organization)s",
+) -> str:
     """SQL that holds for the rows of ``table`` (as ``alias``) that belong to one of the roots.
 
-    ``roots`` is what a root's id must equal.
+    ``roots`` is what a root's id must equal, ``organization`` whose rows are looked at.
     """
+    return "(" + " OR ".join(conditions(kind, table, roots, alias, organization)) + ")"
+
+
+@cache
+def conditions(
+    kind: str,
+    table: str,
+    roots: str = "ANY(%(roots)s)",
+    alias: str = "x",
+    organization: str = "%(organization)s",
+) -> tuple[str, ...]:
+    """The same in parts, of which one must hold: each can use an index of its own, which their OR cannot."""
     if table == ROOTS[kind]:
-        return f"{alias}.id = {roots}"
-    return "(" + " OR ".join(_part(kind, edge, roots, alias) for edge in _deciding(kind, table)) + ")"
+        return (f"{alias}.id = {roots}",)
+    return tuple(_part(kind, edge, roots, alias, organization) for edge in _deciding(kind, table))
 
 
 def _deciding(kind: str, table: str) -> list[Edge]:
@@ -153,12 +171,13 @@ def _distance(kind: str, table: str) -> int:
     return steps
 
 
-def _part(kind: str, edge: Edge, roots: str, alias: str) -> str:
+def _part(kind: str, edge: Edge, roots: str, alias: str, organization: str) -> str:
     if edge.to == ROOTS[kind]:
         return f"{alias}.{edge.column} = {roots}"
     inner = f"{alias}x"
-    above = condition(kind, edge.to, roots, inner)
+    # Not correlated with the row outside, so that PostgreSQL finds the inner ids once and joins.
     return (
         f"{alias}.{edge.column} IN (SELECT {inner}.id FROM {edge.to} {inner} "  # noqa: S608 - names of our own tables
-        f"WHERE {inner}.organization_id = {alias}.organization_id AND {above})"
+        f"WHERE {inner}.organization_id = {organization} AND "
+        f"{condition(kind, edge.to, roots, inner, organization)})"
     )

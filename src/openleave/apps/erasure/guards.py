@@ -13,6 +13,7 @@ from django.db import connection
 from openleave.apps.erasure import graph
 
 NAME = "held"
+HELD_BY = "h.organization_id"
 FUNCTION = """
 CREATE OR REPLACE FUNCTION openleave_hold_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE found boolean;
@@ -34,6 +35,7 @@ WORKING = {
     "feeds_fingerprint",
     "notices_batchitem",
     "reports_packet",
+    "retention_due",
     "returning_returnitem",
     "workforce_answer",
     "workforce_change",
@@ -46,9 +48,11 @@ def guarded() -> dict[str, str]:
     found = {}
     cases = set(graph.order("case"))
     for table in sorted(graph.tables() - WORKING):
-        parts = [f"h.scope = 'everything' AND {graph.condition('subject', table, 'h.subject_id')}"]
+        parts = [
+            f"h.scope = 'everything' AND {graph.condition('subject', table, 'h.subject_id', organization=HELD_BY)}"
+        ]
         if table in cases:
-            parts.append(f"h.scope = 'case' AND {graph.condition('case', table, 'h.about_id')}")
+            parts.append(f"h.scope = 'case' AND {graph.condition('case', table, 'h.about_id', organization=HELD_BY)}")
         if table == "documents_document":
             parts.append("h.scope = 'document' AND x.id = h.about_id")
         found[table] = " OR ".join(f"({part})" for part in parts)

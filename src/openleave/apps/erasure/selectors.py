@@ -24,7 +24,7 @@ def held_among(organization_id: UUID, kind: str, root_ids: Iterable[UUID]) -> se
     if kind == "subject":
         mine = "h.subject_id = x.id"
     else:
-        document = graph.condition("case", "documents_document", "x.id", "d")
+        document = graph.condition("case", "documents_document", "x.id", "d", "h.organization_id")
         mine = (
             "(h.scope = 'everything' AND h.subject_id = x.employee_id) OR (h.scope = 'case' AND h.about_id = x.id) "
             f"OR (h.scope = 'document' AND EXISTS (SELECT FROM documents_document d WHERE d.id = h.about_id "

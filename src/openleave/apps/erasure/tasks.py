@@ -14,3 +14,4 @@ def catch_up(timestamp: int) -> None:
     """Everything that waits and is held no more, of every organization."""
     everywhere("erasures", lambda one: services.pending_resume(privacy_job(one)))
     everywhere("erasures cut short", lambda one: services.finish_unfinished(privacy_job(one)))
+    services.finish_ends()

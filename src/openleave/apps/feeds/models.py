@@ -162,3 +162,49 @@ class CarriedCase(TenantModel):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Correction(TenantModel):
+    """A correction that the person asked for and the employer accepted (11 CCR 7023): files do not undo it, whatever
+    they say, until the employer ends it by hand.
+
+    ``contradicted_at``: when a file last said otherwise; ``source`` is that file.
+    """
+
+    employee = TenantForeignKey("people.Employee")
+    field = models.CharField(max_length=40)
+    request_id = models.UUIDField()
+    accepted_at = models.DateTimeField(default=clock.now)
+    accepted_by_id = models.UUIDField(null=True)
+    contradicted_at = models.DateTimeField(null=True)
+    source = TenantForeignKey(Import, null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "employee", "field"], name="feeds_correction_once",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]  # fmt: skip
+
+
+class Suppression(TenantModel):
+    """Somebody who was erased at their request. Files do not bring them back: ``digest`` is a keyed hash of the
+    employee number, which tells whether a row is theirs and nothing else."""
+
+    digest = models.CharField(max_length=64)
+    request_id = models.UUIDField()
+    made_at = models.DateTimeField(default=clock.now)
+    seen_at = models.DateTimeField(null=True, help_text="When a file last had them")
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "digest"], name="feeds_suppression_once",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]  # fmt: skip

@@ -5,6 +5,10 @@ from openleave.kernel.permissions import declare
 
 PERMISSIONS: dict[str, set[Role]] = {
     "feeds.import": {Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR},
+    # What a privacy request decided, and files therefore do not undo.
+    "feeds.keep": {Role.PRIVACY_OFFICER},
+    "feeds.kept": {Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
+    "feeds.release": {Role.HR_OPERATIONS},
 }
 declare(PERMISSIONS, purpose="data_exchange")
 

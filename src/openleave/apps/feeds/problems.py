@@ -22,6 +22,23 @@ class Problem:
 
 
 CATALOG: dict[str, Problem] = {
+    "kept_correction": Problem(
+        gettext_noop(
+            "{field} was corrected at the person’s request; the file says otherwise, and the correction stays."
+        ),
+        gettext_noop(
+            "Correct it where the file comes from. If the file is right after all, end the correction under "
+            "Imports, Kept corrections."
+        ),
+        warning=True,
+    ),
+    "suppressed": Problem(
+        gettext_noop("This person’s data was deleted at their request; the row is left out."),
+        gettext_noop(
+            "Take the person out of the file. If they work here again, bring them back under Imports, Kept corrections."
+        ),
+        warning=True,
+    ),
     "columns": Problem(
         gettext_noop("The row has another number of values than the file has columns."),
         gettext_noop("Look for a missing delimiter or an unquoted comma in this row."),

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_export, declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["data_exchange", "employment_records"]
@@ -128,6 +131,40 @@ declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purpose
 
 declare_task("feeds.work", arguments=["organization_id", "import_id"], purpose="data_exchange")
 declare_task("feeds.resume", arguments=["timestamp"], purpose="data_exchange")
+declare_flow(
+    "feeds.problems",
+    label=_("Problems of an import file"),
+    means="download",
+    purpose="data_exchange",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["work_id", "employment"],
+)
+
+declare_table(
+    "feeds_correction",
+    subject="employee",
+    owner="organization",
+    purposes=["privacy_rights"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "employee_id": "subject_key",
+        "request_id": "key",
+        "accepted_by_id": "audit",
+        "ended_by_id": "audit",
+        "source_id": "system",
+    }
+    | dict.fromkeys(["field", "accepted_at", "contradicted_at", "ended_at"], "system"),
+)
+declare_table(
+    "feeds_suppression",
+    subject="none",
+    owner="organization",
+    purposes=["privacy_rights"],
+    columns={"id": "key", "organization_id": "organization", "request_id": "key", "ended_by_id": "audit"}
+    | dict.fromkeys(["digest", "made_at", "seen_at", "ended_at"], "system"),
+)
 
 declare_export(
     "import_problem_report",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from openleave.apps.feeds.views import comparing, deciding, listing, showing, templates
+from openleave.apps.feeds.views import comparing, deciding, kept, listing, showing, templates
 
 urlpatterns = [
     path("imports/", listing.imports, name="imports"),
     path("imports/templates/open-cases.csv", templates.as_csv, name="import_template_csv"),
     path("imports/templates/open-cases.xlsx", templates.as_workbook, name="import_template_xlsx"),
     path("imports/<uuid:import_id>/comparison/", comparing.comparison, name="import_comparison"),
+    path("imports/kept/", kept.kept, name="imports_kept"),
     path("imports/new/", listing.upload, name="import_new"),
     path("imports/<uuid:import_id>/", showing.show, name="import_show"),
     path("imports/<uuid:import_id>/progress/", showing.progress, name="import_progress"),

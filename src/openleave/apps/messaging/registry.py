@@ -1,5 +1,8 @@
 """What messages and notes store. What they say is in the vault (``private``)."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_message, declare_table, declare_task
 
 ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "data_exchange"]}
@@ -30,4 +33,13 @@ declare_task("messaging.notify", arguments=["organization_id"], purpose="leave_a
 declare_task("messaging.catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_message(
     "messaging/email/message.txt", holds="That there is a message, from which employer, and where to sign in."
+)
+declare_flow(
+    "messaging.mail",
+    label=_("E-mail that there is a message"),
+    means="mail",
+    purpose="leave_administration",
+    reasons=["service_delivery"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
 )

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import (
     declare_export,
     declare_file_column,
@@ -86,6 +89,33 @@ declare_task("notices.batch", arguments=["organization_id", "batch_id"], purpose
 
 declare_message(
     "notices/email/letter.txt", holds="That there is a letter, and where to sign in. Nothing of the letter."
+)
+declare_flow(
+    "notices.mail",
+    label=_("E-mail that there is a letter"),
+    means="mail",
+    purpose="leave_administration",
+    reasons=["statutory_notice"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
+)
+declare_flow(
+    "notices.print",
+    label=_("Letters to print and mail"),
+    means="paper",
+    purpose="leave_administration",
+    reasons=["statutory_notice"],
+    recipient=RecipientKind.SELF,
+    categories=["name", "contact", "leave", "usage"],
+)
+declare_flow(
+    "notices.copy",
+    label=_("Letter as a file"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["name", "contact", "leave", "usage"],
 )
 
 declare_file_column("notices_letter", "file_id", kind="notices.letter")

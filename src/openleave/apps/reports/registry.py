@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import (
     declare_export,
     declare_file_column,
@@ -53,6 +56,37 @@ declare_table(
 declare_file_kind("reports.packet", category="medical", maximum_age=PACKET_LIVES, purposes=["leave_administration"])
 declare_task("reports.packet_build", arguments=["organization_id", "packet_id"], purpose="leave_administration")
 declare_task("reports.packets_resume", arguments=["timestamp"], purpose="leave_administration")
+declare_flow(
+    "reports.packet",
+    label=_("Audit packet"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["agency_inspection"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=[
+        "name",
+        "contact",
+        "work_id",
+        "birth_date",
+        "employment",
+        "pay",
+        "hours",
+        "leave",
+        "usage",
+        "medical",
+        "family",
+        "note",
+    ],
+)
+declare_flow(
+    "reports.table",
+    label=_("Report as a file"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["name", "work_id", "employment", "leave", "usage", "pay"],
+)
 
 declare_file_column("reports_packet", "file_id", kind="reports.packet")
 

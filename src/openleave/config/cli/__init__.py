@@ -36,7 +36,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "scrub": ("openleave.config.cli.scrub", "take the bytes of deleted rows out of the files of the database"),
     "drill": ("openleave.config.cli.drill", "prove on a copy that a restored backup forgets again"),
     "audit": ("openleave.config.cli.audit", "verify the audit trail, sign its heads"),
+    "incident": ("openleave.config.cli.incident", "open a security incident and print whom it concerns"),
     "organization": ("openleave.config.cli.organization", "create organizations, accounts and roles"),
+    "disclosures": ("openleave.config.cli.disclosures", "what left, to whom and why; registers of recipients"),
+    "retention": ("openleave.config.cli.retention", "what is erased when and why, a sweep now, certificates"),
     "registry": ("openleave.config.cli.registry", "what is stored about people: check and print the registry"),
 }
 

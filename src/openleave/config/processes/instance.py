@@ -20,6 +20,7 @@ from psycopg import sql
 
 from openleave.config import environment
 from openleave.config.processes.supervisor import Supervisor
+from openleave.kernel import egress
 from openleave.kernel.postgres import PostgresError, locks
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -155,10 +156,12 @@ def answers(address: Address) -> bool:
     """Whether the first page is served."""
     host = "127.0.0.1" if address.host in ("0.0.0.0", "::") else address.host  # noqa: S104 - compared, not bound
     connection = http.client.HTTPConnection(host, address.port, timeout=5)
+    egress.declare_destination("own_server", purpose="operations", address=lambda: (host, address.port), own=True)
     try:
         name = os.environ.get("OPENLEAVE_WWW_HOST", "www.localhost")
-        connection.request("GET", "/", headers={"Host": f"{name}:{address.port}"})
-        return connection.getresponse().status < 500
+        with egress.opening("own_server"):
+            connection.request("GET", "/", headers={"Host": f"{name}:{address.port}"})
+            return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
     finally:

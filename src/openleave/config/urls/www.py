@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("openleave.apps.law.urls.www")),
+    path("", include("openleave.apps.requests.urls.www")),
     path("", include("openleave.web.urls.www")),
 ]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from openleave.kernel.audit.anchors import anchor
     from openleave.kernel.audit.details import Detail
-    from openleave.kernel.audit.services import Event, append, append_installation, append_many
+    from openleave.kernel.audit.services import Event, append, append_installation, append_many, held
     from openleave.kernel.audit.verification import VerifyResult, verify, verify_installation
 
 _HOMES = {
@@ -21,6 +21,7 @@ _HOMES = {
     "append": "services",
     "append_installation": "services",
     "append_many": "services",
+    "held": "services",
     "VerifyResult": "verification",
     "verify": "verification",
     "verify_installation": "verification",
@@ -35,6 +36,7 @@ __all__ = [
     "append",
     "append_installation",
     "append_many",
+    "held",
     "verify",
     "verify_installation",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,6 +28,21 @@ class Event:
     object_type: str
     object_id: UUID | str | None = None
     details: dict[str, Detail] | None = None
+
+
+_held: ContextVar[list[Event] | None] = ContextVar("openleave_audit_held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[list[Event]]:
+    """Keep the organization's entries of the block instead of writing them: for a block that may write nothing. Whoever
+    opens it appends the events it is given, before anything read in the block is shown."""
+    events: list[Event] = []
+    token = _held.set(events)
+    try:
+        yield events
+    finally:
+        _held.reset(token)
 
 
 def append(
@@ -57,6 +74,10 @@ def append_many(*, actor: Actor, events: Sequence[Event], organization_id: UUID 
         )
     if not connection.in_atomic_block:
         raise RuntimeError("An audit entry is part of a write's transaction: open an organization_scope around both.")
+    waiting = _held.get()
+    if waiting is not None:
+        waiting.extend(events)
+        return 0
     return _append(organization_id, actor, events)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         open_seekable,
         read,
         read_bytes,
+        remove_directory,
         sweep,
         write,
     )
@@ -33,6 +34,7 @@ _SERVICES = (
     "open_seekable",
     "read",
     "read_bytes",
+    "remove_directory",
     "sweep",
     "write",
 )
@@ -51,6 +53,7 @@ __all__ = [
     "open_seekable",
     "read",
     "read_bytes",
+    "remove_directory",
     "sweep",
     "uploaded",
     "write",

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import io
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -149,6 +150,11 @@ def delete_many(*, organization_id: UUID, file_ids: Iterable[UUID]) -> int:
         if ids:
             transaction.on_commit(lambda: shred(organization_id, ids))
     return len(ids)
+
+
+def remove_directory(organization_id: UUID) -> None:
+    """Remove whatever is left of an organization's files, and its directory. Part of the end of an organization."""
+    shutil.rmtree(Path(settings.OPENLEAVE_FILES_DIR) / str(organization_id), ignore_errors=True)
 
 
 def sweep(organization_id: UUID | None = None) -> int:

@@ -14,6 +14,7 @@ import structlog
 from django.db.models import Model, QuerySet
 
 from openleave.kernel import clock
+from openleave.kernel.egress import Permit
 from openleave.kernel.mail.sending import Outgoing, send
 from openleave.kernel.tenancy import organization_scope
 
@@ -48,6 +49,10 @@ class Delivery[Row: Model](ABC):
     @abstractmethod
     def outgoing(self, row: Row) -> Outgoing | None:
         """The e-mail, or None where there is no address. The same row has the same Message-ID, however often tried."""
+
+    @abstractmethod
+    def permit(self, row: Row) -> Permit:
+        """Write into the ledger of disclosures that it leaves now (``egress.hand_out``), with the claim."""
 
     @abstractmethod
     def sent(self, row: Row) -> None:
@@ -107,9 +112,10 @@ class Delivery[Row: Model](ABC):
             row.claimed_at = clock.now()  # type: ignore[attr-defined]
             row.attempts += 1  # type: ignore[attr-defined]
             row.save(update_fields=["claimed_at", "attempts"])
+            permit = self.permit(row)
         error = None
         try:
-            send(outgoing)
+            send(outgoing, permit=permit)
         except Exception as caught:
             error = caught
             log.warning("mail.failed", object_id=str(row_id), error=type(caught).__name__)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
 
+from openleave.kernel import egress
+from openleave.kernel.egress import Permit
 from openleave.kernel.registry import declared
 
 
@@ -17,14 +19,17 @@ class Outgoing:
     template: str
 
 
-def send(outgoing: Outgoing) -> None:
-    """Hand an e-mail to the mail server.
+def send(outgoing: Outgoing, *, permit: Permit) -> None:
+    """Hand an e-mail to the mail server. The permit is that of a flow by mail (``egress.hand_out``), and is used up.
 
-    Raises LookupError where nobody declared what such an e-mail holds, and whatever the mail server says. It cannot be
-    taken back: call it outside of any transaction that may still fail, or by a ``Delivery``.
+    Raises LookupError where nobody declared what such an e-mail holds, EgressRefused without a good permit or where the
+    register does not name the mail server's company, and whatever the mail server says. It cannot be taken back: call
+    it outside of any transaction that may still fail, or by a ``Delivery``.
     """
     if outgoing.template not in declared().messages:
         raise LookupError(
             f"The e-mail {outgoing.template!r} is not declared; declare_message in the app's registry.py does it."
         )
-    outgoing.message.send()
+    permit.spend("mail")
+    with egress.opening(egress.MAIL):
+        outgoing.message.send()

@@ -1,6 +1,6 @@
 """Roles, database, schemas and grants, on any PostgreSQL 17 or newer. Idempotent; run by an administrator's role.
 
-Four roles, none of which is a superuser, bypasses row-level security or makes roles or databases:
+Five roles, none of which is a superuser, bypasses row-level security or makes roles or databases:
 
 * ``openleave_owner`` owns the database and its tables. Migrations alone use it.
 * ``openleave_web`` serves every request and every test. It owns nothing, reads and writes rows, and no more.
@@ -8,6 +8,8 @@ Four roles, none of which is a superuser, bypasses row-level security or makes r
   it, with ``SET LOCAL ROLE``, statement by statement, and inherits nothing from it.
 * ``openleave_eraser`` cannot sign in. It alone may delete rows of append-only tables, and reads and deletes only; the
   web role must ask for it in the same way, which the one erase function does.
+* ``openleave_security`` cannot sign in. It alone reads and writes who read what and what looks like misuse; the web
+  role asks for it in the same way, in the module of the security signals.
 """
 
 from collections.abc import Mapping
@@ -22,11 +24,12 @@ OWNER = "openleave_owner"
 WEB = "openleave_web"
 VAULT = "openleave_vault"
 ERASER = "openleave_eraser"
+SECURITY = "openleave_security"
 LOGIN_ROLES = (OWNER, WEB)
 EXTENSIONS = ("pg_trgm", "btree_gist", "citext")
 MINIMUM_VERSION = 17
 # Goes up with every change of what this module sets up; part of the name of the tests' template database.
-REVISION = 2
+REVISION = 3
 
 _ADVISORY_LOCK = 0x0FE1_EA7E
 _ATTRIBUTES = {  # column of pg_roles: (wanted, the words that set it)
@@ -49,7 +52,7 @@ def prepare(admin_conninfo: str, *, database: str, passwords: Mapping[str, str])
         raise ValueError(f"passwords are missing for {', '.join(missing)}")
     with _admin(admin_conninfo) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))
-        for role in (OWNER, WEB, VAULT, ERASER):
+        for role in (OWNER, WEB, VAULT, ERASER, SECURITY):
             _role(connection, role, passwords.get(role) if role in LOGIN_ROLES else None)
         _memberships(connection)
         if not _exists(connection, "pg_database", "datname", database):
@@ -157,7 +160,7 @@ def _role(connection: psycopg.Connection, role: str, password: str | None) -> No
 
 def _memberships(connection: psycopg.Connection) -> None:
     web, owner = sql.Identifier(WEB), sql.Identifier(OWNER)
-    for role in (VAULT, ERASER):
+    for role in (VAULT, ERASER, SECURITY):
         _execute(
             connection,
             sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE, ADMIN FALSE").format(sql.Identifier(role), web),
@@ -170,7 +173,7 @@ def _memberships(connection: psycopg.Connection) -> None:
     rows = connection.execute(
         "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
         " JOIN pg_roles w ON w.oid = m.member WHERE w.rolname = %s AND r.rolname <> ALL (%s)",
-        (WEB, [VAULT, ERASER]),
+        (WEB, [VAULT, ERASER, SECURITY]),
     ).fetchall()
     for (extra,) in rows:
         _execute(connection, sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(extra), web))
@@ -215,6 +218,7 @@ def _database_grants(connection: psycopg.Connection, database: str) -> None:
 def _contents(connection: psycopg.Connection) -> None:
     owner, web, vault = sql.Identifier(OWNER), sql.Identifier(WEB), sql.Identifier(VAULT)
     names = {"owner": owner, "web": web, "vault": vault, "eraser": sql.Identifier(ERASER)}
+    names["security"] = sql.Identifier(SECURITY)
     for extension in EXTENSIONS:
         _execute(
             connection,
@@ -225,7 +229,7 @@ def _contents(connection: psycopg.Connection) -> None:
     default = sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {owner} ").format(**names)
     for statement in (
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT USAGE ON SCHEMA public TO {web}, {vault}, {eraser}",
+        "GRANT USAGE ON SCHEMA public TO {web}, {vault}, {eraser}, {security}",
         "REVOKE ALL ON SCHEMA vault FROM PUBLIC, {web}",
         "GRANT USAGE ON SCHEMA vault TO {vault}",
     ):
@@ -238,7 +242,7 @@ def _contents(connection: psycopg.Connection) -> None:
         "IN SCHEMA vault GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {vault}",
         "IN SCHEMA vault GRANT USAGE, SELECT ON SEQUENCES TO {vault}",
         "REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
-        "IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {web}, {vault}, {eraser}",
+        "IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO {web}, {vault}, {eraser}, {security}",
         "IN SCHEMA vault GRANT EXECUTE ON FUNCTIONS TO {vault}",
     ):
         _execute(connection, default + sql.SQL(statement).format(**names))

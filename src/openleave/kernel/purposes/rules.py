@@ -20,6 +20,8 @@ GATED_TIER = 2
 TRACES = frozenset({"audit_entry", "audit_installation_entry"})
 #: Known before there is an organization, or to none: they are asked for by who signs in.
 _PLAIN = "openleave_current_organization()"
+#: Looked for by account before there is an organization, like memberships.
+BY_ACCOUNT = frozenset({"visits_visit"})
 
 _POLICIES = """
 SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname, p.polname, c.relrowsecurity,
@@ -47,8 +49,8 @@ class Rule:
         """SQL that makes the table ask, whatever it asked before."""
         allowed = "'{" + ",".join(self.purposes) + "}'::text[]"
         if self.owned:
-            ask = f"organization_id = (SELECT openleave_organization_for({allowed}))"
-            check = f"organization_id = (SELECT {_PLAIN})" if self.table in TRACES else ask
+            ask = _rows(self.table, f"openleave_organization_for({allowed})")
+            check = _rows(self.table, _PLAIN) if self.table in TRACES else ask
             return [f"ALTER POLICY own_organization ON {self.name} USING ({ask}) WITH CHECK ({check})"]
         ask = f"(SELECT openleave_account_for({allowed}))"
         check = "true" if self.table in TRACES else ask
@@ -126,9 +128,17 @@ def _owned(cursor: Any) -> Iterator[tuple[str, bool]]:
         yield table, name == "own_organization"
 
 
+def _rows(table: str, organization: str) -> str:
+    own = f"organization_id = (SELECT {organization})"
+    if table not in BY_ACCOUNT:
+        return own
+    by_account = "account_id = (SELECT openleave_current_account())"
+    return f"CASE WHEN openleave_has_organization() THEN {own} ELSE {by_account} END"
+
+
 def _release(table: str, owned: bool) -> str:
     name = ".".join(f'"{part}"' for part in table.split("."))
     if owned:
-        ask = f"organization_id = (SELECT {_PLAIN})"
+        ask = _rows(table, _PLAIN)
         return f"ALTER POLICY own_organization ON {name} USING ({ask}) WITH CHECK ({ask})"
     return f"DROP POLICY stated_purpose ON {name}; ALTER TABLE {name} DISABLE ROW LEVEL SECURITY"

@@ -66,6 +66,7 @@ RETENTION: dict[str, str] = {
     "audit_7y": "Seven years, pseudonymous.",
     "case_life": "While the case is kept.",
     "until_withdrawn": "Until the consent is withdrawn or has expired.",
+    "request_24m": "24 months after the request (11 CCR 7101(a)).",
 }
 
 CATEGORIES: dict[str, Category] = {
@@ -94,6 +95,7 @@ CATEGORIES: dict[str, Category] = {
         Category("device", "user.device", 1, "ip_30d", "yes", "anonymise"),
         Category("cookie", "user.device.cookie_id", 1, "session", "no", "erase"),
         Category("upload", "user.workplace", 2, "upload_7d", "no", "shred"),
+        Category("request", "user.privacy_preferences", 2, "request_24m", "yes", "pseudonymise"),
         Category("audit", "ops.audit", 2, "audit_7y", "yes", "pseudonymise"),
         Category("choice", "user.privacy_preferences", 2, "audit_7y", "yes", "pseudonymise"),
         Category("note", "user.content.private", 3, "case_life", "yes", "shred"),
@@ -113,7 +115,7 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("privacy_rights", "legal_obligation", "Answer people's privacy requests, and keep their choices."),
         Purpose("accountability", "legal_obligation", "Keep a trail of who did what, and prove that it is whole."),
         Purpose("retention", "legal_obligation", "Return, hold or erase data when its time has come."),
-        Purpose("legal_requests", "legal_obligation", "Answer courts and authorities, within the limits of the law."),
+        Purpose("legal_demands", "legal_obligation", "Answer courts and agencies; prevent harm."),
         Purpose("service_improvement", "consent", "Improve the service with figures that name nobody.", "client"),
         Purpose("product_news", "consent", "Tell you what is new in the service.", "subject"),
         Purpose("feedback", "consent", "Ask you what you think of the service.", "subject"),
@@ -121,7 +123,7 @@ PURPOSES: dict[str, Purpose] = {
 }
 
 #: Purposes that reach all that is kept of organizations and accounts: rights, deletion and the law leave nothing out.
-EVERYWHERE = ("privacy_rights", "retention", "legal_requests")
+EVERYWHERE = ("privacy_rights", "retention", "legal_demands")
 
 
 def require_purpose(key: str) -> Purpose:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.utils.functional import Promise
+
 from openleave.kernel.registry.categories import CATEGORIES, EVERYWHERE, Category, Owner, require_purpose
 
 
@@ -54,6 +56,21 @@ class Export:
     holds: str
 
 
+@dataclass(frozen=True, slots=True)
+class MaximumAge:
+    """Rows of ``table`` that are neither a person's nor a case's record go once ``since`` is longer ago than ``most``.
+
+    ``since`` and ``only``, a condition for tables of which only some rows age, are SQL on the row ``x``. ``why`` is for
+    people.
+    """
+
+    table: str
+    since: str
+    most: timedelta
+    why: str | Promise
+    only: str
+
+
 @dataclass(slots=True)
 class Declared:
     """Everything declared so far, by kind."""
@@ -73,6 +90,7 @@ class Declared:
     file_columns: dict[tuple[str, str], str] = field(default_factory=dict)
     shared_files: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     references: set[tuple[str, str]] = field(default_factory=set)
+    ages: list[MaximumAge] = field(default_factory=list)
 
 
 _declared = Declared()
@@ -176,6 +194,12 @@ def declare_shared_file(table: str, column: str, *, kind: str, member: tuple[str
     one person's thing to this row: when such a thing goes, the file goes, and the row stays without it."""
     _declared.shared_files[table, column] = member
     _declared.file_columns[table, column] = kind
+
+
+def declare_maximum_age(table: str, since: str, *, most: timedelta, why: str | Promise, only: str = "true") -> None:
+    """Declare how old rows of a table become at most, counted from ``since``, a column or SQL on the row ``x``: the
+    daily sweep of retention takes older ones, unless held."""
+    _declared.ages.append(MaximumAge(table, f"x.{since}" if since.isidentifier() else since, most, why, only))
 
 
 def declare_log_fields(fields: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ _ASKS = r"""openleave_organization_for\(''\{[a-z_,]*\}''::text\[\]\) AS openleav
 _PLAIN = "openleave_current_organization() AS openleave_current_organization"
 _CURRENT = "( SELECT openleave_current_organization() AS openleave_current_organization)"
 OWN_ROWS = f"(organization_id = {_CURRENT})"
-# An account finds out where it belongs before it acts in one organization.
+# An account finds out where it belongs before it acts in one organization; an operator sees the visits they asked for.
 MEMBERSHIP_ROWS = (
     f" CASE WHEN openleave_has_organization() THEN {OWN_ROWS} "
     "ELSE (account_id = ( SELECT openleave_current_account() AS openleave_current_account)) END"
@@ -30,12 +30,13 @@ RULES: dict[str, str] = {
             SELECT FROM pg_policy p WHERE p.polrelid = c.oid)
         UNION ALL
         SELECT c.oid::regclass::text || ' (' || p.polname || ')' FROM tenant c JOIN pg_policy p ON p.polrelid = c.oid
-        WHERE regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '{_ASKS}', '{_PLAIN}')
-              IS DISTINCT FROM '{OWN_ROWS}'
-           OR (regexp_replace(pg_get_expr(p.polqual, p.polrelid), '{_ASKS}', '{_PLAIN}')
-               IS DISTINCT FROM '{OWN_ROWS}'
-               AND (c.oid::regclass::text, regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'))
-                   IS DISTINCT FROM ('accounts_membership', '{MEMBERSHIP_ROWS}'))""",  # noqa: S608
+        WHERE (c.oid::regclass::text, regexp_replace(
+                   regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'), '{_ASKS}', '{_PLAIN}'),
+               regexp_replace(
+                   regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\\s+', ' ', 'g'), '{_ASKS}', '{_PLAIN}')) NOT IN (
+              (c.oid::regclass::text, '{OWN_ROWS}', '{OWN_ROWS}'),
+              ('accounts_membership', '{MEMBERSHIP_ROWS}', '{OWN_ROWS}'),
+              ('visits_visit', '{MEMBERSHIP_ROWS}', '{MEMBERSHIP_ROWS}')) IS NOT FALSE""",  # noqa: S608
     "the directory of organizations is open": f"""
         SELECT c.oid::regclass::text FROM ours c LEFT JOIN pg_policy p ON p.polrelid = c.oid
         WHERE c.relname = 'organizations_organization' AND (NOT (c.relrowsecurity AND c.relforcerowsecurity)

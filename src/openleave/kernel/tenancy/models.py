@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -62,3 +63,46 @@ class TenantModel(models.Model, metaclass=TenantBase):
 
     class Meta:
         abstract = True
+
+
+#: The longest that an operator may look at an organization at once (commitment P-04).
+LONGEST_VISIT = timedelta(hours=4)
+
+
+class Pass(models.Model):
+    """An organization let an operator in. The database looks for it at every statement of an operator's transaction.
+
+    It has no row-level policy, because the function that all policies ask reads it; it is made in the scope of the
+    organization that is visited alone, never changed but ended, never deleted (triggers of migration 0002).
+    ``visited_id`` is the organization, ``tier3`` whether the vault opens too.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    visited_id = models.UUIDField()
+    account_id = models.UUIDField()
+    approved_by_id = models.UUIDField()
+    tier3 = models.BooleanField(default=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "tenancy"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__lte=models.F("starts_at") + LONGEST_VISIT), name="tenancy_pass_longest"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="tenancy_pass_has_a_length"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(account_id=models.F("approved_by_id")), name="tenancy_pass_two_people"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account_id", "visited_id"],
+                name="tenancy_pass_open",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,6 +16,9 @@ ORGANIZATION = "openleave.organization"
 ACCOUNT = "openleave.account"
 OPERATOR = "openleave.operator"
 PURPOSE = "openleave.purpose"
+VISITOR = "openleave.visitor"
+
+_visitor: ContextVar[UUID | None] = ContextVar("openleave_visitor", default=None)
 
 
 @contextmanager
@@ -47,6 +51,34 @@ def operator_scope() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def visitor(account_id: UUID) -> Iterator[None]:
+    """Say that an operator acts: inside the block every transaction tells the database, which then gives the rows of an
+    organization only to somebody whom it let in (``tenancy_pass``), and no tier-3 value without leave for that."""
+    token = _visitor.set(account_id)
+    try:
+        yield
+    finally:
+        _visitor.reset(token)
+
+
+@contextmanager
+def founding_scope(organization_id: UUID) -> Iterator[None]:
+    """The scope of an organization that is being made in this transaction, and has no rows yet. An operator needs no
+    pass to it. Used by ``organization_create`` alone (a test says so)."""
+    with _settings({ORGANIZATION: str(organization_id), VISITOR: ""}):
+        yield
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Refuse every write of the block in the database itself. Inside a scope; what follows the block may write."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Ends with the savepoint: PostgreSQL restores what held before it.
+        cursor.execute("SET TRANSACTION READ ONLY")
+        yield
+
+
 def current_organization() -> UUID | None:
     """The organization of the present transaction, or None outside any scope."""
     with connection.cursor() as cursor:
@@ -57,6 +89,9 @@ def current_organization() -> UUID | None:
 
 @contextmanager
 def _settings(values: dict[str, str]) -> Iterator[None]:
+    account_id = _visitor.get()
+    if account_id is not None:
+        values = {VISITOR: str(account_id)} | values
     purpose = stated().purpose
     values |= {PURPOSE: purpose}
     # What is in force is remembered beside the connection; nothing else sets it. Outside a transaction: nothing.

@@ -13,24 +13,30 @@ from openleave.kernel.vault.sealing import Place, VaultCorrupt
 
 if TYPE_CHECKING:
     from openleave.kernel.vault.services import (
+        all_places,
         delete,
+        delete_all,
         delete_rows,
         delete_subjects,
         erase_subject,
         get,
         get_many,
+        missing,
         put,
         put_many,
         subject_places,
     )
 
 _SERVICES = (
+    "all_places",
     "delete",
+    "delete_all",
     "delete_rows",
     "delete_subjects",
     "erase_subject",
     "get",
     "get_many",
+    "missing",
     "put",
     "put_many",
     "subject_places",
@@ -39,12 +45,15 @@ _SERVICES = (
 __all__ = [
     "Place",
     "VaultCorrupt",
+    "all_places",
     "delete",
+    "delete_all",
     "delete_rows",
     "delete_subjects",
     "erase_subject",
     "get",
     "get_many",
+    "missing",
     "put",
     "put_many",
     "subject_places",

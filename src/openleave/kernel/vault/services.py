@@ -12,7 +12,7 @@ from psycopg.pq import TransactionStatus
 
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Conflict, NotFound
+from openleave.kernel.errors import Conflict, NotFound, Withheld
 from openleave.kernel.ids import new_ids
 from openleave.kernel.keys import KeyDestroyed, key_store
 from openleave.kernel.registry import require_purpose
@@ -20,6 +20,8 @@ from openleave.kernel.tenancy import current_organization
 from openleave.kernel.vault import sealing
 from openleave.kernel.vault.sealing import Place
 
+#: What a visit has in ``Actor.only`` when the organization opened tier 3 to it.
+VISITORS_MAY_READ = "vault.read"
 _BATCH = 2_000
 _AUDIT_IDS = 400
 
@@ -79,6 +81,11 @@ def get_many(*, actor: Actor, places: Iterable[Place], purpose: str) -> dict[Pla
     return _read(actor, wanted, purpose, erased=lambda subject: store.is_destroyed(organization_id, subject))
 
 
+def missing(actor: Actor) -> NotFound:
+    """The error for a value that is not there; for a visitor to whom the vault is closed, that it is withheld."""
+    return NotFound("There is no such value.") if _open_to(actor) else Withheld()
+
+
 def subject_places(*, subject_id: UUID) -> list[Place]:
     """Every place of the current organization that holds a value about the subject. Reads no value."""
     organization_id = _organization()
@@ -89,6 +96,30 @@ def subject_places(*, subject_id: UUID) -> list[Place]:
             [organization_id, subject_id],
         )
         return [Place(*row) for row in cursor.fetchall()]
+
+
+def all_places(*, batch: int = _BATCH) -> Iterator[list[Place]]:
+    """Every place of the current organization that holds a value, in batches. Reads no value."""
+    organization_id, after = _organization(), UUID(int=0)
+    while True:
+        with connection.cursor() as cursor, _vault_role(cursor):
+            cursor.execute(
+                "SELECT id, subject_id, table_name, column_name, row_id FROM vault.secret "
+                "WHERE organization_id = %s AND id > %s ORDER BY id LIMIT %s",
+                [organization_id, after, batch],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        yield [Place(*row[1:]) for row in rows]
+        after = rows[-1][0]
+
+
+def delete_all() -> int:
+    """Delete every value of the current organization, whose keys the caller destroys once it is committed. How many."""
+    with connection.cursor() as cursor, _vault_role(cursor):
+        cursor.execute("DELETE FROM vault.secret WHERE organization_id = %s", [_organization()])
+        return int(cursor.rowcount)
 
 
 def delete(*, subject_id: UUID, table: str | None = None, column: str | None = None, row_id: UUID | None = None) -> int:
@@ -196,6 +227,8 @@ def _put_batch(organization_id: UUID, items: Sequence[tuple[Place, Any]]) -> Non
 
 def _read(actor: Actor, places: Sequence[Place], purpose: str, erased: Any = None) -> dict[Place, Any]:
     require_purpose(purpose)
+    if not _open_to(actor):
+        return _Closed()
     organization_id, store = _actor_organization(actor), key_store()
     slots = {place: sealing.slot(organization_id, place) for place in places}
     # Floors first: a value replaced between the two reads is then newer than its floor, never older.
@@ -231,6 +264,23 @@ def _read(actor: Actor, places: Sequence[Place], purpose: str, erased: Any = Non
         values[place] = sealing.unseal(key, organization_id, place, key_version, revision, bytes(sealed))
     _record(actor, list(values), purpose)
     return values
+
+
+class _Closed(dict[Place, Any]):
+    """No values: who asks for one that they count on is told that it is withheld, not that it does not exist."""
+
+    def __missing__(self, key: Place) -> Any:
+        raise Withheld
+
+    def pop(self, *arguments: Any) -> Any:
+        if len(arguments) < 2:
+            raise Withheld
+        return super().pop(*arguments)
+
+
+def _open_to(actor: Actor) -> bool:
+    """A visitor has the vault opened by name, or not at all. The database refuses too (``tenancy_pass.tier3``)."""
+    return actor.only is None or VISITORS_MAY_READ in actor.only
 
 
 def _record(actor: Actor, places: Sequence[Place], purpose: str) -> None:

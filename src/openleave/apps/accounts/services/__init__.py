@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.accounts.services.adults import adults_only
 from openleave.apps.accounts.services.members import member_add, member_change
 from openleave.apps.organizations.services.history import record_changes
 from openleave.kernel import audit
@@ -35,6 +36,7 @@ __all__ = [
     "member_change",
     "membership_grant",
     "membership_revoke",
+    "memberships_end",
     "sessions_end",
 ]
 
@@ -116,6 +118,18 @@ def leave_with_employees(*, actor: Actor, employee_ids: Iterable[UUID]) -> int:
     return len(accounts)
 
 
+def memberships_end(*, actor: Actor, keep: Collection[Role] = ()) -> int:
+    """Take every role of the organization but ``keep`` away, and close for good the sign-ins that belong nowhere else:
+    its service has ended. The caller has asked for permission. Returns how many roles ended."""
+    rows = Membership.objects.filter(organization_id=actor.organization_id)
+    ending = rows.exclude(role__in=[role.value for role in keep])
+    accounts = sorted(set(ending.values_list("account_id", flat=True)))
+    count, _by_table = ending.delete()
+    for account_id in accounts:
+        transaction.on_commit(partial(account_erase_if_nowhere, actor, account_id))
+    return count
+
+
 def account_erase_if_nowhere(actor: Actor, account_id: UUID) -> bool:
     """Erase a sign-in that holds no role anywhere: sessions, devices, second factors, address and name. True if so."""
     with account_scope(account_id):
@@ -164,7 +178,7 @@ def membership_grant(*, actor: Actor, account_id: UUID, role: Role, employee_id:
             why="An operator never sees an organization's rows.",
             fix="Give the role to another account of the person.",
         )
-    with organization_scope(actor.organization_id):
+    with organization_scope(actor.organization_id), adults_only():
         membership, created = Membership.objects.get_or_create(
             organization_id=actor.organization_id,
             account_id=account_id,

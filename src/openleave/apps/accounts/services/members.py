@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.accounts.selectors import access_member
+from openleave.apps.accounts.services.adults import adults_only
 from openleave.apps.organizations.services.history import record_changes
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor, Role
@@ -87,12 +88,15 @@ def _set(
     organization_id = actor.organization_id
     rows = Membership.objects.filter(organization_id=organization_id, account_id=account_id)
     rows.filter(role__in=[role.value for role in before - after]).delete()
-    if employee_before != employee_after:
-        rows.update(employee_id=employee_after)
-    Membership.objects.bulk_create(
-        Membership(organization_id=organization_id, account_id=account_id, role=role.value, employee_id=employee_after)
-        for role in sorted(after - before)
-    )
+    with adults_only():
+        if employee_before != employee_after:
+            rows.update(employee_id=employee_after)
+        Membership.objects.bulk_create(
+            Membership(
+                organization_id=organization_id, account_id=account_id, role=role.value, employee_id=employee_after
+            )
+            for role in sorted(after - before)
+        )
     for action, roles in (("membership.grant", after - before), ("membership.revoke", before - after)):
         for role in sorted(roles):
             audit.append(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from openleave.apps.cases import private as private_facts
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.models import LeaveCase, PlannedDay
+from openleave.apps.cases.reasons import ABOUT_NOBODY_ELSE
 from openleave.apps.cases.services.deciding import latest_determinations
 from openleave.apps.cases.services.determining import record_determination
 from openleave.apps.cases.services.opening import check_dates, check_reason, check_reduction
@@ -154,6 +155,9 @@ def case_change_plan(
             family_member=_joined(known.family_member, family_member),
             child=_joined(known.child, child),
         )
+        if (reason or case.reason) in ABOUT_NOBODY_ELSE:
+            # What was known of a relative or a child is of no more use.
+            changed = replace(changed, family_member=None, child=None)
         plan = (reason or case.reason, pattern, starts_on, ends_on, minutes_off if pattern == "reduced" else None)
         if plan == (case.reason, case.pattern, case.starts_on, case.ends_on, case.minutes_off) and changed == known:
             raise Conflict(_("Nothing is different."), fix=_("Change the reason, the pattern or the days."))

@@ -16,6 +16,7 @@ from openleave.apps.cases.facts import facts_build
 from openleave.apps.cases.models import CaseNumber, LeaveCase
 from openleave.apps.cases.private import Private
 from openleave.apps.cases.reasons import (
+    ABOUT_NOBODY_ELSE,
     MAY_NEED_RELATIONSHIP,
     NEEDS_CHILD,
     NEEDS_RELATIONSHIP,
@@ -189,6 +190,13 @@ def check_reason(reason: str, family_member: dict[str, Any] | None, child: dict[
             raise Invalid(
                 _("This relationship is not known."), fix=f"{', '.join(words.RELATIONSHIP)}", field="relationship"
             )
+    if reason in ABOUT_NOBODY_ELSE and (family_member or child):
+        raise Invalid(
+            _("This reason is about nobody else."),
+            why=_("Facts about a relative or a child are taken only where a law turns on them."),
+            fix=_("Leave them out."),
+            field="relationship",
+        )
     if reason in NEEDS_CHILD and not (child or {}).get("arrived_by"):
         raise Invalid(
             _("Say how the child arrives."),

@@ -20,7 +20,8 @@ from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts_form import money_field, number_field
 from openleave.apps.cases.forms import date_field, yes_no
 from openleave.apps.cases.views.life import act_on
-from openleave.kernel import clock
+from openleave.kernel import clock, egress
+from openleave.kernel.egress import Person
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -132,6 +133,10 @@ def pay_table(request: HttpRequest, case_id: UUID) -> HttpResponse:
     text = StringIO()
     csv.writer(text).writerows(pay_page.lines_of(plan))
     name = f"pay-plan-{found.case.number}.csv"
+    egress.hand_out(
+        "cases.pay_plan", actor=request.actor, persons=[Person(found.case.employee_id, case_id)],
+        about_type="case", about_id=case_id, records=1,
+    )  # fmt: skip
     return HttpResponse(
         "\ufeff" + text.getvalue(),
         content_type="text/csv; charset=utf-8",

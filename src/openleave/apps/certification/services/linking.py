@@ -27,8 +27,9 @@ from openleave.apps.certification.services.answering import about_request, check
 from openleave.apps.certification.services.recording import record, today_of
 from openleave.apps.certification.steps import WAITING, take
 from openleave.apps.people.models import Profile
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -82,6 +83,10 @@ def link_make(*, actor: Actor, request_id: UUID, language: str = "") -> tuple[Pr
             organization_id=request.organization_id, request=request, token_digest=tokens.digest(token),
             language=language if language in LANGUAGES else "", made_by_id=actor.account_id,
             expires_at=clock.now() + timedelta(days=DAYS_OPEN),
+        )  # fmt: skip
+        egress.hand_out(
+            "certification.link", actor=actor, persons=[Person(request.case.employee_id, request.case_id)],
+            about_type="provider_link", about_id=link.id, records=1,
         )  # fmt: skip
         record(actor, request, "link", today_of(request.organization_id), details={"link": link.id})
     return link, token

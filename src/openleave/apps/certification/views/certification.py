@@ -24,7 +24,8 @@ from openleave.apps.certification.models import OPINIONS, Kind
 from openleave.apps.certification.services.answering import about_request
 from openleave.apps.certification.services.linking import short_name
 from openleave.apps.certification.views.around import asked_only, attempt, first_error, found, refuse
-from openleave.kernel import clock
+from openleave.kernel import clock, egress
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
 
@@ -167,5 +168,9 @@ def paper(request: HttpRequest, case_id: UUID, certification_id: UUID) -> HttpRe
         kind=Kind(certification.kind), about=about, name=name, functions=functions,
         language=request.GET.get("language", "en"), employer=request.organization.name,
         due_on=book.due_of(certification, clocks), today=today,
+    )  # fmt: skip
+    egress.hand_out(
+        "certification.paper", actor=request.actor, persons=[Person(certification.case.employee_id, case_id)],
+        about_type="certification", about_id=certification.id, records=1, size_bytes=len(content),
     )  # fmt: skip
     return pdf.answer(content)

@@ -38,7 +38,7 @@ PURPOSE_OF = {
     "privacy_rights": "dpv:RightsFulfilment",
     "accountability": "dpv:RecordManagement",
     "retention": "dpv:RecordManagement",
-    "legal_requests": "dpv:LegalCompliance",
+    "legal_demands": "dpv:LegalCompliance",
     "service_improvement": "dpv:OptimisationForController",
     "product_news": "dpv:CommunicationManagement",
     "feedback": "dpv:CustomerCare",

@@ -30,7 +30,7 @@ USES = {
     "sign_in": "essential.service.authentication",
     "security": "essential.service.security",
     "operations": "essential.service.operations",
-    "legal_requests": "essential.legal_obligation",
+    "legal_demands": "essential.legal_obligation",
     "privacy_rights": "essential.legal_obligation",
     "retention": "essential.legal_obligation",
     "service_improvement": "functional.service.improve",

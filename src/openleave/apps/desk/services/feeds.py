@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 
 from openleave.apps.desk.models import CalendarFeed, FeedKind
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -36,6 +36,7 @@ def feed_make(*, actor: Actor, kind: str) -> tuple[CalendarFeed, str]:
             organization_id=actor.organization_id, account_id=actor.account_id, kind=which,
             token_sha256=token_hash(token),
         )  # fmt: skip
+        egress.hand_out("desk.calendar_feed", actor=actor, about_type="calendarfeed", about_id=feed.id)
         audit.append(
             actor=actor, action="feed.make", object_type="calendarfeed", object_id=feed.id,
             details={"kind": which.value, "replaced": before},

@@ -5,6 +5,7 @@ The record is written last: it takes the audit trail's lock, and drawing a page 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -16,8 +17,9 @@ from openleave.apps.documents.access import access_document, access_own_document
 from openleave.apps.documents.models import Document, State
 from openleave.apps.documents.workshop import client
 from openleave.apps.documents.workshop.refused import Refused
-from openleave.kernel import audit, clock, files
+from openleave.kernel import audit, clock, egress, files
 from openleave.kernel.actor import Actor
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, NotFound
 from openleave.kernel.files import FileCorrupt
 from openleave.kernel.ids import new_id
@@ -113,6 +115,11 @@ def document_download(*, actor: Actor, document_id: UUID, own: bool = False) -> 
     with organization_scope(actor.organization_id):
         document = _served(actor, document_id, own)
         pdf = _pdf(document)
+        egress.hand_out(
+            "documents.download", actor=actor, persons=[Person(document.employee_id, document.case_id)],
+            about_type="document", about_id=document.id, records=1, size_bytes=len(pdf),
+            sha256=hashlib.sha256(pdf).hexdigest(),
+        )  # fmt: skip
         _seen(actor, document, downloaded=True)
     name = f"{document.category.replace('_', '-')}-{document.received_on}-{document.id.hex[-6:]}.pdf"
     return Download(name, pdf)

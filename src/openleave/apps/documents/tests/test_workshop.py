@@ -84,6 +84,7 @@ def test_what_is_not_taken(name: str) -> None:
 # Pictures -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.commitment("P-19")
 def test_nothing_of_a_picture_is_kept_but_what_is_seen() -> None:
     content = making.jpeg(exif=making.SECRET, comment="evil-comment")
     assert making.SECRET.encode() in content and b"evil-comment" in content

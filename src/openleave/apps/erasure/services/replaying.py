@@ -11,11 +11,13 @@ from datetime import datetime
 from uuid import UUID
 
 from openleave.apps.erasure.models import Erasure, Hold, Matter
+from openleave.apps.erasure.services.ending import KIND, erase_organization
 from openleave.apps.erasure.services.erasing import Root, erase
+from openleave.apps.organizations.models import Organization
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import privacy_job
 from openleave.kernel.keys import Erased, Held, key_store
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy import operator_scope, organization_scope
 
 #: A matter that the restored database does not know is named so until its officer renames it.
 RESTORED = "restored"
@@ -32,7 +34,7 @@ class Replayed:
 
 def replay_needed() -> tuple[int, int]:
     """How many erasures, and how many holds or releases, the key store knows and the database does not."""
-    erasures = sum(len(_lost(organization)) for organization in _organizations())
+    erasures = sum(len(_lost(organization)) for organization in _organizations()) + len(_back())
     holds = sum(len(_differing(organization)) for organization in _organizations())
     return erasures, holds
 
@@ -62,6 +64,9 @@ def replay() -> Replayed:
                     actor=actor, action="hold.replay", object_type="erasure_hold", object_id=held.hold_id,
                     details={"released": held.released_at is not None},
                 )  # fmt: skip
+    for organization_id in _back():
+        erase_organization(actor=privacy_job(organization_id), authority="replay of the end of service")
+        erased += 1
     return Replayed(erased, placed, released)
 
 
@@ -71,10 +76,18 @@ def _organizations() -> list[UUID]:
     return sorted(found)
 
 
+def _back() -> list[UUID]:
+    """Organizations that have left and are there again."""
+    ended = {one.organization_id for one in key_store().ledger.erasures() if one.kind == KIND}
+    with operator_scope():
+        return sorted(Organization.objects.filter(id__in=ended).values_list("id", flat=True))
+
+
 def _lost(organization_id: UUID) -> list[Erased]:
     with organization_scope(organization_id):
         known = set(Erasure.objects.filter(organization_id=organization_id).values_list("kind", "root_id"))
-    return [one for one in key_store().ledger.erasures(organization_id) if (one.kind, one.root_id) not in known]
+    rows = key_store().ledger.erasures(organization_id)
+    return [one for one in rows if one.kind != KIND and (one.kind, one.root_id) not in known]
 
 
 def _differing(organization_id: UUID) -> list[tuple[Held, Hold | None]]:

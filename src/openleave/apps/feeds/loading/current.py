@@ -128,6 +128,16 @@ def pins(context: Context) -> pl.DataFrame:
     return pl.DataFrame(texts, schema={"employee_id": pl.String, "field": pl.String, "pin": pl.Int64}, orient="row")
 
 
+def held(context: Context) -> pl.DataFrame:
+    """All corrections that people asked for: employee_id, field. Whatever a file says of those, it does not count."""
+    rows = context.query(
+        "SELECT employee_id, field FROM feeds_correction WHERE organization_id = %s AND ended_at IS NULL",
+        [context.organization_id],
+    )
+    texts = [(str(key), field) for key, field in rows]
+    return pl.DataFrame(texts, schema={"employee_id": pl.String, "field": pl.String}, orient="row")
+
+
 def long_texts(frame: pl.DataFrame, key: str, fields: list[str], name: str = "said") -> pl.DataFrame:
     """One row a key and field, the value as text ("" where there is none)."""
     if frame.is_empty() or not fields:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from openleave.apps.feeds.loading import cross, current, merge, references
+from openleave.apps.feeds.loading import cross, current, merge, references, suppressed
 from openleave.apps.feeds.loading.ahead import Ahead
 from openleave.apps.feeds.loading.columns import (
     ASSIGNMENT,
@@ -53,6 +53,7 @@ class Staged:
     missing: pl.DataFrame = field(default_factory=pl.DataFrame)
     new_schedules: list[str] = field(default_factory=list)
     new_worksites: int = 0
+    suppressed: int = 0
     digest: str = ""
     secrets: dict[str, str] = field(default_factory=dict)
 
@@ -62,6 +63,7 @@ class Staged:
             "total": self.total, "new": self.new, "changed": self.changed, "unchanged": self.unchanged,
             "rehired": self.rehired, "bad": self.bad, "warned": self.warned, "missing": self.missing.height,
             "new_schedules": len(self.new_schedules), "new_worksites": self.new_worksites,
+            "suppressed": self.suppressed,
         }  # fmt: skip
 
 
@@ -81,6 +83,8 @@ def create_tables(context: Context) -> None:
         "CREATE TEMP TABLE import_mark (line integer, employee_id uuid, number text, value bigint) ON COMMIT DROP",
         "CREATE TEMP TABLE import_field (line integer, field text, old text, new text, desk boolean) ON COMMIT DROP",
         "CREATE TEMP TABLE import_pin (employee_id uuid, field text, pin bigint) ON COMMIT DROP",
+        "CREATE TEMP TABLE import_contradicted (employee_id uuid, field text) ON COMMIT DROP",
+        "CREATE TEMP TABLE import_suppressed (digest text) ON COMMIT DROP",
         f"CREATE TEMP TABLE import_worksite (code text, state text, {definition(WORKSITE)}) ON COMMIT DROP",
         "CREATE TEMP TABLE import_bad (line integer) ON COMMIT DROP",
         "CREATE TEMP TABLE import_absent (number text) ON COMMIT DROP",
@@ -113,7 +117,8 @@ class Stager:
         # Sorted, so that a block's rows are looked up by bisection and no hash table is built for each block.
         known = fetch_pairs(context.cursor, "feeds_fingerprint", ("number", "value"), context.organization_id)
         self._known = known.sort("known")
-        self._pins = current.pins(context)
+        self._pins, self._held = current.pins(context), current.held(context)
+        self._suppressed = suppressed.digests(context)
         self._employees = context.query(
             "SELECT count(*) FROM people_employee WHERE organization_id = %s", [context.organization_id]
         )[0][0]
@@ -138,6 +143,8 @@ class Stager:
     def _block(self, raw: pl.DataFrame) -> None:
         fields = [name for name in raw.columns if name != "line"]
         number, _ = texts.number(texts.clean(raw["employee_number"]))
+        if self._suppressed:
+            raw, number = self._leave_out(raw, number)
         value = raw.select(fields).hash_rows(self.context.seed).reinterpret(signed=True)
         keyed = raw.with_columns(number.alias("number"), value.alias("value"))
         if "manager_number" in fields:
@@ -150,6 +157,15 @@ class Stager:
             self._waiting.append(candidates.select("line", *fields, "value"))
         if sum(part.height for part in self._waiting) >= _TOGETHER:
             self._look_closely()
+
+    def _leave_out(self, raw: pl.DataFrame, number: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+        """The rows without those of people who were deleted at their request; those are noted for the preview."""
+        gone, digests = suppressed.find(self.context, number, self._suppressed)
+        if digests:
+            self.staged.suppressed += len(digests)
+            self.found.add(raw["line"], gone, "employee_number", "suppressed")
+            copy_in(self.context.cursor, "import_suppressed", pl.DataFrame({"digest": sorted(digests)}))
+        return raw.filter(~gone), number.filter(~gone)
 
     def _unchanged(self, keyed: pl.DataFrame) -> pl.Series:
         """Whether the last file said exactly the same of the same number."""
@@ -218,7 +234,7 @@ class Stager:
 
     def _stage_changes(self, good: pl.DataFrame, known: pl.DataFrame) -> None:
         context = self.context
-        merged = merge.merge(context, good, known, self._pins, self.found)
+        merged = merge.merge(context, good, known, self._pins, self._held, self.found)
         today = pl.lit(context.today)
         effective = pl.coalesce("effective_on", today) if "effective_on" in good.columns else today
         new_span = pl.col("e_action").is_in(["rehire", "close", "insert"])
@@ -233,6 +249,8 @@ class Stager:
         copy_in(context.cursor, "import_field", fields)
         if merged.pins.height:
             copy_in(context.cursor, "import_pin", merged.pins.select("employee_id", "field", "pin"))
+        if merged.contradicted.height:
+            copy_in(context.cursor, "import_contradicted", merged.contradicted)
         self._digest(fields.drop("line"))
         self._digest(changed.select("number", "value", "e_action"))
         if "manager_number" in good.columns:

@@ -40,7 +40,7 @@ def finish(stager: Stager, keys: pl.DataFrame, written: pl.DataFrame, total: int
     ((staged.changed, staged.rehired),) = context.query(
         "SELECT count(*), count(*) FILTER (WHERE e_action IN ('rehire', 'close')) FROM import_change"
     )
-    staged.unchanged = staged.total - staged.new - staged.changed - staged.bad
+    staged.unchanged = staged.total - staged.new - staged.changed - staged.bad - staged.suppressed
     staged.missing = _missing(context, stager.known, keys, stager.employees)
     staged.new_schedules = list(stager.references.new_schedules.values())
     staged.new_worksites = len(stager.references.new_worksites)

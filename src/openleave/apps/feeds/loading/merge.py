@@ -25,14 +25,20 @@ class Merged:
     rows: pl.DataFrame
     changes: pl.DataFrame
     pins: pl.DataFrame = field(default_factory=pl.DataFrame)
+    contradicted: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-def merge(context: Context, typed: pl.DataFrame, known: pl.DataFrame, all_pins: pl.DataFrame, found: Found) -> Merged:
-    """Compare the rows of existing employees. ``typed`` joins ``known`` on ``number``."""
+def merge(
+    context: Context, typed: pl.DataFrame, known: pl.DataFrame, all_pins: pl.DataFrame, held: pl.DataFrame, found: Found
+) -> Merged:
+    """Compare the rows of existing employees. ``typed`` joins ``known`` on ``number``; ``held`` are the corrections
+    that people asked for."""
     rows = typed.join(known, on="number", how="inner")
     mapped = [column for column in FACTS if column.name in typed.columns]
     rows = _spans(rows, found, typed.columns)
-    rows, pins = _keep_corrections(context, rows, mapped, all_pins)
+    says = _what_the_file_says(rows, mapped) if held.height else pl.DataFrame()
+    rows, pins = _keep_corrections(context, rows, mapped, all_pins, held)
+    contradicted = _contradicted(rows, says, pins, held, found)
     parts = []
     for prefix, columns in (("p_", PROFILE), ("a_", ASSIGNMENT)):
         here = [column for column in columns if column.name in typed.columns]
@@ -45,7 +51,7 @@ def merge(context: Context, typed: pl.DataFrame, known: pl.DataFrame, all_pins: 
         rows = rows.with_columns((changed | pl.col(f"{prefix}id").is_null()).alias(f"{prefix}change"), *finals)
     parts.append(_span_changes(rows))
     changes = pl.concat(parts) if parts else pl.DataFrame(schema=CHANGES)
-    return Merged(rows, changes, pins)
+    return Merged(rows, changes, pins, contradicted)
 
 
 def _differs(column: Column, prefix: str) -> pl.Expr:
@@ -133,13 +139,28 @@ def _span_changes(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
+def _contradicted(
+    rows: pl.DataFrame, says: pl.DataFrame, kept: pl.DataFrame, held: pl.DataFrame, found: Found
+) -> pl.DataFrame:
+    """Where a file contradicts a correction that a person asked for: noted by line, for the preview."""
+    if held.is_empty() or kept.is_empty():
+        return pl.DataFrame(schema={"employee_id": pl.String, "field": pl.String})
+    here = kept.join(held, on=["employee_id", "field"], how="semi").select("employee_id", "field")
+    shown = here.join(says, on=["employee_id", "field"]).join(rows.select("employee_id", "line"), on="employee_id")
+    for name in shown["field"].unique(maintain_order=True).to_list():
+        some = shown.filter(pl.col("field") == name)
+        found.add(some["line"], some["line"].is_not_null(), name, "kept_correction", some["says"])
+    return here
+
+
 def _keep_corrections(
-    context: Context, rows: pl.DataFrame, mapped: list[Column], all_pins: pl.DataFrame
+    context: Context, rows: pl.DataFrame, mapped: list[Column], all_pins: pl.DataFrame, held: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Take the file's word back where it only repeats what a person has since corrected."""
+    """Take the file's word back where it only repeats what a person has since corrected, and wherever the person asked
+    for the correction."""
     none = pl.DataFrame(schema={"employee_id": pl.String, "field": pl.String, "pin": pl.Int64})
     desk = rows.filter(pl.col("p_desk") | pl.col("a_desk") | pl.col("e_desk"))
-    if desk.is_empty() and all_pins.is_empty():
+    if desk.is_empty() and all_pins.is_empty() and held.is_empty():
         return rows, none
     profile = {column.name for column in PROFILE}
     kept = none
@@ -159,6 +180,10 @@ def _keep_corrections(
         kept = pl.concat([kept, same.select("employee_id", "field", pl.col("hash").alias("pin"))]).unique(
             ["employee_id", "field"], keep="first", maintain_order=True
         )
+    if not held.is_empty():
+        ours = says.join(held, on=["employee_id", "field"], how="semi")
+        ours = ours.select("employee_id", "field", pl.col("hash").alias("pin"))
+        kept = pl.concat([ours, kept]).unique(["employee_id", "field"], keep="first", maintain_order=True)
     return _apply_kept(rows, kept, mapped, profile)
 
 

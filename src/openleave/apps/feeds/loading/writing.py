@@ -162,6 +162,11 @@ def _memory(context: Context) -> list[str]:
         f"INSERT INTO feeds_pin (id, organization_id, employee_id, field, value) SELECT {context.new_id_sql}, %(org)s, "
         "employee_id, field, pin FROM import_pin ON CONFLICT (organization_id, employee_id, field) "
         "DO UPDATE SET value = excluded.value",
+        "UPDATE feeds_correction c SET contradicted_at = %(now)s, source_id = %(source)s FROM import_contradicted i "
+        "WHERE c.organization_id = %(org)s AND c.employee_id = i.employee_id AND c.field = i.field "
+        "AND c.ended_at IS NULL",
+        "UPDATE feeds_suppression s SET seen_at = %(now)s FROM import_suppressed i "
+        "WHERE s.organization_id = %(org)s AND s.digest = i.digest AND s.ended_at IS NULL",
     ]
 
 

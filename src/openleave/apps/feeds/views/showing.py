@@ -30,7 +30,7 @@ from openleave.apps.feeds.views.words import (
     UNCHANGED_WORDS,
     shown,
 )
-from openleave.kernel import files
+from openleave.kernel import egress, files
 from openleave.kernel.errors import NotFound
 from openleave.kernel.routes import permitted
 
@@ -191,6 +191,9 @@ def problem_report(request: HttpRequest, import_id: UUID) -> HttpResponse:
     if record.problems_id is None:
         raise NotFound
     content = b"".join(files.read(organization_id=record.organization_id, file_id=record.problems_id))
+    egress.hand_out(
+        "feeds.problems", actor=request.actor, about_type="import", about_id=record.id, size_bytes=len(content),
+    )  # type: ignore[attr-defined]  # fmt: skip
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{record.id}.csv"'
     response["Cache-Control"] = "no-store"

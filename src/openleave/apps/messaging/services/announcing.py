@@ -21,8 +21,9 @@ from openleave.apps.messaging.declared import UNTOLD
 from openleave.apps.messaging.models import FAILED, WAITING, Announcement, Message, Problem
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
-from openleave.kernel import audit, clock, mail
+from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import Actor, desk_job
+from openleave.kernel.egress import Permit, Person
 from openleave.kernel.errors import Conflict
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -86,6 +87,12 @@ class _ByEmail(mail.Delivery[Announcement]):
 
     def outgoing(self, row: Announcement) -> mail.Outgoing | None:
         return _message_for(row)
+
+    def permit(self, row: Announcement) -> Permit:
+        return egress.hand_out(
+            "messaging.mail", actor=desk_job(row.organization_id),
+            persons=[Person(row.case.employee_id, row.case_id)], about_type="announcement", about_id=row.id, records=1,
+        )  # fmt: skip
 
     def sent(self, row: Announcement) -> None:
         row.sent_at, row.claimed_at, row.problem, row.next_try_at = clock.now(), None, "", None

@@ -90,6 +90,7 @@ def test_a_message_can_be_answered_without_a_message(rosa: Nurse) -> None:
         assert not Announcement.objects.exists()
 
 
+@pytest.mark.commitment("P-24")
 def test_what_was_said_is_in_the_vault_alone(rosa: Nurse) -> None:
     ask(rosa, "Zebrafinch hurts")
     with scope(rosa):
@@ -179,6 +180,7 @@ def say(rosa: Nurse, text: str = "Zebrafinch") -> Message:
     return services.message_send(actor=rosa.desk, case_id=rosa.case.id, text=text)
 
 
+@pytest.mark.commitment("P-33")
 def test_the_email_says_nothing_but_that_there_is_a_message(rosa: Nurse) -> None:
     say(rosa)
     say(rosa, "Once more")

@@ -30,9 +30,10 @@ from openleave.apps.notices.rendering.frame import Frame
 from openleave.apps.notices.services import mail
 from openleave.apps.notices.services.drafting import locked_draft
 from openleave.apps.organizations import selectors as organizations
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel import mail as mailing
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.egress import Permit, Person
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.files import services as files
 from openleave.kernel.news import tell
@@ -161,6 +162,12 @@ class _ByEmail(mailing.Delivery[Letter]):
 
     def outgoing(self, row: Letter) -> mailing.Outgoing | None:
         return mail.message_for(row)
+
+    def permit(self, row: Letter) -> Permit:
+        return egress.hand_out(
+            "notices.mail", actor=sender(row), persons=[Person(row.employee_id, row.case_id)],
+            about_type="letter", about_id=row.id, records=1,
+        )  # fmt: skip
 
     def sent(self, row: Letter) -> None:
         mark_sent(sender(row), row)

@@ -28,7 +28,8 @@ from openleave.apps.notices.rendering import apart, body_html, pdf
 from openleave.apps.notices.rendering.frame import Frame
 from openleave.apps.notices.rendering.html import contact_html, frame_html
 from openleave.apps.organizations.forms import add_error
-from openleave.kernel import clock
+from openleave.kernel import clock, egress
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Forbidden, Invalid
 from openleave.kernel.permissions import allows
 from openleave.kernel.posts import act_and_return
@@ -232,6 +233,10 @@ def letter_docx(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     except Conflict as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("letter", args=[found.id]))
+    egress.hand_out(
+        "notices.copy", actor=request.actor, persons=[Person(found.employee_id, found.case_id)],
+        about_type="letter", about_id=found.id, records=1,
+    )  # fmt: skip
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     return _file(drawn(document, frame, made_at=clock.now()), kind, f"letter-{found.id}.docx", attached=True)
 

@@ -19,6 +19,8 @@ from openleave.apps.notices.forms import BatchForm, MailedForm
 from openleave.apps.notices.kinds import letter_kinds
 from openleave.apps.notices.models import By, LetterBatch, State
 from openleave.apps.notices.rendering import pdf
+from openleave.kernel import egress
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.files import services as files
 from openleave.kernel.permissions import allows
@@ -121,6 +123,11 @@ def print_batch_pdf(request: HttpRequest, print_batch_id: UUID) -> HttpResponse:
     body = files.read_bytes(
         organization_id=found.organization_id, file_id=found.file_id, limit_bytes=selectors.PDF_LIMIT_BYTES * 4
     )
+    listed = selectors.letters_in_print(found)
+    egress.hand_out(
+        "notices.print", actor=request.actor, about_type="print_batch", about_id=found.id, size_bytes=len(body),
+        persons=[Person(letter.employee_id, letter.case_id) for letter in listed], records=len(listed),
+    )  # fmt: skip
     headers = {"Content-Disposition": f'inline; filename="letters-{found.id}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 

@@ -17,7 +17,7 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.purposes import standing
-from openleave.kernel.tenancy import operator_scope, organization_scope
+from openleave.kernel.tenancy import founding_scope, operator_scope, organization_scope
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SETTINGS = (
@@ -58,7 +58,7 @@ def organization_create(*, actor: Actor, slug: str, name: str, **settings: Any) 
     try:
         with transaction.atomic(), operator_scope():
             organization = Organization.objects.create(slug=slug, name=name[:200])
-            with organization_scope(organization.id):
+            with founding_scope(organization.id):
                 Settings.objects.create(organization_id=organization.id, **settings)
                 standing.begin(organization.id)
                 audit.append(

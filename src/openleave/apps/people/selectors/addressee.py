@@ -11,6 +11,7 @@ from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from openleave.apps.people.models import Assignment, Profile
+from openleave.kernel import shown
 from openleave.kernel.errors import NotFound
 
 
@@ -41,6 +42,7 @@ def addressee(organization_id: UUID, employee_id: UUID, on: date) -> Addressee:
     profile = _standing(profiles, on).select_related("employee").annotate(job=Subquery(job[:1])).first()
     if profile is None:
         raise NotFound
+    shown.named([employee_id])
     town = " ".join(part for part in (profile.home_state, profile.home_postal_code) if part)
     place = ", ".join(part for part in (profile.home_city, town) if part)
     found = profile.job or {}

@@ -18,6 +18,7 @@ from openleave.apps.people.models import (
     Employment,
     Profile,
 )
+from openleave.kernel import shown
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -85,6 +86,7 @@ def names_of(organization_id: UUID, employee_ids: Iterable[UUID], on: date) -> d
     for profile in profiles:
         if profile.employee_id not in found or profile.valid_from <= on:
             found[profile.employee_id] = profile.sort_name
+    shown.named(found)
     return found
 
 
@@ -153,6 +155,7 @@ def _past(profiles: QuerySet[Profile], after: str) -> QuerySet[Profile]:
 
 def _rows(organization_id: UUID, profiles: list[Profile], on: date) -> tuple[EmployeeRow, ...]:
     ids = [profile.employee_id for profile in profiles]
+    shown.named(ids)
     assignments = _latest(
         Assignment.objects.filter(organization_id=organization_id, employee_id__in=ids)
         .known()

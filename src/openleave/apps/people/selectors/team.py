@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from openleave.apps.people.models import Assignment, Profile
 from openleave.apps.people.selectors.employees import names_of
+from openleave.kernel import shown
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 
@@ -50,6 +51,7 @@ def reporting_line(organization_id: UUID, employee_id: UUID, manager_id: UUID | 
     for profile in profiles:
         if profile.employee_id not in names or profile.valid_from <= on:
             names[profile.employee_id] = profile.sort_name
+    shown.named(names)
     manager = (manager_id, names.pop(manager_id)) if manager_id in names and manager_id is not None else None
     return Line(manager, tuple(sorted(names.items(), key=lambda pair: pair[1].casefold())))
 

@@ -21,8 +21,9 @@ from openleave.apps.reports.models import Packet, PacketState
 from openleave.apps.reports.packet.building import Built, Sink, build
 from openleave.apps.reports.packet.sections import Scope
 from openleave.apps.reports.registry import PACKET_LIVES
-from openleave.kernel import audit, clock, files
+from openleave.kernel import audit, clock, egress, files
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.files.services import register
 from openleave.kernel.files.writing import FileWriter
@@ -138,6 +139,7 @@ def packet_write(*, actor: Actor, packet_id: UUID, sink: Sink) -> Built:
         raise
     with organization_scope(packet.organization_id):
         _finish(actor, taken, built, None)
+        _handed_out(actor, taken)
     return built
 
 
@@ -165,6 +167,7 @@ def packet_fetch(*, actor: Actor, packet_id: UUID) -> tuple[Packet, io.BufferedR
                 why=_("A packet is kept for two weeks; one written by a command is not kept."),
                 fix=_("Make it again: its records are still here."),
             ) from None
+        _handed_out(actor, packet)
         audit.append(
             actor=actor, action="packet.fetch", object_type="packet", object_id=packet.id,
             details={"sha256": packet.sha256},
@@ -240,7 +243,7 @@ def _build(packet: Packet, sink: Sink) -> Built:
     actor = _actor(packet)
     with organization_scope(packet.organization_id):
         identity = organizations.identity(packet.organization_id)
-        case_ids, employee_ids = _cases(actor, packet, identity.time_zone)
+        case_ids, employee_ids, _owners = _cases(actor, packet, identity.time_zone)
         asked_by = accounts.account_names([packet.asked_by_id]).get(packet.asked_by_id, "")
         about = {
             "packet": str(packet.id),
@@ -284,7 +287,8 @@ SELECT c.id, c.employee_id FROM cases_leavecase c
 """
 
 
-def _cases(actor: Actor, packet: Packet, zone: str) -> tuple[list[UUID], list[UUID]]:
+def _cases(actor: Actor, packet: Packet, zone: str) -> tuple[list[UUID], list[UUID], dict[UUID, UUID]]:
+    """The cases and the people of the packet, and whose each case is."""
     wall, values = walls.sql(actor, "c")
     values |= {
         "organization": packet.organization_id, "from": packet.from_on, "to": packet.to_on, "zone": zone,
@@ -296,7 +300,7 @@ def _cases(actor: Actor, packet: Packet, zone: str) -> tuple[list[UUID], list[UU
     people = dict.fromkeys(row[1] for row in found)
     if packet.employee_id is not None:
         people.setdefault(packet.employee_id)
-    return [row[0] for row in found], sorted(people)
+    return [row[0] for row in found], sorted(people), dict(found)
 
 
 def _about(packet: Packet) -> str:
@@ -323,6 +327,21 @@ def _finish(actor: Actor, packet: Packet, built: Built, file_id: UUID | None) ->
         object_id=packet.id,
         details={"sha256": built.sha256, "files": len(built.entries), "bytes": built.size_bytes},
     )
+
+
+def _handed_out(actor: Actor, packet: Packet) -> None:
+    """The ledger's row: everybody whose leave is in the packet, by the rule by which it was put together."""
+    zone = organizations.identity(packet.organization_id).time_zone
+    case_ids, employee_ids, owners = _cases(_actor(packet), packet, zone)
+    persons = [Person(owners[case_id], case_id) for case_id in case_ids]
+    persons += [Person(employee_id) for employee_id in employee_ids if employee_id not in owners.values()]
+    medical = {"medical", "family", "note"}
+    carried = egress.flow_of("reports.packet").categories
+    egress.hand_out(
+        "reports.packet", actor=actor, persons=persons, about_type="packet", about_id=packet.id,
+        categories=[key for key in carried if packet.medical or key not in medical], records=packet.files,
+        size_bytes=packet.size_bytes, sha256=packet.sha256,
+    )  # fmt: skip
 
 
 def _failed(packet: Packet, error: Exception, *, final: bool = False) -> None:

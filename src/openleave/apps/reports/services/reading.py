@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openleave.kernel import audit
+from openleave.kernel import audit, egress
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -13,6 +13,7 @@ def report_downloaded(*, actor: Actor, report: str, form: str, rows: int) -> Non
     require(actor, "report.read")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
+        egress.hand_out("reports.table", actor=actor, about_type="report", records=rows)
         audit.append(
             actor=actor,
             action="report.download",

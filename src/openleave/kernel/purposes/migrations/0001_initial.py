@@ -8,14 +8,11 @@ import openleave.kernel.tenancy.constraints
 CREATE = """
 CREATE FUNCTION openleave_organization_for(purposes text[]) RETURNS uuid LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
-    organization text := current_setting('openleave.organization', true);
+    organization uuid := openleave_current_organization(); -- raises without one, and for a visitor without a pass
     stated text := current_setting('openleave.purpose', true);
 BEGIN
-    IF organization IS NULL OR organization = '' THEN
-        RAISE EXCEPTION 'no organization is set for this transaction'
-            USING ERRCODE = 'insufficient_privilege', HINT = 'Open an organization_scope around the query.';
-    ELSIF stated = ANY (purposes) THEN
-        RETURN organization::uuid;
+    IF stated = ANY (purposes) THEN
+        RETURN organization;
     ELSIF stated IS NULL OR stated = '' THEN
         RAISE EXCEPTION 'no purpose is stated for this transaction'
             USING ERRCODE = 'OL001', HINT = 'State one around the organization_scope.';

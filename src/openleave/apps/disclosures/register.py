@@ -1,0 +1,23 @@
+"""What the chokepoint asks before it connects to a host of another company."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from openleave.apps.disclosures.models import Subprocessor
+from openleave.kernel import clock
+from openleave.kernel.egress import keep_register
+
+
+def current() -> Q:
+    """Entries that count today."""
+    today = clock.today()
+    return Q(from_on__lte=today) & (Q(until_on__isnull=True) | Q(until_on__gte=today))
+
+
+def is_registered(destination: str, host: str) -> bool:
+    """Whether a current entry of the operator's register names the host for this destination."""
+    return Subprocessor.objects.filter(current(), destination=destination, host=host.lower()).exists()
+
+
+keep_register(is_registered)

@@ -1,0 +1,69 @@
+"""Reads of incidents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count
+
+from openleave.apps.incidents.duties import DUTIES, Duty
+from openleave.apps.incidents.models import Affected, Incident, Step, Task
+from openleave.apps.people.selectors import names_of
+from openleave.kernel.actor import Actor
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody an incident concerns, by name."""
+
+    affected: Affected
+    name: str
+
+
+def access_incident(*, actor: Actor, incident_id: UUID, lock: bool = False) -> Incident:
+    """The only way from a request's id to an incident. NotFound for foreign and missing alike."""
+    require(actor, "incident.read")
+    return the_row(Incident.objects.filter(organization_id=actor.organization_id, id=incident_id), lock=lock)
+
+
+def incidents(*, actor: Actor) -> list[Incident]:
+    """All incidents, the newest first, with how many people each concerns (``people``)."""
+    require(actor, "incident.read")
+    rows = list(Incident.objects.filter(organization_id=actor.organization_id).order_by("-opened_at"))
+    counts = Affected.objects.filter(organization_id=actor.organization_id).values_list("incident_id")
+    people = dict(counts.annotate(people=Count("id")))
+    for row in rows:
+        row.people = people.get(row.id, 0)  # type: ignore[attr-defined]
+    return rows
+
+
+def tasks(*, actor: Actor, incident: Incident) -> list[tuple[Duty, Task]]:
+    """The tasks in the order of their doing."""
+    require(actor, "incident.read")
+    found = {row.code: row for row in Task.objects.filter(organization_id=incident.organization_id, incident=incident)}
+    return [(duty, found[code]) for code, duty in DUTIES.items() if code in found]
+
+
+def people(*, actor: Actor, incident: Incident, on: date) -> list[Person]:
+    """Whom it concerns, by name. Two statements."""
+    require(actor, "incident.read")
+    rows = list(Affected.objects.filter(organization_id=incident.organization_id, incident=incident))
+    names = names_of(incident.organization_id, [row.employee_id for row in rows], on)
+    found = [Person(row, names.get(row.employee_id, "")) for row in rows]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.affected.employee_id))
+
+
+def steps(*, actor: Actor, incident: Incident) -> list[Step]:
+    """What was done, the first first."""
+    require(actor, "incident.read")
+    return list(Step.objects.filter(organization_id=incident.organization_id, incident=incident).order_by("at", "id"))
+
+
+def states_of(incident: Incident) -> dict[str, int]:
+    """How many people of each home State it concerns ("": not known)."""
+    rows = Affected.objects.filter(organization_id=incident.organization_id, incident=incident)
+    return dict(rows.values_list("home_state").annotate(people=Count("id")))

@@ -1,0 +1,30 @@
+"""The lock: reads and signals are reached in the database's role ``openleave_security`` alone, for that purpose.
+
+No other module names these tables (a test reads the source), no app below can import this one (import contract), and a
+statement of the ordinary role is refused by the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from psycopg.pq import TransactionStatus
+
+from openleave.kernel.registry import require_purpose
+
+
+@contextmanager
+def for_security() -> Iterator[Any]:
+    """A cursor, and the ORM, as the security role: for its tables and nothing else. Inside a scope."""
+    require_purpose("security")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE openleave_security")
+        try:
+            yield cursor
+        finally:
+            raw: Any = connection.connection
+            if raw.info.transaction_status != TransactionStatus.INERROR:
+                cursor.execute("RESET ROLE")

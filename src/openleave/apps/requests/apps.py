@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class RequestsConfig(AppConfig):
+    name = "openleave.apps.requests"
+    label = "requests"
+
+    def ready(self) -> None:
+        from openleave.apps.requests import parts, policies, registry  # noqa: F401

@@ -1,0 +1,81 @@
+"""Writes of privacy requests. Each step of a request's life goes through ``machine.take``; see ``recording.take``."""
+
+from openleave.apps.requests.services.catching_up import catch_up
+from openleave.apps.requests.services.deciding import (
+    Decision,
+    account_end,
+    choice_keep,
+    correction_decide,
+    dispute_add,
+    request_acknowledge,
+    request_deny,
+    request_extend,
+    request_take_back,
+    request_withdraw,
+)
+from openleave.apps.requests.services.deleting import deletion_do, deletion_plan
+from openleave.apps.requests.services.intake import (
+    request_log,
+    request_match,
+    request_merge,
+    request_route,
+    request_submit,
+    unrouted_acknowledge,
+    unrouted_deny,
+)
+from openleave.apps.requests.services.mailing import deliver_due
+from openleave.apps.requests.services.packaging import link_renew, package_fetch, package_look, package_make
+from openleave.apps.requests.services.verifying import (
+    agent_prove,
+    code_say,
+    code_send,
+    declaration_sign,
+    paper_decide,
+    paper_read,
+    paper_receive,
+    question_answer,
+    question_ask,
+    request_admit,
+    request_check,
+    verification_ask,
+)
+
+__all__ = [
+    "Decision",
+    "account_end",
+    "agent_prove",
+    "catch_up",
+    "choice_keep",
+    "code_say",
+    "code_send",
+    "correction_decide",
+    "declaration_sign",
+    "deletion_do",
+    "deletion_plan",
+    "deliver_due",
+    "dispute_add",
+    "link_renew",
+    "package_fetch",
+    "package_look",
+    "package_make",
+    "paper_decide",
+    "paper_read",
+    "paper_receive",
+    "question_answer",
+    "question_ask",
+    "request_acknowledge",
+    "request_admit",
+    "request_check",
+    "request_deny",
+    "request_extend",
+    "request_log",
+    "request_match",
+    "request_merge",
+    "request_route",
+    "request_submit",
+    "request_take_back",
+    "request_withdraw",
+    "unrouted_acknowledge",
+    "unrouted_deny",
+    "verification_ask",
+]

@@ -1,0 +1,122 @@
+"""E-mails of requests: neutral words and an address, by a job that tries again. They are claimed first and only then
+handed to the mail server; a claim of a process that died is not sent again by itself."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from openleave.apps.accounts import selectors as accounts
+from openleave.apps.accounts.models import Account
+from openleave.apps.organizations import selectors as organizations
+from openleave.apps.requests import private
+from openleave.apps.requests.access import visitor
+from openleave.apps.requests.models import Mail, MailKind, PrivacyRequest
+from openleave.apps.requests.tokens import token_of
+from openleave.kernel import clock, mail
+from openleave.kernel.actor import Role
+from openleave.kernel.keys import INSTALLATION
+
+
+def queue(request: PrivacyRequest, kind: MailKind, account_id: UUID | None = None) -> None:
+    """Let somebody be written to, in the transaction of what they are written about."""
+    Mail.objects.create(organization_id=request.organization_id, request=request, kind=kind, account_id=account_id)
+    transaction.on_commit(partial(_defer, request.organization_id))
+
+
+def queue_officers(request: PrivacyRequest, kind: MailKind) -> None:
+    """Let every privacy officer be written to, but for whoever the request is about."""
+    for account_id, employee_id in accounts.accounts_with(request.organization_id, Role.PRIVACY_OFFICER).items():
+        if employee_id is None or employee_id != request.subject_id:
+            queue(request, kind, account_id)
+
+
+def _defer(organization_id: UUID) -> None:
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    from openleave.apps.requests.tasks import requests_deliver
+
+    try:
+        lock = f"requests.deliver:{organization_id}"
+        requests_deliver.configure(queueing_lock=lock).defer(organization_id=str(organization_id))
+    except AlreadyEnqueued:
+        pass  # the one that waits takes this one along
+
+
+# The job --------------------------------------------------------------------------------------------------------------
+
+
+class _ByEmail(mail.Delivery[Mail]):
+    """Each row is an e-mail; one that is given up stands on the page of its request."""
+
+    def undelivered(self, organization_id: UUID) -> QuerySet[Mail]:
+        rows = Mail.objects.filter(organization_id=organization_id, sent_at__isnull=True)
+        return rows.select_related("request")
+
+    def outgoing(self, row: Mail) -> mail.Outgoing | None:
+        return _message(row)
+
+    def sent(self, row: Mail) -> None:
+        row.sent_at, row.claimed_at, row.problem, row.next_try_at = clock.now(), None, "", None
+        row.save(update_fields=["sent_at", "claimed_at", "problem", "next_try_at"])
+
+    def given_up(self, row: Mail) -> None:
+        """Nothing more: the page of the request shows ``problem``."""
+
+
+BY_EMAIL = _ByEmail()
+
+
+def deliver_due(organization_id: UUID) -> int:
+    """Send every e-mail of the organization that is due; how many went out. A catch-up, whenever it runs."""
+    BY_EMAIL.settle(organization_id)
+    return BY_EMAIL.deliver_due(organization_id)
+
+
+def _message(row: Mail) -> mail.Outgoing | None:
+    """The e-mail, or None where there is nobody to write to. A code is made here and now: no table ever holds it."""
+    from openleave.apps.requests.services.verifying import code_make, record_address
+
+    request = row.request
+    context: dict[str, Any] = {"reference": request.reference, "organization": _sender(request.organization_id)}
+    if row.account_id is not None:
+        account = Account.objects.filter(pk=row.account_id, is_active=True).first()
+        to, language = (account.email, account.language) if account else ("", "")
+        name = "privacy_questions" if row.kind == MailKind.QUESTION else "privacy"
+        context["address"] = _address("desk", reverse(name, urlconf="openleave.config.urls.desk"))
+    else:
+        to = private.read(visitor(request.organization_id), request.id).writes_to
+        language = request.language
+        path = reverse("privacy_follow", args=[token_of(request)], urlconf="openleave.config.urls.www")
+        context["address"] = _address("www", path)
+        if row.kind == MailKind.CODE:
+            to = record_address(request)
+    if not to:
+        return None
+    if row.kind == MailKind.CODE:
+        context["code"] = code_make(request)
+    with translation.override(language or settings.LANGUAGE_CODE):
+        subject = f"{_(MailKind(row.kind).label)} ({request.reference})"
+        template = f"requests/email/{row.kind}.txt"
+        body = render_to_string(template, context)
+    host = settings.OPENLEAVE_HOSTS["www"]
+    message = EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{row.id}@{host}>"})
+    return mail.Outgoing(message, template)
+
+
+def _sender(organization_id: UUID) -> str:
+    return "" if organization_id == INSTALLATION else organizations.identity(organization_id).name
+
+
+def _address(face: str, path: str) -> str:
+    return f"{'http' if settings.LOCAL else 'https'}://{settings.OPENLEAVE_HOSTS[face]}{path}"

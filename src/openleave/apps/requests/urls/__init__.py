@@ -1,0 +1,1 @@
+"""Routes of privacy requests, by face."""

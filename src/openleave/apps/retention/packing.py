@@ -1,0 +1,188 @@
+"""Everything an organization has, in one zip: every table as JSON lines, sealed values opened, files decrypted.
+
+``index.json`` lists each entry with its rows, bytes and SHA-256. Rows are those of one instant; counts are compared
+with the database’s own before the package is complete. Secrets of sign-ins (digests of passwords and tokens) are named
+as held and not shown: they are their owners’, and of no use to anybody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from openleave.apps.accounts.models import Membership
+from openleave.apps.erasure.services import LEDGER, left_of
+from openleave.apps.erasure.services.ending import tenant_tables
+from openleave.kernel import files, vault
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import Conflict
+from openleave.kernel.files.models import File
+from openleave.kernel.registry import declared
+from openleave.kernel.tenancy import organization_scope
+
+FORMAT = "openleave-organization/1"
+HELD = "held, not shown"
+DATED = (1980, 1, 1, 0, 0, 0)
+PURPOSE = "privacy_rights"
+#: The package itself is made while it is written, and is no part of what it returns.
+OWN_KIND = "retention.departure"
+
+
+class Sink(Protocol):
+    """Takes the bytes of the zip in order."""
+
+    def write(self, chunk: bytes) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """The finished package: its hash and size, rows by table (``files`` and ``sealed`` too)."""
+
+    sha256: str
+    size_bytes: int
+    counts: dict[str, int]
+
+
+class _Counting:
+    """A sink that hashes and counts what goes through, for a zip that is written from front to back."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink, self.hash, self.size = sink, hashlib.sha256(), 0
+
+    def write(self, chunk: Any) -> int:
+        data = bytes(chunk)
+        self._sink.write(data)
+        self.hash.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+class _Zip:
+    """The zip and its index, entry by entry."""
+
+    def __init__(self, zipped: zipfile.ZipFile) -> None:
+        self._zip, self.index = zipped, list[dict[str, Any]]()
+
+    def add(self, path: str, chunks: Iterable[bytes], rows: bool) -> int:
+        """Write an entry; ``rows`` says that each chunk is one row. Returns how many chunks."""
+        info = zipfile.ZipInfo(path, DATED)
+        info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+        digest, size, count = hashlib.sha256(), 0, 0
+        with self._zip.open(info, "w", force_zip64=True) as target:
+            for chunk in chunks:
+                target.write(chunk)
+                digest.update(chunk)
+                size, count = size + len(chunk), count + 1
+        entry: dict[str, Any] = {"path": path, "bytes": size, "sha256": digest.hexdigest()}
+        self.index.append(entry | ({"rows": count} if rows else {}))
+        return count
+
+
+def pack(*, actor: Actor, sink: Sink) -> Packed:
+    """Write everything of the actor's organization into ``sink``. Raises Conflict if it changed meanwhile.
+
+    Outside a transaction: the tables are read as of one instant.
+    """
+    assert actor.organization_id is not None
+    organization_id = actor.organization_id
+    counting, counts = _Counting(sink), dict[str, int]()
+    with zipfile.ZipFile(counting, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:  # type: ignore[call-overload]
+        out = _Zip(zipped)
+        with _one_instant(), organization_scope(organization_id):
+            for table in sorted({*tenant_tables(), *LEDGER, "organizations_organization"}):
+                counts[table] = out.add(f"tables/{table}.jsonl", _lines(organization_id, table), rows=True)
+            _compare(organization_id, counts)
+            counts["accounts_account"] = out.add("tables/accounts_account.jsonl", _accounts(organization_id), rows=True)
+            stored = list(
+                File.objects.filter(organization_id=organization_id)
+                .exclude(kind=OWN_KIND)
+                .order_by("id")
+                .values_list("id", flat=True)
+            )
+        with organization_scope(organization_id):
+            counts["sealed"] = out.add("sealed.jsonl", _sealed(actor), rows=True)
+        for file_id in stored:
+            out.add(f"files/{file_id}", files.read(organization_id=organization_id, file_id=file_id), rows=False)
+        counts["files"] = len(stored)
+        index = {"format": FORMAT, "organization": str(organization_id), "counts": counts, "entries": out.index}
+        out.add("index.json", [json.dumps(index, indent=1).encode()], rows=False)
+    return Packed(counting.hash.hexdigest(), counting.size, counts)
+
+
+class _one_instant:
+    """A transaction that sees the database as it was at its first statement, also to the end of a long export."""
+
+    def __enter__(self) -> None:
+        if connection.in_atomic_block:
+            raise RuntimeError("An organization is exported outside a transaction only.")
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+    def __exit__(self, *error: Any) -> None:
+        self._atomic.__exit__(*error)
+
+
+def _lines(organization_id: UUID, table: str) -> Iterator[bytes]:
+    """The rows of a table as JSON lines, those of the package itself left out."""
+    hidden = {
+        name: HELD
+        for (owner, name), column in declared().columns.items()
+        if owner == table and column.category.key == "secret"
+    }
+    own = {"files_file": f"AND x.kind <> '{OWN_KIND}'", "organizations_organization": ""}.get(table, "")
+    key = "id" if table == "organizations_organization" else "organization_id"
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT (to_jsonb(x) || %s::jsonb)::text FROM {table} x WHERE x.{key} = %s {own}",  # noqa: S608 - ours
+            [json.dumps(hidden), organization_id],
+        )
+        while rows := cursor.fetchmany(2_000):
+            for (line,) in rows:
+                yield line.encode() + b"\n"
+
+
+def _compare(organization_id: UUID, counts: dict[str, int]) -> None:
+    """What was written must be what the database counts."""
+    counted = left_of(organization_id)
+    own = File.objects.filter(organization_id=organization_id, kind=OWN_KIND).count()
+    counted["files_file"] = counted.get("files_file", 0) - own
+    different = [table for table in tenant_tables() if counts[table] != counted.get(table, 0)]
+    if different:
+        raise Conflict(f"The export is not complete: {', '.join(different[:5])}.", fix="Make it again.")
+
+
+def _accounts(organization_id: UUID) -> Iterator[bytes]:
+    """Whom the ids of accounts in the rows mean: addresses and names of those who hold a role, and no secret."""
+    ids = Membership.objects.filter(organization_id=organization_id).values_list("account_id", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT to_jsonb(x)::text FROM (SELECT id, email, display_name, language, created_at FROM accounts_account "
+            "WHERE id = ANY(%s) ORDER BY id) x",
+            [sorted(set(ids))],
+        )
+        for (line,) in cursor.fetchall():
+            yield line.encode() + b"\n"
+
+
+def _sealed(actor: Actor) -> Iterator[bytes]:
+    """Every sealed value, opened for the organization it is of; the reading is in the trail."""
+    for places in vault.all_places():
+        values = vault.get_many(actor=actor, places=places, purpose=PURPOSE)
+        for place, value in values.items():
+            row = {
+                "table": place.table, "column": place.column, "row_id": str(place.row_id),
+                "subject_id": str(place.subject_id), "value": value,
+            }  # fmt: skip
+            yield json.dumps(row, ensure_ascii=False).encode() + b"\n"

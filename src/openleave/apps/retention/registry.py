@@ -1,0 +1,65 @@
+"""What retention stores: dates and codes about what is kept, and how an organization left."""
+
+from datetime import timedelta
+
+from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+
+PURPOSES = ["privacy_rights"]
+KEYS = {"id": "key", "organization_id": "organization"}
+
+declare_table(
+    "retention_choice",
+    subject="none",
+    owner="organization",
+    purposes=PURPOSES,
+    columns=KEYS | dict.fromkeys(["kind", "keep_months"], "system"),
+)
+declare_table(
+    "retention_due",
+    subject="employee",
+    owner="organization",
+    purposes=PURPOSES,
+    columns=KEYS
+    | {"employee_id": "subject_key", "case_id": "key"}
+    | dict.fromkeys(["kind", "until_on", "because", "tail", "reckoned_at"], "system"),
+)
+declare_table(
+    "retention_sweep",
+    subject="none",
+    owner="organization",
+    purposes=PURPOSES,
+    columns=KEYS
+    | dict.fromkeys(["began_at", "ended_at", "people", "cases", "accounts", "aged", "held", "longest_ms"], "system"),
+)
+declare_table(
+    "retention_departure",
+    subject="none",
+    owner="organization",
+    purposes=PURPOSES,
+    columns=KEYS
+    | dict.fromkeys(["stage", "serves_until_on", "sha256", "size_bytes", "counts", "erased"], "system")
+    | {"file_id": "key"}
+    | dict.fromkeys(["instruction", "instructed_on"], "system")
+    | dict.fromkeys(
+        [
+            "asked_at", "asked_by_id", "approved_at", "approved_by_id", "exported_at", "returned_at",
+            "returned_by_id", "withdrawn_at", "withdrawn_by_id",
+        ],
+        "audit",
+    ),
+)  # fmt: skip
+declare_table(
+    "retention_certificate",
+    subject="none",
+    owner="operator",
+    purposes=PURPOSES,
+    columns={
+        "id": "key",
+        "former_id": "key",
+        **dict.fromkeys(["issued_at", "document", "sha256", "signature", "public_key"], "system"),
+    },
+)
+# Everything about everybody, so it is not left lying: fetched within the month, or made again.
+declare_file_kind("retention.departure", category="medical", maximum_age=timedelta(days=30), purposes=PURPOSES)
+declare_task("retention.sweep", arguments=["timestamp"], purpose="retention")
+declare_task("retention.depart", arguments=["timestamp"], purpose="retention")

@@ -1,0 +1,71 @@
+"""Reads of visits: of the organization's people, and of the operator who asked."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from openleave.apps.accounts import selectors as accounts
+from openleave.apps.accounts.models import Account
+from openleave.apps.visits.models import State, View, Visit
+from openleave.kernel import clock
+from openleave.kernel.actor import Actor, Role
+from openleave.kernel.errors import NotFound
+from openleave.kernel.permissions import require
+from openleave.kernel.tenancy import account_scope
+
+
+def access_visit(*, actor: Actor, visit_id: UUID, lock: bool = False) -> Visit:
+    """The only way from a request's id to a visit, for the organization. NotFound for foreign and missing alike."""
+    require(actor, "visit.read")
+    rows = Visit.objects.select_for_update() if lock else Visit.objects.all()
+    found = rows.filter(organization_id=actor.organization_id, id=visit_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def access_own_visit(*, actor: Actor, visit_id: UUID) -> Visit:
+    """The only way from a request's id to a visit, for the operator who asked for it."""
+    require(actor, "visit.ask")
+    assert actor.account_id is not None
+    with account_scope(actor.account_id):
+        found = Visit.objects.filter(account_id=actor.account_id, id=visit_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def visits(*, actor: Actor) -> list[Visit]:
+    """The organization's visits, the newest first, at most a hundred."""
+    require(actor, "visit.read")
+    return list(Visit.objects.filter(organization_id=actor.organization_id).order_by("-asked_at")[:100])
+
+
+def own_visits(*, actor: Actor) -> list[Visit]:
+    """What an operator asked for, the newest first, at most fifty."""
+    require(actor, "visit.ask")
+    assert actor.account_id is not None
+    with account_scope(actor.account_id):
+        return list(Visit.objects.filter(account_id=actor.account_id).order_by("-asked_at")[:50])
+
+
+def views(*, actor: Actor, visit: Visit) -> list[View]:
+    """Every page that was opened, the newest first."""
+    require(actor, "visit.read")
+    return list(View.objects.filter(organization_id=visit.organization_id, visit=visit).order_by("-opened_at", "-id"))
+
+
+def is_live(visit: Visit) -> bool:
+    """Whether the operator may look now."""
+    return visit.state == State.ALLOWED and visit.ends_at is not None and clock.now() < visit.ends_at
+
+
+def deciders(organization_id: UUID) -> list[Account]:
+    """The active accounts that decide: the privacy officers, or the leave administrators where there is none. Inside
+    the organization's scope."""
+    for role in (Role.PRIVACY_OFFICER, Role.LEAVE_ADMINISTRATOR):
+        ids = accounts.accounts_with(organization_id, role)
+        found = list(Account.objects.filter(id__in=ids, is_active=True, is_operator=False).order_by("email"))
+        if found:
+            return found
+    return []
