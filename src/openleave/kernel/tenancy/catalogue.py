@@ -33,7 +33,8 @@ RULES: dict[str, str] = {
         WHERE (c.oid::regclass::text, regexp_replace(
                    regexp_replace(pg_get_expr(p.polqual, p.polrelid), '\\s+', ' ', 'g'), '{_ASKS}', '{_PLAIN}'),
                regexp_replace(
-                   regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\\s+', ' ', 'g'), '{_ASKS}', '{_PLAIN}')) NOT IN (
+                   regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\\s+', ' ', 'g'), '{_ASKS}', '{_PLAIN}')
+              ) NOT IN (
               (c.oid::regclass::text, '{OWN_ROWS}', '{OWN_ROWS}'),
               ('accounts_membership', '{MEMBERSHIP_ROWS}', '{OWN_ROWS}'),
               ('visits_visit', '{MEMBERSHIP_ROWS}', '{MEMBERSHIP_ROWS}')) IS NOT FALSE""",  # noqa: S608
