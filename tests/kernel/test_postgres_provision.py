@@ -54,7 +54,9 @@ def test_no_role_is_privileged(server: EmbeddedServer) -> None:
         ).fetchall()
     nothing = (False,) * 6
     assert rows == [
+        (provision.ERASER, False, *nothing),
         (provision.OWNER, True, *nothing),
+        (provision.SECURITY, False, *nothing),
         (provision.VAULT, False, *nothing),
         (provision.WEB, True, *nothing),
     ]
@@ -162,7 +164,7 @@ def test_a_manager_of_roles_who_is_no_superuser_can_prepare(server: EmbeddedServ
     """As on a managed cloud server. A second cluster-wide set of roles is not possible, so names exist already."""
     with psycopg.connect(server.admin_conninfo(), autocommit=True) as admin:
         admin.execute("CREATE ROLE cloud LOGIN CREATEDB CREATEROLE PASSWORD 'cloud'")
-        for role in (provision.OWNER, provision.WEB, provision.VAULT):
+        for role in (provision.OWNER, provision.WEB, provision.VAULT, provision.ERASER, provision.SECURITY):
             admin.execute(f"GRANT {role} TO cloud WITH ADMIN TRUE")
     address = f"host={server.socket_directory} user=cloud password=cloud dbname=postgres"
     with psycopg.connect(server.admin_conninfo(), autocommit=True) as admin:

@@ -52,6 +52,12 @@ FILES = {
     "apps/notices/views/letter.py": "notices.copy",
     "apps/notices/views/listing.py": "notices.print",
     "apps/online/views/papers.py": "-: the employee reads their own letter",
+    "apps/incidents/signals/reads.py": "-: it looks at answers of others",
+    "apps/requests/views/desk.py": "requests.log",
+    "apps/requests/views/public.py": "requests.package",
+    "apps/requests/views/steps.py": "requests.identity",
+    "apps/retention/views/leaving.py": "retention.export",
+    "apps/visits/showing.py": "-: it refuses files to visitors",
     "apps/reports/views/packets.py": "reports.packet",
     "apps/reports/views/reports.py": "reports.table",
 }

@@ -37,9 +37,11 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
     assert of_operators == {
         "account.create",
         "account.disable",
+        "certificate.read",
         "organization.create",
         "organization.list",
         "subprocessor.change",
+        "request.route",
         "signal.installation",
         "visit.ask",
     }

@@ -66,6 +66,8 @@ def test_employees_have_their_leave_and_messages_on_my() -> None:
 def test_present_entry_is_marked_once() -> None:
     marked = [item.url for item in navigation(request("desk", "/cases/new/", Role.LEAVE_ADMINISTRATOR)) if item.active]
     assert marked == ["/cases/"]
+    marked = [item.url for item in navigation(request("desk", "/operator/recipients/", Role.OPERATOR)) if item.active]
+    assert marked == ["/operator/recipients/"]
     assert is_active("/", "/")
     assert not is_active("/cases/", "/")
 

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import Access
 
@@ -73,14 +74,15 @@ def navigation(request: HttpRequest) -> list[NavItem]:
         return []
     urlconf = getattr(request, "urlconf", None) or "openleave.config.urls.www"
     items: Iterable[NavItem] = ITEMS.get(getattr(request, "face", "www"), ())
-    shown = []
-    for item in items:
-        access = access_of(urlconf, item.url)
-        if access is None or (access.permission is not None and not allows(actor, access.permission)):
-            continue
-        count = getattr(request, "nav_counts", {}).get(item.url, "")
-        shown.append(replace(item, active=is_active(request.path, item.url), count=count))
-    return shown
+    entered = [item for item in items if _may_enter(actor, access_of(urlconf, item.url))]
+    # An entry below another one's address marks itself alone.
+    here = max((item.url for item in entered if is_active(request.path, item.url)), key=len, default="")
+    counts = getattr(request, "nav_counts", {})
+    return [replace(item, active=item.url == here, count=counts.get(item.url, "")) for item in entered]
+
+
+def _may_enter(actor: Actor, access: Access | None) -> bool:
+    return access is not None and (access.permission is None or allows(actor, access.permission))
 
 
 def is_active(path: str, url: str) -> bool:

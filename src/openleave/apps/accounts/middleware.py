@@ -95,17 +95,17 @@ def _identify(request: HttpRequest, account: Account) -> None:
 
 
 def _where_last(request: HttpRequest, account: Account) -> selectors.Place | None:
-    """The organization of the session, when the account still holds a role there: three statements."""
+    """The organization of the session, when the account still holds a role there: two statements."""
     try:
         organization_id = UUID(request.session.get(ORGANIZATION_KEY, ""))
     except ValueError:
         return None
     with organization_scope(organization_id):
-        places = selectors.places(account.pk)
-        if not places:
-            return None
-        request.organization = organizations.identity(organization_id)  # type: ignore[attr-defined]
-    return places[0]
+        found = selectors.place_in(account.pk, organization_id)
+    if found is None:
+        return None
+    place, request.organization = found  # type: ignore[attr-defined]
+    return place
 
 
 def _from_all(request: HttpRequest, account: Account) -> selectors.Place | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from openleave.apps.accounts.models import Account, Membership
-from openleave.apps.organizations.selectors import names, second_factor_demanded
+from openleave.apps.organizations.selectors import Identity, names, second_factor_demanded
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -36,6 +37,27 @@ def places(account_id: UUID) -> list[Place]:
         if employee_id is not None:
             employees[organization_id] = employee_id
     return [Place(key, frozenset(held), employees.get(key)) for key, held in roles.items()]
+
+
+IN_ONE = """
+    SELECT o.id, o.slug, o.name, s.time_zone, s.workweek_starts_on, s.second_factor_required, m.roles, m.employee_id
+    FROM organizations_organization o JOIN organizations_settings s ON s.organization_id = o.id, LATERAL (
+        SELECT array_agg(role) AS roles,
+            (array_agg(employee_id) FILTER (WHERE employee_id IS NOT NULL))[1] AS employee_id
+        FROM accounts_membership WHERE organization_id = %(organization)s AND account_id = %(account)s
+    ) AS m WHERE o.id = %(organization)s AND m.roles IS NOT NULL"""
+
+
+def place_in(account_id: UUID, organization_id: UUID) -> tuple[Place, Identity] | None:
+    """The account's place in an organization, and what most pages need of that organization: one statement, because
+    every request asks. None where the account holds no role. Inside the organization's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_ONE, {"organization": organization_id, "account": account_id})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    *known, roles, employee_id = row
+    return Place(organization_id, frozenset(Role(role) for role in roles), employee_id), Identity(*known)
 
 
 def roles_of_employee(organization_id: UUID, employee_id: UUID) -> frozenset[Role]:

@@ -1,5 +1,8 @@
 """What incidents keep. Reads and signals hold pseudonymous ids, for the purpose "security" and no other."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_message, declare_table, declare_task
 
 SECURITY = {"owner": "organization", "purposes": ["security"]}
@@ -69,3 +72,12 @@ declare_table(
 )
 declare_task("incidents.catch_up", arguments=["timestamp"], purpose="privacy_rights")
 declare_message("incidents/email/signal.txt", holds="That something has to be looked at; the way in.")
+declare_flow(
+    "incidents.mail",
+    label=_("E-mail that something has to be looked at"),
+    means="mail",
+    purpose="security",
+    reasons=["account_security"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
+)

@@ -3,7 +3,10 @@ own key; a package is under the key of the person it is about."""
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_message, declare_table, declare_task
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
+from openleave.kernel.registry import CATEGORIES, declare_file_kind, declare_message, declare_table, declare_task
 
 #: How long a package can be fetched, and how long a picture of a government id can rest at the very most.
 PACKAGE_LIVES = timedelta(days=14)
@@ -101,3 +104,39 @@ declare_message("requests/email/code.txt", holds="A code of nine digits that is 
 declare_message("requests/email/news.txt", holds="That there is news of a request, and the address to read it.")
 declare_message("requests/email/warning.txt", holds="That a privacy request is due soon; its reference.")
 declare_message("requests/email/question.txt", holds="That a question waits on the desk; no name.")
+declare_flow(
+    "requests.mail",
+    label=_("E-mail about a privacy request"),
+    means="mail",
+    purpose="privacy_rights",
+    reasons=["access_request"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
+)
+declare_flow(
+    "requests.package",
+    label=_("Package of a privacy request"),
+    means="download",
+    purpose="privacy_rights",
+    reasons=["access_request"],
+    recipient=RecipientKind.SELF,
+    categories=sorted(key for key, category in CATEGORIES.items() if category.tier),
+)
+declare_flow(
+    "requests.log",
+    label=_("List of privacy requests"),
+    means="download",
+    purpose="privacy_rights",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["audit"],
+)
+declare_flow(
+    "requests.identity",
+    label=_("Proof of identity, to whoever checks it"),
+    means="download",
+    purpose="privacy_rights",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["government_id"],
+)

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
+from openleave.kernel.registry import CATEGORIES, declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["privacy_rights"]
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -63,3 +66,12 @@ declare_table(
 declare_file_kind("retention.departure", category="medical", maximum_age=timedelta(days=30), purposes=PURPOSES)
 declare_task("retention.sweep", arguments=["timestamp"], purpose="retention")
 declare_task("retention.depart", arguments=["timestamp"], purpose="retention")
+declare_flow(
+    "retention.export",
+    label=_("Everything, to an organization that leaves"),
+    means="download",
+    purpose="data_exchange",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=sorted(key for key, category in CATEGORIES.items() if category.tier),
+)

@@ -1,5 +1,8 @@
 """What visits keep: who looked at an organization, why, who allowed it, which pages were opened."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_message, declare_table, declare_task
 
 ABOUT = {"subject": "account", "owner": "organization", "purposes": ["security"]}
@@ -26,4 +29,13 @@ declare_table(
 declare_task("visits.catch_up", arguments=["timestamp"], purpose="privacy_rights")
 declare_message(
     "visits/email/asked.txt", holds="That somebody who runs the installation asks for something; the way in."
+)
+declare_flow(
+    "visits.mail",
+    label=_("E-mail that somebody asks to visit"),
+    means="mail",
+    purpose="security",
+    reasons=["service_operation"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
 )

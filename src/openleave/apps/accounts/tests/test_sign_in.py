@@ -218,9 +218,12 @@ def test_language_is_kept_with_the_account(browser, administrator) -> None:
 @pytest.mark.parametrize("email", ["ada@harbor.example", "nobody@nowhere.example"])
 def test_the_email_for_a_new_password_leaves_by_the_one_door(browser, administrator, monkeypatch, email: str) -> None:
     passed: list[kernel_mail.Outgoing] = []
-    monkeypatch.setattr("openleave.apps.accounts.adapter.mail.send", passed.append)
+    monkeypatch.setattr(
+        "openleave.apps.accounts.adapter.mail.send", lambda outgoing, *, permit: passed.append(outgoing)
+    )
     assert browser().post("/account/password/reset/", {"email": email}).status_code == 302
     (outgoing,) = passed
     kind = "password_reset_key" if email == "ada@harbor.example" else "unknown_account"
     assert (outgoing.message.to, outgoing.template) == ([email], f"account/email/{kind}_message.txt")
+    assert InstallationEntry.objects.filter(action="egress.hand_out").get().details["flow"] == "accounts.mail"
     assert django_mail.outbox == []

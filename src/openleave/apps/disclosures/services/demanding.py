@@ -142,9 +142,9 @@ def bar_set(*, actor: Actor, demand_id: UUID, barred_why: str, barred_until: dat
     """Forbid telling the person until a day, say who forbids it, or lift the bar (both empty)."""
     require(actor, "demand.change")
     assert actor.organization_id is not None
-    _check_bar(barred_why, barred_until)
     with organization_scope(actor.organization_id):
         demand = access_demand(actor=actor, demand_id=demand_id, lock=True)
+        _check_bar(barred_why, barred_until)
         demand.barred_why, demand.barred_until = barred_why, barred_until
         demand.save(update_fields=["barred_why", "barred_until"])
         _note(
@@ -169,10 +169,10 @@ def demand_refuse(*, actor: Actor, demand_id: UUID, why: str) -> Demand:
     """Answer that nothing is released, and release its holds. Raises Conflict for one that has ended."""
     require(actor, "demand.release")
     assert actor.organization_id is not None
-    if why not in Refusal.values:
-        raise Invalid(_("Choose why it is refused."), field="why")
     with organization_scope(actor.organization_id):
         demand = _open(actor, demand_id)
+        if why not in Refusal.values:
+            raise Invalid(_("Choose why it is refused."), field="why")
         demand.state, demand.refused_why = DemandState.REFUSED, why
         demand.ended_at, demand.ended_by_id = clock.now(), actor.account_id
         demand.save(update_fields=["state", "refused_why", "ended_at", "ended_by_id"])

@@ -24,7 +24,8 @@ from openleave.apps.incidents.models import InstallationSignal, Kind, Signal, Wa
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.selectors import settings_of
 from openleave.apps.visits.selectors import deciders
-from openleave.kernel import clock
+from openleave.kernel import clock, egress, mail
+from openleave.kernel.actor import Actor
 from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
@@ -160,7 +161,11 @@ def _mail(people: list[Account], path: str) -> bool:
             with translation.override(account.language or settings.LANGUAGE_CODE):
                 subject = _("OpenLeave: something has to be looked at")
                 body = render_to_string("incidents/email/signal.txt", {"address": address})
-            EmailMessage(subject, body, to=[account.email]).send()
+            permit = egress.hand_out(
+                "incidents.mail", actor=Actor(None, None), about_type="account", about_id=account.pk, records=1
+            )
+            message = EmailMessage(subject, body, to=[account.email])
+            mail.send(mail.Outgoing(message, "incidents/email/signal.txt"), permit=permit)
     except Exception as error:
         log.warning("incidents.mail_failed", error=type(error).__name__)
         return False

@@ -6,7 +6,7 @@ statement of the ordinary role is refused by the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,3 +28,10 @@ def for_security() -> Iterator[Any]:
             raw: Any = connection.connection
             if raw.info.transaction_status != TransactionStatus.INERROR:
                 cursor.execute("RESET ROLE")
+
+
+def write_for_security(statement: str, values: Mapping[str, Any]) -> None:
+    """Run one statement as the security role, in one round trip: it is part of every page. Inside a scope."""
+    require_purpose("security")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE openleave_security; {statement}; RESET ROLE", dict(values))

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from openleave.apps.incidents.signals.locked import for_security
+from openleave.apps.incidents.signals.locked import write_for_security
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.ids import new_id
@@ -49,20 +49,19 @@ def record(request: HttpRequest, answer: Any, named: set[UUID]) -> None:
     if not ids and not file:
         return
     match = request.resolver_match
-    with for_security() as cursor:
-        cursor.execute(
-            INSERT,
-            {
-                "organization": actor.organization_id,
-                "id": new_id(),
-                "account": actor.account_id,
-                "at": clock.now(),
-                "page": ((match.url_name if match else None) or "page")[:64],
-                "ids": sorted(ids),
-                "own": actor.employee_id,
-                "file": file,
-            },
-        )
+    write_for_security(
+        INSERT,
+        {
+            "organization": actor.organization_id,
+            "id": new_id(),
+            "account": actor.account_id,
+            "at": clock.now(),
+            "page": ((match.url_name if match else None) or "page")[:64],
+            "ids": sorted(ids),
+            "own": actor.employee_id,
+            "file": file,
+        },
+    )
 
 
 def is_file(answer: Any) -> bool:

@@ -23,7 +23,7 @@ from openleave.apps.requests import private
 from openleave.apps.requests.access import visitor
 from openleave.apps.requests.models import Mail, MailKind, PrivacyRequest
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock, mail
+from openleave.kernel import clock, egress, mail
 from openleave.kernel.actor import Role
 from openleave.kernel.keys import INSTALLATION
 
@@ -65,6 +65,13 @@ class _ByEmail(mail.Delivery[Mail]):
 
     def outgoing(self, row: Mail) -> mail.Outgoing | None:
         return _message(row)
+
+    def permit(self, row: Mail) -> egress.Permit:
+        persons = [egress.Person(row.request.subject_id)] if row.request.subject_id else []
+        return egress.hand_out(
+            "requests.mail", actor=visitor(row.organization_id), persons=persons, about_type="privacy_request",
+            about_id=row.request_id, records=1,
+        )  # fmt: skip
 
     def sent(self, row: Mail) -> None:
         row.sent_at, row.claimed_at, row.problem, row.next_try_at = clock.now(), None, "", None

@@ -3,6 +3,7 @@ files; fetched once, by an address that expires. What is in it comes from the on
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -18,7 +19,7 @@ from openleave.apps.requests.registry import PACKAGE_LIVES
 from openleave.apps.requests.services import mailing
 from openleave.apps.requests.services.deciding import add_item, end_papers, org, ready, say
 from openleave.apps.requests.services.recording import note, take
-from openleave.kernel import clock, files
+from openleave.kernel import clock, egress, files
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, NotFound
 from openleave.kernel.permissions import require
@@ -83,6 +84,11 @@ def package_fetch(*, token: str) -> tuple[PackageLink, bytes]:
         content = b"".join(files.read(organization_id=link.organization_id, file_id=link.file_id))
         link.fetched_at = clock.now()
         link_end(link)
+        persons = [egress.Person(link.request.subject_id)] if link.request.subject_id else []
+        egress.hand_out(
+            "requests.package", actor=visitor(link.organization_id), persons=persons, about_type="privacy_request",
+            about_id=link.request_id, records=1, size_bytes=len(content), sha256=hashlib.sha256(content).hexdigest(),
+        )  # fmt: skip
         note(visitor(link.organization_id), link.request, "package_fetch", {"link": link.id})
     return link, content
 

@@ -20,7 +20,7 @@ from openleave.apps.requests.access import access_request
 from openleave.apps.requests.forms import LogForm, add_error
 from openleave.apps.requests.machine import Right, State
 from openleave.apps.requests.presenting import page_of
-from openleave.kernel import clock
+from openleave.kernel import clock, egress
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
 
@@ -105,7 +105,9 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log_file(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
-    response = HttpResponse(selectors.log_csv(request.actor), content_type="text/csv; charset=utf-8")  # type: ignore[attr-defined]
+    content = selectors.log_csv(request.actor)  # type: ignore[attr-defined]
+    egress.hand_out("requests.log", actor=request.actor, about_type="privacy_requests", records=1)  # type: ignore[attr-defined]
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="privacy-requests.csv"'
     response["Cache-Control"] = "no-store"
     return response

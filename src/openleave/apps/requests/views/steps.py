@@ -24,6 +24,7 @@ from openleave.apps.requests.presenting import can, one_form, page_of
 from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed
+from openleave.kernel import egress
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.files import accepts_upload, uploaded
 from openleave.kernel.routes import permitted
@@ -245,6 +246,14 @@ def picture(request: HttpRequest, privacy_request_id: UUID) -> HttpResponse:
         messages.error(request, _("There is no picture: none was sent, or it was decided on."))
         return _back(found)
     content = services.paper_read(actor=request.actor, request_id=found.id, paper_id=paper.id)  # type: ignore[attr-defined]
+    egress.hand_out(
+        "requests.identity",
+        actor=request.actor,  # type: ignore[attr-defined]
+        persons=[egress.Person(found.subject_id)] if found.subject_id else [],
+        about_type="privacy_request",
+        about_id=found.id,
+        records=1,
+    )
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = 'attachment; filename="identity"'
     response["Cache-Control"] = "no-store"

@@ -18,7 +18,7 @@ from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
 from openleave.apps.retention import certifying, services
 from openleave.apps.retention.models import Stage
-from openleave.kernel import audit, files
+from openleave.kernel import audit, egress, files
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
@@ -122,6 +122,10 @@ def export(request: HttpRequest, departure_id: UUID) -> HttpResponse:
     if found.file_id is None:
         raise NotFound("There is no export.")
     content = files.read(organization_id=found.organization_id, file_id=found.file_id)
+    egress.hand_out(
+        "retention.export", actor=actor, about_type="retention_departure", about_id=found.id, records=1,
+        sha256=found.sha256,
+    )  # fmt: skip
     audit.append(
         actor=actor, action="departure.fetch", object_type="retention_departure", object_id=found.id,
         details={"sha256": found.sha256},

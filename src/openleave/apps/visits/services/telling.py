@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openleave.apps.organizations.selectors import identity
 from openleave.apps.visits.models import State, Visit
 from openleave.apps.visits.selectors import deciders
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import desk_job
 from openleave.kernel.tenancy import organization_scope
 
@@ -55,4 +55,8 @@ def _mail(visit: Visit, account: object, organization: str) -> None:
         body = render_to_string("visits/email/asked.txt", {"organization": organization, "address": address})
         subject = _("OpenLeave: something waits for your decision")
     identifier = f"<{visit.id}.{account.pk}@{host}>"  # type: ignore[attr-defined]
-    EmailMessage(subject, body, to=[account.email], headers={"Message-ID": identifier}).send()  # type: ignore[attr-defined]
+    message = EmailMessage(subject, body, to=[account.email], headers={"Message-ID": identifier})  # type: ignore[attr-defined]
+    permit = egress.hand_out(
+        "visits.mail", actor=desk_job(visit.organization_id), about_type="visit", about_id=visit.id, records=1
+    )
+    mail.send(mail.Outgoing(message, "visits/email/asked.txt"), permit=permit)
