@@ -60,6 +60,7 @@ CATEGORIES: dict[str, Promise] = {
     "audit": _("Who did what"),
     "choice": _("Privacy choices"),
     "note": _("Messages and notes"),
+    "request": _("Privacy requests"),
 }
 
 SUBJECTS: dict[str, Promise] = {
@@ -82,6 +83,7 @@ RETENTION: dict[str, Promise] = {
     "ip_30d": _("At most 30 days"),
     "audit_7y": _("Seven years, under a pseudonym"),
     "case_life": _("While the case is kept"),
+    "request_24m": _("24 months after the request (11 CCR 7101(a))"),
     "until_withdrawn": _("Until it is withdrawn or has expired"),
 }
 
