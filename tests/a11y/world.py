@@ -29,12 +29,11 @@ from openleave.apps.feeds.services.receiving import receive_stream
 from openleave.apps.feeds.services.running import step
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.people.models import Employee
-from openleave.apps.people.tests.factories import give, make_account, make_employee, make_hours
+from openleave.apps.people.tests.factories import give, make_account, make_employee, make_hours, today_here
 from openleave.apps.policies import reading, terms
 from openleave.apps.policies import services as policies
 from openleave.apps.policies.starters import BY_KEY
 from openleave.engine import load_library
-from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.tenancy import organization_scope
 
@@ -157,7 +156,7 @@ def _programs() -> Iterator[str]:
 
 def _policies(tenant: Tenant) -> Iterator[Any]:
     """A draft with mistakes, one that is text only, one that changes what was published before."""
-    today = clock.today()
+    today = today_here()
     text = reading.write(terms.content_of(BY_KEY["short_term_disability"].make(today), "org.disability"))
     about: dict[str, Any] = {"actor": tenant.actor, "content": text}
     wrong = policies.policy_create(
@@ -177,7 +176,7 @@ def _policies(tenant: Tenant) -> Iterator[Any]:
 
 
 def _cases(tenant: Tenant) -> Iterator[Any]:
-    today = clock.today()
+    today = today_here()
     about: dict[str, Any] = {"actor": tenant.actor, "noticed_on": today - timedelta(days=20)}
     long, unknown = _people(tenant, today)
     # Care of a parent now and then, designated, with an absence.

@@ -275,8 +275,8 @@ def determination(page: Page, starts_on: date) -> None:
         assert finding.locator("a.ol-cite").count() > 0, finding.inner_text()
     expect(main).to_contain_text("60 employees at and within 75 miles")
     expect(main).to_contain_text("1250 are needed")
-    expect(page.locator(".case-left")).to_contain_text("8 2/5")
-    expect(page.locator(".case-sums")).to_contain_text("3 3/5")
+    expect(page.locator(".case-left")).to_contain_text("8 weeks and 2 days")
+    expect(page.locator(".case-sums")).to_contain_text("3 weeks and 3 days")
     assert page.locator("#calendar .planned, #calendar [class*=planned]").count() > 0
     expect(page.locator("#calendar")).to_contain_text("8 h, 1/5 of a workweek")
     clocks = page.locator(".case-clock")
@@ -316,4 +316,4 @@ def in_spanish(page: Page) -> None:
     words = page.locator("main").inner_text()
     for english in ("needed", "employee", "workweek", "Designated", "leave", "Notice", "notice", "due "):
         assert english not in words, (english, words)
-    expect(page.locator(".case-left")).to_contain_text("8 2/5")
+    expect(page.locator(".case-left")).to_contain_text("8 semanas y 2 días")

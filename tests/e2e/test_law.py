@@ -15,7 +15,7 @@ Pages = Callable[..., Page]
 
 def test_results_follow_what_is_typed(site: Site, open_page: Pages) -> None:
     page = open_page(width=390)
-    page.goto(site("www", "/law/"))
+    page.goto(site("www", "/law/"), timeout=60_000)  # the first time, the library is read
     page.get_by_label("Name, subject or citation").fill("family and medical leave act")
     expect(page.locator("#law-found tbody th a").first).to_have_text("Family and Medical Leave Act")
     expect(page.locator(".law-map")).to_have_count(0)
@@ -28,7 +28,7 @@ def test_results_follow_what_is_typed(site: Site, open_page: Pages) -> None:
 
 def test_without_scripts(site: Site, open_page: Pages) -> None:
     page = open_page(width=1440, scripts=False)
-    page.goto(site("www", "/law/"))
+    page.goto(site("www", "/law/"), timeout=60_000)
     page.get_by_role("link", name="California", exact=True).click()
     expect(page.locator("#law-found-title")).to_have_text("California")
     page.goto(site("www", "/law/compare/?topic=job_protected"))

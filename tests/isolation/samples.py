@@ -30,8 +30,8 @@ from openleave.apps.people.tests.factories import (
     make_hours,
     make_organization,
     make_schedule,
+    today_here,
 )
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
@@ -116,7 +116,7 @@ def make_tenant(slug: str) -> Tenant:
         site.name = f"{canary} site"
         site.save()
         employee = make_employee(organization.id, f"{slug}-1", "Ada", canary, worksite=site, schedule_code="DAY")
-        week = clock.today() - timedelta(days=(clock.today().weekday() + 1) % 7)
+        week = today_here() - timedelta(days=(today_here().weekday() + 1) % 7)
         make_hours(employee, [(week - timedelta(weeks=weeks), 2400) for weeks in range(1, 60)])
     for role in MEMBER_ROLES:
         account = make_account(f"{role.value}@{slug}.example", password=None)
@@ -162,9 +162,9 @@ def _case(tenant: Tenant) -> Any:
         actor=tenant.actor,
         employee_id=tenant.sample("employee_id"),
         reason="own_health_condition",
-        starts_on=clock.today() - timedelta(days=14),
-        ends_on=clock.today() + timedelta(days=14),
-        noticed_on=clock.today() - timedelta(days=44),
+        starts_on=today_here() - timedelta(days=14),
+        ends_on=today_here() + timedelta(days=14),
+        noticed_on=today_here() - timedelta(days=44),
     )
     return case.id
 
@@ -183,7 +183,7 @@ def _absence(tenant: Tenant) -> Any:
     return Absence.objects.create(
         organization_id=tenant.organization.id,
         case_id=tenant.sample("case_id"),
-        absent_on=clock.today(),
+        absent_on=today_here(),
         minutes_absent=240,
     ).id
 
@@ -197,7 +197,7 @@ def _entry(tenant: Tenant) -> Any:
         employee_id=tenant.sample("employee_id"),
         case_id=tenant.sample("case_id"),
         program="us.fed.fmla",
-        used_on=clock.today() - timedelta(days=7),
+        used_on=today_here() - timedelta(days=7),
         minutes_used=480,
         workweek_minutes=2400,
     ).id
@@ -216,7 +216,7 @@ def _policy_version(tenant: Tenant) -> Any:
     from openleave.apps.policies.starters import BY_KEY
 
     slug = f"bereavement_{tenant.organization.slug.replace('-', '_')}"
-    made = terms.content_of(BY_KEY["bereavement"].make(clock.today()), f"org.{slug}")
+    made = terms.content_of(BY_KEY["bereavement"].make(today_here()), f"org.{slug}")
     made["program"]["name"] = f"{tenant.canary} bereavement"
     return services.policy_create(actor=tenant.actor, slug=slug, content=reading.write(made)).id
 

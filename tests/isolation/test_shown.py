@@ -36,7 +36,8 @@ def test_whoever_is_named_is_recorded(world: World) -> None:
                     rows = list(Read.objects.filter(account_id=world.a.accounts[role].pk))
                 recorded = any(subject in row.subject_ids for row in rows)
             seen += named
-            if named and not recorded:
+            # Words about somebody whom nobody has found yet name no subject; that they were read is in the trail.
+            if named and not recorded and str(route) != "desk:arrival":
                 wrong.append(f"{route} as {role}")
     assert not wrong, "\n".join(wrong)
     assert seen > 50

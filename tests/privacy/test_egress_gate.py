@@ -37,6 +37,8 @@ ALLOWED = {
     ("config/processes/instance.py", "socket"): "asks whether a port of this machine is free",
     ("config/processes/instance.py", "http.client"): "inside egress.opening: asks its own server whether it answers",
     ("apps/accounts/adapter.py", "send"): "kernel.mail, with a permit",
+    ("apps/incidents/signals/detecting.py", "send"): "kernel.mail, with a permit",
+    ("apps/visits/services/telling.py", "send"): "kernel.mail, with a permit",
     ("apps/accounts/views/handoff.py", "send"): "a signal of Django, no mail",
 }
 
@@ -53,12 +55,12 @@ FILES = {
     "apps/notices/views/listing.py": "notices.print",
     "apps/online/views/papers.py": "-: the employee reads their own letter",
     "apps/incidents/signals/reads.py": "-: it looks at answers of others",
-    "apps/requests/views/desk.py": "requests.log",
-    "apps/requests/views/public.py": "requests.package",
-    "apps/requests/views/steps.py": "requests.identity",
     "apps/retention/views/leaving.py": "retention.export",
     "apps/visits/showing.py": "-: it refuses files to visitors",
     "apps/reports/views/packets.py": "reports.packet",
+    "apps/requests/views/desk.py": "requests.log",
+    "apps/requests/views/public.py": "requests.package",
+    "apps/requests/views/steps.py": "requests.picture",
     "apps/reports/views/reports.py": "reports.table",
 }
 

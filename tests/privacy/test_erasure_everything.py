@@ -146,7 +146,7 @@ def test_one_is_erased_and_the_others_stay(world: tuple[World, TestDatabase]) ->
     assert all(one.done for one in key_store().ledger.erasures(organization_id))
 
 
-@pytest.mark.commitment("P-04", "P-87")
+@pytest.mark.commitment("P-04", "P-65", "P-87")
 @pytest.mark.lesson(2, 5, 6, 7)
 def test_a_backup_that_is_restored_forgets_again(world: tuple[World, TestDatabase]) -> None:
     made, database = world
@@ -252,3 +252,34 @@ def _holding(stores: list[Path], words: dict[str, str]) -> set[tuple[str, str]]:
                     continue  # gone meanwhile
                 found |= {(match.decode(), path.name) for match in pattern.findall(content)}
     return found
+
+
+@pytest.mark.commitment("P-88")
+@pytest.mark.lesson(2, 5)
+def test_a_hold_that_was_released_since_the_backup_stops_no_replay(world: tuple[World, TestDatabase]) -> None:
+    """Held when the backup was taken; released, and then erased, afterwards: the replay does both in their order."""
+    made, database = world
+    organization_id = made.tenant.organization.id
+    actor = privacy_job(organization_id)
+    with organization_scope(organization_id):
+        person = make_employee(organization_id, "freed-1", last_name="Freedwell").id
+    matter = services.matter_open(actor=actor, label="24-1190")
+    hold = services.hold_place(actor=actor, matter_id=matter.id, subject_id=person)
+    connections.close_all()
+    admin = database.server.admin_conninfo()
+    provision.clone(admin, template=database.name, database=f"{database.name}_held")
+    backup = TestDatabase(database.server, f"{database.name}_held")
+    try:
+        services.hold_release(actor=actor, hold_id=hold.id)
+        services.erase(actor=actor, root=Root("subject", person, person), why="request", authority="P-88")
+        with backup.in_django():
+            assert services.replay_needed() == (1, 1)
+            assert services.replay() == services.Replayed(erasures=1, holds=0, releases=1)
+            with organization_scope(organization_id):
+                assert not Profile.objects.filter(employee_id=person).exists()
+                assert Hold.objects.get(id=hold.id).released_at is not None
+            assert services.replay_needed() == (0, 0)
+    finally:
+        connections.close_all()
+        with psycopg.connect(admin, autocommit=True) as connection:
+            provision.drop(connection, backup.name)

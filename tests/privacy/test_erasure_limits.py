@@ -18,7 +18,7 @@ from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.services import Root, erasing
 from openleave.apps.people.models import Employee, Profile
 from openleave.apps.people.tests.factories import make_employee, make_organization
-from openleave.kernel import vault
+from openleave.kernel import files, vault
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Forbidden, NotFound
 from openleave.kernel.keys import key_store
@@ -58,7 +58,7 @@ class Place:
         """Every action of the trail with the id of what it was done to."""
         with organization_scope(self.id), connection.cursor() as cursor:
             cursor.execute("SELECT action, object_id FROM audit_entry ORDER BY seq")
-            return cursor.fetchall()
+            return [(action, one) for action, one in cursor.fetchall()]
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +160,19 @@ def test_no_table_about_people_is_without_the_trigger(owner_connection: psycopg.
     about = {column.table for column in declared().columns.values() if column.subject == "employee"}
     assert {table.removeprefix("vault.") for table in about - guards.WORKING} <= guarded
     assert about - graph.ELSEWHERE == graph.tables()
+
+
+@pytest.mark.commitment("P-88")
+def test_a_file_that_no_row_names_goes_with_the_person(place: Place) -> None:
+    person, other = place.person(), place.person()
+    kind = next(key for key, one in declared().file_kinds.items() if one.category.tier == 3)
+    mine, theirs = (
+        files.write(organization_id=place.id, kind=kind, chunks=[b"x"], subject_id=one) for one in (person, other)
+    )
+    assert place.erase(person).files == 1
+    with pytest.raises(NotFound):
+        files.read(organization_id=place.id, file_id=mine)
+    assert b"".join(files.read(organization_id=place.id, file_id=theirs)) == b"x"
 
 
 @pytest.mark.lesson(2, 5)

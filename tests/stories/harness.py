@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import make_server
+from zoneinfo import ZoneInfo
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -27,6 +28,7 @@ from tests.a11y.browser import HARMLESS, _Handler, _Server
 from tests.a11y.shapes import shape
 
 from openleave.config import environment
+from openleave.config.demo_data.load import ZONE
 from openleave.config.demo_data.sign_ins import PASSWORD
 from openleave.config.mailing import mailer
 from openleave.kernel import clock
@@ -125,7 +127,7 @@ class Walk:
 
     @property
     def today(self) -> date:
-        return self.time.now.date()
+        return self.time.now.astimezone(ZoneInfo(ZONE)).date()
 
     def be(self, email: str, face: str = "desk", width: int = WIDTHS[0], language: str = "en-US") -> Page:
         """Go on as somebody else, signed in by password on a face."""
@@ -262,8 +264,13 @@ def employer(test_server: Any, tmp_path_factory: Any, slug: str) -> Iterator[tup
         override_settings(**stores, MAILERS=mail, OPENLEAVE_DEMO=True),
         database.in_django(),
     ):
-        load_all(lambda line: None, slugs=(slug,))
-        time = Time(clock.now())
+        # The next noon on that coast: every employer's day is the same, whatever the hour at which the test runs, and
+        # what was issued by the true clock (sessions end by it) has not ended yet.
+        now = datetime.now(ZoneInfo(ZONE))
+        noon = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=now.hour >= 12)
+        with clock.travel(noon):
+            load_all(lambda line: None, slugs=(slug,))
+        time = Time(noon)
         with serving_at(time) as site:
             yield time, site
 

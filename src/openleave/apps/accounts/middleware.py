@@ -10,6 +10,7 @@ from uuid import UUID
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -70,12 +71,22 @@ class ActorMiddleware:
             translation.activate(account.language)
             request.LANGUAGE_CODE = account.language  # type: ignore[attr-defined]
         # The database gives an operator no organization's rows, whatever the code below asks for.
-        with visitor(account.pk) if account.is_operator else nullcontext():
+        with visitor(account.pk) if account.is_operator and not _is_public(request) else nullcontext():
             response = self.get_response(request)
         chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
         if chosen is not None and chosen.value and request.user.is_authenticated:
             services.language_choose(actor=sign_in.actor_of(account), language=chosen.value)
         return response
+
+
+def _is_public(request: HttpRequest) -> bool:
+    """Whether the route asks for no account: there a token may be the permission, whoever is signed in beside it."""
+    try:
+        view = resolve(request.path_info, getattr(request, "urlconf", None)).func
+    except Resolver404:
+        return False
+    access = getattr(view, "access", None)
+    return access is not None and access.kind == "public"
 
 
 def _identify(request: HttpRequest, account: Account) -> None:

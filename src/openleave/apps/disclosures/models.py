@@ -206,7 +206,10 @@ class DemandItem(TenantModel):
                 name="disclosures_demanditem_once", nulls_distinct=False,
             )
         ]  # fmt: skip
-        indexes = [models.Index(fields=["organization_id", "employee"], name="disclosures_item_employee")]
+        indexes = [
+            models.Index(fields=["organization_id", "employee"], name="disclosures_item_employee"),
+            models.Index(fields=["organization_id", "case"], name="disclosures_item_case"),
+        ]
 
 
 class Answer(TenantModel):
@@ -226,6 +229,7 @@ class Answer(TenantModel):
                 fields=["organization_id", "demand", "employee"], name="disclosures_answer_once"
             )
         ]  # fmt: skip
+        indexes = [models.Index(fields=["organization_id", "employee"], name="disclosures_answer_employee")]
 
 
 class Approval(TenantModel):

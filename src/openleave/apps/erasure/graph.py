@@ -19,6 +19,8 @@ from django.db.models import Field, ForeignKey
 from openleave.kernel.registry import declared
 
 SUBJECT, CASE = "people_employee", "cases_leavecase"
+#: How the number of somebody erased begins (``services.erasing.tombstone``).
+TOMB = "erased-"
 ROOTS = {"subject": SUBJECT, "case": CASE}
 #: Kept by the kernel, which finds them by their subject: sealed values and files.
 ELSEWHERE = {"vault.secret", "files_file"}
@@ -33,6 +35,11 @@ class Edge:
     column: str
     to: str
     required: bool
+
+
+def living(alias: str = "people_employee") -> str:
+    """SQL that holds for the rows of ``people_employee`` (as ``alias``) of people who were not erased."""
+    return f"NOT starts_with({alias}.number, '{TOMB}')"
 
 
 @cache
@@ -108,11 +115,15 @@ def order(kind: str) -> tuple[str, ...]:
         if edge.table in reached and edge.to in reached and edge.table != edge.to:
             below[edge.to].add(edge.table)
     # What only names a person's id is derived from their rows by triggers: it goes after those.
-    loose = {
-        table for table in reached if table != root and not any(edge.table == table for edge in _all_foreign_keys())
-    }
+    loose = {table for table in reached if table != root and not is_joined(table)}
     ordered = [table for table in TopologicalSorter(below).static_order() if table not in loose | {root}]
     return (*ordered, *sorted(loose), root)
+
+
+@cache
+def is_joined(table: str) -> bool:
+    """Whether its rows are tied to others by a foreign key; those of other tables are noted by triggers."""
+    return any(edge.table == table for edge in _all_foreign_keys())
 
 
 def _all_foreign_keys() -> Iterator[Edge]:

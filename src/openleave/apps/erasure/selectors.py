@@ -12,8 +12,8 @@ from django.db.models import Q
 from openleave.apps.erasure import graph
 from openleave.apps.erasure.models import Erasure, Hold, Matter, Pending, Run
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def held_among(organization_id: UUID, kind: str, root_ids: Iterable[UUID]) -> set[UUID]:
@@ -61,21 +61,13 @@ def matters(*, actor: Actor) -> list[tuple[Matter, int]]:
 def access_matter(*, actor: Actor, matter_id: UUID, lock: bool = False) -> Matter:
     """The matter. Raises NotFound for another organization's or none."""
     require(actor, "hold.read")
-    rows = Matter.objects.filter(organization_id=actor.organization_id)
-    matter = (rows.select_for_update() if lock else rows).filter(id=matter_id).first()
-    if matter is None:
-        raise NotFound("There is no such matter.")
-    return matter
+    return the_row(Matter.objects.filter(organization_id=actor.organization_id, id=matter_id), lock=lock)
 
 
 def access_hold(*, actor: Actor, hold_id: UUID, lock: bool = False) -> Hold:
     """The hold. Raises NotFound for another organization's or none."""
     require(actor, "hold.read")
-    rows = Hold.objects.filter(organization_id=actor.organization_id)
-    hold = (rows.select_for_update(of=("self",)) if lock else rows).select_related("matter").filter(id=hold_id).first()
-    if hold is None:
-        raise NotFound("There is no such hold.")
-    return hold
+    return the_row(Hold.objects.filter(organization_id=actor.organization_id, id=hold_id), lock=lock)
 
 
 def holds_of(*, actor: Actor, matter_id: UUID) -> list[Hold]:
@@ -94,10 +86,7 @@ def runs(*, actor: Actor, most: int = 50) -> list[Run]:
 def access_run(*, actor: Actor, run_id: UUID) -> Run:
     """One run. Raises NotFound for another organization's or none."""
     require(actor, "erasure.read")
-    run = Run.objects.filter(organization_id=actor.organization_id, id=run_id).first()
-    if run is None:
-        raise NotFound("There is no such erasure.")
-    return run
+    return the_row(Run.objects.filter(organization_id=actor.organization_id, id=run_id))
 
 
 def erased_in(*, actor: Actor, run_id: UUID) -> list[Erasure]:
@@ -116,9 +105,3 @@ def pending(*, actor: Actor) -> list[Pending]:
 def pending_count(actor: Actor) -> int:
     """How many erasures wait for a hold."""
     return Pending.objects.filter(organization_id=actor.organization_id).count()
-
-
-def is_erased(organization_id: UUID, subject_id: UUID) -> bool:
-    """Whether the person was erased."""
-    rows = Erasure.objects.filter(organization_id=organization_id, kind="subject", root_id=subject_id)
-    return rows.exists()

@@ -114,21 +114,24 @@ def evidence_page(request: HttpRequest) -> HttpResponse:
         for row in rows
         if (not state or row.state == state) and (not chapter or of[row.key] == chapter) and row.says(text)
     ]
+    by_chapter = list(_by_chapter(rows, of, language))
     context: dict[str, Any] = {
         "run": found.run,
         "running": running_commit(),
         "about_run": _about_run(found),
-        "totals": [(label, sum(row.state == name for row in rows)) for name, label in STATES.items()],
-        "proven": sum(row.outcome == "proven" for row in rows),
+        "whole": sum(row.mark == "full" for row in rows),
+        "in_part": sum(row.mark == "part" for row in rows),
+        "open": sum(row.outcome in ("failed", "unproven") for row in rows),
+        "not_yet": sum(row.state == "not_yet" for row in rows),
         "failed": [row.key for row in rows if row.outcome == "failed"],
         "count": len(rows),
-        "by_chapter": list(_by_chapter(rows, of, language)),
+        "by_chapter": by_chapter,
         "groups": [
-            (one.key, one.title[language], kept)
-            for one in chapters()
-            if (kept := [row for row in wanted if of[row.key] == one.key])
+            (chapter, kept)
+            for chapter in by_chapter
+            if (kept := [row for row in wanted if of[row.key] == chapter["key"]])
         ],
-        "found": len(wanted),
+        "filtered": len(wanted) < len(rows),
         "lessons": [_lesson_row(one, found, language) for one in lessons()],
         "chapters": [(one.key, one.title[language]) for one in chapters()],
         "states": list(STATES.items()),

@@ -16,7 +16,7 @@ urlpatterns = [
     path(ONE + "done/", incidents.done, name="incident_done"),
     path(ONE + "close/", incidents.close, name="incident_close"),
     path(ONE + "report/", incidents.report, name="incident_report"),
-    path(ONE + "letters/<slug:name>/", incidents.letter, name="incident_letter"),
+    path(ONE + "letters/<slug:pack_letter>/", incidents.letter, name="incident_letter"),
     path("privacy/minors/", minors.page, name="minors"),
     path("operator/signals/", signals.installation, name="operator_signals"),
 ]

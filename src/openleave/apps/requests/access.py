@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy.scope import delivering_scope
 
 
 def requests_of(actor: Actor) -> QuerySet[PrivacyRequest]:
@@ -54,6 +55,15 @@ def as_installation(actor: Actor) -> Actor:
     """The operator, where the installation's own requests lie. Raises Forbidden for everybody else."""
     require(actor, "request.route")
     return replace(actor, organization_id=INSTALLATION)
+
+
+def installation_scope(organization_id: UUID = INSTALLATION) -> AbstractContextManager[None]:
+    """The scope of the installation's own requests; or of the employer to whom one is being delivered.
+
+    No account is named in it: an operator's account sees no organization without a visit that it allowed, and sees none
+    here either. What is delivered is written, and nothing of the employer's is read or shown.
+    """
+    return delivering_scope(organization_id)
 
 
 def access_unrouted(*, actor: Actor, unrouted_id: UUID, lock: bool = False) -> PrivacyRequest:

@@ -26,9 +26,7 @@ from openleave.kernel.errors import NotFound
 def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: str = "") -> dict[str, Any]:
     """The context of a request's page. ``form`` is one that was sent to ``act`` and refused; it stands instead of its
     empty one."""
-    actor: Actor = http.actor  # type: ignore[attr-defined]
     today = clock.today(http.organization.time_zone)  # type: ignore[attr-defined]
-    said = private.read(actor, request.id)
     facts = facts_of(request)
     found = selectors.related(request)
     who = accounts.account_names(
@@ -36,7 +34,6 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
     )
     context: dict[str, Any] = {
         "one": request,
-        "said": said,
         "facts": facts,
         "right": Right(request.right).label,
         "about_right": words.RIGHT_HELP[request.right],
@@ -65,7 +62,7 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
         "checks": [
             {"one": one, "points": [words.point_name(code) for code in one.points]} for one in found["checks"]
         ],
-        "forms": _forms(request, said, found),
+        "forms": _forms(request, found),
         "next": _next(request),
         "follow": token_of(request),
         "can_renew": request.right in RIGHTS and request.state == State.FULFILLED,
@@ -124,6 +121,17 @@ def one_form(http: HttpRequest, request: PrivacyRequest, act: str, form: Any = N
     return {"one": request, "right": Right(request.right).label, "form": form, "act": act}
 
 
+def said_page(http: HttpRequest, request: PrivacyRequest) -> dict[str, Any]:
+    """What was said, on a page of its own: each reading of it is recorded, so nobody reads it in passing."""
+    return {
+        "one": request,
+        "right": Right(request.right).label,
+        "said": private.read(http.actor, request.id),  # type: ignore[attr-defined]
+        "agent": Agent(request.agent).label,
+        "fields": [words.FIELDS.get(name, name) for name in request.fields],
+    }
+
+
 def can(request: PrivacyRequest, act: str) -> bool:
     """Whether a form with a page of its own belongs to the state of the request."""
     if act == "question":
@@ -131,7 +139,7 @@ def can(request: PrivacyRequest, act: str) -> bool:
     return act == "delete" and request.state == State.READY and request.right == Right.DELETE
 
 
-def _forms(request: PrivacyRequest, said: private.Said, found: dict[str, Any]) -> dict[str, Any]:
+def _forms(request: PrivacyRequest, found: dict[str, Any]) -> dict[str, Any]:
     """The forms that the state allows, by the name of their act. No statement."""
     facts, made = facts_of(request), {}
     if not facts.active:
@@ -147,7 +155,7 @@ def _forms(request: PrivacyRequest, said: private.Said, found: dict[str, Any]) -
         made |= _verifying(request, facts, found)
     free = facts.level == Level.NONE and request.state == State.RECEIVED
     if (request.state == State.READY or free) and request.agent != Agent.UNPROVEN:
-        made |= _answers(request, said)
+        made |= _answers(request)
     return made
 
 
@@ -166,9 +174,9 @@ def _verifying(request: PrivacyRequest, facts: machine.Facts, found: dict[str, A
     return made
 
 
-def _answers(request: PrivacyRequest, said: private.Said) -> dict[str, Any]:
+def _answers(request: PrivacyRequest) -> dict[str, Any]:
     if request.right == Right.CORRECT:
-        return {"correct": forms.CorrectForm(fields=request.fields or ["first_name"], wanted=said.wanted)}
+        return {"correct": forms.CorrectForm(fields=request.fields or ["first_name"], wanted={})}
     if request.right == Right.DELETE:
         return {"delete": True}
     if request.right == Right.CLOSE_ACCOUNT:

@@ -115,28 +115,28 @@ declare_flow(
 )
 declare_flow(
     "requests.package",
-    label=_("Package of a privacy request"),
-    means="download",
+    label=_("Package of a person’s own data"),
+    means="link",
     purpose="privacy_rights",
     reasons=["access_request"],
     recipient=RecipientKind.SELF,
-    categories=sorted(key for key, category in CATEGORIES.items() if category.tier),
+    categories=sorted(CATEGORIES),
 )
 declare_flow(
     "requests.log",
-    label=_("List of privacy requests"),
+    label=_("Log of privacy requests, as a file"),
     means="download",
     purpose="privacy_rights",
     reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
-    categories=["audit"],
+    categories=["request"],
 )
 declare_flow(
-    "requests.identity",
-    label=_("Proof of identity, to whoever checks it"),
+    "requests.picture",
+    label=_("Picture of a government id, looked at by the officer"),
     means="download",
     purpose="privacy_rights",
-    reasons=["employers_own_records"],
+    reasons=["access_request"],
     recipient=RecipientKind.EMPLOYER,
     categories=["government_id"],
 )

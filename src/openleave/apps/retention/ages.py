@@ -61,3 +61,9 @@ declare_maximum_age("desk_arrival", "arrived_at", most=timedelta(days=3 * 366),
     only="x.employee_id IS NULL AND x.case_id IS NULL AND x.handled_at IS NOT NULL",
     why=_("What came in and was never anybody’s, three years on"),
 )  # fmt: skip
+
+# Security signals, and the reads they are found in: as long as an incident may come to light, and no longer.
+SIGNALS = timedelta(days=400)
+declare_maximum_age("incidents_read", "read_at", most=SIGNALS, why=_("Who read what, kept to find misuse"))
+declare_maximum_age("incidents_signal", "last_at", most=SIGNALS, why=_("Signals of misuse"))
+declare_maximum_age("incidents_installationsignal", "last_at", most=SIGNALS, why=_("Signals of attacks"))

@@ -14,6 +14,8 @@ INSTALLATION = {
     "audit_installation_entry": "the trail: ids and codes",
     "audit_installation_head": "the trail: ids and codes",
     "cases_lawversion": "the law, as it was when it decided",
+    "disclosures_subprocessor": "companies that receive data for the installation",
+    "tenancy_pass": "when an organization let the operator in: ids and instants",
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "procrastinate_periodic_defers": "names of jobs",

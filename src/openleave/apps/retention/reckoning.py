@@ -32,14 +32,14 @@ CASES = """
 SELECT c.id, c.employee_id, c.opened_at, c.closed_at, c.state FROM cases_leavecase c
 WHERE c.organization_id = %(organization)s AND c.id = ANY(%(ids)s)
 """
-PEOPLE = """
+PEOPLE = f"""
 SELECT e.id, e.created_at, array_agg(m.hired_on ORDER BY m.id), array_agg(m.separated_on ORDER BY m.id),
        bool_and(m.id IS NOT NULL)
 FROM people_employee e LEFT JOIN people_employment m
   ON m.organization_id = e.organization_id AND m.employee_id = e.id AND m.superseded_at IS NULL
-WHERE e.organization_id = %(organization)s AND e.id = ANY(%(ids)s) AND NOT starts_with(e.number, 'erased-')
+WHERE e.organization_id = %(organization)s AND e.id = ANY(%(ids)s) AND {graph.living("e")}
 GROUP BY e.id, e.created_at
-"""
+"""  # noqa: S608 - our own names
 PLACES = """
 SELECT a.employee_id, array_agg(DISTINCT s.state) FROM people_assignment a
 LEFT JOIN organizations_worksite w ON w.organization_id = a.organization_id AND w.id = a.worksite_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,7 @@ class Going:
     why: str
     authority: Authority | None
     held: bool
+    reckoned_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,13 @@ def preview(*, actor: Actor, today: date, months: int = 12, most: int = 25) -> P
     for month, kind, count in counted:
         found[max(month, today.replace(day=1))][kind] += count
     past = dict(rows.filter(until_on__lt=today).values("held").annotate(n=Count("id")).values_list("held", "n"))
-    reckoned = Due.objects.filter(organization_id=actor.organization_id).aggregate(at=Min("reckoned_at"))["at"]
+    first = going(actor=actor, today=today, most=most)
     return Preview(
         [Month(first, counts["subject"], counts["case"]) for first, counts in found.items()],
         past.get(False, 0),
         past.get(True, 0),
-        going(actor=actor, today=today, most=most),
-        reckoned,
+        first,
+        first[0].reckoned_at if first else None,
     )
 
 
@@ -109,6 +110,7 @@ def going(*, actor: Actor, today: date, most: int = 25) -> list[Going]:
             because(row.because),
             BY_KEY.get(row.because),
             row.held,  # type: ignore[attr-defined]
+            row.reckoned_at,
         )
         for row in rows
     ]

@@ -20,6 +20,8 @@ PASSPHRASES = ("OPENLEAVE_FIRST_PASSPHRASE", "OPENLEAVE_SECOND_PASSPHRASE")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    # What "now" takes, for "openleave backup" alone as well.
+    parser.set_defaults(to=None, keep_days=archive.LONGEST.days, admin_url=None)
     actions = parser.add_subparsers(dest="action", metavar="custodians|now|list|prune")
     made = actions.add_parser("custodians", help="make the key pair and its two shares, once")
     made.add_argument("shares", nargs=2, type=Path, metavar="SHARE", help="the file of each custodian's share")
@@ -51,7 +53,7 @@ def place_of(options: argparse.Namespace) -> Path:
     """Where backups are kept."""
     from openleave.config import environment
 
-    return getattr(options, "to", None) or environment.home() / "backups"
+    return options.to or environment.home() / "backups"
 
 
 def custody_directory() -> Path:
@@ -110,20 +112,23 @@ def _custodians(options: argparse.Namespace) -> int:
 
 
 def _take(options: argparse.Namespace) -> int:
-    from openleave.config import django_setup
+    from openleave.config import django_setup, environment
 
     admin, _name, programs = admin_of(options)
     django_setup()
     from django.conf import settings
 
-    keep = timedelta(days=getattr(options, "keep_days", archive.LONGEST.days))
+    keep = timedelta(days=options.keep_days)
     kept = custody.load(custody_directory())
-    with tempfile.TemporaryDirectory(prefix="openleave-backup-", dir=_scratch()) as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix="openleave-backup-", dir=environment.home()) as scratch,
+        dump.one_instant(admin) as instant,
+    ):
         file = Path(scratch) / "database.dump"
 
         def fill(into: archive.Writer) -> None:
             # The database first: a file that is written meanwhile is then only too much, never missing.
-            dump.dump(admin, file, programs)
+            dump.dump(admin, instant, file, programs)
             into.add_file("database.dump", file)
             file.unlink()
             into.add_tree("files", Path(settings.OPENLEAVE_FILES_DIR))
@@ -131,19 +136,12 @@ def _take(options: argparse.Namespace) -> int:
 
         path, manifest = archive.write(
             place_of(options), kept, version=importlib.metadata.version("openleave"),
-            counts=dump.row_counts(admin), keep=keep, fill=fill,
+            counts=instant.counts, keep=keep, fill=fill,
         )  # fmt: skip
     size = sum(one.stat().st_size for one in path.iterdir())
     print(f"{path} ({size / 1_000_000:.1f} MB, {sum(manifest.counts.values()):,} rows), kept until "
           f"{manifest.expires_at:%Y-%m-%d}.")  # fmt: skip
     return _prune(place_of(options), quiet=True)
-
-
-def _scratch() -> str:
-    """A dump in the clear lies in memory where there is room, else beside the data with private rights."""
-    from openleave.config import environment
-
-    return str(environment.home())
 
 
 def _list(place: Path) -> int:

@@ -71,21 +71,23 @@ def drill(server: EmbeddedServer, database: str, scratch: Path) -> Iterator[str]
     shares = (scratch / "first.share", scratch / "second.share")
     words = (secrets.token_urlsafe(18), secrets.token_urlsafe(18))
     kept = custody.create(scratch / "custody", shares, words)
-    dump.dump(admin, scratch / "now.dump", programs)
+    with dump.one_instant(admin) as instant:
+        dump.dump(admin, instant, scratch / "now.dump", programs)
     dump.load(admin, scratch / "now.dump", database=DATABASE, programs=programs)
     (scratch / "now.dump").unlink()
     try:
         with _on_the_copy(server, scratch, Path(settings.OPENLEAVE_KEYS_DIR)):
             organization_id, person = _hire()
             actor = privacy_job(organization_id)
-            backup, manifest = archive.write(
-                scratch / "backups",
-                kept,
-                version=importlib.metadata.version("openleave"),
-                counts=dump.row_counts(copy),
-                keep=archive.LONGEST,
-                fill=lambda into: _fill(into, copy, scratch, programs),
-            )
+            with dump.one_instant(copy) as instant:
+                backup, manifest = archive.write(
+                    scratch / "backups",
+                    kept,
+                    version=importlib.metadata.version("openleave"),
+                    counts=instant.counts,
+                    keep=archive.LONGEST,
+                    fill=lambda into: _fill(into, copy, instant, scratch, programs),
+                )
             yield f"A backup of {sum(manifest.counts.values()):,} rows was taken and sealed for two custodians."
             services.erase(
                 actor=actor, root=services.Root("subject", person, person), why="request", authority="backup drill"
@@ -97,20 +99,23 @@ def drill(server: EmbeddedServer, database: str, scratch: Path) -> Iterator[str]
             with organization_scope(organization_id):
                 back = Profile.objects.filter(employee_id=person).count()
             _check(back == 1 and startup_problems() != [], "Without a replay the erased person should be back.")
-            yield "Restored without a replay: the erased person is back, and the application refuses to start."
+            _check(_unreadable(organization_id, person), "The sealed fact should be unreadable.")
+            yield (
+                "Restored without a replay: the erased person is back, though nothing sealed about them can be read; "
+                "and the application refuses to start."
+            )
             done = services.replay()
             _check(done.erasures >= 1 and services.replay_needed() == (0, 0), "The replay did not do everything.")
             with organization_scope(organization_id):
                 back = Profile.objects.filter(employee_id=person).count()
             _check(back == 0 and startup_problems() == [], "After the replay the person should be gone.")
-            _check(_unreadable(organization_id, person), "The sealed fact should be unreadable.")
             yield f"Replayed: {done.erasures} erasures and {done.holds} holds. Nobody who was erased is back."
     finally:
         _drop(server.admin_conninfo())
 
 
-def _fill(into: archive.Writer, copy: str, scratch: Path, programs: Path) -> None:
-    dump.dump(copy, scratch / "database.dump", programs)
+def _fill(into: archive.Writer, copy: str, instant: dump.Instant, scratch: Path, programs: Path) -> None:
+    dump.dump(copy, instant, scratch / "database.dump", programs)
     into.add_file("database.dump", scratch / "database.dump")
     into.add_tree("files", scratch / "files")
 
@@ -159,9 +164,19 @@ def _hire() -> tuple[UUID, UUID]:
 
 
 def _unreadable(organization_id: UUID, person: UUID) -> bool:
-    from openleave.kernel.keys import key_store
+    """The sealed fact is in the restored database, and its key is not."""
+    from openleave.kernel import vault
+    from openleave.kernel.actor import privacy_job
+    from openleave.kernel.keys import KeyDestroyed
+    from openleave.kernel.tenancy import organization_scope
 
-    return key_store().is_destroyed(organization_id, person)
+    where = {"table": "people_employee", "column": "drill", "row_id": person}
+    try:
+        with organization_scope(organization_id):
+            vault.get(actor=privacy_job(organization_id), subject_id=person, purpose="privacy_rights", **where)
+    except KeyDestroyed:
+        return True
+    return False
 
 
 def _check(so: bool, otherwise: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openleave.config.cli.backup import admin_of, ask_passphrases
+from openleave.config.processes import instance
 from openleave.kernel.backups import archive, custody, dump
 from openleave.kernel.backups.errors import BackupError
 
@@ -44,6 +46,13 @@ def run(options: argparse.Namespace) -> int:
         print("Nothing was changed.")
         return 1
     key = custody.open_key(tuple(options.share), ask_passphrases(), manifest.ephemeral, manifest.id.bytes)
+    with instance.only_run(0):  # nobody is served from what is being replaced
+        return _restore(options, key, manifest)
+
+
+def _restore(options: argparse.Namespace, key: bytes, manifest: archive.Manifest) -> int:
+    from openleave.config import django_setup, environment
+
     admin, name, programs = admin_of(options)
     django_setup()
     from django.conf import settings
@@ -58,8 +67,12 @@ def run(options: argparse.Namespace) -> int:
             why=f"{len(differing)} tables differ, {', '.join(differing[:5])} among them.",
             fix="Take another backup.",
         )
-    print(f"Restored the backup of {manifest.created_at:%Y-%m-%d %H:%M} UTC: {sum(counts.values()):,} rows.")
+    print(
+        f"Restored the backup of {manifest.created_at:%Y-%m-%d %H:%M} UTC: {sum(counts.values()):,} rows.", flush=True
+    )
     environment.ensure_database()  # roles and grants as this version wants them
+    # The backup may be of an older version; tables are their owner's to change, in a process of its own.
+    subprocess.run([sys.executable, "-m", "openleave.config.cli", "migrate", "--quiet"], check=True)
     _forget_floors()
     return _say(_replayed())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from openleave.kernel import clock
 
 from . import files, generate
+from .load import ZONE
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +18,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     try:
-        today = date.fromisoformat(arguments[1]) if len(arguments) == 2 else clock.today()
+        today = date.fromisoformat(arguments[1]) if len(arguments) == 2 else clock.today(ZONE)
     except ValueError:
         sys.stderr.write(f"{arguments[1]} is not a date. Dates are written 2026-11-23.\n")
         return 2

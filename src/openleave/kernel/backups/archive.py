@@ -151,7 +151,8 @@ def write(
     manifest = Manifest(backup_id, created_at, created_at + keep, version, custody.fingerprint, ephemeral, counts)
     final = place / f"{created_at:%Y%m%dT%H%M%SZ}-{backup_id.hex[:8]}"
     part = final.with_name(final.name + ".part")
-    part.mkdir(mode=0o700, parents=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part.mkdir(mode=0o700)
     try:
         (part / MANIFEST).write_bytes(manifest.as_json())
         with (part / ARCHIVE).open("wb") as raw:

@@ -71,6 +71,15 @@ def founding_scope(organization_id: UUID) -> Iterator[None]:
 
 
 @contextmanager
+def delivering_scope(organization_id: UUID) -> Iterator[None]:
+    """The scope in which what somebody sent to the operator lies, and is delivered to the employer whose it is. No
+    account is named and no pass is needed: nothing of an organization is shown to the operator in it. Used by
+    ``requests.access`` alone (a test says so)."""
+    with _settings({ORGANIZATION: str(organization_id), VISITOR: "", ACCOUNT: ""}):
+        yield
+
+
+@contextmanager
 def read_only() -> Iterator[None]:
     """Refuse every write of the block in the database itself. Inside a scope; what follows the block may write."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from psycopg.pq import TransactionStatus
 
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, NotFound, Withheld
 from openleave.kernel.ids import new_ids
 from openleave.kernel.keys import KeyDestroyed, key_store
+from openleave.kernel.postgres.provision import VAULT
 from openleave.kernel.registry import require_purpose
 from openleave.kernel.tenancy import current_organization
+from openleave.kernel.tenancy.roles import as_role
 from openleave.kernel.vault import sealing
 from openleave.kernel.vault.sealing import Place
 
@@ -309,22 +310,9 @@ def _record(actor: Actor, places: Sequence[Place], purpose: str) -> None:
     )
 
 
-@contextmanager
-def _vault_role(cursor: Any) -> Iterator[None]:
-    """The statements of the block run as the vault role, which alone may enter the schema.
-
-    ``SET LOCAL`` ends with the transaction and is undone by a rollback to a savepoint, so the role cannot outlive a
-    failure: after a failed statement nothing runs until such a rollback. After any other error we reset it here.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("The vault is reached inside an organization_scope only.")
-    cursor.execute("SET LOCAL ROLE openleave_vault")
-    try:
-        yield
-    finally:
-        raw: Any = connection.connection
-        if raw.info.transaction_status != TransactionStatus.INERROR:
-            cursor.execute("RESET ROLE")
+def _vault_role(cursor: Any) -> AbstractContextManager[None]:
+    """The statements of the block run as the vault role, which alone may enter the schema."""
+    return as_role(cursor, VAULT)
 
 
 def _slot_arrays(places: Iterable[Place]) -> tuple[list[str], list[str], list[UUID]]:

@@ -9,7 +9,7 @@ from typing import Any
 from openleave.apps.accommodation import law, services
 from openleave.apps.accommodation.models import Option
 from openleave.apps.people.models import Employee
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import today_here
 from openleave.kernel.tenancy import organization_scope
 
 LONG = (
@@ -20,7 +20,7 @@ LONG = (
 
 def furnish(world: Any) -> None:
     """One being talked about with everything on it, one on trial, one declined, one of the basics, one closed."""
-    tenant, today = world.tenant, clock.today()
+    tenant, today = world.tenant, today_here()
     actor = tenant.actor
     with organization_scope(tenant.organization.id):
         long = Employee.objects.get(number="long-1").id

@@ -7,6 +7,7 @@ from typing import Any
 from tests.isolation.samples import Tenant, sample
 
 from openleave.apps.accommodation import services
+from openleave.apps.people.tests.factories import today_here
 
 
 @sample("accommodation_id")
@@ -45,6 +46,5 @@ def _restriction(tenant: Tenant) -> Any:
 
 
 def tenant_today() -> Any:
-    from openleave.kernel import clock
 
-    return clock.today()
+    return today_here()

@@ -8,12 +8,12 @@ from typing import Any
 from tests.isolation.samples import Tenant, sample
 
 from openleave.apps.cases import services
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import today_here
 
 
 def _refused(tenant: Tenant) -> Any:
     """A case of care for somebody whom the FMLA does not name, refused."""
-    today = clock.today()
+    today = today_here()
     case = services.case_open(
         actor=tenant.actor,
         employee_id=tenant.sample("employee_id"),

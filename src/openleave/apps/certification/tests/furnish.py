@@ -10,7 +10,7 @@ from openleave.apps.certification import services
 from openleave.apps.certification.models import Flag
 from openleave.apps.certification.tests.conftest import MIGRAINE
 from openleave.apps.people.models import Employee, Profile
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import today_here
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.tenancy import organization_scope
 
@@ -29,7 +29,7 @@ def furnish(world: Any) -> None:
 
 def _migraine(person: Actor, employee: Any) -> Any:
     """Certified now and then, with absences inside and over, one looked at, a recertification and an opinion open."""
-    today = clock.today()
+    today = today_here()
     case = cases.case_open(
         actor=person, employee_id=employee, reason="own_health_condition", pattern="intermittent",
         starts_on=today - timedelta(days=90), ends_on=None, noticed_on=today - timedelta(days=60),
@@ -60,7 +60,7 @@ def _migraine(person: Actor, employee: Any) -> Any:
 
 def _surgery(person: Actor, employee: Any) -> Any:
     """Incomplete, with what is missing; fitness for duty with the functions of the job."""
-    today = clock.today()
+    today = today_here()
     case = cases.case_open(
         actor=person, employee_id=employee, reason="own_health_condition", pattern="continuous",
         starts_on=today + timedelta(days=200), ends_on=today + timedelta(days=230),

@@ -10,7 +10,7 @@ from tests.isolation.samples import Tenant, sample
 from openleave.apps.certification import services
 from openleave.apps.certification.models import CertificationRequest, Flag
 from openleave.apps.people.models import Profile
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import today_here
 
 
 @sample("certification_id")
@@ -22,7 +22,7 @@ def _certification(tenant: Tenant) -> Any:
 @sample("link")
 def _link(tenant: Tenant) -> Any:
     request = CertificationRequest.objects.get(id=tenant.sample("certification_id"))
-    Profile.objects.filter(employee_id=request.case.employee_id).update(born_on=clock.today() - timedelta(days=14_000))
+    Profile.objects.filter(employee_id=request.case.employee_id).update(born_on=today_here() - timedelta(days=14_000))
     link, token = services.link_make(actor=tenant.actor, request_id=request.id)
     tenant.made["provider_link_id"] = link.id
     return token
@@ -39,5 +39,5 @@ def _flag(tenant: Tenant) -> Any:
     request = CertificationRequest.objects.get(id=tenant.sample("certification_id"))
     return Flag.objects.create(
         organization_id=request.organization_id, case_id=request.case_id, request=request, measure="episode_days",
-        first_on=clock.today() - timedelta(days=9), last_on=clock.today() - timedelta(days=7), taken=3,
+        first_on=today_here() - timedelta(days=9), last_on=today_here() - timedelta(days=7), taken=3,
     ).id  # fmt: skip

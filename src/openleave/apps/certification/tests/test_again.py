@@ -16,6 +16,7 @@ from openleave.apps.certification.models import Flag, Kind, ProviderLink
 from openleave.apps.certification.questions import QUESTIONS, kept, missing, questions_of
 from openleave.apps.certification.tests.conftest import MIGRAINE, NOW, Harbor, accepted, asked
 from openleave.apps.desk.models import Task
+from openleave.apps.people.tests.factories import today_here
 from openleave.kernel import clock
 from openleave.kernel.actor import desk_job
 from openleave.kernel.audit.models import Entry as AuditEntry
@@ -39,7 +40,7 @@ def test_thirty_days_and_an_absence(harbor: Harbor, case: LeaveCase, days: int, 
     cases.case_decide(actor=harbor.actor, case_id=case.id, outcome="designated")
     with clock.travel(NOW + timedelta(days=days)):
         if absent:
-            on = clock.today()
+            on = today_here()
             services.absences_enter(actor=harbor.actor, case_id=case.id, days=[(on, 480)])
         services.catch_up(actor=desk_job(harbor.organization.id))
         services.catch_up(actor=desk_job(harbor.organization.id))

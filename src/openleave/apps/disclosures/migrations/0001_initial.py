@@ -352,7 +352,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-                "indexes": [models.Index(fields=["organization_id", "employee"], name="disclosures_item_employee")],
+                "indexes": [
+                    models.Index(fields=["organization_id", "employee"], name="disclosures_item_employee"),
+                    models.Index(fields=["organization_id", "case"], name="disclosures_item_case"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization_id", "demand", "employee", "case", "section"),
@@ -421,6 +424,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["organization_id", "employee"], name="disclosures_answer_employee")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organization_id", "demand", "employee"), name="disclosures_answer_once"

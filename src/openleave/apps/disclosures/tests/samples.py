@@ -9,8 +9,7 @@ from tests.isolation.samples import Tenant, sample
 
 from openleave.apps.disclosures import services
 from openleave.apps.disclosures.models import Answer, Demand, DemandItem, Disclosure
-from openleave.apps.people.tests.factories import actor_for
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import actor_for, today_here
 from openleave.kernel.actor import Actor, Role
 
 
@@ -30,7 +29,7 @@ def _recipient(tenant: Tenant) -> Any:
 def _demand(tenant: Tenant) -> Any:
     made = services.demand_enter(
         actor=_officer(tenant), kind="emergency", reason="safety_threat", recipient_id=tenant.sample("recipient_id"),
-        label=f"{tenant.canary} paper", received_on=clock.today(),
+        label=f"{tenant.canary} paper", received_on=today_here(),
     )  # fmt: skip
     services.scope_add(
         actor=_officer(tenant), demand_id=made.id, employee_id=tenant.sample("employee_id"), sections=["employment"]

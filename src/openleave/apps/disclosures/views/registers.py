@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openleave.apps.disclosures import selectors, services, words
+from openleave.apps.disclosures.access import access_recipient
 from openleave.apps.disclosures.forms import PURPOSES, EndForm, RecipientForm, SubprocessorForm
 from openleave.apps.disclosures.models import Entry
 from openleave.apps.disclosures.views.shown import context
@@ -53,6 +54,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recipient_end(request: HttpRequest, recipient_id: UUID) -> HttpResponse:
     """The last day of an entry."""
+    access_recipient(actor=request.actor, recipient_id=recipient_id)  # type: ignore[attr-defined]
     form = EndForm(request.POST)
     try:
         if not form.is_valid():

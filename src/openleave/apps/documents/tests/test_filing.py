@@ -20,7 +20,7 @@ from openleave.apps.documents.tests.clamd import EICAR, FakeClamd
 from openleave.apps.documents.tests.conftest import Harbor, Receive
 from openleave.apps.documents.tests.test_receiving import employee_of, told
 from openleave.apps.people.models import Employee
-from openleave.apps.people.tests.factories import actor_for, give, make_account
+from openleave.apps.people.tests.factories import actor_for, give, make_account, today_here
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.audit.models import Entry
@@ -209,7 +209,7 @@ def tasks(harbor: Harbor) -> list[tuple[Any, ...]]:
 
 def test_quarantine_is_a_task(harbor: Harbor, case: LeaveCase, receive: Receive, clamd: FakeClamd) -> None:
     first = receive(making.jpeg(comment=EICAR), actor=employee_of(harbor, harbor.nurse.id), source="portal")
-    today = clock.today()
+    today = today_here()
     assert tasks(harbor) == [(case.id, first.id, today, None)]
     assert arrivals(harbor) == []
     clamd.bad.clear()

@@ -17,9 +17,10 @@ from django.db import connection, transaction
 from django.db.models import ForeignKey
 
 from openleave.apps.accounts import services as accounts
+from openleave.apps.erasure import graph
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Hold, Run
-from openleave.apps.erasure.services.erasing import Receipt, _eraser
+from openleave.apps.erasure.services.erasing import Receipt, eraser
 from openleave.apps.organizations.models import Organization
 from openleave.kernel import audit, clock, files, vault
 from openleave.kernel.actor import Actor
@@ -74,7 +75,7 @@ def erase_organization(*, actor: Actor, authority: str) -> Receipt:
 def left_of(organization_id: UUID) -> dict[str, int]:
     """How many rows name the organization, by table, the ledger left out: what a scan finds. Inside its scope."""
     found = {}
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, eraser(cursor):
         for table in tenant_tables():
             cursor.execute(f"SELECT count(*) FROM {table} WHERE organization_id = %s", [organization_id])  # noqa: S608
             found[table] = cursor.fetchone()[0]
@@ -131,8 +132,7 @@ def _check(organization_id: UUID) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM people_employee WHERE organization_id = %s "
-            "AND NOT starts_with(number, 'erased-'))",
+            f"SELECT EXISTS (SELECT FROM people_employee WHERE organization_id = %s AND {graph.living()})",  # noqa: S608
             [organization_id],
         )
         if cursor.fetchone()[0]:
@@ -144,7 +144,7 @@ def _check(organization_id: UUID) -> None:
 
 def _delete_rows(organization_id: UUID) -> Counter[str]:
     gone = Counter[str]()
-    with connection.cursor() as cursor, _eraser(cursor):
+    with connection.cursor() as cursor, eraser(cursor):
         for table in tenant_tables():
             cursor.execute(f"DELETE FROM {table} WHERE organization_id = %s", [organization_id])  # noqa: S608 - ours
             gone[table] += max(cursor.rowcount, 0)

@@ -13,8 +13,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -31,10 +31,14 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import key_store
 from openleave.kernel.permissions import require
+from openleave.kernel.postgres.provision import ERASER
 from openleave.kernel.registry import declared
 from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy.roles import as_role
 
 Kind = Literal["subject", "case"]
+#: What a root's id equals in the statements below.
+ROOTS = "ANY(%(roots)s::uuid[])"
 #: Why something is erased; codes of the ledger and of receipts.
 REASONS = ("request", "retention", "offboarding", "termination", "replay")
 
@@ -86,9 +90,9 @@ def erase_many(
     if why not in REASONS:
         raise ValueError(f"{why!r} is no reason to erase; there are {', '.join(REASONS)}.")
     (kind,) = {root.kind for root in roots}
-    organization_id, subjects = actor.organization_id, [root.subject_id for root in roots]
+    organization_id = actor.organization_id
     with organization_scope(organization_id):
-        _lock(organization_id, kind, roots)
+        _lock(organization_id, kind, roots, replay=why == "replay")
         _refuse_held(organization_id, kind, roots)
         taken = _take(organization_id, kind, roots)
         if kind == "subject":
@@ -137,7 +141,7 @@ def erase_many(
         )
         # Before the commit: a crash after it must not leave an erasure that no restore would know.
         key_store().ledger.note_erasures((organization_id, kind, root.id, root.subject_id, why) for root in roots)
-        transaction.on_commit(lambda: _end(organization_id, kind, roots, subjects))
+        transaction.on_commit(lambda: _end(organization_id, kind, roots))
     return Receipt(run.id, len(roots), dict(taken.counts), taken.values, taken.files)
 
 
@@ -156,9 +160,12 @@ def finish_unfinished(actor: Actor) -> int:
         with organization_scope(organization_id):
             known = Erasure.objects.filter(organization_id=organization_id, kind=one.kind, root_id=one.root_id).exists()
         if known:
-            _end(organization_id, root.kind, [root], [root.subject_id])
+            _end(organization_id, root.kind, [root])
         else:
-            erase(actor=actor, root=root, why=one.why, authority="erasure begun and interrupted")
+            try:
+                erase(actor=actor, root=root, why=one.why, authority="erasure begun and interrupted")
+            except Held:
+                continue  # placed since; it waits now, and goes on when the hold is released
         count += 1
     return count
 
@@ -167,7 +174,7 @@ def tombstone(organization_id: UUID, number: str) -> str:
     """What stands instead of an erased person's number: a keyed digest of it, so that the number itself is gone and
     the same number is recognised when a file brings it again."""
     key = key_store().service_key(f"tombstone/{organization_id}")
-    return "erased-" + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]
+    return graph.TOMB + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]
 
 
 # Inside ---------------------------------------------------------------------------------------------------------------
@@ -184,9 +191,9 @@ def _kind(text: str) -> Kind:
     return "case" if text == "case" else "subject"
 
 
-def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
+def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root], *, replay: bool) -> None:
     """Lock the roots' rows, which must be the organization's and belong to whom they are said to belong to. One that
-    is gone already is accepted."""
+    is gone already is accepted, and in a replay one that came and went after the backup was taken."""
     table, owner = graph.ROOTS[kind], "id" if kind == "subject" else "employee_id"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -200,7 +207,8 @@ def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
         ).values_list("root_id", flat=True)
     )
     for root in roots:
-        if found.get(root.id, root.subject_id if root.id in gone else None) != root.subject_id:
+        absent = root.subject_id if replay or root.id in gone else None
+        if found.get(root.id, absent) != root.subject_id:
             raise NotFound("There are no such records.")
 
 
@@ -243,18 +251,18 @@ def _remember(actor: Actor, root: Root, why: str, authority: str, request_id: UU
 
 def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
     """Delete everything below the roots, the case's own row too; not the employee's, which becomes a tombstone."""
-    taken, values = _Taken(Counter()), {"organization": organization_id, "roots": [root.id for root in roots]}
+    # The ids as one text: as a list they would be quoted one by one for every statement.
+    ids = "{" + ",".join(str(root.id) for root in roots) + "}"
+    taken, values = _Taken(Counter()), {"organization": organization_id, "roots": ids}
     gone: dict[str, list[UUID]] = {}
     own_files: list[UUID] = []
     with connection.cursor() as cursor:
         own_files += _loosen(cursor, kind, values)
-        with _eraser(cursor):
-            for table in graph.order(kind):
-                if table == graph.SUBJECT:
-                    continue
+        with eraser(cursor):
+            for table in _filled(cursor, organization_id, kind):
                 columns = [column for (owner, column) in declared().file_columns if owner == table]
                 # One statement a way to belong: their OR would read the whole table.
-                for part in graph.conditions(kind, table):
+                for part in graph.conditions(kind, table, ROOTS):
                     cursor.execute(
                         f"DELETE FROM {table} x WHERE x.organization_id = %(organization)s "  # noqa: S608 - our own names
                         f"AND {part} RETURNING {', '.join(['x.id', *columns])}",
@@ -273,6 +281,20 @@ def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
     return taken
 
 
+def _filled(cursor: Any, organization_id: UUID, kind: Kind) -> list[str]:
+    """The tables to delete from, in order, those left out in which the organization has no row at all: most, often.
+
+    What only triggers fill is never left out. A first row that somebody adds in this moment ends the transaction by its
+    foreign key, and the erasure is done again.
+    """
+    tables = [table for table in graph.order(kind) if table != graph.SUBJECT]
+    asked = [table for table in tables if graph.is_joined(table)]
+    exists = ", ".join(f"EXISTS (SELECT FROM {table} WHERE organization_id = %(organization)s)" for table in asked)
+    cursor.execute(f"SELECT {exists}", {"organization": organization_id})
+    empty = {table for table, found in zip(asked, cursor.fetchone(), strict=True) if not found}
+    return [table for table in tables if table not in empty]
+
+
 def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
     """Empty the columns that point to what goes from rows that stay; the files that go with what they hold."""
     reached = set(graph.order(kind)) - {graph.SUBJECT}
@@ -281,7 +303,7 @@ def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
             cursor.execute(
                 f"UPDATE {edge.table} y SET {edge.column} = NULL WHERE y.organization_id = %(organization)s "  # noqa: S608
                 f"AND y.{edge.column} IN (SELECT x.id FROM {edge.to} x WHERE x.organization_id = %(organization)s "
-                f"AND {graph.condition(kind, edge.to)})",
+                f"AND {graph.condition(kind, edge.to, ROOTS)})",
                 values,
             )
     shared: list[UUID] = []
@@ -290,7 +312,7 @@ def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
             cursor.execute(
                 f"WITH old AS (SELECT id, {column} FROM {table} WHERE organization_id = %(organization)s "  # noqa: S608
                 f"AND {column} IS NOT NULL AND id IN (SELECT x.{points} FROM {member} x "
-                f"WHERE x.organization_id = %(organization)s AND {graph.condition(kind, member)})) "
+                f"WHERE x.organization_id = %(organization)s AND {graph.condition(kind, member, ROOTS)})) "
                 f"UPDATE {table} t SET {column} = NULL FROM old WHERE t.organization_id = %(organization)s "
                 f"AND t.id = old.id RETURNING old.{column}",
                 values,
@@ -303,8 +325,8 @@ def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
     """Leave of the employee only the digest of their number: other rows still point to the id."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, number FROM people_employee WHERE organization_id = %s AND id = ANY(%s) "
-            "AND NOT starts_with(number, 'erased-')",
+            f"SELECT id, number FROM people_employee "  # noqa: S608 - our own names
+            f"WHERE organization_id = %s AND id = ANY(%s) AND {graph.living()}",
             [organization_id, employee_ids],
         )
         rows = cursor.fetchall()
@@ -314,19 +336,13 @@ def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
         )
 
 
-@contextmanager
-def _eraser(cursor: Any) -> Iterator[None]:
+def eraser(cursor: Any) -> AbstractContextManager[None]:
     """The statements of the block run as the role that may delete from append-only tables."""
-    cursor.execute("SET LOCAL ROLE openleave_eraser")
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback and connection.connection.info.transaction_status.name != "INERROR":
-            cursor.execute("RESET ROLE")
+    return as_role(cursor, ERASER)
 
 
-def _end(organization_id: UUID, kind: Kind, roots: Sequence[Root], subjects: Sequence[UUID]) -> None:
+def _end(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> None:
     """After the commit: the keys of the people go, for good."""
     if kind == "subject":
-        key_store().destroy_many(organization_id, subjects)
+        key_store().destroy_many(organization_id, [root.subject_id for root in roots])
     key_store().ledger.erasures_done(organization_id, [(root.kind, root.id) for root in roots])

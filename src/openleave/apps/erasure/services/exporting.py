@@ -92,7 +92,7 @@ def export_subject(
 def _check(organization_id: UUID, subject_id: UUID, case_ids: list[UUID] | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT NOT starts_with(number, 'erased-') FROM people_employee WHERE organization_id = %s AND id = %s",
+            f"SELECT {graph.living()} FROM people_employee WHERE organization_id = %s AND id = %s",  # noqa: S608 - ours
             [organization_id, subject_id],
         )
         row = cursor.fetchone()

@@ -15,7 +15,7 @@ from openleave.apps.erasure.services.ending import KIND, erase_organization
 from openleave.apps.erasure.services.erasing import Root, erase
 from openleave.apps.organizations.models import Organization
 from openleave.kernel import audit, clock
-from openleave.kernel.actor import privacy_job
+from openleave.kernel.actor import Actor, privacy_job
 from openleave.kernel.keys import Erased, Held, key_store
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
@@ -34,36 +34,33 @@ class Replayed:
 
 def replay_needed() -> tuple[int, int]:
     """How many erasures, and how many holds or releases, the key store knows and the database does not."""
-    erasures = sum(len(_lost(organization)) for organization in _organizations()) + len(_back())
-    holds = sum(len(_differing(organization)) for organization in _organizations())
+    organizations = _organizations()
+    erasures = sum(len(_lost(one)) for one in organizations) + len(_back())
+    holds = sum(len(_differing(one)) for one in organizations)
     return erasures, holds
 
 
 def replay() -> Replayed:
-    """Do all of it again, organization by organization. Safe to repeat. Holds first: they beat erasures, also those
-    that were done before the hold was placed in the life that the backup has undone."""
+    """Do all of it again, organization by organization. Safe to repeat.
+
+    What happened was allowed when it happened: so the holds that were released since go first, then the erasures, and
+    last the holds that were placed since, which keep nothing from an erasure that was before them.
+    """
     erased = placed = released = 0
     for organization_id in _organizations():
         actor = privacy_job(organization_id)
-        # An erasure that happened really happened, before any hold of today: erase first what no hold of then kept.
+        for held, known in _differing(organization_id):
+            if known is not None:
+                _again(actor, held)
+                released += 1
         for one in _lost(organization_id):
             root = Root("case" if one.kind == "case" else "subject", one.root_id, one.subject_id)
             erase(actor=actor, root=root, why="replay", authority=f"replay of {one.why} of {one.at[:10]}")
             erased += 1
-        for held, known in _differing(organization_id):
-            with organization_scope(organization_id):
-                if known is None:
-                    _place(organization_id, held)
-                    placed += 1
-                if held.released_at is not None:
-                    Hold.objects.filter(organization_id=organization_id, id=held.hold_id).update(
-                        released_at=datetime.fromisoformat(held.released_at)
-                    )
-                    released += 1
-                audit.append(
-                    actor=actor, action="hold.replay", object_type="erasure_hold", object_id=held.hold_id,
-                    details={"released": held.released_at is not None},
-                )  # fmt: skip
+        for held, _known in _differing(organization_id):
+            _again(actor, held)
+            placed += 1
+            released += held.released_at is not None
     for organization_id in _back():
         erase_organization(actor=privacy_job(organization_id), authority="replay of the end of service")
         erased += 1
@@ -101,19 +98,29 @@ def _differing(organization_id: UUID) -> list[tuple[Held, Hold | None]]:
     return found
 
 
-def _place(organization_id: UUID, held: Held) -> None:
-    at = datetime.fromisoformat(held.placed_at)
-    matter, _made = Matter.objects.get_or_create(
-        organization_id=organization_id,
-        id=held.matter_id,
-        defaults={"label": f"{RESTORED} {str(held.matter_id)[-12:]}", "opened_at": clock.now()},
-    )
-    Hold.objects.create(
-        organization_id=organization_id,
-        id=held.hold_id,
-        matter=matter,
-        subject_id=held.subject_id,
-        scope=held.scope,
-        about_id=held.about_id,
-        placed_at=at,
-    )
+def _again(actor: Actor, held: Held) -> None:
+    """Bring one hold to the state that the key store knows."""
+    organization_id = held.organization_id
+    with organization_scope(organization_id):
+        matter, _made = Matter.objects.get_or_create(
+            organization_id=organization_id,
+            id=held.matter_id,
+            defaults={"label": f"{RESTORED} {str(held.matter_id)[-12:]}", "opened_at": clock.now()},
+        )
+        Hold.objects.update_or_create(
+            organization_id=organization_id,
+            id=held.hold_id,
+            defaults={"released_at": datetime.fromisoformat(held.released_at) if held.released_at else None},
+            create_defaults={
+                "matter": matter,
+                "subject_id": held.subject_id,
+                "scope": held.scope,
+                "about_id": held.about_id,
+                "placed_at": datetime.fromisoformat(held.placed_at),
+                "released_at": datetime.fromisoformat(held.released_at) if held.released_at else None,
+            },
+        )
+        audit.append(
+            actor=actor, action="hold.replay", object_type="erasure_hold", object_id=held.hold_id,
+            details={"released": held.released_at is not None},
+        )  # fmt: skip

@@ -18,11 +18,13 @@ def _matter(tenant: Tenant) -> Any:
 
 @sample("hold_id")
 def _hold(tenant: Tenant) -> Any:
+    from openleave.apps.people.tests.factories import make_employee
+
+    # Not the employee of the other samples: nothing of whom it keeps could be deleted.
     with organization_scope(tenant.organization.id):
+        kept = make_employee(tenant.organization.id, number=f"kept-{tenant.canary}")
         return services.hold_place(
-            actor=privacy_job(tenant.organization.id),
-            matter_id=tenant.sample("matter_id"),
-            subject_id=tenant.sample("employee_id"),
+            actor=privacy_job(tenant.organization.id), matter_id=tenant.sample("matter_id"), subject_id=kept.id
         ).id
 
 

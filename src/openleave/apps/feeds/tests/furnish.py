@@ -9,7 +9,7 @@ from typing import Any
 from openleave.apps.feeds.services import run_import
 from openleave.apps.feeds.services.receiving import receive_stream
 from openleave.apps.feeds.services.running import step
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import today_here
 from openleave.kernel.actor import Role
 
 HEAD = (
@@ -21,7 +21,7 @@ HEAD = (
 def furnish(world: Any) -> None:
     tenant = world.tenant
     actor = replace(tenant.actor, roles=tenant.actor.roles | {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS})
-    today = clock.today()
+    today = today_here()
     first, last = today - timedelta(days=21), today + timedelta(days=14)
     notice = today - timedelta(days=40)
     days = f"{first},{last},{notice}"

@@ -11,27 +11,22 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from psycopg.pq import TransactionStatus
 
+from openleave.kernel.postgres.provision import SECURITY
 from openleave.kernel.registry import require_purpose
+from openleave.kernel.tenancy.roles import as_role
 
 
 @contextmanager
 def for_security() -> Iterator[Any]:
     """A cursor, and the ORM, as the security role: for its tables and nothing else. Inside a scope."""
     require_purpose("security")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE openleave_security")
-        try:
-            yield cursor
-        finally:
-            raw: Any = connection.connection
-            if raw.info.transaction_status != TransactionStatus.INERROR:
-                cursor.execute("RESET ROLE")
+    with connection.cursor() as cursor, as_role(cursor, SECURITY):
+        yield cursor
 
 
 def write_for_security(statement: str, values: Mapping[str, Any]) -> None:
     """Run one statement as the security role, in one round trip: it is part of every page. Inside a scope."""
     require_purpose("security")
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE openleave_security; {statement}; RESET ROLE", dict(values))
+        cursor.execute(f"SET LOCAL ROLE {SECURITY}; {statement}; RESET ROLE", dict(values))

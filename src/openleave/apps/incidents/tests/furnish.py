@@ -10,7 +10,7 @@ from openleave.apps.incidents.models import Affected, InstallationSignal, Kind, 
 from openleave.apps.incidents.services.incident import tasks_arm
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.people.models import Employee
-from openleave.apps.people.tests.factories import actor_for, make_employee
+from openleave.apps.people.tests.factories import actor_for, make_employee, today_here
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.tenancy import organization_scope
@@ -20,7 +20,7 @@ def furnish(world: Any) -> None:
     organization = world.tenant.organization
     account = world.tenant.accounts[Role.HR_OPERATIONS].pk
     officer = actor_for(organization, Role.PRIVACY_OFFICER, account=world.tenant.accounts[Role.PRIVACY_OFFICER])
-    now, today = clock.now(), clock.today()
+    now, today = clock.now(), today_here()
     with organization_scope(organization.id), for_security():
         for kind in Kind:
             Signal.objects.create(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.isolation.samples import Tenant, sample
+from tests.isolation.samples import WORDS, Tenant, sample
 
 from openleave.apps.incidents import services
 from openleave.apps.incidents.models import Kind, Signal
@@ -13,6 +13,8 @@ from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.people.tests.factories import actor_for
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
+
+WORDS["pack_letter"] = "people"
 
 
 @sample("signal_id")

@@ -87,10 +87,10 @@ def report(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 
 @permitted("incident.read")
 @require_safe
-def letter(request: HttpRequest, incident_id: UUID, name: str) -> HttpResponse:
+def letter(request: HttpRequest, incident_id: UUID, pack_letter: str) -> HttpResponse:
     """A letter of the pack, to check and to print."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = selectors.access_incident(actor=actor, incident_id=incident_id)
+    found, name = selectors.access_incident(actor=actor, incident_id=incident_id), pack_letter
     if name not in LETTERS:
         raise Http404
     today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]

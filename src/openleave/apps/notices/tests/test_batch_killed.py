@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from openleave.apps.notices.models import BatchItem, Letter, LetterBatch
+from openleave.apps.people.tests.factories import today_here
 from openleave.kernel.tenancy import organization_scope
 
 WORKER = """
@@ -53,12 +54,11 @@ def test_killed_in_the_middle(fresh_database: Any, place: Any, settings: Any):
     from openleave.apps.notices import services
     from openleave.apps.notices.services.batches import work_on
     from openleave.apps.people.models import Employee
-    from openleave.kernel import clock
 
     organization_id, actor = place.organization.id, place.actor
     with organization_scope(organization_id):
         employees = list(Employee.objects.exclude(number="777").order_by("number")[:CASES])
-    today = clock.today()
+    today = today_here()
     opened = [
         cases.case_open(
             actor=actor, employee_id=one.id, reason="own_health_condition", starts_on=today, ends_on=today,

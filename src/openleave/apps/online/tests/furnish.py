@@ -7,13 +7,12 @@ from typing import Any
 
 from openleave.apps.cases import services as cases
 from openleave.apps.online import services
-from openleave.apps.people.tests.factories import actor_for
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import actor_for, today_here
 from openleave.kernel.actor import Role
 
 
 def furnish(world: Any) -> None:
-    tenant, today = world.tenant, clock.today()
+    tenant, today = world.tenant, today_here()
     about = {"actor": tenant.actor, "employee_id": tenant.sample("employee_id")}
     own = actor_for(
         tenant.organization, Role.EMPLOYEE,

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from openleave.apps.organizations import services
-from openleave.kernel import clock
+from openleave.apps.people.tests.factories import today_here
 from openleave.kernel.actor import Role
 
 
 def furnish(world: Any) -> None:
     tenant = world.tenant
     actor = replace(tenant.actor, roles=tenant.actor.roles | {Role.LEAVE_ADMINISTRATOR})
-    today = clock.today()
+    today = today_here()
     services.leave_year_change(
         actor=actor, method="rolling_backward", effective_on=today - timedelta(days=900),
         announced_on=today - timedelta(days=1000),

@@ -40,6 +40,11 @@ def make_organization(slug: str, **settings: Any) -> Organization:
     return organization
 
 
+def today_here() -> date:
+    """Today where the tests' organizations are, unless they say another zone: the day that a form of theirs means."""
+    return clock.today(Settings._meta.get_field("time_zone").default)
+
+
 def make_worksite(organization_id: UUID, code: str, latitude: str = "41.5", longitude: str = "-81.7") -> Worksite:
     return Worksite.objects.create(
         organization_id=organization_id,

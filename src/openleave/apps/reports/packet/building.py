@@ -7,32 +7,24 @@ reads the clock.
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from openleave.apps.reports.packet.paragraphs import Answered, answered
 from openleave.apps.reports.packet.sections import PacketFile, Scope, Section, as_csv, sections
+from openleave.kernel import zips
 
-#: Every entry of the zip is dated so; the packet's own date is in its index.
-DATED = (1980, 1, 1, 0, 0, 0)
 #: How the index looks: a file beside it, as no page of OpenLeave has styles in it.
 STYLE = Path(__file__).with_name("index.css")
 FORMAT = "openleave-audit-packet/1"
-
-
-class Sink(Protocol):
-    """Takes the bytes of the zip in order."""
-
-    def write(self, chunk: bytes) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +47,15 @@ class Built:
     entries: tuple[Entry, ...]
 
 
-class _Counting:
-    """A sink that hashes and counts what goes through; a zip is written to it from front to back."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink, self.hash, self.size = sink, hashlib.sha256(), 0
-
-    def write(self, chunk: Any) -> int:
-        data = bytes(chunk)
-        self._sink.write(data)
-        self.hash.update(data)
-        self.size += len(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
 def build(
-    scope: Scope, about: dict[str, Any], sink: Sink, *, medical: bool, progress: Callable[[str, int, int], None]
+    scope: Scope, about: dict[str, Any], sink: zips.Sink, *, medical: bool, progress: Callable[[str, int, int], None]
 ) -> Built:
     """Write the packet of ``scope`` into ``sink``. ``about`` says for the index what was asked, by whom, when;
     ``progress`` is told the section, how many are done, and of how many. In English, as it is for an investigator."""
-    counting = _Counting(sink)
+    counting = zips.Counting(sink)
     wanted = sections(medical=medical)
     found: list[tuple[Section, list[Entry]]] = []
-    with override("en"), zipfile.ZipFile(counting, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packet:  # type: ignore[call-overload]
+    with override("en"), zips.writing(counting) as packet:
         for number, section in enumerate(wanted):
             progress(section.name, number, len(wanted))
             found.append((section, [_add(packet, f"{section.folder}/", one) for one in section.build(scope)]))
@@ -106,18 +81,9 @@ def build(
 
 
 def _add(packet: zipfile.ZipFile, folder: str, file: PacketFile) -> Entry:
-    info = zipfile.ZipInfo(folder + file.name, DATED)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o600 << 16
-    info.create_system = 3
-    digest, size = hashlib.sha256(), 0
     chunks: Iterable[bytes] = [file.content] if isinstance(file.content, bytes) else file.content
-    with packet.open(info, "w", force_zip64=False) as target:
-        for chunk in chunks:
-            target.write(chunk)
-            digest.update(chunk)
-            size += len(chunk)
-    return Entry(info.filename, file.title, size, digest.hexdigest(), file.rows)
+    added = zips.add(packet, folder + file.name, chunks)
+    return Entry(folder + file.name, file.title, added.size_bytes, added.sha256, file.rows)
 
 
 def _listed(entry: Entry) -> dict[str, Any]:

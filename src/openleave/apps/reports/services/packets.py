@@ -18,7 +18,7 @@ from openleave.apps.cases import walls
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.reports.access import access_packet
 from openleave.apps.reports.models import Packet, PacketState
-from openleave.apps.reports.packet.building import Built, Sink, build
+from openleave.apps.reports.packet.building import Built, build
 from openleave.apps.reports.packet.sections import Scope
 from openleave.apps.reports.registry import PACKET_LIVES
 from openleave.kernel import audit, clock, egress, files
@@ -29,6 +29,7 @@ from openleave.kernel.files.services import register
 from openleave.kernel.files.writing import FileWriter
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import operator_scope, organization_scope
+from openleave.kernel.zips import Sink
 
 log = structlog.get_logger(__name__)
 

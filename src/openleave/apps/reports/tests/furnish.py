@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from openleave.apps.people.tests.factories import actor_for
+from openleave.apps.people.tests.factories import actor_for, today_here
 from openleave.apps.reports import services
 from openleave.apps.reports.models import Packet
-from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.tenancy import organization_scope
 
@@ -19,7 +18,7 @@ def furnish(world: Any) -> None:
     organization = world.tenant.organization
     roles = (Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER)
     actor = actor_for(organization, *roles, account=world.accounts["everything"])
-    today = clock.today()
+    today = today_here()
     about: dict[str, Any] = {"actor": actor, "from_on": today - timedelta(days=365), "to_on": today, "start": False}
     ready = services.packet_request(**about, medical=True)
     services.packet_build(organization.id, ready.id)

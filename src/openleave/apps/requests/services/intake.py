@@ -17,7 +17,7 @@ from openleave.apps.organizations.models import Organization
 from openleave.apps.people import selectors as people
 from openleave.apps.people.models import Employee
 from openleave.apps.requests import machine, private
-from openleave.apps.requests.access import access_request, access_unrouted, as_installation, visitor
+from openleave.apps.requests.access import access_request, access_unrouted, as_installation, installation_scope, visitor
 from openleave.apps.requests.machine import Agent, Right
 from openleave.apps.requests.models import MailKind, Manner, PrivacyRequest
 from openleave.apps.requests.private import Said
@@ -140,11 +140,11 @@ def request_route(*, actor: Actor, unrouted_id: UUID, organization_id: UUID) -> 
     with operator_scope():
         if not Organization.objects.filter(id=organization_id).exists():
             raise Invalid(_("There is no such organization."), fix=_("Choose one of the list."), field="organization")
-    with organization_scope(INSTALLATION):
+    with installation_scope():
         request = access_unrouted(actor=actor, unrouted_id=unrouted_id, lock=True)
         said = private.read(installed, request.id)
         today = today_of(INSTALLATION)
-        with organization_scope(organization_id):
+        with installation_scope(organization_id):
             clocks = clocks_for(organization_id, request.received_on)
             there = PrivacyRequest.objects.create(
                 organization_id=organization_id, id=request.id, reference=request.reference, right=request.right,
@@ -167,7 +167,7 @@ def unrouted_deny(*, actor: Actor, unrouted_id: UUID) -> PrivacyRequest:
     """Tell somebody that their employer is not served here. The answer the law asks of a service provider that holds
     nothing of them."""
     installed = as_installation(actor)
-    with organization_scope(INSTALLATION):
+    with installation_scope():
         request = access_unrouted(actor=actor, unrouted_id=unrouted_id, lock=True)
         take(installed, request, "deny", why="not_ours")
         mailing.queue(request, MailKind.NEWS)
@@ -177,7 +177,7 @@ def unrouted_deny(*, actor: Actor, unrouted_id: UUID) -> PrivacyRequest:
 def unrouted_acknowledge(*, actor: Actor, unrouted_id: UUID) -> PrivacyRequest:
     """Note that the person was told that the request is here."""
     installed = as_installation(actor)
-    with organization_scope(INSTALLATION):
+    with installation_scope():
         request = access_unrouted(actor=actor, unrouted_id=unrouted_id, lock=True)
         take(installed, request, "acknowledge")
     return request

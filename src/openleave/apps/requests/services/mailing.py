@@ -21,10 +21,12 @@ from openleave.apps.accounts.models import Account
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.requests import private
 from openleave.apps.requests.access import visitor
+from openleave.apps.requests.machine import Right, State
 from openleave.apps.requests.models import Mail, MailKind, PrivacyRequest
 from openleave.apps.requests.tokens import token_of
 from openleave.kernel import clock, egress, mail
-from openleave.kernel.actor import Role
+from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.egress import Permit, Person
 from openleave.kernel.keys import INSTALLATION
 
 
@@ -66,11 +68,15 @@ class _ByEmail(mail.Delivery[Mail]):
     def outgoing(self, row: Mail) -> mail.Outgoing | None:
         return _message(row)
 
-    def permit(self, row: Mail) -> egress.Permit:
-        persons = [egress.Person(row.request.subject_id)] if row.request.subject_id else []
+    def permit(self, row: Mail) -> Permit:
+        request = row.request
+        gone = request.right == Right.DELETE and request.state == State.FULFILLED
+        known = request.subject_id is not None and row.account_id is None and not gone
+        organization_id = None if row.organization_id == INSTALLATION else row.organization_id
         return egress.hand_out(
-            "requests.mail", actor=visitor(row.organization_id), persons=persons, about_type="privacy_request",
-            about_id=row.request_id, records=1,
+            "requests.mail", actor=Actor(None, organization_id, channel=Channel.JOB),
+            persons=[Person(request.subject_id)] if known and request.subject_id else [],
+            about_type="privacy_request", about_id=request.id, records=1,
         )  # fmt: skip
 
     def sent(self, row: Mail) -> None:

@@ -3,7 +3,6 @@ files; fetched once, by an address that expires. What is in it comes from the on
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -21,6 +20,7 @@ from openleave.apps.requests.services.deciding import add_item, end_papers, org,
 from openleave.apps.requests.services.recording import note, take
 from openleave.kernel import clock, egress, files
 from openleave.kernel.actor import Actor
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -84,10 +84,11 @@ def package_fetch(*, token: str) -> tuple[PackageLink, bytes]:
         content = b"".join(files.read(organization_id=link.organization_id, file_id=link.file_id))
         link.fetched_at = clock.now()
         link_end(link)
-        persons = [egress.Person(link.request.subject_id)] if link.request.subject_id else []
+        subject_id = link.request.subject_id
         egress.hand_out(
-            "requests.package", actor=visitor(link.organization_id), persons=persons, about_type="privacy_request",
-            about_id=link.request_id, records=1, size_bytes=len(content), sha256=hashlib.sha256(content).hexdigest(),
+            "requests.package", actor=visitor(link.organization_id), persons=[Person(subject_id)] if subject_id else [],
+            about_type="privacy_request", about_id=link.request_id, records=link.rows, size_bytes=link.size_bytes,
+            sha256=link.sha256,
         )  # fmt: skip
         note(visitor(link.organization_id), link.request, "package_fetch", {"link": link.id})
     return link, content

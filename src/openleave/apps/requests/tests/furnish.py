@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from openleave.apps.people.models import Employee, Profile
-from openleave.apps.people.tests.factories import actor_for
+from openleave.apps.people.tests.factories import actor_for, today_here
 from openleave.apps.requests import services
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.tenancy import organization_scope
 
@@ -23,7 +22,7 @@ SAID = Said(
 
 def furnish(world: Any) -> None:
     organization = world.tenant.organization
-    today = clock.today()
+    today = today_here()
     officer = actor_for(organization, Role.PRIVACY_OFFICER, account=world.accounts["everything"])
     contact = world.accounts["hr_operations"]
     with organization_scope(organization.id):

@@ -7,11 +7,11 @@ from typing import Any
 
 from tests.isolation.samples import WORDS, Tenant, sample
 
+from openleave.apps.people.tests.factories import today_here
 from openleave.apps.requests import services
 from openleave.apps.requests.models import PrivacyRequest
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock
 from openleave.kernel.actor import Role
 
 WORDS["act"] = "acknowledge"
@@ -21,7 +21,7 @@ WORDS["act"] = "acknowledge"
 def _request(tenant: Tenant) -> Any:
     officer = replace(tenant.actor, roles=frozenset({Role.PRIVACY_OFFICER}))
     made, _token = services.request_log(
-        actor=officer, right="know", manner="letter", received_on=clock.today(), said=Said(name=f"{tenant.canary} asks")
+        actor=officer, right="know", manner="letter", received_on=today_here(), said=Said(name=f"{tenant.canary} asks")
     )
     return made.id
 

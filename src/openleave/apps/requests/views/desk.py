@@ -42,6 +42,7 @@ def requests(request: HttpRequest) -> HttpResponse:
             "request": row, "right": Right(row.right).label, "state": State(row.state).label,
             "badge": words.BADGES[row.state], "who": names.get(row.subject_id, "") if row.subject_id else "",
             "late": not ended and today > row.answer_by_on, "left": (row.answer_by_on - today).days,
+            "unacknowledged": row.acknowledged_on is None and today > row.acknowledge_by_on,
             "soon": not ended and (row.warned_answer >= 80 or row.warned_acknowledge >= 80),
         }
         for row in page
@@ -106,7 +107,12 @@ def log(request: HttpRequest) -> HttpResponse:
 def log_file(request: HttpRequest) -> HttpResponse:
     """The same as CSV."""
     content = selectors.log_csv(request.actor)  # type: ignore[attr-defined]
-    egress.hand_out("requests.log", actor=request.actor, about_type="privacy_requests", records=1)  # type: ignore[attr-defined]
+    egress.hand_out(
+        "requests.log",
+        actor=request.actor,
+        about_type="privacy_request_log",
+        size_bytes=len(content),  # type: ignore[attr-defined]
+    )
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="privacy-requests.csv"'
     response["Cache-Control"] = "no-store"

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.requests import private, services
-from openleave.apps.requests.access import as_installation
+from openleave.apps.requests.access import as_installation, installation_scope
 from openleave.apps.requests.machine import ACTIVE, Right
 from openleave.apps.requests.models import PrivacyRequest
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.routes import permitted
-from openleave.kernel.tenancy import organization_scope
 
 
 @permitted("request.route")
@@ -31,7 +30,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         _act(request)
         return HttpResponseRedirect(request.path)
     installed = as_installation(actor)
-    with organization_scope(INSTALLATION):
+    with installation_scope():
         rows = list(
             PrivacyRequest.objects.filter(organization_id=INSTALLATION, state__in=ACTIVE).order_by("answer_by_on")[:50]
         )

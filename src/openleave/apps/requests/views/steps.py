@@ -20,7 +20,7 @@ from openleave.apps.requests import forms, points, services
 from openleave.apps.requests.access import access_request
 from openleave.apps.requests.machine import Level, Right
 from openleave.apps.requests.models import Paper, PrivacyRequest
-from openleave.apps.requests.presenting import can, one_form, page_of
+from openleave.apps.requests.presenting import can, one_form, page_of, said_page
 from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed
@@ -38,6 +38,8 @@ Act = Callable[[HttpRequest, PrivacyRequest], tuple[Any, Callable[[], Any]]]
 def act(request: HttpRequest, privacy_request_id: UUID, act: str) -> HttpResponse:
     """Take one step; what is refused stands in its form. Two forms have pages of their own."""
     found = access_request(actor=request.actor, request_id=privacy_request_id)  # type: ignore[attr-defined]
+    if act == "said" and request.method != "POST":
+        return render(request, "requests/said.html", framed(request, "requests") | said_page(request, found))
     if act not in ACTS:
         raise NotFound
     if request.method != "POST":
@@ -247,12 +249,11 @@ def picture(request: HttpRequest, privacy_request_id: UUID) -> HttpResponse:
         return _back(found)
     content = services.paper_read(actor=request.actor, request_id=found.id, paper_id=paper.id)  # type: ignore[attr-defined]
     egress.hand_out(
-        "requests.identity",
-        actor=request.actor,  # type: ignore[attr-defined]
-        persons=[egress.Person(found.subject_id)] if found.subject_id else [],
+        "requests.picture",
+        actor=request.actor,
         about_type="privacy_request",
         about_id=found.id,
-        records=1,
+        size_bytes=len(content),  # type: ignore[attr-defined]
     )
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = 'attachment; filename="identity"'

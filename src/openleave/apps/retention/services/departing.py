@@ -16,13 +16,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import services as accounts
+from openleave.apps.erasure import graph
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Run
 from openleave.apps.erasure.services import erase_organization, left_of
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.retention import certifying
 from openleave.apps.retention.models import LEAVING, Certificate, Departure, Stage
-from openleave.apps.retention.packing import OWN_KIND, Packed, Sink, pack
+from openleave.apps.retention.packing import OWN_KIND, Packed, pack
 from openleave.apps.retention.services.sweeping import sweep
 from openleave.kernel import audit, clock, files
 from openleave.kernel.actor import Actor, Role
@@ -32,6 +33,7 @@ from openleave.kernel.files.writing import FileWriter
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 from openleave.kernel.tenancy.rows import the_row
+from openleave.kernel.zips import Sink
 
 
 def departure_ask(
@@ -240,7 +242,7 @@ def _erased(organization_id: UUID) -> dict[str, int]:
 def _people(organization_id: UUID) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM people_employee WHERE organization_id = %s AND NOT starts_with(number, 'erased-')",
+            f"SELECT count(*) FROM people_employee WHERE organization_id = %s AND {graph.living()}",  # noqa: S608 - ours
             [organization_id],
         )
         return int(cursor.fetchone()[0])

@@ -35,7 +35,7 @@ from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 #: A batch begins with this many roots, and grows or shrinks so that it holds its locks for less than half a second.
-FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 25, 1_000
+FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 100, 1_000
 AIM_SECONDS = 0.35
 #: A sign-in may wait this long for its first role.
 WAITS_FOR_A_ROLE_DAYS = 30
@@ -43,8 +43,9 @@ WAITS_FOR_A_ROLE_DAYS = 30
 CANDIDATES = {
     "case": "SELECT id FROM cases_leavecase WHERE organization_id = %(organization)s AND id > %(after)s "
     "AND (state IN ('closed', 'cancelled') OR %(all)s) ORDER BY id LIMIT %(limit)s",
-    "subject": "SELECT e.id FROM people_employee e WHERE e.organization_id = %(organization)s AND e.id > %(after)s "
-    "AND NOT starts_with(e.number, 'erased-') AND (%(all)s OR EXISTS (SELECT FROM people_employment m "
+    "subject": "SELECT e.id FROM people_employee e "  # noqa: S608 - our own names
+    "WHERE e.organization_id = %(organization)s AND e.id > %(after)s "
+    f"AND {graph.living('e')} AND (%(all)s OR EXISTS (SELECT FROM people_employment m "
     "WHERE m.organization_id = e.organization_id AND m.employee_id = e.id AND m.superseded_at IS NULL "
     "AND m.separated_on IS NOT NULL)) ORDER BY e.id LIMIT %(limit)s",
 }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.people.tests.factories import today_here
 from openleave.apps.retention.models import Due, Kind, Sweep
 from openleave.kernel import clock
 from openleave.kernel.tenancy import organization_scope
@@ -13,7 +14,7 @@ from openleave.kernel.tenancy import organization_scope
 
 def furnish(world: Any) -> None:
     organization = world.tenant.organization
-    today = clock.today()
+    today = today_here()
     with organization_scope(organization.id):
         for position, case in enumerate(LeaveCase.objects.select_related("employee").order_by("id")[:8]):
             Due.objects.create(

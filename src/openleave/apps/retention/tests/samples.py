@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from tests.isolation.samples import Tenant, sample
 
+from openleave.apps.people.tests.factories import today_here
 from openleave.apps.retention import certifying, services
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
 
 DOCUMENT = {
@@ -22,9 +22,9 @@ DOCUMENT = {
 @sample("departure_id")
 def _departure(tenant: Tenant) -> Any:
     actor = Actor(uuid4(), tenant.organization.id, frozenset({Role.PRIVACY_OFFICER}))
-    until = clock.today() + timedelta(days=400)
+    until = today_here() + timedelta(days=400)
     return services.departure_ask(
-        actor=actor, serves_until_on=until, instruction=f"{tenant.canary} letter", instructed_on=clock.today()
+        actor=actor, serves_until_on=until, instruction=f"{tenant.canary} letter", instructed_on=today_here()
     ).id
 
 

@@ -16,6 +16,7 @@ from django.db import connection
 from openleave.apps.accounts.models import Account
 from openleave.apps.desk.models import Arrival, CalendarFeed, SavedFilter
 from openleave.apps.erasure import services as erasure
+from openleave.apps.erasure.services.erasing import eraser
 from openleave.apps.people.models import HoursWorked, QuarterlyWage
 from openleave.apps.people.tests.factories import (
     actor_for,
@@ -115,6 +116,37 @@ def _arrival(place: Place) -> None:
     vault.put(subject_id=made.subject_id, table="desk_arrival", column="said", row_id=made.id, value="A call.")
 
 
+def _read(place: Place) -> None:
+    _as_security(
+        "INSERT INTO incidents_read (organization_id, id, account_id, read_at, page, subject_ids, file) "
+        "VALUES (%s, %s, %s, %s, 'x', '{}', false)",
+        [place.id, uuid4(), place.member.pk, SINCE],
+    )
+
+
+def _signal(place: Place) -> None:
+    _as_security(
+        "INSERT INTO incidents_signal (organization_id, id, account_id, kind, first_at, last_at, count, noticed_at, "
+        "answer) VALUES (%s, %s, %s, 'reads', %s, %s, 1, %s, '')",
+        [place.id, uuid4(), place.member.pk, SINCE, SINCE, SINCE],
+    )
+
+
+def _attack(_place: Place) -> None:
+    _as_security(
+        "INSERT INTO incidents_installationsignal (id, kind, first_at, last_at, count, noticed_at, answer) "
+        "VALUES (%s, 'guesses', %s, %s, 1, %s, '')",
+        [uuid4(), SINCE, SINCE, SINCE],
+    )
+
+
+def _as_security(statement: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE openleave_security")
+        cursor.execute(statement, values)
+        cursor.execute("RESET ROLE")
+
+
 MAKERS: dict[tuple[str, int], Callable[[Place], None]] = {
     ("django_session", 0): _session,
     ("usersessions_usersession", 30): _device,
@@ -129,11 +161,14 @@ MAKERS: dict[tuple[str, int], Callable[[Place], None]] = {
     ("people_hoursworked", 1464): _hours,
     ("people_quarterlywage", 1556): _wages,
     ("desk_arrival", 1098): _arrival,
+    ("incidents_read", 400): _read,
+    ("incidents_signal", 400): _signal,
+    ("incidents_installationsignal", 400): _attack,
 }
 
 
 def _count(organization_id: UUID, table: str) -> int:
-    with organization_scope(organization_id), connection.cursor() as cursor:
+    with organization_scope(organization_id), connection.cursor() as cursor, eraser(cursor):
         cursor.execute(f"SELECT count(*) FROM {table}")
         return int(cursor.fetchone()[0])
 

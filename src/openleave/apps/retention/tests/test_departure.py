@@ -34,7 +34,7 @@ from openleave.kernel.registry import gate
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
 #: Where the id of a former organization may stand: in the trail, the ledger and the certificate.
-MAY_NAME = {*LEDGER, "audit_installation_entry", "retention_certificate"}
+MAY_NAME = {*LEDGER, "audit_installation_entry", "retention_certificate", "tenancy_pass"}
 
 
 @pytest.fixture

@@ -24,4 +24,4 @@ def test_every_foreign_key_to_what_is_erased_has_an_index(owner_connection: psyc
     tables = sorted(graph.tables())
     rows = owner_connection.execute(MISSING, [tables]).fetchall()
     found = [f"{table} ({column}) to {to}" for table, column, to in rows]
-    assert found == []
+    assert not found, "; ".join(found)

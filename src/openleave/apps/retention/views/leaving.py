@@ -19,7 +19,7 @@ from openleave.apps.privacy.parts import framed
 from openleave.apps.retention import certifying, services
 from openleave.apps.retention.models import Stage
 from openleave.kernel import audit, egress, files
-from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -120,7 +120,8 @@ def export(request: HttpRequest, departure_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = services.access_departure(actor=actor, departure_id=departure_id)
     if found.file_id is None:
-        raise NotFound("There is no export.")
+        messages.info(request, _("There is no export yet, or not any more."))
+        return HttpResponseRedirect(reverse("leaving"))
     content = files.read(organization_id=found.organization_id, file_id=found.file_id)
     egress.hand_out(
         "retention.export", actor=actor, about_type="retention_departure", about_id=found.id, records=1,

@@ -9,8 +9,8 @@ from typing import Any
 from openleave.apps.accommodation import services as accommodation
 from openleave.apps.cases import services as cases
 from openleave.apps.people.models import Employee
+from openleave.apps.people.tests.factories import today_here
 from openleave.apps.returning import services
-from openleave.kernel import clock
 from openleave.kernel.tenancy import organization_scope
 
 SAYS = "May work four hours a day for two weeks, then eight. No lifting over 20 lb until the check-up in January."
@@ -18,7 +18,7 @@ SAYS = "May work four hours a day for two weeks, then eight. No lifting over 20 
 
 def furnish(world: Any) -> None:
     """One being prepared with everything on it, one that has only begun, one that is over."""
-    tenant, today = world.tenant, clock.today()
+    tenant, today = world.tenant, today_here()
     actor = tenant.actor
     with organization_scope(tenant.organization.id):
         long = Employee.objects.get(number="long-1").id

@@ -8,14 +8,14 @@ from typing import Any
 
 from tests.isolation.samples import Tenant, sample
 
+from openleave.apps.people.tests.factories import today_here
 from openleave.apps.returning import services
 from openleave.apps.returning.models import GraduatedStep, ReturnPlan
-from openleave.kernel import clock
 
 
 @sample("premium_id")
 def _premium(tenant: Tenant) -> Any:
-    today = clock.today()
+    today = today_here()
     return services.premium_record(
         actor=tenant.actor,
         case_id=tenant.sample("case_id"),
@@ -32,6 +32,6 @@ def _graduated(tenant: Tenant) -> Any:
     plan = ReturnPlan.objects.create(
         **known, case_id=tenant.sample("case_id"), employee_id=tenant.sample("employee_id")
     )
-    first, second = (clock.today() + timedelta(days=days) for days in (15, 29))
+    first, second = (today_here() + timedelta(days=days) for days in (15, 29))
     GraduatedStep.objects.create(**known, plan=plan, from_on=second, minutes_a_day=480, days_a_week=5)
     return GraduatedStep.objects.create(**known, plan=plan, from_on=first, minutes_a_day=240, days_a_week=4).id

@@ -20,6 +20,8 @@ from openleave.kernel.tenancy import organization_scope
 
 log = structlog.get_logger(__name__)
 
+EMAIL = "visits/email/asked.txt"
+
 
 def tell_of_visits(organization_id: UUID) -> int:
     """Tell of every request that was not told of; how many. A catch-up: a mail that fails is tried again next time."""
@@ -52,7 +54,7 @@ def _mail(visit: Visit, account: object, organization: str) -> None:
     host = settings.OPENLEAVE_HOSTS["desk"]
     with translation.override(account.language or settings.LANGUAGE_CODE):  # type: ignore[attr-defined]
         address = f"{'http' if settings.LOCAL else 'https'}://{host}/privacy/visits/"
-        body = render_to_string("visits/email/asked.txt", {"organization": organization, "address": address})
+        body = render_to_string(EMAIL, {"organization": organization, "address": address})
         subject = _("OpenLeave: something waits for your decision")
     identifier = f"<{visit.id}.{account.pk}@{host}>"  # type: ignore[attr-defined]
     message = EmailMessage(subject, body, to=[account.email], headers={"Message-ID": identifier})  # type: ignore[attr-defined]
