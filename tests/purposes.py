@@ -15,7 +15,11 @@ OF_PRIVACY = (
     "erasure",
     "privacy",
 )
-PURPOSES = {"apps/feeds/": "data_exchange"} | {f"apps/{app}/": "privacy_rights" for app in OF_PRIVACY}
+PURPOSES = (
+    {"apps/feeds/": "data_exchange"}
+    | {f"apps/{app}/": "privacy_rights" for app in OF_PRIVACY}
+    | {"privacy/test_erasure_": "privacy_rights"}
+)
 
 
 def purpose_of(path: Path | str) -> str:

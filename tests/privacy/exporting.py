@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import re
 from collections.abc import Iterator
@@ -35,10 +36,21 @@ def _marked(function: Any, depth: int) -> bool:
 
 def _named(function: FunctionType) -> Iterator[Any]:
     """Functions of OpenLeave that the code names: of its own module, or of ``views`` and ``pdf`` modules it imports."""
-    known, names = function.__globals__, function.__code__.co_names
-    modules = [known[name] for name in names if isinstance(known.get(name), ModuleType)]
-    found = [known.get(name) for name in names] + [getattr(one, name, None) for one in modules for name in names]
-    for one in map(inspect.unwrap, filter(callable, found)):
+    for one in map(inspect.unwrap, filter(callable, _values(function))):
         module = str(getattr(one, "__module__", ""))
         if module.startswith("openleave.") and (module == function.__module__ or ".views" in module or "pdf" in module):
             yield one
+
+
+def _values(function: FunctionType) -> Iterator[Any]:
+    """What its global names stand for, and the attributes it takes of modules; ``row.letter`` is no ``letter``."""
+    module = None
+    for step in dis.get_instructions(function):
+        if step.opname == "LOAD_GLOBAL":
+            module = function.__globals__.get(step.argval)
+            yield module
+        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD") and isinstance(module, ModuleType):
+            module = getattr(module, step.argval, None)
+            yield module
+        else:
+            module = None

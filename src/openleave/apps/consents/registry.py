@@ -1,5 +1,8 @@
 """What consents stores: assessments of purposes, and the ledger of consents."""
 
+from django.utils.translation import gettext_lazy as _
+
+from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_export, declare_table
 
 declare_table(
@@ -44,6 +47,15 @@ declare_table(
     ),
 )
 
+declare_flow(
+    "consents.receipt",
+    label=_("Receipt of a consent"),
+    means="download",
+    purpose="privacy_rights",
+    reasons=["employers_own_records"],
+    recipient=RecipientKind.EMPLOYER,
+    categories=["choice"],
+)
 declare_export(
     "consent_receipt", categories=["choice"], purpose="privacy_rights", holds="The receipt of one consent record."
 )

@@ -5,7 +5,13 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_export,
+    declare_file_column,
+    declare_file_kind,
+    declare_table,
+    declare_task,
+)
 
 #: How long the file of an answered demand can be fetched.
 ANSWER_LIVES = timedelta(days=14)
@@ -134,6 +140,9 @@ declare_flow(
     reasons=["safety_threat", "medical_emergency", "fraud", "illegal_act", "policy_violation", "litigation"],
     recipient=RecipientKind.AUTHORITY,
     categories=_ALL,
+)
+declare_export(
+    "demand_answer", categories=_ALL, purpose="legal_demands", holds="What a court or an agency is given about people."
 )
 declare_task("disclosures.overdue", arguments=["timestamp"], purpose="privacy_rights")
 

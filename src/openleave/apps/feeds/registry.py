@@ -145,7 +145,8 @@ declare_table(
     "feeds_correction",
     subject="employee",
     owner="organization",
-    purposes=["privacy_rights"],
+    # Asked of every file that is read in, so that it does not undo what was decided.
+    purposes=["data_exchange"],
     columns={
         "id": "key",
         "organization_id": "organization",
@@ -161,7 +162,7 @@ declare_table(
     "feeds_suppression",
     subject="none",
     owner="organization",
-    purposes=["privacy_rights"],
+    purposes=["data_exchange"],
     columns={"id": "key", "organization_id": "organization", "request_id": "key", "ended_by_id": "audit"}
     | dict.fromkeys(["digest", "made_at", "seen_at", "ended_at"], "system"),
 )

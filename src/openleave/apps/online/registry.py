@@ -8,3 +8,9 @@ declare_export(
     purpose="leave_administration",
     holds="One of the person's own letters.",
 )
+declare_export(
+    "my_document",
+    categories=["medical", "leave"],
+    purpose="leave_administration",
+    holds="One of the papers that the person sent.",
+)

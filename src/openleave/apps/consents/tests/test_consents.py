@@ -16,6 +16,7 @@ from openleave.apps.consents.models import Event
 from openleave.apps.consents.receipts import receipt
 from openleave.apps.consents.vocabularies import as_dpv, as_fides
 from openleave.apps.consents.vocabularies.fides import KNOWN
+from openleave.apps.disclosures.models import DisclosedPerson, Disclosure
 from openleave.apps.people.tests.factories import PASSWORD, give, make_account, make_employee, make_organization
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
@@ -108,7 +109,7 @@ def test_the_organizations_consent_opens_the_gate_and_its_end_closes_it_at_once(
         assert not place.allowed("service_improvement")
 
 
-@pytest.mark.commitment("P-36", "P-76")
+@pytest.mark.commitment("P-76")
 def test_a_person_says_yes_renews_and_takes_it_back(place: Place) -> None:
     first = services.consent_give_own(actor=place.of_rosa, purpose="feedback")
     again = services.consent_give_own(actor=place.of_rosa, purpose="feedback")
@@ -227,6 +228,24 @@ def test_the_pages_of_the_officer(place: Place, settings: Any) -> None:
     assert not place.allowed("feedback", place.rosa.id)
     assert client.post("/privacy/consents/ledger/", said).status_code == 422
     assert client.get("/privacy/consents/purposes/sales/").status_code == 404
+
+
+@pytest.mark.commitment("P-41", "P-42")
+def test_a_receipt_that_the_officer_takes_is_in_the_ledger_of_what_left(place: Place, settings: Any) -> None:
+    services.consent_give_own(actor=place.of_rosa, purpose="feedback")
+    services.consent_give_client(actor=place.officer, purpose="service_improvement", expires_on=None)
+    with organization_scope(place.id):
+        of_rosa, of_client = Event.objects.order_by("happened_at")
+    client = browser(settings, "desk", "olga@harbor.example")
+    for event in (of_rosa, of_client):
+        assert client.get(f"/privacy/consents/receipts/{event.id}/").status_code == 200
+    with organization_scope(place.id):
+        left = list(Disclosure.objects.filter(flow="consents.receipt").order_by("id"))
+        assert [(one.about_type, one.persons, one.records) for one in left] == [("consent", 1, 1), ("consent", 0, 1)]
+        whom = list(
+            DisclosedPerson.objects.filter(disclosure__in=left).values_list("disclosure", "employee", "about_id")
+        )
+    assert whom == [(left[0].id, place.rosa.id)]
 
 
 @pytest.mark.commitment("P-76")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from openleave.apps.consents.models import Grantor, Kind, Method, Outcome
 from openleave.apps.consents.receipts import receipt
 from openleave.apps.people import selectors as people
 from openleave.apps.privacy.parts import framed
-from openleave.kernel import clock
+from openleave.kernel import clock, egress
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.purposes import standing
 from openleave.kernel.registry import PURPOSES
@@ -134,9 +136,18 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @permitted("consent.read")
 @require_safe
 def consent_receipt(request: HttpRequest, event_id: UUID) -> HttpResponse:
-    """The receipt of the record that an event belongs to."""
-    event = selectors.access_event(actor=request.actor, event_id=event_id)  # type: ignore[attr-defined]
-    return send_receipt(selectors.events_of(event))
+    """The receipt of the record that an event belongs to. That it was handed out is in the ledger."""
+    actor = request.actor  # type: ignore[attr-defined]
+    event = selectors.access_event(actor=actor, event_id=event_id)
+    answer = send_receipt(selectors.events_of(event))
+    today = request.organization.today  # type: ignore[attr-defined]
+    known = people.names_of(actor.organization_id, {event.subject_id}, today) if event.subject_id else {}
+    egress.hand_out(
+        "consents.receipt", actor=actor, persons=map(Person, known),
+        about_type="consent", about_id=event.record_id, records=1, size_bytes=len(answer.content),
+        sha256=hashlib.sha256(answer.content).hexdigest(),
+    )  # fmt: skip
+    return answer
 
 
 def send_receipt(events: list[Any]) -> HttpResponse:
