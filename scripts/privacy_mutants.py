@@ -82,13 +82,14 @@ def run_tests(copy: Path, tests: tuple[str, ...]) -> tuple[int, str, float]:
 
 
 def make(copy: Path, mistake: Mistake) -> dict[Path, str]:
-    """Make the mistake; returns the files as they were. Raises ValueError where the sources have moved on."""
+    """Make the mistake; returns the files as they were. Raises ValueError, nothing made, where sources have moved."""
     before: dict[Path, str] = {}
     for name, old, new in mistake.edits:
         path = copy / "src" / "openleave" / name
         text = path.read_text(encoding="utf-8")
         before.setdefault(path, text)
         if text.count(old) != 1:
+            undo(before)
             raise ValueError(f"{mistake.name}: {name} has the text {text.count(old)} times, not once:\n{old}")
         path.write_text(text.replace(old, new), encoding="utf-8")
     return before
@@ -136,7 +137,12 @@ def main() -> int:
         if not sound[mistake.tests]:
             results[mistake.name] = {"outcome": "not tried", "about": mistake.about, "by": "its tests fail anyway"}
             continue
-        before = make(copy, mistake)
+        try:
+            before = make(copy, mistake)
+        except ValueError as error:
+            results[mistake.name] = {"outcome": "not tried", "about": mistake.about, "by": str(error)}
+            say(f"MOVED     {error}")
+            continue
         try:
             code, said, seconds = run_tests(copy, mistake.tests)
         finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 from collections.abc import Iterator
 from io import StringIO
@@ -13,7 +12,7 @@ import pytest
 from openleave.apps.cases.tests.conftest import NOW, Harbor, make_harbor
 from openleave.apps.disclosures.models import Subprocessor
 from openleave.apps.people.tests.factories import actor_for, give, make_account
-from openleave.config.cli import disclosures
+from openleave.config.cli import main
 from openleave.kernel import clock, egress
 from openleave.kernel.actor import Role
 from openleave.kernel.egress import Person
@@ -38,9 +37,7 @@ def harbor(fresh_database: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Har
 
 
 def call(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    disclosures.add_arguments(parser)
-    return disclosures.run(parser.parse_args([*words]))
+    return main(["disclosures", *words])
 
 
 @pytest.mark.commitment("P-42")

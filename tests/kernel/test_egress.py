@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import sys
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -77,6 +79,38 @@ def test_only_the_open_destination_is_reached(elsewhere: None) -> None:
         pass
     with pytest.raises(EgressRefused, match="no registered destination"), egress.opening("nowhere"):
         pass
+
+
+@pytest.mark.commitment("P-41")
+def test_a_name_with_changing_addresses_is_reached_where_it_was_looked_up(
+    elsewhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each look-up answers with the next address, as big mail companies do: the guard's own sees another one."""
+    addresses = itertools.count(21)
+
+    def next_one(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"192.0.2.{next(addresses)}", port))]
+
+    monkeypatch.setattr(guard, "_getaddrinfo", next_one)
+    egress.declare_destination("mails", purpose="operations", address=lambda: ("mail.example", 2525), own=True)
+
+    def refused(address: str) -> bool:
+        with socket.socket() as one:
+            one.setblocking(False)
+            try:
+                one.connect((address, 2525))
+            except EgressRefused:
+                return True
+            except OSError:
+                return False
+        return False
+
+    with egress.opening("mails"):
+        ((*_kind, found),) = socket.getaddrinfo("mail.example", 2525)
+        assert found[0] == "192.0.2.21"
+        assert not refused("192.0.2.21") and not refused("192.0.2.21")
+        assert refused("192.0.2.99")
+    assert refused("192.0.2.21")
 
 
 def test_this_machine_is_not_outside() -> None:

@@ -28,6 +28,7 @@ from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Hold
 from openleave.apps.erasure.services import Root
 from openleave.apps.erasure.startup import startup_problems
+from openleave.apps.feeds.models import Suppression
 from openleave.apps.people.models import Employee, Profile
 from openleave.apps.people.tests.factories import make_employee
 from openleave.kernel import files, vault
@@ -187,6 +188,7 @@ def test_a_backup_that_is_restored_forgets_again(world: tuple[World, TestDatabas
                 # First: without a replay the erased are back. Nobody may sign in to that.
                 with organization_scope(organization_id):
                     assert Profile.objects.filter(employee_id=person).exists()
+                    kept_out = Suppression.objects.count()
                 assert services.replay_needed() == (1, 1)
                 assert len(startup_problems()) == 1 and "openleave restore" in startup_problems()[0]
                 # Then: with it they are gone, and what was held is held.
@@ -194,6 +196,8 @@ def test_a_backup_that_is_restored_forgets_again(world: tuple[World, TestDatabas
                 with organization_scope(organization_id):
                     assert not Profile.objects.filter(employee_id=person).exists()
                     assert Hold.objects.get(id=hold.id).released_at is None
+                    # Nor does the next file bring them back.
+                    assert Suppression.objects.count() == kept_out + 1
                 with pytest.raises(Held):
                     services.erase(actor=actor, root=Root("subject", kept, kept), why="request", authority="P-88")
                 assert services.replay_needed() == (0, 0) and startup_problems() == []

@@ -16,10 +16,12 @@ from tests.databases import _clone
 from openleave.apps.erasure import graph, guards, services
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.services import Root, erasing
+from openleave.apps.erasure.services.exporting import HELD
 from openleave.apps.people.models import Employee, Profile
 from openleave.apps.people.tests.factories import make_employee, make_organization
 from openleave.kernel import files, vault
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Forbidden, NotFound
 from openleave.kernel.keys import key_store
 from openleave.kernel.registry import declared
@@ -207,3 +209,23 @@ def test_an_export_holds_what_the_registry_exports_and_nothing_else(place: Place
     wanted = {one for one, column in columns.items() if one[0] in package.tables and column.category.export != "no"}
     assert wanted <= given
     assert [row["value"] for row in package.sealed] == ["asthma"]
+
+
+@pytest.mark.commitment("P-87")
+def test_the_number_of_a_paper_leaves_by_no_export(place: Place) -> None:
+    person = place.person()
+    with organization_scope(place.id):
+        vault.put(subject_id=person, table="people_employee", column="ssn", row_id=person, value="123-45-6789")
+    package = services.export_subject(actor=place.officer, subject_id=person, purpose="legal_demands")
+    assert {row["column"]: row["value"] for row in package.sealed} == {"condition": "asthma", "ssn": HELD}
+    with organization_scope(place.id):
+        reads = Entry.objects.filter(action="vault.read", object_id=str(person))
+        assert [entry.details["columns"] for entry in reads] == [["people_employee.condition"]]
+
+
+@pytest.mark.commitment("P-87", "P-24")
+def test_what_is_only_counted_is_not_read(place: Place) -> None:
+    person = place.person()
+    package = services.export_subject(actor=place.officer, subject_id=person, purpose="legal_demands", values=False)
+    assert [row["value"] for row in package.sealed] == [HELD]
+    assert "vault.read" not in [action for action, one in place.trail() if one == str(person)]

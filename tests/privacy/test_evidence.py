@@ -151,3 +151,32 @@ def test_every_seeded_mistake_can_still_be_made() -> None:
         for name, text in texts.items():
             compile(text, name, "exec")
         assert all((ROOT / path).is_file() for path in mistake.tests), mistake.name
+
+
+def test_a_mistake_whose_text_has_moved_ends_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said that it was not tried, and the next is made."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    mutants = importlib.import_module("privacy_mutants")
+    from privacy_mistakes import Mistake  # type: ignore[import-not-found]
+
+    source = tmp_path / "src" / "openleave" / "some.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("careful = True\n")
+    half = (("some.py", "careful = True", "careful = None"), ("some.py", "careful = 1", "careful = 0"))
+    moved = Mistake("moved", "about", half, ("tests/a.py",))
+    made = Mistake("made", "about", (("some.py", "careful = True", "careful = False"),), ("tests/a.py",))
+    monkeypatch.setattr(mutants, "MISTAKES", (moved, made))
+    monkeypatch.setattr(mutants, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(mutants, "copy_sources", lambda: tmp_path)
+    monkeypatch.setattr(
+        mutants, "run_tests", lambda copy, tests: (int("False" in source.read_text()), "tests/a.py::test_it", 0.1)
+    )
+    monkeypatch.setattr(sys, "argv", ["privacy_mutants.py"])
+    assert mutants.main() == 0
+    results = json.loads((tmp_path / "results.json").read_text())
+    assert {name: one["outcome"] for name, one in results.items()} == {"moved": "not tried", "made": "killed"}
+    assert "has the text 0 times" in results["moved"]["by"]
+    assert "1 killed, 0 survived, 1 not tried" in capsys.readouterr().out
+    assert source.read_text() == "careful = True\n"

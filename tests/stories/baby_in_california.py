@@ -27,8 +27,7 @@ def baby_in_california(walk: Walk) -> None:
         quarter.fill("36000")
     press(page, "Save and determine again")
     walk.see("With her wages: the State pays", "10 weeks", "pays, does not protect the job")
-    if first.year == 2026:
-        walk.see("What the State pays a week", "$1,765 a week, after 7 days without pay")
+    walk.see("What the State pays a week", "$1,765 a week, after 7 days without pay")
 
     page.locator("summary", has_text="What if").click()
     fill(page, try_from=last + timedelta(days=1), try_to=last + timedelta(days=84), born=born)

@@ -6,13 +6,11 @@ import functools
 from datetime import date, timedelta
 
 from playwright.sync_api import Page
-from tests.stories.harness import Walk
+from tests.stories.harness import START, Walk
 
 from openleave.config.demo_data import generate
-from openleave.config.demo_data.load import ZONE
 from openleave.config.demo_data.shapes import DemoEmployer, Person
 from openleave.config.demo_data.stories import _MAY_BE_PREGNANT
-from openleave.kernel import clock
 
 DANA, NOOR, ELENA = "dana@cascadia.example", "noor@cascadia.example", "elena@cascadia.example"
 
@@ -58,14 +56,14 @@ def opened(walk: Walk) -> str:
 
 @functools.cache
 def _employer() -> DemoEmployer:
-    return generate.employer("cascadia", clock.today(ZONE))
+    return generate.employer("cascadia", START.date())
 
 
 def somebody(site: str, title: str, pattern: str = "", *, mother: bool = False) -> Person:
     """An employee of long standing, full time, who is in none of the demo's own cases."""
     employer = _employer()
     busy = {told.employee_number for told in employer.stories} | set(employer.signers.values())
-    long_ago = clock.today(ZONE) - timedelta(days=760)
+    long_ago = START.date() - timedelta(days=760)
     for one in employer.people:
         fits = one.worksite.first == site and one.title == title and one.full_time and not one.tags
         settled = len(one.spans) == 1 and one.spans[0].separated_on is None and one.hired_on < long_ago

@@ -43,6 +43,10 @@ PATIENCE = 60_000
 _checked: set[tuple[str, str, int]] = set()
 
 
+#: When every story begins, whatever the day on which the test runs: noon of a Monday, the same day at every employer.
+START = datetime(2026, 11, 30, 12, tzinfo=ZoneInfo(ZONE))
+
+
 class Time:
     """The clock of a story, for the server's threads and for the jobs."""
 
@@ -122,6 +126,9 @@ class Walk:
             old.unlink()
         self.number = 0
         self.contexts: dict[str, BrowserContext] = {}
+        self.signed_in: dict[Page, tuple[str, str, str]] = {}
+        #: Whose sessions the jobs have swept away: a session lasts twelve hours of the true clock.
+        self.expired: set[str] = set()
         self.wrong: list[str] = []
         self.page: Page
 
@@ -141,13 +148,28 @@ class Walk:
             page.set_default_timeout(PATIENCE)
             page.on("console", self._heard)
             page.on("pageerror", lambda error: self.wrong.append(str(error)))
-            page.goto(self.site(face, "/account/login/"))
-            page.fill("input[name=login]", email)
-            page.fill("input[name=password]", PASSWORD)
-            page.press("input[name=password]", "Enter")
-            page.wait_for_url(lambda url: "/login/" not in url)
+            self.expired.add(key)
+            self.signed_in[page] = (key, email, face)
         self.page = self.contexts[key].pages[0]
+        self._sign_in()
         return self.page
+
+    def _sign_in(self) -> None:
+        """Sign in where the session has ended, as people do each morning, and be on the same page again."""
+        page = getattr(self, "page", None)
+        key, email, face = self.signed_in.get(page, ("", "", "")) if page else ("", "", "")
+        if page is None or key not in self.expired:
+            return
+        before = page.url
+        self.contexts[key].clear_cookies()
+        page.goto(self.site(face, "/account/login/"))
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        self.expired.discard(key)
+        if before.startswith("http"):
+            page.goto(before)
 
     def stranger(self, address: str, width: int = WIDTHS[0]) -> Page:
         """Somebody without an account opens an address: a clinic with its link."""
@@ -165,6 +187,7 @@ class Walk:
 
     def go(self, path: str, face: str = "desk") -> Page:
         """Open an address of a face."""
+        self._sign_in()
         answer = self.page.goto(self.site(face, path))
         assert answer is not None and answer.status < 400, f"{path}: {answer and answer.status}"
         return self.page
@@ -197,13 +220,14 @@ class Walk:
     def days(self, count: int) -> None:
         """Let days pass, one by one, as the worker lives through them."""
         for _ in range(count):
-            self.time.now += timedelta(days=1)
-            run_jobs(self.time)
+            self.pass_silently(1)
 
     def pass_silently(self, count: int) -> None:
         """Let days pass during which no job runs; then it catches up."""
         self.time.now += timedelta(days=count)
         run_jobs(self.time)
+        self.expired.update(key for key, _email, _face in self.signed_in.values())
+        self._sign_in()
 
     def fill(self, **values: str) -> None:
         """Fill in fields of the page's form by their names: choices and ticks by their value, the rest as typed."""
@@ -264,13 +288,9 @@ def employer(test_server: Any, tmp_path_factory: Any, slug: str) -> Iterator[tup
         override_settings(**stores, MAILERS=mail, OPENLEAVE_DEMO=True),
         database.in_django(),
     ):
-        # The next noon on that coast: every employer's day is the same, whatever the hour at which the test runs, and
-        # what was issued by the true clock (sessions end by it) has not ended yet.
-        now = datetime.now(ZoneInfo(ZONE))
-        noon = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=now.hour >= 12)
-        with clock.travel(noon):
+        with clock.travel(START):
             load_all(lambda line: None, slugs=(slug,))
-        time = Time(noon)
+        time = Time(START)
         with serving_at(time) as site:
             yield time, site
 

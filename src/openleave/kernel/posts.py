@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from openleave.kernel.errors import Conflict, Invalid
 
 
-def act_and_return(request: HttpRequest, act: Callable[[], Any], done: str, back: str) -> HttpResponse:
-    """Call ``act`` and go to ``back``, where ``done`` is said, or what the service refuses."""
+def act_and_return(request: HttpRequest, act: Callable[[], Any], done: str | None, back: str) -> HttpResponse:
+    """Call ``act`` and go to ``back``, where ``done`` is said (None: the text that ``act`` returns), or what the
+    service refuses."""
     try:
-        act()
+        said = act()
     except (Conflict, Invalid) as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, done)
+        messages.success(request, said if done is None else done)
     return HttpResponseRedirect(back)

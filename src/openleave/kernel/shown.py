@@ -44,6 +44,12 @@ def noting() -> Iterator[set[UUID]]:
         _named.reset(token)
 
 
+def page_name(request: HttpRequest) -> str:
+    """The name of the page's route, as records of what was shown keep it."""
+    match = request.resolver_match
+    return ((match.url_name if match else None) or "page")[:64]
+
+
 def tell(request: HttpRequest, answer: Any, found: set[UUID]) -> None:
     """Call the watchers. ``answer`` is a response, or what an operation of the API returns; ``found`` who was named."""
     for watcher in _watchers:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from openleave.kernel.free_text import FreeText
 from openleave.web.calendars import Mark, months
 
 LONG_NAME = "María-Guadalupe Wolfeschlegelsteinhausenbergerdorff de los Ángeles Hernández-O’Shaughnessy"
@@ -40,7 +41,7 @@ class LeaveForm(forms.Form):
             ("intermittent", gettext_lazy("Intermittent")),
         ],
     )
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = FreeText(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     confirm = forms.BooleanField(label=gettext_lazy("The employee has been told"), required=False)
 
 

@@ -26,6 +26,7 @@ from openleave.apps.accommodation.models import Option
 from openleave.apps.accommodation.services.common import MOST_CHARACTERS
 from openleave.apps.cases.deeds import DeedForm, Place
 from openleave.apps.cases.forms import date_field as day
+from openleave.kernel.free_text import FreeText
 
 FACT_LABELS = {
     "currently_pregnant": _("The employee is pregnant now"),
@@ -41,7 +42,7 @@ THREE = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
 
 def words(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
     """Text about the person: it is encrypted."""
-    return forms.CharField(
+    return FreeText(
         label=label, required=required, help_text=help_text, max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": rows}),
     )  # fmt: skip
@@ -54,6 +55,8 @@ def choice(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
 
 class NewForm(DeedForm):
     """Bringing up a need: the four basics at once, or a request to talk about."""
+
+    presses = ("way",)
 
     basics = forms.MultipleChoiceField(
         label=_("What she needs"), required=False, choices=[(one.value, one.label) for one in BASICS],
@@ -172,7 +175,7 @@ class DeclineForm(DeedForm):
 
 
 def _cited(factor: law.Factor) -> str:
-    return f"{factor.citation} ({gettext('not verified')})" if factor.unverified else factor.citation
+    return f"{factor.citation} ({gettext('not verified')})" if law.unverified(factor.href) else factor.citation
 
 
 class HardshipForm(DeedForm):

@@ -16,6 +16,11 @@ from openleave.apps.accommodation.questions import Answer, answers
 PWFA, ADA = "us.fed.pwfa", "us.fed.ada"
 CFR_1636_3 = "https://www.ecfr.gov/current/title-29/section-1636.3"
 CFR_1630_2 = "https://www.ecfr.gov/current/title-29/section-1630.2"
+#: What nobody has compared with its own text (docs/law/certification.md).
+UNVERIFIED = frozenset(
+    f"https://www.ecfr.gov/current/title-29/section-{section}"
+    for section in ("1630.2", "1630.14", "1630.15", "1601.13")
+)
 #: Facts that a person may state about a request, of the engine's ``accommodation``; all yes, no or not known.
 FACTS = (
     "currently_pregnant",
@@ -35,11 +40,6 @@ class Factor(NamedTuple):
     about: str | Promise
     citation: str
     href: str
-
-    @property
-    def unverified(self) -> str:
-        """Not empty where nobody has compared the paragraph with its own text (docs/law/certification.md)."""
-        return "1" if self.href == CFR_1630_2 else ""
 
 
 #: 29 CFR 1630.2(p)(2)(i)-(v), and the same in 1636.3(j)(2).
@@ -76,6 +76,11 @@ NO_PAPERS = (
     _("It is about pumping or nursing at work."),
     _("Others get the same without papers."),
 )
+
+
+def unverified(href: str) -> bool:
+    """Whether a citation of this address has to say that it is not verified."""
+    return href in UNVERIFIED
 
 
 def factors_of(kind: str) -> tuple[Factor, ...]:

@@ -11,5 +11,5 @@ from openleave.kernel.tasks import app
 @app.periodic(cron="41 9 * * *")
 @app.task(name="accommodation.reviews_catch_up", queueing_lock="accommodation.reviews_catch_up")
 def reviews_catch_up(timestamp: int) -> None:
-    """Every organization in a transaction of its own. A missed day, or a missed week, is caught up by the next run."""
+    """Every organization in transactions of its own. A missed day, or a missed week, is caught up by the next run."""
     everywhere("reviews_catch_up", lambda organization_id: services.reviews_catch_up(actor=desk_job(organization_id)))

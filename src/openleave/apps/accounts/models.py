@@ -10,13 +10,8 @@ from django.db import models
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.ids import new_id
-from openleave.kernel.tenancy.constraints import CURRENT, OWN_ROWS, TenantKey
+from openleave.kernel.tenancy.constraints import ACCOUNT_ROWS, OWN_ROWS, TenantKey
 from openleave.kernel.tenancy.models import TenantModel
-
-MEMBERSHIP_ROWS = (
-    f"CASE WHEN openleave_has_organization() THEN organization_id = {CURRENT} "
-    "ELSE account_id = (SELECT openleave_current_account()) END"
-)
 
 
 class AccountManager(BaseUserManager):
@@ -65,7 +60,7 @@ class Membership(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            TenantKey(name="accounts_membership_key", using=MEMBERSHIP_ROWS, check=OWN_ROWS),
+            TenantKey(name="accounts_membership_key", using=ACCOUNT_ROWS, check=OWN_ROWS),
             models.UniqueConstraint(fields=["organization_id", "account_id", "role"], name="accounts_membership_once"),
         ]
         indexes = [models.Index(fields=["account_id"], name="accounts_membership_account")]

@@ -72,6 +72,11 @@ def accounts_with(organization_id: UUID, role: Role) -> dict[UUID, UUID | None]:
     return dict(rows.values_list("account_id", "employee_id"))
 
 
+def operators() -> list[UUID]:
+    """The accounts that run this installation."""
+    return list(Account.objects.filter(is_operator=True, is_active=True).order_by("id").values_list("id", flat=True))
+
+
 def handlers_by_email(organization_id: UUID) -> dict[str, UUID]:
     """The accounts that may handle cases (leave administrators), by e-mail address."""
     ids = accounts_with(organization_id, Role.LEAVE_ADMINISTRATOR)

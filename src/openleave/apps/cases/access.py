@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
+from django.utils.translation import gettext as _
+
 from openleave.apps.cases.models import Appeal, CaseClock, Determination, LeaveCase
-from openleave.apps.cases.walls import visible
+from openleave.apps.cases.walls import others, visible
+from openleave.apps.people.models import Employee
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
@@ -56,3 +60,17 @@ def access_appeal(*, actor: Actor, appeal_id: UUID) -> Appeal:
             visible(actor, "case__"), organization_id=actor.organization_id, id=appeal_id
         ).select_related("case", "decision")
     )
+
+
+def check_about(*, actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> None:
+    """NotFound for an employee, or a case of theirs or of anybody's, that is not there for the actor."""
+    if employee_id is not None:
+        people = Employee.objects.filter(organization_id=actor.organization_id, id=employee_id)
+        if not people.annotate(employee_id=F("id")).filter(others(actor)).exists():
+            raise NotFound(_("There is no such employee in the organization."))
+    if case_id is not None:
+        rows = LeaveCase.objects.filter(visible(actor), organization_id=actor.organization_id, id=case_id)
+        if employee_id is not None and not rows.filter(employee_id=employee_id).exists():
+            raise NotFound(_("There is no such case of this employee."))
+        if not rows.exists():
+            raise NotFound(_("There is no such case in the organization."))

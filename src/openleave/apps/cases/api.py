@@ -13,7 +13,6 @@ from ninja import Body, Query, Router, Schema, Status
 from openleave.apps.cases import following, pay_page, private, selectors, services
 from openleave.apps.cases.asking import answer, case_answer, library_for_facts
 from openleave.apps.cases.services.determining import run
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 router = Router(tags=["cases"])
@@ -130,7 +129,7 @@ def case_list(
     after: str = Query("", max_length=100),
 ):
     """``q``: the beginning of a case number, of a name or an employee number. ``state`` may be ``current``."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     rows, cursor = selectors.case_list(
         actor=request.actor, today=today, text=q, state=state, outcome=outcome, after=after
     )
@@ -211,7 +210,7 @@ def question(
     program: str = "us.fed.fmla",
 ) -> dict[str, Any]:
     """The same questions, about facts as docs/reference/facts.md describes them."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     library = library_for_facts(request.actor.organization_id, facts, today)
     return answer(facts, question, on=on, program=program, as_of=today, library=library)
 
@@ -220,7 +219,7 @@ def question(
 @permitted("case.determine")
 def determine(request: HttpRequest, facts: dict[str, Any] = Body(...)) -> dict[str, Any]:  # noqa: B008 - ninja's way
     """Facts and determination as docs/reference/facts.md describes them."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     return run(facts, library_for_facts(request.actor.organization_id, facts, today), today)
 
 

@@ -14,6 +14,7 @@ from openleave.apps.cases import services
 from openleave.apps.cases.access import access_case
 from openleave.apps.cases.api import CaseDetail, CaseIn, detail
 from openleave.apps.cases.models import CaseStep
+from openleave.kernel.free_text import checked
 from openleave.kernel.routes import permitted
 
 router = Router(tags=["life of a case"])
@@ -106,14 +107,14 @@ class StepOut(Schema):
 @permitted("case.open")
 def notice(request: HttpRequest, notice: NoticeIn):
     """Before anybody says why or when: the employer's deadlines count from the day of notice."""
-    return Status(201, detail(request, services.case_notice(actor=request.actor, **notice.dict()).id))
+    return Status(201, detail(request, services.case_notice(actor=request.actor, **checked(notice.dict())).id))
 
 
 @router.post("/{uuid:case_id}/request", response=CaseDetail, summary="What is asked for, after a first word")
 @permitted("case.change")
 def ask(request: HttpRequest, case_id: UUID, asked: RequestIn):
     """Every program is determined at once."""
-    values = asked.dict()
+    values = checked(asked.dict())
     values.pop("employee_id")
     services.case_request(actor=request.actor, case_id=case_id, **values)
     return detail(request, case_id)
@@ -123,7 +124,7 @@ def ask(request: HttpRequest, case_id: UUID, asked: RequestIn):
 @permitted("case.decide")
 def decide(request: HttpRequest, case_id: UUID, decision: DecisionIn):
     """A refusal carries the law's reasons, and the days to cure and to appeal."""
-    services.case_decide(actor=request.actor, case_id=case_id, **decision.dict())
+    services.case_decide(actor=request.actor, case_id=case_id, **checked(decision.dict()))
     return detail(request, case_id)
 
 
@@ -131,7 +132,7 @@ def decide(request: HttpRequest, case_id: UUID, decision: DecisionIn):
 @permitted("case.change")
 def appeal(request: HttpRequest, case_id: UUID, appeal: AppealIn):
     """Against the latest decision not to designate."""
-    made = services.case_appeal(actor=request.actor, case_id=case_id, **appeal.dict())
+    made = services.case_appeal(actor=request.actor, case_id=case_id, **checked(appeal.dict()))
     return Status(201, {"id": str(made.id), "appealed_on": made.appealed_on.isoformat()})
 
 
@@ -139,7 +140,7 @@ def appeal(request: HttpRequest, case_id: UUID, appeal: AppealIn):
 @permitted("case.decide")
 def appeal_decide(request: HttpRequest, appeal_id: UUID, decision: AppealDecisionIn):
     """By somebody else than the one who decided first."""
-    decided = services.appeal_decide(actor=request.actor, appeal_id=appeal_id, **decision.dict())
+    decided = services.appeal_decide(actor=request.actor, appeal_id=appeal_id, **checked(decision.dict()))
     return detail(request, decided.case_id)
 
 
@@ -163,7 +164,7 @@ def clock(request: HttpRequest, case_id: UUID, code: str, done: DoneIn):
 @permitted("case.close")
 def end(request: HttpRequest, case_id: UUID, end: EndIn):
     """A case that nobody decided is closed only without leave, with the reason."""
-    services.case_close(actor=request.actor, case_id=case_id, **end.dict())
+    services.case_close(actor=request.actor, case_id=case_id, **checked(end.dict()))
     return detail(request, case_id)
 
 
@@ -171,7 +172,7 @@ def end(request: HttpRequest, case_id: UUID, end: EndIn):
 @permitted("case.close")
 def reopen(request: HttpRequest, case_id: UUID, note: NoteIn):
     """Where it stood."""
-    services.case_reopen(actor=request.actor, case_id=case_id, **note.dict())
+    services.case_reopen(actor=request.actor, case_id=case_id, **checked(note.dict()))
     return detail(request, case_id)
 
 

@@ -33,7 +33,7 @@ DAY = timedelta(days=1)
 
 # What is missing, where the engine has no word for it: codes, put into words by ``forecast_words``.
 TOO_SHORT, EPISODE_LENGTH, APPOINTMENTS, SHIFTS = "too_short", "episode_length", "appointments", "shifts"
-NOT_COVERED, CONTRADICTION = "not_covered", "contradiction"
+NOT_COVERED, CONTRADICTION, GONE = "not_covered", "contradiction", "gone"
 
 
 @dataclass(frozen=True, slots=True)

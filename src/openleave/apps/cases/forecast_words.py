@@ -19,6 +19,7 @@ LACKING = {
     forecast.SHIFTS: gettext_lazy("The working days to come are not known."),
     forecast.NOT_COVERED: gettext_lazy("By what is known now it does not cover the leave: determine the case again."),
     forecast.CONTRADICTION: gettext_lazy("The facts of the case contradict each other: determine the case again."),
+    forecast.GONE: gettext_lazy("The facts of the case were erased."),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from openleave.apps.cases import reasons, words
 from openleave.apps.cases.services.opening import check_dates, check_reason, check_reduction
 from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Invalid
+from openleave.kernel.free_text import FreeText
 
 DURATION = re.compile(
     r"\s*(?:(\d{1,2})(?:[.,](\d{1,2}))?\s*h?|(\d{1,2}):([0-5]\d)|(?:(\d{1,2})\s*h)?\s*(\d{1,4})\s*m(?:in)?)\s*"
@@ -98,7 +99,7 @@ class OpenForm(forms.Form):
     )
     noticed_on = date_field(_("The employer learned of it on"), help_text=_("Legal deadlines count from this day."))
     employer_agreed = forms.BooleanField(label=_("The employer agrees to taking it in parts"), required=False)
-    note = forms.CharField(
+    note = FreeText(
         label=_("Note"),
         required=False,
         max_length=4000,
@@ -107,6 +108,8 @@ class OpenForm(forms.Form):
     )
 
     use_required_attribute = False
+    #: What the services call a field.
+    renamed: ClassVar = {"minutes_off": "off_monday"}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +160,7 @@ class OpenForm(forms.Form):
         try:
             check(*arguments)
         except Invalid as error:
-            add_error(self, error, {"minutes_off": "off_monday"})
+            add_error(self, error)
 
     def show_conditional(self) -> None:
         """Before rendering: a field that only shows when it is needed is not called optional."""

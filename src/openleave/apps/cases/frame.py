@@ -14,7 +14,6 @@ from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tabs import declare_tab, tabs_of
 from openleave.apps.cases.walls import visible_to
 from openleave.apps.people import selectors as people
-from openleave.kernel import clock
 
 declare_tab(key="case", label=words.OVERVIEW, url_name="case", permission="case.read", order=0)
 declare_tab(key="history", label=words.HISTORY, url_name="case_history", permission="case.read", order=90)
@@ -32,7 +31,7 @@ def after_opening(request: HttpRequest, case: LeaveCase) -> HttpResponseRedirect
 
 def framed(request: HttpRequest, case: LeaveCase, tab: str) -> dict[str, Any]:
     """The context of ``cases/frame.html``: one statement. ``tab`` is the key of the present page."""
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     names = people.names_of(case.organization_id, [case.employee_id], today)
     return {"name": names.get(case.employee_id, case.number), "today": today} | around(request, case, tab)
 

@@ -12,11 +12,12 @@ from openleave.apps.cases.choices import NO_LEAVE, AppealOutcome, ClosedAs, Exte
 from openleave.apps.cases.forms import OpenForm, date_field
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.transitions import BEFORE_DECISION
+from openleave.kernel.free_text import FreeText
 
 
 def note_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
     """What somebody writes about a step; sealed."""
-    return forms.CharField(
+    return FreeText(
         label=label,
         required=required,
         max_length=4000,

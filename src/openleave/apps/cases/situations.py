@@ -21,6 +21,7 @@ from openleave.apps.cases.situation_words import SITUATION_WORDS
 from openleave.apps.law.reading import language
 from openleave.engine import situations
 from openleave.engine.reading import VOCABULARIES
+from openleave.kernel.free_text import FreeText
 
 MOST_NUMBER = 100_000
 
@@ -149,7 +150,7 @@ def _field(field: dataclasses.Field[Any]) -> forms.Field | None:
     if kind in (int, Decimal):
         return number_field(label, most=MOST_NUMBER, places=0 if kind is int else 2)
     if kind is str:
-        return forms.CharField(label=label, required=False, max_length=200)
+        return FreeText(label=label, required=False, max_length=200)
     return None
 
 

@@ -27,6 +27,5 @@ def _catch_up(organization_id: UUID) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="cases.forecasts_catch_up", queueing_lock="cases.forecasts_catch_up")
 def forecasts_catch_up(timestamp: int) -> None:
-    """When leave in parts runs out, of each organization in a transaction of its own: soon after something changed,
-    and each day anew."""
+    """When leave in parts runs out, in every organization: soon after something changed, and each day anew."""
     everywhere("forecasts_catch_up", lambda found: services.forecasts_catch_up(actor=desk_job(found)))

@@ -25,12 +25,13 @@ from openleave.apps.certification.models import (
     TakenAs,
 )
 from openleave.apps.certification.questions import PARTS, missing, questions_of
+from openleave.kernel.free_text import FreeText
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 def _note(label: Any, help_text: Any = "", *, required: bool = False, rows: int = 2) -> forms.CharField:
-    return forms.CharField(
+    return FreeText(
         label=label,
         required=required,
         max_length=4000,
@@ -44,6 +45,7 @@ class AnswersForm(forms.Form):
     and asked for in writing."""
 
     use_required_attribute = False
+    presses = ("submit", "save")
 
     def __init__(
         self, data: Any = None, *, about: About, whose: str = "", answers: Mapping[str, Any] | None = None
@@ -115,8 +117,8 @@ def _field(question: Question, about: About) -> forms.Field:
         blank = () if widget is forms.RadioSelect else (("", _("Choose")),)
         return forms.ChoiceField(**common, choices=[*blank, *question.choices], widget=widget)
     if question.shape == "text":
-        return forms.CharField(**common, max_length=question.most, widget=forms.Textarea(attrs={"rows": 3}))
-    return forms.CharField(**common, max_length=question.most)
+        return FreeText(**common, max_length=question.most, widget=forms.Textarea(attrs={"rows": 3}))
+    return FreeText(**common, max_length=question.most)
 
 
 class PaperForm(AnswersForm):

@@ -16,6 +16,7 @@ from openleave.apps.certification.asking_for import About
 from openleave.apps.certification.models import BY_PROVIDER, Kind
 from openleave.apps.certification.questions import PARTS, questions_of
 from openleave.apps.certification.texts import gina
+from openleave.kernel.pdf import pdf
 
 STYLE = Path(__file__).with_name("paper.css")
 
@@ -25,8 +26,6 @@ def empty_form(
     today: date,
 ) -> bytes:  # fmt: skip
     """A PDF (PDF/UA) with the permitted questions, empty. ``name``: the employee's first name and initial."""
-    from weasyprint import CSS, HTML
-
     language = language[:2] if language[:2] in ("en", "es") else "en"
     with translation.override(language):
         ordered = sorted(questions_of(about), key=lambda one: list(PARTS).index(one.part))
@@ -42,17 +41,7 @@ def empty_form(
             "medical": kind in BY_PROVIDER,
             "parts": [(PARTS[part], list(ones)) for part, ones in groupby(ordered, key=lambda one: one.part)],
         }
-        html = render_to_string("certification/paper.html", context)
-        return bytes(
-            HTML(string=html, url_fetcher=_nothing).write_pdf(
-                stylesheets=[CSS(string=STYLE.read_text())], pdf_variant="pdf/ua-1"
-            )
-        )
-
-
-def _nothing(url: str, *_args: Any, **_kwargs: Any) -> Any:
-    """The form fetches nothing from anywhere."""
-    raise ValueError("A form to print refers to nothing outside itself.")
+        return pdf(render_to_string("certification/paper.html", context), STYLE)
 
 
 def answer(content: bytes) -> HttpResponse:

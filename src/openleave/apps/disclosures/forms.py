@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.disclosures.models import Barred, DemandKind, EmergencyReason, Kind, MedicalGround, Refusal
 from openleave.apps.disclosures.words import CATEGORY, SECTION, STRUCK
+from openleave.apps.organizations.forms import day_field
 from openleave.kernel.egress import destinations
+from openleave.kernel.free_text import FreeText
 
 PURPOSES = {
     "leave_administration": _("Administering leave"),
@@ -22,15 +24,8 @@ PURPOSES = {
 }
 
 
-def day(label: Any, **more: Any) -> forms.DateField:
-    """A day, with the browser's own picker."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )  # fmt: skip
-
-
 class _EntryForm(forms.Form):
-    label = forms.CharField(
+    label = FreeText(
         label=_("Name of the company or office"), max_length=120,
         help_text=_("Not a person’s name."),
     )  # fmt: skip
@@ -41,8 +36,8 @@ class _EntryForm(forms.Form):
     categories = forms.MultipleChoiceField(
         label=_("What data, at most"), choices=list(CATEGORY.items()), widget=forms.CheckboxSelectMultiple
     )
-    from_on = day(_("Since, or from"))
-    contract_on = day(_("Day of the contract"), required=False)
+    from_on = day_field(_("Since, or from"))
+    contract_on = day_field(_("Day of the contract"), required=False)
     service_terms = forms.BooleanField(
         label=_("The contract has the terms for service providers (11 CCR 7051)"), required=False
     )
@@ -58,7 +53,7 @@ class RecipientForm(_EntryForm):
 class SubprocessorForm(_EntryForm):
     """An entry of the operator's register."""
 
-    contract_on = day(_("Day of the contract"))
+    contract_on = day_field(_("Day of the contract"))
     destination = forms.ChoiceField(
         label=_("Connection"), required=False,
         help_text=_("Which connection of this installation goes there, if one does."),
@@ -74,10 +69,19 @@ class SubprocessorForm(_EntryForm):
 class EndForm(forms.Form):
     """The last day of an entry."""
 
-    until_on = day(_("Last day"))
+    until_on = day_field(_("Last day"))
 
 
-class DemandForm(forms.Form):
+class BarForm(forms.Form):
+    """Whether the person may be told."""
+
+    barred_why = forms.ChoiceField(
+        label=_("Who forbids telling the person"), required=False, choices=[("", _("Nobody")), *Barred.choices]
+    )
+    barred_until = day_field(_("Forbidden until"), required=False)
+
+
+class DemandForm(BarForm):
     """What came in."""
 
     kind = forms.ChoiceField(label=_("What came in"), choices=DemandKind.choices)
@@ -86,21 +90,21 @@ class DemandForm(forms.Form):
         help_text=_("Only in an emergency. Each is counted by itself: a threat to safety is no litigation."),
     )  # fmt: skip
     recipient = forms.ChoiceField(label=_("From whom"), help_text=_("From the register of recipients."))
-    label = forms.CharField(
+    label = FreeText(
         label=_("Number of the paper"), max_length=60, help_text=_("As its sender wrote it. No person’s name."),
     )  # fmt: skip
-    received_on = day(_("Received on"))
-    answer_by = day(_("To be answered by"), required=False)
+    received_on = day_field(_("Received on"))
+    answer_by = day_field(_("To be answered by"), required=False)
     medical_ground = forms.ChoiceField(
         label=_("What allows medical records"), required=False, choices=MedicalGround.choices,
         help_text=_(
             "Without a ground none is read: no sealed value and no file (29 CFR 825.500(g); Cal. Civ. Code 56.20(c))."
         ),
     )  # fmt: skip
-    barred_why = forms.ChoiceField(
-        label=_("Who forbids telling the person"), required=False, choices=[("", _("Nobody")), *Barred.choices]
-    )
-    barred_until = day(_("Forbidden until"), required=False)
+    field_order = [
+        "kind", "reason", "recipient", "label", "received_on", "answer_by", "medical_ground", "barred_why",
+        "barred_until",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, recipients: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,15 +127,6 @@ class StrikeForm(forms.Form):
     """Why a line is left out."""
 
     why = forms.ChoiceField(choices=list(STRUCK.items()))
-
-
-class BarForm(forms.Form):
-    """Whether the person may be told."""
-
-    barred_why = forms.ChoiceField(
-        label=_("Who forbids telling the person"), required=False, choices=[("", _("Nobody")), *Barred.choices]
-    )
-    barred_until = day(_("Forbidden until"), required=False)
 
 
 class RefuseForm(forms.Form):

@@ -11,7 +11,8 @@ from datetime import UTC
 from uuid import UUID
 
 from openleave.apps.disclosures.models import DisclosedPerson, Disclosure, Kind, Recipient
-from openleave.kernel import audit, clock
+from openleave.apps.disclosures.register import current
+from openleave.kernel import audit
 from openleave.kernel.egress import EgressRefused, HandedOut, keep_ledger
 
 
@@ -76,9 +77,9 @@ def digest(row: Disclosure) -> str:
 
 
 def _registered(handed: HandedOut) -> Recipient:
-    today = clock.today()
-    row = Recipient.objects.filter(organization_id=handed.organization_id, id=handed.recipient_id).first()
-    if row is None or row.from_on > today or (row.until_on is not None and row.until_on < today):
+    known = Recipient.objects.filter(current(), organization_id=handed.organization_id, id=handed.recipient_id)
+    row = known.first()
+    if row is None:
         raise EgressRefused(
             "This recipient is not in the register, or not any more.",
             fix="Enter it under Privacy, Disclosures, Recipients.",

@@ -10,11 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.utils.timezone import localtime
 
 from openleave.apps.accounts import selectors as accounts
-from openleave.apps.cases import walls
-from openleave.apps.disclosures.access import access_demand, access_disclosure
+from openleave.apps.disclosures.access import access_demand, access_disclosure, known_answers, may_know
 from openleave.apps.disclosures.models import (
     Answer,
     Approval,
@@ -24,10 +23,13 @@ from openleave.apps.disclosures.models import (
     DemandState,
     DisclosedPerson,
     Disclosure,
+    Kind,
     Recipient,
     Subprocessor,
 )
+from openleave.apps.disclosures.register import current
 from openleave.apps.disclosures.services.demanding import PEOPLE, SECOND_WITHIN
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.egress import RecipientKind
@@ -67,15 +69,14 @@ def ledger(*, actor: Actor, filters: Filters, page: int = 1) -> tuple[list[Discl
 
 
 def years(*, actor: Actor) -> list[int]:
-    """The years in which something was disclosed or demanded, the last first, this one always."""
+    """The years since something was disclosed or demanded, the last first, this one always. Two look-ups by index."""
     require(actor, "disclosure.read")
-    rows = Disclosure.objects.filter(organization_id=actor.organization_id)
-    found = set(rows.annotate(year=ExtractYear("at")).values_list("year", flat=True).distinct())
-    found |= {
-        day.year for day in Demand.objects.filter(organization_id=actor.organization_id)
-        .dates("received_on", "year")
-    }  # fmt: skip
-    return sorted(found | {clock.today().year}, reverse=True)
+    disclosed = Disclosure.objects.filter(organization_id=actor.organization_id).order_by("at", "id")
+    demanded = Demand.objects.filter(organization_id=actor.organization_id).order_by("received_on", "id")
+    at, day = disclosed.values_list("at", flat=True).first(), demanded.values_list("received_on", flat=True).first()
+    last = clock.today().year
+    first = min(last, localtime(at).year if at else last, day.year if day else last)
+    return list(range(last, first - 1, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,8 @@ class Shown:
 def disclosure_shown(*, actor: Actor, disclosure_id: UUID) -> Shown:
     """One row of the ledger. Whoever is behind a wall is counted and not named."""
     row = access_disclosure(actor=actor, disclosure_id=disclosure_id)
-    mine = Q(case__isnull=True) | Q(case__isnull=False) & walls.visible(actor, "case__")
     persons = (
-        DisclosedPerson.objects.filter(mine, walls.others(actor), organization_id=row.organization_id, disclosure=row)
+        DisclosedPerson.objects.filter(may_know(actor), organization_id=row.organization_id, disclosure=row)
         .select_related("employee", "case")
         .order_by("employee__number", "case__number")[:200]
     )
@@ -132,8 +132,9 @@ def disclosures_about(*, actor: Actor, employee_id: UUID) -> list[Told]:
 
 
 def _about(organization_id: UUID | None, employee_id: UUID) -> list[Told]:
+    assert organization_id is not None
     told = Q(disclosure__demand__isnull=True) | Q(disclosure__demand__barred_until__isnull=True)
-    told |= Q(disclosure__demand__barred_until__lt=clock.today())
+    told |= Q(disclosure__demand__barred_until__lt=organizations.today_of(organization_id))
     rows = (
         DisclosedPerson.objects.filter(told, organization_id=organization_id, employee_id=employee_id)
         .exclude(disclosure__recipient_kind=RecipientKind.SELF)
@@ -168,9 +169,7 @@ def recipients(*, actor: Actor) -> list[Recipient]:
 def choosable(*, actor: Actor) -> list[Recipient]:
     """Those a demand can come from today."""
     require(actor, "demand.change")
-    today = clock.today()
-    rows = Recipient.objects.filter(organization_id=actor.organization_id, from_on__lte=today)
-    rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=today)).exclude(kind="subprocessor")
+    rows = Recipient.objects.filter(current(), organization_id=actor.organization_id).exclude(kind=Kind.SUBPROCESSOR)
     return list(rows.order_by("label", "id"))
 
 
@@ -198,10 +197,6 @@ class DemandPage:
         return [item for item in self.items if not item.struck_why]
 
     @property
-    def wanted(self) -> int:
-        return PEOPLE
-
-    @property
     def missing(self) -> int:
         return max(0, PEOPLE - len(self.approvals))
 
@@ -217,11 +212,10 @@ def demand_page(*, actor: Actor, demand_id: UUID) -> DemandPage:
     """One demand. Lines about cases behind a wall are left out for whoever may not know of them."""
     demand = access_demand(actor=actor, demand_id=demand_id)
     known = {"organization_id": demand.organization_id, "demand": demand}
-    mine = Q(case__isnull=True) | Q(case__isnull=False) & walls.visible(actor, "case__")
-    items = DemandItem.objects.filter(mine, walls.others(actor), **known).select_related("employee", "case")
+    items = DemandItem.objects.filter(may_know(actor), **known).select_related("employee", "case")
     items = items.order_by("employee__number", "case__number", "section")
     approvals = list(Approval.objects.filter(**known, scope_sha256=demand.scope_sha256).order_by("at", "id"))
-    answers = list(Answer.objects.filter(walls.others(actor), **known).select_related("employee"))
+    answers = list(known_answers(actor).filter(**known))
     wanted: set[UUID | None] = {demand.entered_by_id, demand.ended_by_id, *(one.account_id for one in approvals)}
     names = accounts.account_names(one for one in wanted if one is not None)
     due = None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from openleave.kernel.egress import Basis, RecipientKind
+from openleave.kernel.egress import Basis, RecipientKind, flows
+
+if TYPE_CHECKING:
+    from openleave.apps.disclosures.selectors import Told
 
 BASIS: dict[str, Promise] = {
     Basis.CONSENT: _("Consent"),
@@ -96,3 +101,16 @@ STRUCK: dict[str, Promise] = {
     "medical": _("Medical, and nothing allows it"),
     "narrowed": _("Narrowed by agreement or order"),
 }
+
+
+def told(one: Told) -> dict[str, Any]:
+    """A disclosure as the person it is about reads it, in the language of the moment."""
+    flow = flows().get(one.flow)
+    return {
+        "one": one,
+        "what": flow.label if flow else one.flow,
+        "to": one.recipient or RECIPIENT.get(one.recipient_kind, one.recipient_kind),
+        "basis": BASIS.get(one.basis, one.basis),
+        "reason": REASON.get(one.reason, one.reason),
+        "categories": [CATEGORY.get(key, key) for key in one.categories],
+    }

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.documents.models import Category, Source, Withdrawn
+from openleave.kernel.free_text import FreeText
 
 ASK: tuple[str, str | Promise] = ("", _("Choose"))
 #: How the desk itself receives documents.
@@ -28,7 +29,7 @@ class ReceiveForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Legal deadlines are counted from the day it arrived, not from the day it was added."),
     )
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    title = FreeText(label=_("Title"), max_length=200, required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,8 +41,8 @@ class DescribeForm(forms.Form):
     """What a document is for, what it is called, what is on it."""
 
     category = forms.ChoiceField(label=_("What it is for"), choices=Category.choices)
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
-    description = forms.CharField(
+    title = FreeText(label=_("Title"), max_length=200, required=False)
+    description = FreeText(
         label=_("What is on it"),
         max_length=2000,
         required=False,
@@ -64,6 +65,4 @@ class WithdrawForm(forms.Form):
     """Why a document is not shown any more."""
 
     why = forms.ChoiceField(label=_("Why"), choices=[ASK, *Withdrawn.choices])
-    note = forms.CharField(
-        label=_("More about it"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = FreeText(label=_("More about it"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -62,6 +62,7 @@ declare_file_kind(
     category="medical",
     maximum_age=None,
     purposes=["leave_administration", "security", "data_exchange"],
+    served=False,
 )
 
 declare_task("documents.scan_catch_up", arguments=["timestamp"], purpose="leave_administration")
@@ -72,6 +73,15 @@ declare_flow(
     purpose="leave_administration",
     reasons=["employers_own_records"],
     recipient=RecipientKind.EMPLOYER,
+    categories=["medical", "note"],
+)
+declare_flow(
+    "documents.own_copy",
+    label=_("Copy of a document, taken by the employee"),
+    means="download",
+    purpose="leave_administration",
+    reasons=["service_delivery"],
+    recipient=RecipientKind.SELF,
     categories=["medical", "note"],
 )
 

@@ -39,6 +39,7 @@ WORKING = {
     "feeds_fingerprint",
     "notices_batchitem",
     "reports_packet",
+    "reports_packetperson",
     "returning_graduatedstep",
     "retention_due",
     "returning_returnitem",

@@ -12,6 +12,7 @@ from django.db.models import Q
 from openleave.apps.erasure import graph
 from openleave.apps.erasure.models import Erasure, Hold, Matter, Pending, Run
 from openleave.kernel.actor import Actor
+from openleave.kernel.ids import as_array
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy.rows import the_row
 
@@ -34,8 +35,8 @@ def held_among(organization_id: UUID, kind: str, root_ids: Iterable[UUID]) -> se
         cursor.execute(
             f"SELECT DISTINCT x.id FROM {graph.ROOTS[kind]} x JOIN erasure_hold h "  # noqa: S608 - our own names
             f"ON h.organization_id = x.organization_id AND h.released_at IS NULL AND ({mine}) "
-            "WHERE x.organization_id = %s AND x.id = ANY(%s)",
-            [organization_id, list(root_ids)],
+            "WHERE x.organization_id = %s AND x.id = ANY(%s::uuid[])",
+            [organization_id, as_array(root_ids)],
         )
         return {row[0] for row in cursor.fetchall()}
 

@@ -12,6 +12,9 @@ from openleave.kernel.tasks import app
 @app.task(name="erasure.catch_up")
 def catch_up(timestamp: int) -> None:
     """Everything that waits and is held no more, of every organization."""
-    everywhere("erasures", lambda one: services.pending_resume(privacy_job(one)))
-    everywhere("erasures cut short", lambda one: services.finish_unfinished(privacy_job(one)))
-    services.finish_ends()
+    everywhere(
+        "erasure.catch_up",
+        lambda one: services.pending_resume(privacy_job(one)),
+        lambda one: services.finish_unfinished(privacy_job(one)),
+        then=[services.finish_ends],
+    )

@@ -195,7 +195,7 @@ class Suppression(TenantModel):
     employee number, which tells whether a row is theirs and nothing else."""
 
     digest = models.CharField(max_length=64)
-    request_id = models.UUIDField()
+    request_id = models.UUIDField(null=True)
     made_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(null=True, help_text="When a file last had them")
     ended_at = models.DateTimeField(null=True)

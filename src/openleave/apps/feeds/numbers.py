@@ -9,8 +9,11 @@ from uuid import UUID
 from openleave.kernel.keys import key_store
 
 
-def digest_of(organization_id: UUID, number: str) -> str:
+def key_of(organization_id: UUID) -> bytes:
+    """The key of an organization's hashes."""
+    return hmac.digest(key_store().data_key(organization_id, organization_id), b"openleave.suppression.v1", "sha256")
+
+
+def digest(key: bytes, number: str) -> str:
     """A hash of an employee number: tells whether a row is that person's, and nothing else."""
-    own = key_store().data_key(organization_id, organization_id)
-    key = hmac.digest(own, b"openleave.suppression.v1", "sha256")
     return hmac.new(key, number.strip().casefold().encode(), hashlib.sha256).hexdigest()

@@ -120,6 +120,10 @@ CATALOG: dict[str, Problem] = {
         gettext_noop("{field} is not nine digits that can be a Social Security number."),
         gettext_noop("Correct it, or leave it empty."),
     ),
+    "identifier_in_text": Problem(
+        gettext_noop("{field} holds a number that has no place in free text: a Social Security, card or bank number."),
+        gettext_noop("Take it out of the text. A Social Security number has a column of its own, which is sealed."),
+    ),
     "hired_before_birth": Problem(
         gettext_noop("The hire date lies before the date of birth."), gettext_noop("Correct one of them.")
     ),

@@ -31,6 +31,11 @@ MINORS = """
                            AND m.employee_id = p.employee_id))
     FROM people_profile p WHERE p.organization_id = %s AND p.superseded_at IS NULL
       AND openleave_is_minor(p.born_on, %s) GROUP BY p.employee_id"""
+#: The same of those who can sign in, which are few: asked every minute.
+SIGNING_IN = """
+    SELECT DISTINCT m.employee_id FROM accounts_membership m JOIN people_profile p
+        ON p.organization_id = m.organization_id AND p.employee_id = m.employee_id AND p.superseded_at IS NULL
+    WHERE m.organization_id = %s AND openleave_is_minor(p.born_on, %s)"""
 PRIVACY_RIGHTS = "privacy_rights"
 
 
@@ -58,7 +63,7 @@ def minors(*, actor: Actor, on: date) -> list[Minor]:
     """Employees under eighteen, by name."""
     require(actor, "minor.read")
     assert actor.organization_id is not None
-    rows = _minors(actor.organization_id, on)
+    rows = _asked(MINORS, actor.organization_id, on)
     names = names_of(actor.organization_id, [row[0] for row in rows], on)
     found = [Minor(one, names.get(one, ""), _age(born, on) < SENSITIVE_UNDER, account) for one, born, account in rows]
     return sorted(found, key=lambda one: (one.name.casefold(), one.employee_id))
@@ -69,7 +74,7 @@ def minors_without_accounts(organization_id: UUID) -> int:
     address, name and second factors, unless it belongs somewhere else. How many. A catch-up, every minute (P-73)."""
     actor = desk_job(organization_id)
     with organization_scope(organization_id):
-        found = [row[0] for row in _minors(organization_id, clock.today()) if row[2]]
+        found = [row[0] for row in _asked(SIGNING_IN, organization_id, clock.today())]
         if not found:
             return 0
         rows = Membership.objects.filter(organization_id=organization_id, employee_id__in=found)
@@ -107,9 +112,9 @@ def dependants(*, actor: Actor, employee_id: UUID) -> list[Dependant]:
     ]
 
 
-def _minors(organization_id: UUID, on: date) -> list[Any]:
+def _asked(statement: str, organization_id: UUID, on: date) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(MINORS, [organization_id, on])
+        cursor.execute(statement, [organization_id, on])
         return cursor.fetchall()
 
 

@@ -47,7 +47,8 @@ class Answer(models.TextChoices):
 
 
 class SignalFields(models.Model):
-    """What was noticed, of whom, how often, since when. One row for what goes on, not one for each time."""
+    """What was noticed, of whom, how often, since when. One row for what goes on, not one for each time. ``told_ids``:
+    who was told of it by e-mail; ``alerted_at``: when everybody was."""
 
     kind = models.CharField(max_length=10, choices=Kind)
     first_at = models.DateTimeField()
@@ -55,6 +56,7 @@ class SignalFields(models.Model):
     count = models.PositiveIntegerField()
     noticed_at = models.DateTimeField(default=clock.now)
     alerted_at = models.DateTimeField(null=True)
+    told_ids = ArrayField(models.UUIDField(), default=list)
     answer = models.CharField(max_length=10, choices=Answer, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)

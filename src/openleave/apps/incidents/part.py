@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.organizations.operating import declare_page
 from openleave.apps.privacy.parts import declare_part
 from openleave.kernel.actor import Actor
 
@@ -49,3 +50,4 @@ declare_part(
     icon="baby",
     order=75,
 )
+declare_page(label=_("Signals"), url_name="operator_signals", icon="bell", order=30)

@@ -7,7 +7,7 @@ from openleave.kernel.registry import declare_message, declare_table, declare_ta
 
 SECURITY = {"owner": "organization", "purposes": ["security"]}
 _KEYS = {"id": "key", "organization_id": "key"}
-_SIGNAL = ["kind", "first_at", "last_at", "count", "noticed_at", "alerted_at", "answer", "answered_at"]
+_SIGNAL = ["kind", "first_at", "last_at", "count", "noticed_at", "alerted_at", "told_ids", "answer", "answered_at"]
 
 declare_table(
     "incidents_read",

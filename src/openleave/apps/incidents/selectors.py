@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from openleave.apps.incidents.duties import DUTIES, Duty
 from openleave.apps.incidents.models import Affected, Incident, Step, Task
@@ -48,10 +48,33 @@ def tasks(*, actor: Actor, incident: Incident) -> list[tuple[Duty, Task]]:
     return [(duty, found[code]) for code, duty in DUTIES.items() if code in found]
 
 
-def people(*, actor: Actor, incident: Incident, on: date) -> list[Person]:
-    """Whom it concerns, by name. Two statements."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many people an incident concerns; of how many sealed facts were read; how many are minors; by home State
+    ("": not known)."""
+
+    people: int
+    tier3: int
+    minors: int
+    states: dict[str, int]
+
+
+def counts(*, actor: Actor, incident: Incident) -> Counts:
+    """How many it concerns, without asking who they are: nobody is looked up. Two statements."""
     require(actor, "incident.read")
-    rows = list(Affected.objects.filter(organization_id=incident.organization_id, incident=incident))
+    rows = Affected.objects.filter(organization_id=incident.organization_id, incident=incident)
+    found = rows.aggregate(
+        tier3=Count("id", filter=Q(tier3=True)), minors=Count("id", filter=Q(minor=True)), people=Count("id")
+    )
+    return Counts(**found, states=states_of(incident))
+
+
+def people(*, actor: Actor, incident: Incident, on: date, most: int | None = None) -> list[Person]:
+    """Whom it concerns, by name; of more than ``most`` those of whom the most was read. Looking a name up is recorded
+    as reading the person, so nobody is who is not shown. Two statements."""
+    require(actor, "incident.read")
+    every = Affected.objects.filter(organization_id=incident.organization_id, incident=incident)
+    rows = list(every.order_by("-tier3", "-reads", "employee_id")[:most])
     names = names_of(incident.organization_id, [row.employee_id for row in rows], on)
     found = [Person(row, names.get(row.employee_id, "")) for row in rows]
     return sorted(found, key=lambda one: (one.name.casefold(), one.affected.employee_id))

@@ -13,8 +13,7 @@ def catch_up(timestamp: int) -> None:
     from openleave.apps.incidents.minors import minors_without_accounts
     from openleave.apps.incidents.signals import detecting
 
-    everywhere("incidents.detect", detecting.detect)
-    everywhere("incidents.tell", detecting.tell)
-    everywhere("incidents.minors", minors_without_accounts)
-    detecting.detect_on_installation()
-    detecting.tell_operators()
+    everywhere(
+        "incidents.catch_up", detecting.detect, detecting.tell, minors_without_accounts,
+        then=[detecting.detect_on_installation, detecting.tell_operators],
+    )  # fmt: skip

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.documents.models import Category
 from openleave.apps.messaging.models import Kind
 from openleave.apps.messaging.texts import MOST_CHARACTERS
+from openleave.kernel.free_text import FreeText
 
 type Choices = Iterable[tuple[str, str | Promise]]
 
 
 def text_field(label: object, rows: int, help_text: object = "") -> forms.CharField:
     """A text of several lines."""
-    return forms.CharField(
+    return FreeText(
         label=label,
         help_text=help_text,
         max_length=MOST_CHARACTERS,

@@ -128,6 +128,7 @@ class Announcement(TenantModel):
     queued_at = models.DateTimeField(default=clock.now)
     next_try_at = models.DateTimeField(null=True, default=clock.now)
     claimed_at = models.DateTimeField(null=True)
+    disclosure_id = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=15, choices=Problem, blank=True, default="")
     sent_at = models.DateTimeField(null=True)

@@ -27,7 +27,8 @@ declare_table(
     **ABOUT,
     columns=KEYS
     | {"message_id": "key"}
-    | dict.fromkeys(["queued_at", "next_try_at", "claimed_at", "attempts", "problem", "sent_at"], "system"),
+    | dict.fromkeys(["queued_at", "next_try_at", "claimed_at", "attempts", "problem", "sent_at"], "system")
+    | {"disclosure_id": "audit"},
 )
 declare_task("messaging.notify", arguments=["organization_id"], purpose="leave_administration")
 declare_task("messaging.catch_up", arguments=["timestamp"], purpose="leave_administration")

@@ -12,6 +12,7 @@ from openleave.apps.notices.kinds import LetterKind
 from openleave.apps.notices.language import Field
 from openleave.apps.notices.models import By, LetterSettings, PaidLeave
 from openleave.apps.organizations.forms import day_field
+from openleave.kernel.free_text import FreeText
 
 CHOICE_NAMES = {
     "incomplete": _("Incomplete: entries are missing"),
@@ -33,7 +34,7 @@ class WordsForm(forms.Form):
         self.kind = kind
         for field in kind.asked:
             self.fields[field.name] = _form_field(field)
-        self.fields["added"] = forms.CharField(
+        self.fields["added"] = FreeText(
             label=_("Paragraphs of your own"),
             required=False,
             max_length=5000,
@@ -76,10 +77,10 @@ def _form_field(field: Field) -> forms.Field:
         choices = [("", "–"), *((word, CHOICE_NAMES.get(word, word)) for word in field.choices)]
         return forms.ChoiceField(choices=choices, **common)
     if field.kind == "list":
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, **common)
+        return FreeText(widget=forms.Textarea(attrs={"rows": 3}), max_length=5000, **common)
     if field.day:
         return day_field(common.pop("label"), **common)
-    return forms.CharField(max_length=2000, **common)
+    return FreeText(max_length=2000, **common)
 
 
 class SendForm(forms.Form):
@@ -142,13 +143,13 @@ class LetterheadForm(forms.ModelForm):
 class TextsForm(forms.Form):
     """Both texts of a kind of letter, side by side."""
 
-    content_en = forms.CharField(
+    content_en = FreeText(
         label=_("English"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true", "lang": "en"}),
     )
-    content_es = forms.CharField(
+    content_es = FreeText(
         label=_("Spanish"),
         required=False,
         strip=False,
@@ -161,7 +162,7 @@ class TextsForm(forms.Form):
 class WhyForm(forms.Form):
     """Why a text is put into use."""
 
-    why = forms.CharField(label=_("Why"), required=False, max_length=500)
+    why = FreeText(label=_("Why"), required=False, max_length=500)
 
 
 class MailedForm(forms.Form):

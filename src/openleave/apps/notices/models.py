@@ -191,6 +191,7 @@ class Letter(TenantModel):
     print_batch = TenantForeignKey(PrintBatch, null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
+    disclosure_id = models.UUIDField(null=True)
     next_try_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=40, blank=True, default="")
     sent_at = models.DateTimeField(null=True)

@@ -77,7 +77,7 @@ declare_table(
         "created_at", "queued_at", "queued_roles", "file_id", "sha256", "pages", "attempts",
         "claimed_at", "next_try_at", "problem", "sent_at", "opened_at", "withdrawn_at",
     )
-    | _all("audit", "created_by_id", "queued_by_id", "opened_by_id", "withdrawn_by_id"),
+    | _all("audit", "created_by_id", "queued_by_id", "opened_by_id", "withdrawn_by_id", "disclosure_id"),
 )  # fmt: skip
 
 declare_file_kind("notices.letter", category="leave", maximum_age=CASE_LIFE, purposes=PURPOSES)

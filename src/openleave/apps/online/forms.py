@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.documents.models import Category
 from openleave.apps.online.services.reporting import MOST_CHARACTERS
+from openleave.kernel.free_text import FreeText
 
 
 class AbsenceForm(forms.Form):
@@ -23,7 +24,7 @@ class AbsenceForm(forms.Form):
         decimal_places=2,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.25"}),
     )
-    said = forms.CharField(
+    said = FreeText(
         label=_("Anything to add"),
         help_text=_("You do not need to name a diagnosis."),
         required=False,
@@ -39,7 +40,7 @@ class AbsenceForm(forms.Form):
 class AppealForm(forms.Form):
     """Why the employee does not agree."""
 
-    note = forms.CharField(
+    note = FreeText(
         label=_("Why you do not agree"),
         help_text=_("You can also leave this empty. Papers that help you can be sent before or after."),
         required=False,

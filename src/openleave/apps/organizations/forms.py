@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.organizations.models import EmployerKind, LeaveYearMethod
 from openleave.apps.organizations.states import STATES
 from openleave.kernel.errors import OpenLeaveError
+from openleave.kernel.free_text import FreeText
 
 ZONES = sorted(zone for zone in available_timezones() if zone.startswith(("America/", "Pacific/", "US/", "UTC")))
 WEEKDAYS = [_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")]
@@ -109,16 +110,16 @@ class HolidayForm(forms.Form):
     """One day the organization observes."""
 
     on = day_field(_("Day"))
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = FreeText(label=_("Name"), max_length=100)
 
 
 class WorksiteForm(forms.Form):
     """One worksite."""
 
     code = forms.CharField(label=_("Code"), max_length=40, help_text=_("As in the HR system's files."))
-    name = forms.CharField(label=_("Name"), max_length=200)
-    street = forms.CharField(label=_("Street"), max_length=200, required=False)
-    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    name = FreeText(label=_("Name"), max_length=200)
+    street = FreeText(label=_("Street"), max_length=200, required=False)
+    city = FreeText(label=_("City"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("State"), choices=STATE_CHOICES, required=False)
     postal_code = forms.CharField(label=_("ZIP code"), max_length=10, required=False)
     latitude = forms.DecimalField(label=_("Latitude"), max_digits=9, decimal_places=6, required=False)
@@ -135,7 +136,7 @@ class HolidaysForm(forms.Form):
 class OrganizationForm(forms.Form):
     """A new organization and its first administrator."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = FreeText(label=_("Name"), max_length=200)
     slug = forms.SlugField(
         label=_("Short name"),
         max_length=60,
@@ -145,7 +146,8 @@ class OrganizationForm(forms.Form):
 
 def add_error(form: forms.Form, error: OpenLeaveError, renamed: Mapping[str, str] | None = None) -> None:
     """Show a service's refusal at the field it is about, above the form where it has none. ``renamed`` names the form's
-    field for one of the service."""
+    field for one of the service, as does the form's own ``renamed``."""
+    names = {**getattr(form, "renamed", {}), **(renamed or {})}
     field = getattr(error, "field", None)
-    field = (renamed or {}).get(field, field) if field else None
+    field = names.get(field, field) if field else None
     form.add_error(field if field in form.fields else None, str(error))

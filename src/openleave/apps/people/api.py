@@ -11,7 +11,6 @@ from ninja import Query, Router, Schema
 from pydantic import AwareDatetime
 
 from openleave.apps.people import selectors
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 router = Router(tags=["employees"])
@@ -102,7 +101,7 @@ class EmployeeDetail(Schema):
 @permitted("employee.read")
 def employee_list(request: HttpRequest, q: str = Query("", max_length=200), after: str = Query("", max_length=300)):
     """By family name. Accents and capitals do not matter."""
-    on = clock.today(request.organization.time_zone)
+    on = request.organization.today
     page = selectors.search(actor=request.actor, text=q, on=on, after=after)
     return EmployeePage(employees=[EmployeeOut.from_orm(row) for row in page.rows], after=page.after or None)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.organizations.models import Worksite
 from openleave.apps.organizations.states import STATES
 from openleave.apps.people.models import ScheduleKind
+from openleave.kernel.free_text import FreeText
 
 STATE_CHOICES = [("", "—"), *STATES.items()]
 LANGUAGES = [("", "—"), ("en", _("English")), ("es", _("Spanish"))]
@@ -35,7 +36,7 @@ def day(label: Any, **options: Any) -> forms.DateField:
 
 
 def text(label: Any, length: int, *, required: bool = False, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=length, required=required, **options)
+    return FreeText(label=label, max_length=length, required=required, **options)
 
 
 def as_id(value: object) -> UUID:

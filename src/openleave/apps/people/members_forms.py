@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.actor import Role
+from openleave.kernel.free_text import FreeText
 
 ROLE_NAMES = {
     Role.LEAVE_ADMINISTRATOR: _("Leave administrator"),
@@ -58,7 +59,7 @@ class NewMemberForm(forms.Form):
     """Somebody who is to work here with OpenLeave."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    display_name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    display_name = FreeText(label=_("Name"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
     roles = _roles(required=True)
     employee_number = _number()

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from openleave.apps.policies import selectors
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 router = Router(tags=["policies"])
@@ -44,7 +43,7 @@ class VersionOut(Schema):
 @permitted("policy.read")
 def policy_list(request: HttpRequest):
     """By name, as they stand today."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     return [
         PolicyOut(
             id=row.policy.id,

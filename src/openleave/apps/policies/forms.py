@@ -18,6 +18,7 @@ from openleave.apps.organizations.states import STATES
 from openleave.apps.policies.starters import STARTERS
 from openleave.apps.policies.terms import FIELDS, Terms
 from openleave.engine.facts_words import REASON, RELATIONSHIP
+from openleave.kernel.free_text import FreeText
 
 type Choices = list[tuple[str, str | Promise]]
 
@@ -44,16 +45,16 @@ def several(label: Any, choices: Iterable[tuple[str, Any]] = (), **more: Any) ->
 class TermsForm(forms.Form):
     """A policy's terms. ``choices`` are those of the organization: worksites, unions, departments and programs."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
-    name_es = forms.CharField(label=_("Name in Spanish"), max_length=200, required=False)
-    summary = forms.CharField(
+    name = FreeText(label=_("Name"), max_length=200)
+    name_es = FreeText(label=_("Name in Spanish"), max_length=200, required=False)
+    summary = FreeText(
         label=_("In one sentence"),
         max_length=500,
         help_text=_(
             "What it gives and to whom, for everybody to read. It is your sentence: change it with the figures."
         ),
     )
-    summary_es = forms.CharField(label=_("The sentence in Spanish"), max_length=500, required=False)
+    summary_es = FreeText(label=_("The sentence in Spanish"), max_length=500, required=False)
     holds_from = day_field(_("Holds from"), help_text=_("The first day of leave for which it can be used."))
     href = forms.URLField(
         label=_("Where it is written"), required=False, max_length=500, assume_scheme="https",
@@ -166,7 +167,7 @@ class NewForm(forms.Form):
 class TextForm(forms.Form):
     """A policy's text. ``seen`` is what it was when the page was opened."""
 
-    content = forms.CharField(
+    content = FreeText(
         label=_("The policy’s text"), strip=False,
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "class": "policy-text", "wrap": "off"}),
     )  # fmt: skip
@@ -180,7 +181,7 @@ class PublishForm(forms.Form):
         _("Holds from"),
         help_text=_("Leave that begins on this day or later is decided by this version. Older leave keeps its own."),
     )
-    why = forms.CharField(
+    why = FreeText(
         label=_("Why"), max_length=500, required=False, help_text=_("For the history: who decided it, what changed.")
     )
 

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from openleave.apps.cases import walls
 from openleave.apps.reports.models import Packet
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import allows, require
+from openleave.kernel.tenancy.rows import the_row
 
 
 def packets_of(actor: Actor) -> QuerySet[Packet]:
@@ -25,7 +25,4 @@ def packets_of(actor: Actor) -> QuerySet[Packet]:
 
 def access_packet(*, actor: Actor, packet_id: UUID) -> Packet:
     """The packet, or NotFound: foreign, missing and walled off alike."""
-    found = packets_of(actor).filter(id=packet_id).select_related("employee", "case").first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(packets_of(actor).filter(id=packet_id).select_related("employee", "case"))

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.reports.shape import Asked, Report
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 
 #: The longest period, so that no report reads more than it can.
@@ -66,7 +65,7 @@ def asked_of(request: HttpRequest, report: Report) -> tuple[Asked, FilterForm]:
     """What the address asks for. Where a filter cannot be read, the usual holds and the form says what is wrong. Two
     statements."""
     organization = request.organization  # type: ignore[attr-defined]
-    today = clock.today(organization.time_zone)
+    today = organization.today
     form = FilterForm(request.GET, organization_id=organization.id, today=today)
     form.is_valid()
     cuts = [key for key, _name in report.cuts]

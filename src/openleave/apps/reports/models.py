@@ -61,3 +61,23 @@ class Packet(TenantModel):
                 condition=Q(state__in=["waiting", "building"]),
             ),
         ]  # fmt: skip
+
+
+class PacketPerson(TenantModel):
+    """Somebody of whom there is something in a finished packet, and of which case: it is handed out days later."""
+
+    packet = TenantForeignKey("reports.Packet")
+    employee = TenantForeignKey("people.Employee")
+    case = TenantForeignKey("cases.LeaveCase", null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "packet", "employee", "case"],
+                name="reports_packetperson_once", nulls_distinct=False,
+            )
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["organization_id", "employee"], name="reports_packets_of_person"),
+            models.Index(fields=["organization_id", "case"], name="reports_packets_of_case"),
+        ]

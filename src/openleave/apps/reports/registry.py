@@ -53,6 +53,19 @@ declare_table(
         "system",
     ),
 )
+declare_table(
+    "reports_packetperson",
+    subject="employee",
+    owner="organization",
+    purposes=["leave_administration"],
+    columns={
+        "id": "key",
+        "organization_id": "organization",
+        "packet_id": "key",
+        "employee_id": "subject_key",
+        "case_id": "key",
+    },
+)
 declare_file_kind("reports.packet", category="medical", maximum_age=PACKET_LIVES, purposes=["leave_administration"])
 declare_task("reports.packet_build", arguments=["organization_id", "packet_id"], purpose="leave_administration")
 declare_task("reports.packets_resume", arguments=["timestamp"], purpose="leave_administration")

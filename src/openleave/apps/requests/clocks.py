@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from openleave.engine.calendar import add_business_days
+
 ACKNOWLEDGE_BUSINESS_DAYS = 10
 ANSWER_DAYS = 45
 EXTENDED_DAYS = 90
 #: At which share of its time a clock warns.
 WARNINGS = (Fraction(1, 2), Fraction(4, 5))
 #: The law does not say which days are business days; Saturdays and Sundays are none, whatever an employer works.
-WEEKEND = frozenset({5, 6})
+BUSINESS_WEEKDAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,8 @@ def clocks_of(received_on: date, holidays: Collection[date], *, extended: bool =
 
 def business_days_after(day: date, count: int, holidays: Collection[date]) -> date:
     """The ``count``-th business day after a day."""
-    closed = set(holidays)
-    while count:
-        day += timedelta(days=1)
-        if day.weekday() not in WEEKEND and day not in closed:
-            count -= 1
-    return day
+    closed = frozenset(one.toordinal() for one in holidays)
+    return date.fromordinal(add_business_days(day.toordinal(), count, BUSINESS_WEEKDAYS, closed))
 
 
 def warned_share(received_on: date, due_on: date, today: date) -> int:

@@ -7,12 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.requests import reasons, words
 from openleave.apps.requests.machine import Right
 from openleave.apps.requests.models import Manner
 from openleave.apps.requests.points import Point
 from openleave.apps.requests.private import Said
+from openleave.apps.requests.services.deciding import MAY_BE_EMPTY, Decision
+from openleave.kernel.free_text import FreeText
 
+#: What becomes of a field that there should be nothing in.
+EMPTY = "empty"
 LANGUAGES = [("", _("Not said")), ("en", _("English")), ("es", _("Spanish"))]
 
 
@@ -20,29 +25,31 @@ def day(**more: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
-def add_error(form: forms.Form, error: Any) -> None:
+def wrong_fields(label: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=list(words.FIELDS.items()), widget=forms.CheckboxSelectMultiple
+    )
+
+
+def show_error(form: forms.Form, error: Any) -> None:
     """What a service refused, at its field where there is one."""
-    field = getattr(error, "field", None)
-    form.add_error(field if field in form.fields else None, str(error))
+    add_error(form, error, {"fields": "fields_wrong"})
 
 
 class AskForm(forms.Form):
     """What somebody asks and who they are: for the public form, and the base of the desk's."""
 
     right = forms.ChoiceField(label=_("What is asked for"), choices=Right.choices)
-    fields_wrong = forms.MultipleChoiceField(
-        label=_("What is wrong (to correct data)"), required=False, choices=[(k, v) for k, v in words.FIELDS.items()],
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
-    name = forms.CharField(label=_("Full name"), max_length=200)
+    fields_wrong = wrong_fields(_("What is wrong (to correct data)"))
+    name = FreeText(label=_("Full name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    postal = forms.CharField(label=_("Postal address"), max_length=400, required=False)
-    text = forms.CharField(
+    postal = FreeText(label=_("Postal address"), max_length=400, required=False)
+    text = FreeText(
         label=_("In the person’s own words"), max_length=4_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     agent = forms.BooleanField(label=_("Somebody else asks for the person"), required=False)
-    agent_name = forms.CharField(label=_("Name of who asks for them"), max_length=200, required=False)
+    agent_name = FreeText(label=_("Name of who asks for them"), max_length=200, required=False)
     agent_email = forms.EmailField(label=_("E-mail of who asks for them"), required=False)
 
     def said(self) -> Said:
@@ -83,7 +90,7 @@ class HandInForm(AskForm):
 class PublicForm(AskForm):
     """Without an account. ``company`` is left empty by people, and filled in by programs."""
 
-    employer = forms.CharField(
+    employer = FreeText(
         label=_("Employer"), max_length=200, help_text=_("As it stands on your letters or your payslip.")
     )
     email = forms.EmailField(label=_("E-mail"), help_text=_("The answer is announced there."))
@@ -93,6 +100,10 @@ class PublicForm(AskForm):
 
 class MatchForm(forms.Form):
     number = forms.CharField(label=_("Employee number"), max_length=40)
+
+
+class FieldsForm(forms.Form):
+    fields_wrong = wrong_fields(_("What is wrong"))
 
 
 class CheckForm(forms.Form):
@@ -136,7 +147,7 @@ class ExtendForm(forms.Form):
 
 class DenyForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"))
-    answer = forms.CharField(
+    answer = FreeText(
         label=_("What the person is told besides"), required=False, max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -149,7 +160,7 @@ class DenyForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = FreeText(
         label=_("What the person is told besides"), required=False, max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
@@ -158,20 +169,41 @@ class AnswerForm(forms.Form):
 class CorrectForm(AnswerForm):
     """Of each field: the value it gets, or why it stays."""
 
-    def __init__(self, data: Any = None, *, fields: list[str], wanted: dict[str, str]) -> None:
+    def __init__(self, data: Any = None, *, fields: list[str]) -> None:
         super().__init__(data)
         self.names = fields
-        why = [("", _("Corrected"))] + [(one.code, one.text) for one in reasons.reasons_for(Right.CORRECT, whole=False)]
+        stays = [(one.code, one.text) for one in reasons.reasons_for(Right.CORRECT, whole=False)]
         for name in fields:
+            empty = [(EMPTY, _("There is none: it becomes empty"))] if name in MAY_BE_EMPTY else []
+            why = [("", _("Corrected")), *empty, *stays]
             label = words.FIELDS.get(name, name)
             self.fields[name] = forms.CharField(
-                label=_("%(field)s: right value") % {"field": label}, required=False, max_length=200,
-                initial=wanted.get(name, ""),
-            )  # fmt: skip
+                label=_("%(field)s: right value") % {"field": label}, required=False, max_length=200
+            )
             self.fields[f"{name}_why"] = forms.ChoiceField(
                 label=_("%(field)s: what becomes of it") % {"field": label}, choices=why, required=False
             )
         self.order_fields([*[part for name in fields for part in (name, f"{name}_why")], "answer"])
+
+    def clean(self) -> dict[str, Any]:
+        """A field that nobody touched is no decision: it would make the record blank."""
+        for name in self.names:
+            if not self.cleaned_data.get(name) and self.cleaned_data.get(f"{name}_why") == "":
+                self.add_error(name, _("Give the right value, or say why it stays as it is."))
+            if self.cleaned_data.get(name) and self.cleaned_data.get(f"{name}_why") == EMPTY:
+                self.add_error(name, _("Leave it out, or choose that it is corrected."))
+        return self.cleaned_data
+
+    def decisions(self) -> dict[str, Decision]:
+        """Of each field what becomes of it."""
+        values, made = self.cleaned_data, {}
+        for name in self.names:
+            why = values[f"{name}_why"]
+            if why in ("", EMPTY):
+                made[name] = Decision(granted=True, value=values[name], empty=why == EMPTY)
+            else:
+                made[name] = Decision(granted=False, reason=why)
+        return made
 
 
 class DeleteForm(AnswerForm):
@@ -207,8 +239,8 @@ class CodeForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    name = forms.CharField(label=_("Your full name, as a signature"), max_length=200)
+    name = FreeText(label=_("Your full name, as a signature"), max_length=200)
 
 
 class DisputeForm(forms.Form):
-    text = forms.CharField(label=_("Your statement"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = FreeText(label=_("Your statement"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))

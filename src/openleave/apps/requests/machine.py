@@ -205,12 +205,3 @@ def take(facts: Facts, name: str, around: Around) -> Facts:
     if step.names_person:
         changes["person"] = around.person
     return replace(facts, **changes)
-
-
-def allowed(facts: Facts, name: str, around: Around) -> bool:
-    """Whether the table has this step from here."""
-    try:
-        take(facts, name, around)
-    except Refused:
-        return False
-    return True

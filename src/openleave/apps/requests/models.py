@@ -232,6 +232,10 @@ class MailKind(models.TextChoices):
     QUESTION = "question", _("A question for the privacy contact")
 
 
+#: Not sent, and not tried again by itself.
+FAILED = Q(sent_at__isnull=True, next_try_at__isnull=True)
+
+
 class Mail(TenantModel):
     """An e-mail that waits or was sent. ``account_id``: to somebody who works here; else to who asked, or for a code to
     the address on record."""
@@ -242,6 +246,7 @@ class Mail(TenantModel):
     queued_at = models.DateTimeField(default=clock.now)
     next_try_at = models.DateTimeField(null=True, default=clock.now)
     claimed_at = models.DateTimeField(null=True)
+    disclosure_id = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=20, blank=True, default="")

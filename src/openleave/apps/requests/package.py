@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,10 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from openleave.apps.disclosures import words
+from openleave.apps.disclosures.selectors import Told, disclosures_about
 from openleave.apps.erasure.services import export_subject
-from openleave.apps.erasure.services.exporting import HELD
+from openleave.apps.erasure.services.exporting import HELD, NEVER_SENT
 from openleave.kernel import clock, files, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.registry import PURPOSES, declared
@@ -28,10 +30,11 @@ from openleave.kernel.registry.categories import RETENTION
 
 #: Never sent, whatever table they stand in.
 WITHHELD = frozenset({"government_id", "secret"})
-#: Sealed values that are numbers of identity papers.
-NEVER_SENT = frozenset({"ssn"})
 #: Packages made before are no data about the person beyond what they hold.
 OWN_FILES = frozenset({"requests.package", "requests.identity"})
+#: Rows and files of this app say more than the person may be told while a court forbids it; what they may be told of
+#: stands in the package as ``disclosures``.
+DISCLOSURES = "disclosures"
 PURPOSE = "privacy_rights"
 #: A fixed time, so that the same content is the same zip.
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -40,7 +43,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 @dataclass(slots=True)
 class Package:
     """``sections``: what the readable page and the JSON show. ``categories``: codes of what is in it; ``withheld``: of
-    what is kept and never sent."""
+    what is kept and never sent; ``disclosures``: who received something about the person (commitment P-42)."""
 
     kind: str
     sections: list[dict[str, Any]] = field(default_factory=list)
@@ -48,6 +51,7 @@ class Package:
     categories: list[str] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     rows: int = 0
+    disclosures: list[Told] = field(default_factory=list)
 
 
 def categories(actor: Actor, subject_id: UUID) -> Package:
@@ -66,7 +70,7 @@ def categories(actor: Actor, subject_id: UUID) -> Package:
              "kept": RETENTION[column.category.retention]},
         )  # fmt: skip
         entry["purposes"] |= set(column.purposes)
-    package = Package("know", rows=exported.rows)
+    package = Package("know", rows=exported.rows, disclosures=disclosures_about(actor=actor, employee_id=subject_id))
     for key, entry in sorted(found.items()):
         entry["purposes"] = [
             {"purpose": PURPOSES[one].text, "ground": PURPOSES[one].basis} for one in sorted(entry["purposes"])
@@ -80,26 +84,25 @@ def pieces(actor: Actor, subject_id: UUID, *, since_on: date | None) -> Package:
     """The data itself: rows by table, the sealed values among them, and the files."""
     exported = export_subject(actor=actor, subject_id=subject_id, purpose=PURPOSE)
     package, withheld = Package("pieces"), set[str]()
+    told = disclosures_about(actor=actor, employee_id=subject_id)
+    package.disclosures = [one for one in told if since_on is None or one.at.date() >= since_on]
     for table, rows in sorted(exported.tables.items()):
+        if table.partition("_")[0] == DISCLOSURES:
+            continue
         shown = [row for row in rows if since_on is None or _recent(row, since_on)]
         if shown:
             package.sections.append({"table": table, "rows": shown})
             package.rows += len(shown)
         withheld |= {declared().columns[table, name].category.key for row in shown for name, value in row.items()
                      if value == HELD}  # fmt: skip
-    told = []
-    for one in exported.sealed:
-        if one["column"] in NEVER_SENT:
-            withheld.add("government_id")
-            told.append(one | {"value": HELD})
-        else:
-            told.append(one)
-    if told:
-        package.sections.append({"table": "vault.secret", "rows": told})
-        package.rows += len(told)
+    if any(one["column"] in NEVER_SENT for one in exported.sealed):
+        withheld.add("government_id")
+    if exported.sealed:
+        package.sections.append({"table": "vault.secret", "rows": exported.sealed})
+        package.rows += len(exported.sealed)
     assert actor.organization_id is not None
     for stored in exported.files:
-        if stored.kind not in OWN_FILES:
+        if stored.kind not in OWN_FILES and stored.kind.partition(".")[0] != DISCLOSURES:
             content = b"".join(files.read(organization_id=actor.organization_id, file_id=stored.id))
             package.files.append((f"{stored.kind.replace('.', '-')}-{stored.id}{_ending(content)}", content))
     package.categories = sorted({key for keys in exported.categories.values() for key in keys} - withheld)
@@ -124,13 +127,20 @@ def zipped(package: Package, reference: str, language: str) -> tuple[bytes, str]
     about = {"request": reference, "kind": package.kind, "made_at": clock.now().isoformat(timespec="seconds"),
              "never_sent_but_kept": package.withheld}  # fmt: skip
     names = [f"files/{number:03d}-{name}" for number, (name, _content) in enumerate(package.files, 1)]
-    data = json.dumps(
-        about | {"data": package.sections, "files": names}, ensure_ascii=False, indent=1, default=str
-    ).encode()
+    said = {
+        "data": package.sections, "files": names, "disclosures": [asdict(one) for one in package.disclosures],
+    }  # fmt: skip
+    data = json.dumps(about | said, ensure_ascii=False, indent=1, default=str).encode()
     with translation.override(language or "en"):
         page = render_to_string(
             "requests/package.html",
-            {"package": package, "about": about, "names": names, "sections": package.sections},
+            {
+                "package": package,
+                "about": about,
+                "names": names,
+                "sections": package.sections,
+                "disclosures": [words.told(one) for one in package.disclosures],
+            },
         ).encode()
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,9 +1,10 @@
-"""The part of the privacy pages."""
+"""The part of the privacy pages, and the operator's page."""
 
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.organizations.operating import declare_page
 from openleave.apps.privacy.parts import declare_part
-from openleave.apps.requests.selectors import waiting
+from openleave.apps.requests.selectors import unrouted, waiting
 
 declare_part(
     key="requests",
@@ -17,3 +18,4 @@ declare_part(
     order=10,
     waiting=waiting,
 )
+declare_page(label=_("Requests"), url_name="operator_requests", icon="inbox", order=10, waiting=unrouted)

@@ -69,11 +69,6 @@ def matches(code: str, answer: str, facts: EmployeeFacts, on: date) -> bool:
     return bool(given) and given in known
 
 
-def on_record(facts: EmployeeFacts, on: date) -> frozenset[str]:
-    """The points that could be asked for at all, because something is on record."""
-    return frozenset(code for code, point in POINTS.items() if point.asked and _known(code, facts, on))
-
-
 def _known(code: str, facts: EmployeeFacts, on: date) -> frozenset[str]:
     profile = facts.profile_on(on)
     if code == "employee_number":

@@ -12,26 +12,29 @@ from openleave.apps.people import selectors as people
 from openleave.apps.requests import forms, machine, points, private, reasons, selectors, words
 from openleave.apps.requests.clocks import warned_share
 from openleave.apps.requests.machine import Agent, Level, Right, State
-from openleave.apps.requests.models import Manner, PrivacyRequest
+from openleave.apps.requests.models import Mail, MailKind, Manner, PrivacyRequest
 from openleave.apps.requests.services.deleting import deletion_plan
 from openleave.apps.requests.services.packaging import RIGHTS
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed, proved_by
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
+from openleave.kernel.mail import NO_ADDRESS
 
 
 def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: str = "") -> dict[str, Any]:
     """The context of a request's page. ``form`` is one that was sent to ``act`` and refused; it stands instead of its
     empty one."""
-    today = clock.today(http.organization.time_zone)  # type: ignore[attr-defined]
+    today = http.organization.today  # type: ignore[attr-defined]
     facts = facts_of(request)
     found = selectors.related(request)
     who = accounts.account_names(
-        {one.taken_by_id for one in found["steps"]} | {one.asked_of_id for one in found["questions"]} - {None}
+        {one.taken_by_id for one in found["steps"]}
+        | {one.asked_of_id for one in found["questions"]}
+        | {one.account_id for one in found["mails"]} - {None}
     )
+    unsent = _unsent(found["mails"], who)
     context: dict[str, Any] = {
         "one": request,
         "facts": facts,
@@ -59,6 +62,8 @@ def page_of(http: HttpRequest, request: PrivacyRequest, form: Any = None, act: s
         "questions": [{"who": who.get(one.asked_of_id, ""), "one": one} for one in found["questions"]],
         "paper": next((one for one in reversed(found["papers"]) if one.file_id), None),
         "links": found["links"],
+        "unsent": unsent,
+        "can_resend": any(one["again"] for one in unsent),
         "checks": [
             {"one": one, "points": [words.point_name(code) for code in one.points]} for one in found["checks"]
         ],
@@ -81,6 +86,19 @@ def _person(request: PrivacyRequest, today: Any) -> Any:
         return None
 
 
+def _unsent(mails: list[Mail], who: dict[Any, str]) -> list[dict[str, Any]]:
+    """What did not go out and is not tried again by itself: about what, to whom, why. The same is said once."""
+    failed = [one for one in mails if one.sent_at is None and one.next_try_at is None]
+    return [
+        {
+            "about": MailKind(kind).label, "to": who.get(account_id, "") if account_id else "",
+            "why": words.MAIL_PROBLEMS[problem], "again": kind != MailKind.CODE and problem != NO_ADDRESS,
+            "by_letter": kind != MailKind.CODE and problem == NO_ADDRESS and account_id is None,
+        }
+        for kind, account_id, problem in dict.fromkeys((one.kind, one.account_id, one.problem) for one in failed)
+    ]  # fmt: skip
+
+
 def _clocks(request: PrivacyRequest, today: Any) -> list[dict[str, Any]]:
     def one(label: str, due_on: Any, done_on: Any, cite: str) -> dict[str, Any]:
         share = 0 if done_on or not facts_of(request).active else warned_share(request.received_on, due_on, today)
@@ -101,6 +119,8 @@ def _next(request: PrivacyRequest) -> str:
             return _("Grant it: this right needs no verification.")
         if request.subject_id is None:
             return _("Find whom it is about, or join it to an open request of the same person.")
+        if request.right == Right.CORRECT and not request.fields:
+            return _("Name the fields that are to be corrected.")
         return _("Begin to verify who asks.")
     if request.state == State.VERIFYING:
         if request.tries >= machine.MOST_TRIES:
@@ -151,6 +171,10 @@ def _forms(request: PrivacyRequest, found: dict[str, Any]) -> dict[str, Any]:
         made["agent"] = forms.AgentForm()
     if request.state == State.RECEIVED and request.subject_id is None:
         made["match"] = forms.MatchForm(initial={"number": ""})
+    if request.state == State.RECEIVED and request.right == Right.CORRECT:
+        made["fields"] = forms.FieldsForm(initial={"fields_wrong": request.fields})
+    if request.state == State.RECEIVED and request.subject_id and facts.level:
+        made["ask"] = request.right != Right.CORRECT or bool(request.fields)
     if request.state == State.VERIFYING and request.tries < machine.MOST_TRIES:
         made |= _verifying(request, facts, found)
     free = facts.level == Level.NONE and request.state == State.RECEIVED
@@ -176,7 +200,7 @@ def _verifying(request: PrivacyRequest, facts: machine.Facts, found: dict[str, A
 
 def _answers(request: PrivacyRequest) -> dict[str, Any]:
     if request.right == Right.CORRECT:
-        return {"correct": forms.CorrectForm(fields=request.fields or ["first_name"], wanted={})}
+        return {"correct": forms.CorrectForm(fields=request.fields)} if request.fields else {}
     if request.right == Right.DELETE:
         return {"delete": True}
     if request.right == Right.CLOSE_ACCOUNT:

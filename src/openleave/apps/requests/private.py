@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ PURPOSE = "privacy_rights"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody said when asking. ``wanted``: field to the value it should have; ``text``: in their own words.
+    """What somebody said when asking. ``text``: in their own words.
     ``answer``: what the officer wrote to them; ``dispute``: what the person adds to a record that was not corrected."""
 
     name: str = ""
@@ -28,7 +28,6 @@ class Said:
     text: str = ""
     agent_name: str = ""
     agent_email: str = ""
-    wanted: dict[str, str] = field(default_factory=dict)
     answer: str = ""
     dispute: str = ""
 
@@ -52,7 +51,11 @@ def read_many(actor: Actor, request_ids: Iterable[UUID]) -> dict[UUID, Said]:
     if not places:
         return {}
     found: dict[Place, Any] = vault.get_many(actor=actor, places=places, purpose=PURPOSE)
-    return {place.row_id: Said(**value) for place, value in found.items()}
+    known = {one.name for one in fields(Said)}
+    return {
+        place.row_id: Said(**{name: text for name, text in value.items() if name in known})
+        for place, value in found.items()
+    }
 
 
 def forget(request_id: UUID) -> int:

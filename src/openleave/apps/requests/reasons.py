@@ -16,15 +16,14 @@ from openleave.apps.requests.machine import Right
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``whole``: why a request is denied altogether; else why one item of it is. ``keeps``: a law that asks for the
-    record to be kept, or allows it; ``rights``: for which rights it can be given (empty: all)."""
+    """``whole``: why a request is denied altogether; else why one item of it is. ``rights``: for which rights
+    it can be given (empty: all)."""
 
     code: str
     text: Any
     citation: str
     checked: bool
     whole: bool = False
-    keeps: bool = False
     rights: frozenset[Right] = frozenset()
 
 
@@ -44,18 +43,18 @@ REASONS: dict[str, Reason] = {
                "Civ. Code 1798.105(d)", False, whole=True, rights=_DELETE),
         Reason("accurate", _("The record is right, by all that is known."), "11 CCR 7023(b)", False,
                rights=frozenset({Right.CORRECT})),
-        Reason("fmla_records", _("Records of leave are kept for three years."), "29 CFR 825.500(b)", True, keeps=True,
+        Reason("fmla_records", _("Records of leave are kept for three years."), "29 CFR 825.500(b)", True,
                rights=_DELETE),
-        Reason("payroll_records", _("Payroll records are kept for three years."), "29 CFR 516.5", True, keeps=True,
+        Reason("payroll_records", _("Payroll records are kept for three years."), "29 CFR 516.5", True,
                rights=_DELETE),
         Reason("personnel_records", _("Personnel records are kept for one year, and while a charge is open."),
-               "29 CFR 1602.14", True, keeps=True, rights=_DELETE),
+               "29 CFR 1602.14", True, rights=_DELETE),
         Reason("california_records", _("Personnel records are kept for four years, and while a complaint is open."),
-               "Cal. Gov. Code 12946", True, keeps=True, rights=_DELETE),
+               "Cal. Gov. Code 12946", True, rights=_DELETE),
         Reason("employer_term", _("The record belongs to the employer, who keeps it while the person works there."),
-               "Civ. Code 1798.145(c), 1798.105(d)", False, keeps=True, rights=_DELETE),
+               "Civ. Code 1798.145(c), 1798.105(d)", False, rights=_DELETE),
         Reason("legal_hold", _("A legal hold forbids deletion; it is done by itself once the hold ends."),
-               "Civ. Code 1798.145(a)", False, keeps=True, rights=_DELETE),
+               "Civ. Code 1798.145(a)", False, rights=_DELETE),
         Reason("raw_identifier", _("Numbers of identity papers and passwords are never sent; they are kept."),
                "11 CCR 7024(d)", False, rights=_READ),
         Reason("others_data", _("It is about somebody else too."), "Civ. Code 1798.145(k)", False, rights=_READ),

@@ -95,7 +95,7 @@ declare_table(
     "requests_mail",
     **ABOUT,
     columns=KEYS
-    | {"request_id": "key", "account_id": "audit"}
+    | {"request_id": "key", "account_id": "audit", "disclosure_id": "audit"}
     | _all("system", "kind", "queued_at", "next_try_at", "claimed_at", "attempts", "sent_at", "problem"),
 )
 declare_file_kind("requests.package", category="medical", maximum_age=PACKAGE_LIVES, purposes=["privacy_rights"])

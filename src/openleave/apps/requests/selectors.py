@@ -14,12 +14,13 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from openleave.apps.requests import reasons
-from openleave.apps.requests.access import requests_of
+from openleave.apps.requests.access import installation_scope, requests_of
 from openleave.apps.requests.machine import ACTIVE, Right, State
 from openleave.apps.requests.models import (
     Check,
     Code,
     Item,
+    Mail,
     Manner,
     PackageLink,
     Paper,
@@ -28,6 +29,8 @@ from openleave.apps.requests.models import (
     RequestStep,
 )
 from openleave.kernel.actor import Actor
+from openleave.kernel.keys import INSTALLATION
+from openleave.kernel.permissions import require
 
 #: The six fields of 11 CCR 7101(b), and the reference by which a line is found again.
 LOG_FIELDS = (
@@ -48,6 +51,13 @@ def ended_requests(actor: Actor) -> QuerySet[PrivacyRequest]:
 def waiting(actor: Actor) -> int:
     """How many wait for an answer."""
     return open_requests(actor).count()
+
+
+def unrouted(actor: Actor) -> int:
+    """How many lie with the operator."""
+    require(actor, "request.route")
+    with installation_scope():
+        return PrivacyRequest.objects.filter(organization_id=INSTALLATION, state__in=ACTIVE).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ _RELATED: dict[str, tuple[type[Model], str]] = {
     "questions": (Question, "asked_at"),
     "papers": (Paper, "received_at"),
     "links": (PackageLink, "made_at"),
+    "mails": (Mail, "queued_at"),
 }
 
 

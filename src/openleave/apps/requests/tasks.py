@@ -20,8 +20,10 @@ def requests_catch_up(timestamp: int) -> None:
         catch_up(organization_id)
         deliver_due(organization_id)
 
-    one(INSTALLATION)
-    everywhere("requests_catch_up", one)
+    try:
+        one(INSTALLATION)
+    finally:
+        everywhere("requests_catch_up", one)
 
 
 @app.task(name="requests.deliver", pass_context=False)

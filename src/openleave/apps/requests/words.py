@@ -82,6 +82,14 @@ PAPER_REASONS: list[tuple[str, Any]] = [
 ]
 
 
+#: Why an e-mail did not go out (``kernel.mail``).
+MAIL_PROBLEMS: dict[str, Any] = {
+    "no_address": _("There is no e-mail address."),
+    "mail_server": _("The mail server did not take the e-mail."),
+    "unknown": _("Sending broke off: nobody knows whether the e-mail went."),
+}
+
+
 def item_name(kind: str, code: str) -> Any:
     """What a part of an answer is called."""
     known = {"field": FIELDS, "category": CATEGORIES}.get(kind, OTHER)

@@ -12,8 +12,7 @@ from typing import Literal
 from openleave.kernel.registry import CATEGORIES
 
 Kind = Literal["case", "subject"]
-Trigger = Literal["record_made", "case_closed", "separation", "contract_end"]
-Action = Literal["erase", "anonymise"]
+Trigger = Literal["record_made", "case_closed", "separation"]
 
 EMPLOYMENT = ("employment", "pay", "hours")
 LEAVE = ("leave", "usage", "medical", "family", "note")
@@ -36,7 +35,6 @@ class Authority:
     categories: tuple[str, ...]
     trigger: Trigger
     months: int
-    action: Action = "erase"
     employers: frozenset[str] = frozenset()
     verified: bool = True
     checked_in: str = ""

@@ -18,6 +18,7 @@ from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import key_store
+from openleave.kernel.pdf import pdf
 from openleave.kernel.permissions import require
 
 STYLE = Path(__file__).with_name("templates") / "retention" / "certificate.css"
@@ -82,8 +83,6 @@ def certificate_of(*, actor: Actor, former_id: UUID) -> Certificate:
 
 def as_pdf(one: Certificate) -> bytes:
     """The certificate as a PDF (PDF/UA-1), the same words in print. English, as it is a record."""
-    from weasyprint import CSS, HTML
-
     returned, erased = one.document["export"]["counts"], one.document["erased"]
     html = render_to_string(
         "retention/certificate.html",
@@ -98,9 +97,4 @@ def as_pdf(one: Certificate) -> bytes:
             ],
         },
     )
-    drawn = HTML(string=html, url_fetcher=_nothing)
-    return bytes(drawn.write_pdf(stylesheets=[CSS(string=STYLE.read_text())], pdf_variant="pdf/ua-1"))
-
-
-def _nothing(url: str, *_args: Any, **_kwargs: Any) -> Any:
-    raise ValueError("A certificate refers to nothing outside itself.")
+    return pdf(html, STYLE)

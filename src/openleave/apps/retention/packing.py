@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -90,19 +91,15 @@ def pack(*, actor: Actor, sink: zips.Sink) -> Packed:
     return Packed(counting.hash.hexdigest(), counting.size, counts)
 
 
-class _one_instant:
+@contextmanager
+def _one_instant() -> Iterator[None]:
     """A transaction that sees the database as it was at its first statement, also to the end of a long export."""
-
-    def __enter__(self) -> None:
-        if connection.in_atomic_block:
-            raise RuntimeError("An organization is exported outside a transaction only.")
-        self._atomic = transaction.atomic()
-        self._atomic.__enter__()
+    if connection.in_atomic_block:
+        raise RuntimeError("An organization is exported outside a transaction only.")
+    with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-
-    def __exit__(self, *error: Any) -> None:
-        self._atomic.__exit__(*error)
+        yield
 
 
 def _lines(organization_id: UUID, table: str) -> Iterator[bytes]:

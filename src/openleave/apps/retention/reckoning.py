@@ -17,9 +17,11 @@ from django.db.models import DateTimeField
 from openleave.apps.erasure import graph
 from openleave.apps.facts import Fact
 from openleave.apps.organizations import selectors as organizations
-from openleave.apps.retention.models import Choice, Departure, Stage
+from openleave.apps.retention.models import Departure, Stage
 from openleave.apps.retention.rules import Span, Term, Timeline, term
+from openleave.apps.retention.selectors import choices
 from openleave.kernel import clock
+from openleave.kernel.ids import as_array
 
 #: How many roots a batch of reckoning reads.
 BATCH = 2_000
@@ -30,21 +32,21 @@ OWN = {"retention_due"}
 
 CASES = """
 SELECT c.id, c.employee_id, c.opened_at, c.closed_at, c.state FROM cases_leavecase c
-WHERE c.organization_id = %(organization)s AND c.id = ANY(%(ids)s)
+WHERE c.organization_id = %(organization)s AND c.id = ANY(%(ids)s::uuid[])
 """
 PEOPLE = f"""
 SELECT e.id, e.created_at, array_agg(m.hired_on ORDER BY m.id), array_agg(m.separated_on ORDER BY m.id),
        bool_and(m.id IS NOT NULL)
 FROM people_employee e LEFT JOIN people_employment m
   ON m.organization_id = e.organization_id AND m.employee_id = e.id AND m.superseded_at IS NULL
-WHERE e.organization_id = %(organization)s AND e.id = ANY(%(ids)s) AND {graph.living("e")}
+WHERE e.organization_id = %(organization)s AND e.id = ANY(%(ids)s::uuid[]) AND {graph.living("e")}
 GROUP BY e.id, e.created_at
 """  # noqa: S608 - our own names
 PLACES = """
 SELECT a.employee_id, array_agg(DISTINCT s.state) FROM people_assignment a
 LEFT JOIN organizations_worksite w ON w.organization_id = a.organization_id AND w.id = a.worksite_id,
 LATERAL (VALUES (a.work_state), (w.state)) s (state)
-WHERE a.organization_id = %(organization)s AND a.employee_id = ANY(%(people)s) AND s.state <> ''
+WHERE a.organization_id = %(organization)s AND a.employee_id = ANY(%(people)s::uuid[]) AND s.state <> ''
 GROUP BY a.employee_id
 """
 
@@ -78,7 +80,6 @@ class Reckoned:
 def frame(organization_id: UUID, today: date | None = None) -> Frame:
     """Three statements, inside the organization's scope."""
     settings = organizations.settings_of(organization_id)
-    choices = dict(Choice.objects.filter(organization_id=organization_id).values_list("kind", "keep_months"))
     leaving = (
         Departure.objects.filter(organization_id=organization_id, stage__in=[Stage.RETURNED, Stage.TAIL])
         .values_list("serves_until_on", "instruction")
@@ -91,18 +92,55 @@ def frame(organization_id: UUID, today: date | None = None) -> Frame:
         settings.employer_kind,
         (Span(date.min, leaving[0] if leaving else None),),
         bool(leaving and leaving[1]),
-        choices,
+        choices(organization_id),
     )
+
+
+def by_law_alone(organization_id: UUID) -> Frame:
+    """The same without what the organization chose and how long it is served: what somebody who asks for deletion has
+    to accept. One statement, inside the organization's scope."""
+    settings = organizations.settings_of(organization_id)
+    zone, today = ZoneInfo(settings.time_zone), clock.today(settings.time_zone)
+    return Frame(organization_id, zone, today, settings.employer_kind, (Span(date.min),), False, {})
 
 
 def cases(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
     """The terms of these cases, those without an end left out."""
-    values: dict[str, Any] = {"organization": seen.organization_id, "ids": list(ids)}
+    return [one for one in _cases(seen, ids) if one.term.until_on is not None]
+
+
+def people(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
+    """The terms of these people, those without an end left out. A person is kept as long as the last of their cases."""
+    return people_and_cases(seen, ids)[0]
+
+
+def people_and_cases(seen: Frame, ids: Sequence[UUID]) -> tuple[list[Reckoned], list[Reckoned]]:
+    """The terms of these people, and of all cases of theirs, those without an end left out. Seven statements."""
+    known = _people(seen, ids)
+    found = [
+        Reckoned("subject", own.root_id, own.subject_id, longest([own.term, *(one.term for one in theirs)]))
+        for own, theirs in known
+    ]
+    return (
+        [one for one in found if one.term.until_on is not None],
+        [one for _own, theirs in known for one in theirs if one.term.until_on is not None],
+    )
+
+
+def person(seen: Frame, employee_id: UUID) -> tuple[Term, dict[UUID, Term]]:
+    """The terms of what is left of a person beside their cases, and of each case. Nothing binds who is gone."""
+    for own, theirs in _people(seen, [employee_id]):
+        return own.term, {one.root_id: one.term for one in theirs}
+    return Term(date.min, ""), {}
+
+
+def _cases(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
+    values: dict[str, Any] = {"organization": seen.organization_id, "ids": as_array(ids)}
     with connection.cursor() as cursor:
         cursor.execute(CASES, values)
         rows = cursor.fetchall()
         made = _made(cursor, seen, "case", values)
-        places = _places(cursor, values | {"people": [row[1] for row in rows]})
+        places = _places(cursor, values | {"people": as_array({row[1] for row in rows})})
     found = []
     for case_id, employee_id, opened_at, closed_at, state in rows:
         made_on = max(made.get(case_id, date.min), seen.on(closed_at or opened_at))
@@ -112,27 +150,26 @@ def cases(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
             jurisdictions=places.get(employee_id, frozenset()), employer_kind=seen.employer_kind,
         )  # fmt: skip
         found.append(Reckoned("case", case_id, employee_id, term(timeline, seen.keep_months.get("case"))))
-    return [one for one in found if one.term.until_on is not None]
+    return found
 
 
-def people(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
-    """The terms of these people, those without an end left out. A person is kept as long as the last of their cases."""
-    values: dict[str, Any] = {"organization": seen.organization_id, "ids": list(ids)}
+def _people(seen: Frame, ids: Sequence[UUID]) -> list[tuple[Reckoned, list[Reckoned]]]:
+    """Of each person their own term and those of their cases."""
+    values: dict[str, Any] = {"organization": seen.organization_id, "ids": as_array(ids)}
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, values)
         rows = cursor.fetchall()
         made = _made(cursor, seen, "subject", values)
-        places = _places(cursor, values | {"people": [row[0] for row in rows]})
+        places = _places(cursor, values | {"people": as_array(row[0] for row in rows)})
         cursor.execute(
             "SELECT id, employee_id FROM cases_leavecase WHERE organization_id = %(organization)s "
-            "AND employee_id = ANY(%(ids)s)",
+            "AND employee_id = ANY(%(ids)s::uuid[])",
             values,
         )
         theirs = dict(cursor.fetchall())
-    terms = {one.root_id: one for one in cases(seen, list(theirs))} if theirs else {}
-    latest: dict[UUID, list[Term | None]] = {}
-    for case_id, employee_id in theirs.items():
-        latest.setdefault(employee_id, []).append(terms[case_id].term if case_id in terms else None)
+    of: dict[UUID, list[Reckoned]] = {}
+    for one in _cases(seen, list(theirs)) if theirs else []:
+        of.setdefault(one.subject_id, []).append(one)
     found = []
     for employee_id, created_at, hired, separated, known in rows:
         spans = tuple(
@@ -147,16 +184,16 @@ def people(seen: Frame, ids: Sequence[UUID]) -> list[Reckoned]:
             jurisdictions=places.get(employee_id, frozenset()), employer_kind=seen.employer_kind,
         )  # fmt: skip
         own = term(timeline, seen.keep_months.get("subject"))
-        found.append(Reckoned("subject", employee_id, employee_id, longest([own, *latest.get(employee_id, [])])))
-    return [one for one in found if one.term.until_on is not None]
+        found.append((Reckoned("subject", employee_id, employee_id, own), of.get(employee_id, [])))
+    return found
 
 
-def longest(terms: Iterable[Term | None]) -> Term:
+def longest(terms: Iterable[Term]) -> Term:
     """The term that ends last; one without an end is the longest."""
     best = Term(date.min, "")
     for one in terms:
-        if one is None or one.until_on is None:
-            return one or Term(None, "open")
+        if one.until_on is None:
+            return one
         if best.until_on is not None and one.until_on > best.until_on:
             best = one
     return best
@@ -164,14 +201,19 @@ def longest(terms: Iterable[Term | None]) -> Term:
 
 def _made(cursor: Any, seen: Frame, kind: str, values: dict[str, Any]) -> dict[UUID, date]:
     """When the youngest record of each root was made: of every table that belongs to the root itself, in one
-    statement. Instants count as the organization's days."""
+    statement. Instants count as the organization's days.
+
+    The ids are parsed once, and not for each of the tables: the planner would weigh every single one for every table.
+    """
     parts = [
         f"SELECT x.{column} AS root, max({made}) AS made FROM {table} x "  # noqa: S608 - names of our own tables
-        f"WHERE x.organization_id = %(organization)s AND x.{column} = ANY(%(ids)s) GROUP BY x.{column}"
+        f"WHERE x.organization_id = %(organization)s AND x.{column} = ANY(ARRAY(SELECT id FROM root)) "
+        f"GROUP BY x.{column}"
         for table, column, made in _dated(kind)
     ]
     cursor.execute(
-        f"SELECT root, max(made) FROM ({' UNION ALL '.join(parts)}) t GROUP BY root",  # noqa: S608
+        "WITH root AS MATERIALIZED (SELECT unnest(%(ids)s::uuid[]) AS id) "  # noqa: S608 - names of our own tables
+        f"SELECT root, max(made) FROM ({' UNION ALL '.join(parts)}) t GROUP BY root",
         values | {"zone": seen.zone.key},
     )
     return {root: made for root, made in cursor.fetchall() if made is not None}

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from openleave.apps.retention.authorities import AUTHORITIES, Authority, Kind, Trigger
 
@@ -39,7 +39,6 @@ class Timeline:
     made_on: date
     closed_on: date | None = None
     employments: tuple[Span, ...] = ()
-    accounts: tuple[Span, ...] = ()
     services: tuple[Span, ...] = ()
     instructed: bool = False
     jurisdictions: frozenset[str] = frozenset()
@@ -67,7 +66,8 @@ def months_after(day: date, months: int) -> date:
     """The same day that many months later, or the last of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = day.day if day.day <= 28 else min(day.day, monthrange(year, month + 1)[1])  # every month has 28
+    return date(year, month + 1, last)
 
 
 def ended(spans: Iterable[Span]) -> date | None:
@@ -86,7 +86,6 @@ def lawful(timeline: Timeline, authorities: Iterable[Authority] = AUTHORITIES) -
         "record_made": timeline.made_on,
         "case_closed": timeline.closed_on,
         "separation": ended(timeline.employments),
-        "contract_end": ended(timeline.services),
     }
     if timeline.kind == "case" and timeline.closed_on is None:
         return None, OPEN
@@ -125,19 +124,5 @@ def _demanded(timeline: Timeline, served_on: date, authorities: tuple[Authority,
     """The law's demand as of the end of service: what was open then ends with it."""
     closed = timeline.closed_on or served_on
     employments = tuple(Span(one.first_on, one.last_on or served_on) for one in timeline.employments)
-    at_end = Timeline(
-        timeline.kind, timeline.made_on, closed, employments or (Span(served_on, served_on),), timeline.accounts,
-        timeline.services, timeline.instructed, timeline.jurisdictions, timeline.employer_kind,
-    )  # fmt: skip
+    at_end = replace(timeline, closed_on=closed, employments=employments or (Span(served_on, served_on),))
     return lawful(at_end, authorities)
-
-
-def ceiling(timeline: Timeline) -> date | None:
-    """The last day P-62 allows without an authority: the longer of the account's life and the service. None: no end."""
-    ends = [ended(timeline.services)] + ([ended(timeline.accounts)] if timeline.accounts else [])
-    return None if None in ends else max(end for end in ends if end is not None)
-
-
-def eligible_on(found: Term) -> date | None:
-    """The first day on which the records may go."""
-    return None if found.until_on is None else found.until_on + timedelta(days=1)

@@ -12,8 +12,9 @@ from openleave.kernel.tasks import app
 @app.task(name="retention.sweep", queueing_lock="retention.sweep")
 def sweep(timestamp: int) -> None:
     """Everything past every rule, of every organization, then what belongs to none. In the night of the Americas."""
-    everywhere("retention", lambda one: services.sweep(actor=privacy_job(one)))
-    services.sweep_installation()
+    everywhere(
+        "retention.sweep", lambda one: services.sweep(actor=privacy_job(one)), then=[services.sweep_installation]
+    )
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.visits.areas import AREAS
 from openleave.apps.visits.models import Purpose, Visit
+from openleave.kernel.free_text import FreeText
 
 MINUTES = (
     (15, _("15 minutes")), (30, _("30 minutes")), (60, _("1 hour")), (120, _("2 hours")), (240, _("4 hours")),
@@ -25,7 +26,7 @@ class AskForm(forms.Form):
 
     organization = forms.ChoiceField(label=_("Organization"))
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose.choices)
-    reference = forms.CharField(
+    reference = FreeText(
         label=_("Ticket"), max_length=40, required=False, help_text=_("A number such as T-1234; no names.")
     )
     areas = forms.MultipleChoiceField(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel import clock
-from openleave.kernel.tenancy.constraints import CURRENT, TenantKey
+from openleave.kernel.tenancy.constraints import ACCOUNT_ROWS, TenantKey
 from openleave.kernel.tenancy.models import TenantForeignKey, TenantModel
-
-#: The organization sees its visits; an operator, in no organization, those they asked for.
-VISIT_ROWS = (
-    f"CASE WHEN openleave_has_organization() THEN organization_id = {CURRENT} "
-    "ELSE account_id = (SELECT openleave_current_account()) END"
-)
 
 
 class Purpose(models.TextChoices):
@@ -46,8 +41,9 @@ class Ended(models.TextChoices):
 class Visit(TenantModel):
     """One visit. ``asked_…`` is what the operator wants, ``allowed_…`` what the organization gave, never more.
 
+    The organization sees its visits; an operator, in no organization, those they asked for.
     ``reference`` is the number of a ticket or a fault, no text about a person. The right itself is the kernel's
-    ``tenancy.Pass`` with the id ``pass_id``.
+    ``tenancy.Pass`` with the id ``pass_id``. ``told_ids``: who was told of the request by e-mail.
     """
 
     account_id = models.UUIDField()
@@ -58,6 +54,7 @@ class Visit(TenantModel):
     asked_tier3 = models.BooleanField(default=False)
     asked_at = models.DateTimeField(default=clock.now)
     announced_at = models.DateTimeField(null=True)
+    told_ids = ArrayField(models.UUIDField(), default=list)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     decided_at = models.DateTimeField(null=True)
     decided_by_id = models.UUIDField(null=True)
@@ -72,7 +69,7 @@ class Visit(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            TenantKey(name="visits_visit_key", using=VISIT_ROWS, check=VISIT_ROWS),
+            TenantKey(name="visits_visit_key", using=ACCOUNT_ROWS, check=ACCOUNT_ROWS),
             models.CheckConstraint(
                 condition=~models.Q(account_id=models.F("decided_by_id")) | models.Q(decided_by_id__isnull=True),
                 name="visits_visit_two_people",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.organizations.operating import declare_page
 from openleave.apps.privacy.parts import declare_part
 from openleave.kernel.actor import Actor
 
@@ -24,3 +25,4 @@ declare_part(
     order=60,
     waiting=_waiting,
 )
+declare_page(label=_("Visits"), url_name="operator_visits", icon="eye", order=20)

@@ -11,7 +11,7 @@ declare_table(
     "visits_visit",
     **ABOUT,
     columns={"id": "key", "organization_id": "key", "pass_id": "key"}
-    | dict.fromkeys(["account_id", "decided_by_id", "ended_by_id"], "audit")
+    | dict.fromkeys(["account_id", "decided_by_id", "ended_by_id", "told_ids"], "audit")
     | dict.fromkeys(
         [
             "purpose", "reference", "asked_areas", "asked_minutes", "asked_tier3", "asked_at", "announced_at", "state",

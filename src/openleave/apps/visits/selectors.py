@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.accounts.models import Account
 from openleave.apps.visits.models import State, View, Visit
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
-from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import account_scope
+from openleave.kernel.tenancy.rows import the_row
 
 
 def access_visit(*, actor: Actor, visit_id: UUID, lock: bool = False) -> Visit:
     """The only way from a request's id to a visit, for the organization. NotFound for foreign and missing alike."""
     require(actor, "visit.read")
-    rows = Visit.objects.select_for_update() if lock else Visit.objects.all()
-    found = rows.filter(organization_id=actor.organization_id, id=visit_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_row(Visit.objects.filter(organization_id=actor.organization_id, id=visit_id), lock=lock)
 
 
 def access_own_visit(*, actor: Actor, visit_id: UUID) -> Visit:
@@ -29,10 +27,7 @@ def access_own_visit(*, actor: Actor, visit_id: UUID) -> Visit:
     require(actor, "visit.ask")
     assert actor.account_id is not None
     with account_scope(actor.account_id):
-        found = Visit.objects.filter(account_id=actor.account_id, id=visit_id).first()
-    if found is None:
-        raise NotFound
-    return found
+        return the_row(Visit.objects.filter(account_id=actor.account_id, id=visit_id))
 
 
 def visits(*, actor: Actor) -> list[Visit]:
@@ -52,7 +47,17 @@ def own_visits(*, actor: Actor) -> list[Visit]:
 def views(*, actor: Actor, visit: Visit) -> list[View]:
     """Every page that was opened, the newest first."""
     require(actor, "visit.read")
-    return list(View.objects.filter(organization_id=visit.organization_id, visit=visit).order_by("-opened_at", "-id"))
+    return list(_views(visit))
+
+
+def newest_view(*, actor: Actor, visit: Visit) -> UUID | None:
+    """The id of the page that was opened last, or None."""
+    require(actor, "visit.read")
+    return _views(visit).values_list("id", flat=True).first()
+
+
+def _views(visit: Visit) -> QuerySet[View]:
+    return View.objects.filter(organization_id=visit.organization_id, visit=visit).order_by("-opened_at", "-id")
 
 
 def is_live(visit: Visit) -> bool:

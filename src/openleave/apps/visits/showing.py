@@ -78,9 +78,8 @@ class Showing:
         return response
 
     def _note(self, request: HttpRequest) -> None:
-        match = request.resolver_match
+        page = shown.page_name(request)
         with self._scope():
-            page = ((match.url_name if match else None) or "page")[:64]
             View.objects.create(
                 organization_id=self.organization_id, visit_id=self.id, page=page, path=request.path[:300]
             )

@@ -12,5 +12,4 @@ def catch_up(timestamp: int) -> None:
     """Tell organizations of requests, and record the end of visits whose time is over."""
     from openleave.apps.visits.services import tell_of_visits, visits_expire
 
-    everywhere("visits.tell", tell_of_visits)
-    everywhere("visits.expire", visits_expire)
+    everywhere("visits.catch_up", tell_of_visits, visits_expire)

@@ -94,10 +94,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()  # the reader of our output is gone; Python would complain once more at exit
         return 141
     except Exception as error:
-        from openleave.kernel.backups.errors import BackupError
+        from openleave.kernel.errors import OpenLeaveError
         from openleave.kernel.postgres import PostgresError
 
-        if isinstance(error, PostgresError | BackupError):
+        if isinstance(error, PostgresError | OpenLeaveError):
             print(f"openleave {name}: {error}", file=sys.stderr)
             return 1
         raise

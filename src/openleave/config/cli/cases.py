@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -67,18 +66,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from openleave.config import django_setup, environment
-    from openleave.kernel.errors import OpenLeaveError
 
     environment.ensure_database()
     django_setup()
-    try:
-        from openleave.config.cli import cases_life
+    from openleave.config.cli import cases_life
 
-        known = {"open": open_case, "show": show_case, "list": list_cases, **cases_life.ACTIONS}
-        return known[options.action](options)
-    except OpenLeaveError as error:
-        print(f"openleave cases: {error}", file=sys.stderr)
-        return 1
+    known = {"open": open_case, "show": show_case, "list": list_cases, **cases_life.ACTIONS}
+    return known[options.action](options)
 
 
 def open_case(options: argparse.Namespace) -> int:

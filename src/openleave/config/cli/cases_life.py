@@ -52,8 +52,10 @@ def notice(options: argparse.Namespace) -> int:
     """Log a first word. Needs Django set up."""
     from openleave.apps.cases import services
     from openleave.apps.people.selectors import employee_by_number
+    from openleave.kernel.free_text import checked
     from openleave.kernel.tenancy import organization_scope
 
+    checked({"said": options.said})
     actor = acting(options.organization, options.email)
     with organization_scope(actor.organization_id):
         employee = employee_by_number(actor.organization_id, options.employee)
@@ -101,7 +103,9 @@ def _decide(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
 
 def _end(actor: Actor, case: LeaveCase, options: argparse.Namespace) -> None:
     from openleave.apps.cases import services
+    from openleave.kernel.free_text import checked
 
+    checked({"note": options.note})
     services.case_close(actor=actor, case_id=case.id, closed_as=options.how, note=options.note)
 
 

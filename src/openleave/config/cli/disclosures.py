@@ -46,15 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from openleave.config import django_setup, environment
-    from openleave.kernel.errors import OpenLeaveError
 
     environment.ensure_database()
     django_setup()
-    try:
-        return int(options.run(options))
-    except OpenLeaveError as error:
-        print(f"openleave disclosures: {error}", file=sys.stderr)
-        return 1
+    return int(options.run(options))
 
 
 def _flows(options: argparse.Namespace) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import UTC, datetime
 
 from openleave.config.cli.acting import acting
@@ -32,15 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from openleave.config import django_setup, environment
-    from openleave.kernel.errors import OpenLeaveError
 
     environment.ensure_database()
     django_setup()
-    try:
-        return report(options)
-    except OpenLeaveError as error:
-        print(f"openleave incident: {error}", file=sys.stderr)
-        return 1
+    return report(options)
 
 
 def report(options: argparse.Namespace) -> int:

@@ -51,15 +51,10 @@ def run(args: argparse.Namespace) -> int:
     people = []
     if args.organization:
         from openleave.config import django_setup, environment
-        from openleave.kernel.errors import OpenLeaveError
 
         environment.ensure_database()
         django_setup()
-        try:
-            people = affected(args, old, new, found)
-        except OpenLeaveError as error:
-            print(f"openleave law diff: {error}", file=sys.stderr)
-            return 1
+        people = affected(args, old, new, found)
     if args.json:
         made: dict[str, Any] = {
             "before": version(old), "after": version(new), "programs": [change.to_json() for change in found]

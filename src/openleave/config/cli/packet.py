@@ -27,15 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from openleave.config import django_setup, environment
-    from openleave.kernel.errors import OpenLeaveError
 
     environment.ensure_database()
     django_setup()
     try:
         return make(options)
-    except OpenLeaveError as error:
-        print(f"openleave packet: {error}", file=sys.stderr)
-        return 1
     except FileExistsError:
         print(f"openleave packet: {options.out} exists already. Name another file.", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 HELP = "What is erased when and why; run the sweep now; certificates of organizations that left."
 PURPOSE = "privacy_rights"
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     preview = verbs.add_parser("preview", help="what goes in the coming months, and the next ones one by one")
     run = verbs.add_parser("run", help="erase now whatever is past its last day, as the nightly job does")
     export = verbs.add_parser("export", help="everything of an organization in one zip, indexed and hashed")
-    export.add_argument("--out", required=True, metavar="FILE", help="where to write it; must not exist yet")
+    export.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it; must not exist yet")
     for one in (preview, run, export):
         one.add_argument("--organization", required=True, metavar="SLUG", help="the employer's short name")
         one.add_argument("--as", required=True, dest="email", metavar="EMAIL", help="a privacy officer's account")
@@ -28,7 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from openleave.config import django_setup, environment
-    from openleave.kernel.errors import OpenLeaveError
 
     if options.verb != "rules":
         environment.ensure_database()
@@ -36,9 +36,6 @@ def run(options: argparse.Namespace) -> int:
     verbs = {"preview": _preview, "run": _run, "export": _export, "rules": _rules, "certificate": _certificate}
     try:
         verbs[options.verb](options)
-    except OpenLeaveError as error:
-        print(f"openleave retention: {error}", file=sys.stderr)
-        return 1
     except FileExistsError:
         print(f"openleave retention: {options.out} exists already. Name another file.", file=sys.stderr)
         return 1
@@ -86,8 +83,13 @@ def _export(options: argparse.Namespace) -> None:
 
     actor = acting(options.organization, options.email)
     # For its maker's eyes only, and never in the place of another file.
-    with os.fdopen(os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        packed = services.export_organization(actor=actor, sink=file)
+    descriptor = os.open(options.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            packed = services.export_organization(actor=actor, sink=file)
+    except BaseException:
+        options.out.unlink(missing_ok=True)
+        raise
     print(f"{sum(packed.counts.values())} rows, values and files, {packed.size_bytes} bytes. SHA-256 {packed.sha256}")
 
 

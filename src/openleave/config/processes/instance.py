@@ -153,10 +153,8 @@ def default_port() -> int:
 
 
 def answers(address: Address) -> bool:
-    """Whether the first page is served."""
-    host = "127.0.0.1" if address.host in ("0.0.0.0", "::") else address.host  # noqa: S104 - compared, not bound
-    connection = http.client.HTTPConnection(host, address.port, timeout=5)
-    egress.declare_destination("own_server", purpose="operations", address=lambda: (host, address.port), own=True)
+    """Whether the first page is served. The destination is declared by ``start_processes``."""
+    connection = http.client.HTTPConnection(_asked(address.host), address.port, timeout=5)
     try:
         name = os.environ.get("OPENLEAVE_WWW_HOST", "www.localhost")
         with egress.opening("own_server"):
@@ -168,8 +166,14 @@ def answers(address: Address) -> bool:
         connection.close()
 
 
+def _asked(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+
+
 def start_processes(supervisor: Supervisor, address: Address, *, workers: int, jobs: int) -> bool:
     """Start web and job workers; True once the first page is served. Somebody waits for that: the jobs come after."""
+    own = (_asked(address.host), address.port)
+    egress.declare_destination("own_server", purpose="operations", address=lambda: own, own=True)
     module = "openleave.config.processes."
     supervisor.start("web server", ["-m", module + "web", address.host, str(address.port), str(workers)])
     ready = supervisor.wait_for(lambda: answers(address), seconds=READY_SECONDS)

@@ -55,7 +55,20 @@ def keep_register(is_registered: Callable[[str, str], bool]) -> None:
 
 @contextmanager
 def opening(key: str) -> Iterator[None]:
-    """Let the block connect to the destination, and to nothing else outside this machine.
+    """Let the block connect to the destination, and to nothing else outside this machine. Raises as ``check``."""
+    address = check(key)
+    if address is None:
+        yield
+        return
+    token = _open.set((*_open.get(), address))
+    try:
+        yield
+    finally:
+        _open.reset(token)
+
+
+def check(key: str) -> Address | None:
+    """Where the destination is, if it may be connected to; None while the installation has none.
 
     Raises EgressRefused for one that is not declared, and for a host outside this machine that no current row of the
     register of subprocessors names (commitment P-49).
@@ -66,20 +79,15 @@ def opening(key: str) -> Iterator[None]:
         )
     destination = _destinations[key]
     address = destination.address()
-    if address is None:
-        yield
-        return
-    if not destination.own and not is_local(address) and not (_register and _register[0](key, address[0])):
+    if address is None or destination.own or is_local(address):
+        return address
+    if not (_register and _register[0](key, address[0])):
         raise EgressRefused(
             f"The host for “{key}” is not in the register of subprocessors.",
             why="Nothing is sent to a company that the register does not name, with a contract and a beginning.",
             fix="The operator enters it: openleave disclosures register --help.",
         )
-    token = _open.set((*_open.get(), address))
-    try:
-        yield
-    finally:
-        _open.reset(token)
+    return address
 
 
 def allowed_now() -> Iterator[Address]:

@@ -12,7 +12,9 @@ from django.utils.functional import Promise
 
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor
+from openleave.kernel.egress.destinations import check
 from openleave.kernel.egress.errors import EgressRefused
+from openleave.kernel.egress.mail import MAIL
 from openleave.kernel.egress.reasons import REASONS, Basis, RecipientKind
 from openleave.kernel.ids import new_id
 from openleave.kernel.registry import CATEGORIES, require_purpose
@@ -155,8 +157,9 @@ def hand_out(
     ``audit.append``: it takes the trail's lock.
 
     Without an organization (an account's own mail) the entry is in the installation's trail. Raises EgressRefused for
-    a flow, a reason or a category that is not registered for it, for an authority without an approved demand, and
-    where no ledger is kept; RuntimeError outside a transaction.
+    a flow, a reason or a category that is not registered for it, for an authority without an approved demand, for an
+    e-mail where the register does not name the mail server's company, and where no ledger is kept; RuntimeError outside
+    a transaction.
     """
     known = flow_of(flow)
     reason = reason or known.reasons[0]
@@ -172,6 +175,8 @@ def hand_out(
             "Nothing goes to a court or an agency except through the legal desk.",
             fix="Enter the demand there; another person approves it.",
         )
+    if known.means == "mail":
+        check(MAIL)  # what cannot leave is not written down as if it had
     organization_id = organization_id or actor.organization_id
     if organization_id is None:
         disclosure_id = new_id()

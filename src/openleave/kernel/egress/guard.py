@@ -19,6 +19,7 @@ _CONNECTS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 _LOOKS_UP = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
 _installed = False
 _state = local()
+_getaddrinfo = socket.getaddrinfo
 
 
 def install() -> None:
@@ -27,6 +28,7 @@ def install() -> None:
     if not _installed:
         _installed = True
         sys.addaudithook(_hook)
+        socket.getaddrinfo = _getaddrinfo_kept
 
 
 def installed() -> bool:
@@ -50,7 +52,11 @@ def _connects(address: Any) -> None:
     if is_local_host(host):
         return
     for allowed in allowed_now():
-        if isinstance(allowed, tuple) and allowed[1] == port and (allowed[0] == host or host in _resolved(*allowed)):
+        if (
+            isinstance(allowed, tuple)
+            and allowed[1] == port
+            and (allowed[0] == host or host in _looked_up(allowed[0]) or host in _resolved(*allowed))
+        ):
             return
     raise _refused()
 
@@ -62,6 +68,21 @@ def _looks_up(host: Any) -> None:
     if any(isinstance(allowed, tuple) and allowed[0] == name for allowed in allowed_now()):
         return
     raise _refused()
+
+
+def _getaddrinfo_kept(host: Any, *args: Any, **kwargs: Any) -> Any:
+    """Python's own look-up, which remembers what was found: a name with changing addresses answers the guard with
+    others than those that are connected to next."""
+    found = _getaddrinfo(host, *args, **kwargs)
+    if not getattr(_state, "inside", False):
+        _state.last = (host, {str(one[4][0]) for one in found})
+    return found
+
+
+def _looked_up(host: str) -> set[str]:
+    """The addresses of an allowed name, if it is what this thread looked up last."""
+    name, addresses = getattr(_state, "last", ("", set()))
+    return addresses if name == host else set()
 
 
 def _resolved(host: str, port: int) -> set[str]:

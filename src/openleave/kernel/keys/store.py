@@ -133,19 +133,15 @@ class KeyStore:
 
     def destroy_many(self, organization_id: UUID, subject_ids: Iterable[UUID]) -> int:
         """Destroy many keys in one transaction; returns how many were alive."""
-        at, living = _now(), 0
+        at = _now()
+        keys = [(at, organization_id.bytes, subject_id.bytes) for subject_id in dict.fromkeys(subject_ids)]
         with self._database.write() as connection:
-            for subject_id in dict.fromkeys(subject_ids):
-                key = (organization_id.bytes, subject_id.bytes)
-                living += connection.execute(
-                    "UPDATE data_key SET wrapped = NULL, destroyed_at = ? "
-                    "WHERE organization_id = ? AND subject_id = ? AND wrapped IS NOT NULL",
-                    (at, *key),
-                ).rowcount
-                connection.execute(
-                    "INSERT OR IGNORE INTO data_key VALUES (?, ?, 0, NULL, ?, ?)",
-                    (*key, at, at),
-                )
+            living = connection.executemany(
+                "UPDATE data_key SET wrapped = NULL, destroyed_at = ? "
+                "WHERE organization_id = ? AND subject_id = ? AND wrapped IS NOT NULL",
+                keys,
+            ).rowcount
+            connection.executemany("INSERT OR IGNORE INTO data_key VALUES (?2, ?3, 0, NULL, ?1, ?1)", keys)
             bump_generation(connection)
         self._database.scrub()
         return living

@@ -14,7 +14,7 @@ import structlog
 from django.db.models import Model, QuerySet
 
 from openleave.kernel import clock
-from openleave.kernel.egress import Permit
+from openleave.kernel.egress import EgressRefused, Permit, flow_of
 from openleave.kernel.mail.sending import Outgoing, send
 from openleave.kernel.tenancy import organization_scope
 
@@ -39,8 +39,11 @@ def next_try(attempts: int) -> datetime | None:
 
 class Delivery[Row: Model](ABC):
     """How the rows of one table are delivered: rows with ``next_try_at`` (None: not by itself), ``claimed_at``,
-    ``attempts`` and ``problem`` (a code). All its methods but ``deliver``, ``due`` and ``settle`` run inside the
-    organization's scope, with the row locked."""
+    ``attempts``, ``problem`` (a code) and ``disclosure_id``: the ledger's row about it, one for all attempts. All its
+    methods but ``deliver``, ``due`` and ``settle`` run inside the organization's scope, with the row locked."""
+
+    #: The flow by which they leave.
+    flow: str
 
     @abstractmethod
     def undelivered(self, organization_id: UUID) -> QuerySet[Row]:
@@ -52,7 +55,7 @@ class Delivery[Row: Model](ABC):
 
     @abstractmethod
     def permit(self, row: Row) -> Permit:
-        """Write into the ledger of disclosures that it leaves now (``egress.hand_out``), with the claim."""
+        """Write into the ledger of disclosures that it leaves now (``egress.hand_out``), with the first claim."""
 
     @abstractmethod
     def sent(self, row: Row) -> None:
@@ -65,7 +68,9 @@ class Delivery[Row: Model](ABC):
     def put_off(self, row: Row, problem: str, again_at: datetime | None) -> None:
         """Note why it did not work and when it is tried again, and release the claim."""
         row.problem, row.next_try_at, row.claimed_at = problem, again_at, None  # type: ignore[attr-defined]
-        row.save(update_fields=["problem", "next_try_at", "claimed_at", "attempts"])
+        if problem == UNKNOWN:
+            row.disclosure_id = None  # type: ignore[attr-defined] # it may have gone: another one is another disclosure
+        row.save(update_fields=["problem", "next_try_at", "claimed_at", "attempts", "disclosure_id"])
         if again_at is None:
             self.given_up(row)
 
@@ -109,10 +114,15 @@ class Delivery[Row: Model](ABC):
             if outgoing is None:
                 self.put_off(row, NO_ADDRESS, None)
                 return False
-            row.claimed_at = clock.now()  # type: ignore[attr-defined]
             row.attempts += 1  # type: ignore[attr-defined]
-            row.save(update_fields=["claimed_at", "attempts"])
-            permit = self.permit(row)
+            try:
+                permit = self._permit(row)
+            except EgressRefused as refused:
+                log.warning("mail.refused", object_id=str(row_id), error=type(refused).__name__)
+                self.put_off(row, MAIL_SERVER, next_try(row.attempts))  # type: ignore[attr-defined]
+                return False
+            row.claimed_at, row.disclosure_id = clock.now(), permit.disclosure_id  # type: ignore[attr-defined]
+            row.save(update_fields=["claimed_at", "attempts", "disclosure_id"])
         error = None
         try:
             send(outgoing, permit=permit)
@@ -132,3 +142,7 @@ class Delivery[Row: Model](ABC):
             else:
                 self.put_off(row, MAIL_SERVER, next_try(row.attempts))  # type: ignore[attr-defined]
         return error is None
+
+    def _permit(self, row: Row) -> Permit:
+        known: UUID | None = row.disclosure_id  # type: ignore[attr-defined]
+        return self.permit(row) if known is None else Permit(known, flow_of(self.flow))

@@ -28,13 +28,14 @@ class FileKind:
     """A class of files that ``kernel.files`` may hold, and for how long at most.
 
     ``maximum_age`` is None where the retention rule of the category decides, as for documents of a case: then no sweep
-    takes the file, and the app deletes it.
+    takes the file, and the app deletes it. ``served`` is False for what is handed to nobody, as files in quarantine.
     """
 
     key: str
     category: Category
     maximum_age: timedelta | None
     purposes: tuple[str, ...]
+    served: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,14 @@ def declare_table(
         _declared.columns[table, name] = Column(table, name, subject, owner, _category(category), wanted)
 
 
-def declare_file_kind(key: str, *, category: str, maximum_age: timedelta | None, purposes: Iterable[str]) -> None:
+def declare_file_kind(
+    key: str, *, category: str, maximum_age: timedelta | None, purposes: Iterable[str], served: bool = True
+) -> None:
     """Declare a class of files. Older ones are swept; with None, the category's retention rule decides instead."""
     wanted = tuple(purposes)
     for purpose in wanted:
         require_purpose(purpose)
-    _declared.file_kinds[key] = FileKind(key, _category(category), maximum_age, wanted)
+    _declared.file_kinds[key] = FileKind(key, _category(category), maximum_age, wanted, served)
 
 
 def file_kind(key: str) -> FileKind:

@@ -13,6 +13,10 @@ from django.db.models import BaseConstraint
 
 CURRENT = "(SELECT openleave_current_organization())"
 OWN_ROWS = f"organization_id = {CURRENT}"
+#: In an organization its rows; outside any, those of the account: where it belongs, and what it asked for.
+ACCOUNT_ROWS = (
+    f"CASE WHEN openleave_has_organization() THEN {OWN_ROWS} ELSE account_id = (SELECT openleave_current_account()) END"
+)
 
 
 class _TableConstraint(BaseConstraint):

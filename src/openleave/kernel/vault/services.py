@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, NotFound, Withheld
-from openleave.kernel.ids import new_ids
+from openleave.kernel.ids import as_array, new_ids
 from openleave.kernel.keys import KeyDestroyed, key_store
 from openleave.kernel.postgres.provision import VAULT
 from openleave.kernel.registry import require_purpose
@@ -155,7 +155,7 @@ def delete_rows(rows: Mapping[str, Sequence[UUID]]) -> int:
             "DELETE FROM vault.secret s USING unnest(%s::text[], %s::uuid[]) AS gone (table_name, row_id) "
             "WHERE s.organization_id = %s AND s.table_name = gone.table_name AND s.row_id = gone.row_id "
             "RETURNING s.subject_id, s.table_name, s.column_name, s.row_id, s.revision",
-            [[table for table, _ in slots], [row_id for _, row_id in slots], organization_id],
+            [[table for table, _ in slots], as_array(row_id for _, row_id in slots), organization_id],
         )
         found = cursor.fetchall()
     gone = {sealing.slot(organization_id, Place(*row[:4])): row[4] + 1 for row in found}
@@ -167,8 +167,8 @@ def delete_subjects(*, subject_ids: Iterable[UUID]) -> int:
     """Delete every value about these people, whose keys the caller destroys once it is committed; returns how many."""
     with connection.cursor() as cursor, _vault_role(cursor):
         cursor.execute(
-            "DELETE FROM vault.secret WHERE organization_id = %s AND subject_id = ANY(%s)",
-            [_organization(), list(subject_ids)],
+            "DELETE FROM vault.secret WHERE organization_id = %s AND subject_id = ANY(%s::uuid[])",
+            [_organization(), as_array(subject_ids)],
         )
         return int(cursor.rowcount)
 

@@ -12,6 +12,7 @@ from openleave.apps.accommodation.models import Accommodation, Review
 from openleave.apps.accommodation.tests.conftest import Harbor, asked
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.cases.services import forecasting
 from openleave.apps.cases.tests.test_forecast import MONDAYS, designated, taken, used_before
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
@@ -147,6 +148,26 @@ def test_intermittent_leave_that_runs_out_later_opens_none(harbor: Harbor) -> No
     """With 44 days before, December 21 is the last: 28 days ahead."""
     every_monday(harbor, 44)
     assert run(harbor, date(2026, 11, 23)) == {"opened": 0, "begun": 0}
+
+
+def test_a_leave_that_cannot_be_foreseen_keeps_no_review_waiting(
+    harbor: Harbor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = designated(harbor, starts_on=date(2026, 8, 3), ends_on=date(2026, 8, 28), noticed_on=date(2026, 8, 3))
+    every_monday(harbor, 45)
+    foresee = forecasting.foresee
+
+    def failing(case: LeaveCase, *about: Any, **more: Any) -> Any:
+        if case.id == broken.id:
+            raise RuntimeError("contradiction")
+        return foresee(case, *about, **more)
+
+    monkeypatch.setattr(forecasting, "foresee", failing)
+    with pytest.raises(ExceptionGroup) as raised:
+        run(harbor, date(2026, 11, 23))
+    assert [str(one) for one in raised.value.exceptions] == ["contradiction"]
+    with organization_scope(harbor.organization.id):
+        assert Review.objects.get().about_on == date(2026, 12, 14)
 
 
 def test_it_joins_an_accommodation_that_is_there(harbor: Harbor) -> None:

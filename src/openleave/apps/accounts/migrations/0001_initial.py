@@ -3,7 +3,7 @@ from django.db import migrations, models
 import openleave.kernel.clock
 import openleave.kernel.ids
 import openleave.kernel.tenancy.constraints
-from openleave.apps.accounts.models import MEMBERSHIP_ROWS
+from openleave.kernel.tenancy.constraints import ACCOUNT_ROWS
 
 
 class Migration(migrations.Migration):
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                     openleave.kernel.tenancy.constraints.TenantKey(
                         check="organization_id = (SELECT openleave_current_organization())",
                         name="accounts_membership_key",
-                        using=MEMBERSHIP_ROWS,
+                        using=ACCOUNT_ROWS,
                     ),
                     models.UniqueConstraint(
                         fields=("organization_id", "account_id", "role"), name="accounts_membership_once"

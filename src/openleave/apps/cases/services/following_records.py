@@ -22,13 +22,18 @@ def work_state_follow(*, actor: Actor, case_id: UUID) -> LeaveCase:
     """The employee works in the State of their worksite: what somebody stated otherwise is taken back, in the job that
     holds on the first day of the leave, and the case is determined again where it still can be.
 
-    The audit trail has the change of the job and the determination. Raises Conflict where nothing is stated otherwise.
+    The audit trail has the change of the job and the determination. Raises Conflict where nothing is stated otherwise,
+    and for a case of which nobody knows yet when its leave begins.
     """
     require(actor, "case.determine")
     require(actor, "employee.write")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         case = access_case(actor=actor, case_id=case_id, lock=True)
+        if case.starts_on is None:
+            raise Conflict(
+                _("Nobody has said yet what leave is asked for."), fix=_("Open the case and complete the request.")
+            )
         place = people.place_of_work(case.organization_id, case.employee_id, case.starts_on)
         if place is None or not place.differs:
             raise Conflict(_("The State of work is that of the worksite already."), fix=_("Reload the case."))

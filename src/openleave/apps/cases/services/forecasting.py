@@ -6,10 +6,11 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from openleave.apps.cases import forecast
 from openleave.apps.cases import private as private_facts
@@ -23,39 +24,63 @@ from openleave.apps.cases.services.determining import determined
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.policies import selectors as policies
 from openleave.engine import Facts
-from openleave.kernel import audit, clock, vault
+from openleave.kernel import audit, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
-#: So many cases are looked at in one reading of the vault.
-BATCH = 200
+#: So many cases are looked at in one reading of the vault, and in one transaction: it holds the end of the audit trail.
+BATCH = 20
 
 
 def forecasts_catch_up(*, actor: Actor) -> int:
     """Foresee anew every designated reduced or intermittent leave of which there is no forecast of today that still
-    holds; forget those of leave that is over. Returns how many were made. For jobs; a second run changes nothing."""
+    holds; forget those of leave that is over. Returns how many were made. For jobs; a second run changes nothing.
+
+    In transactions of their own. A leave that cannot be foreseen keeps no other one waiting: an ExceptionGroup with the
+    errors of all is raised at the end. Call it outside any scope."""
     require(actor, "case.determine")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
+        today = organizations.today_of(actor.organization_id)
         known = Forecast.objects.filter(organization_id=actor.organization_id)
         known.exclude(case__state__in=GRANTED).delete()
-        holds = known.filter(case=OuterRef("pk"), made_on=today)
-        due = list(
-            LeaveCase.objects.filter(~Exists(holds), organization_id=actor.organization_id, state__in=GRANTED)
-            .exclude(pattern=Pattern.CONTINUOUS)
-            .order_by("id")
-        )
-        for start in range(0, len(due), BATCH):
-            _make(actor, due[start : start + BATCH], today)
-        if due:
-            audit.append(
-                actor=actor, action="forecast.make", object_type="organization", object_id=actor.organization_id,
-                details={"cases": len(due), "as_of": today.isoformat()},
-            )  # fmt: skip
-    return len(due)
+        due = list(_due(actor.organization_id, today).values_list("id", flat=True))
+    failed = list[Exception]()
+    made = sum(_make_all(actor, ids, today, failed) for ids in batched(due, BATCH, strict=False))
+    if failed:
+        raise ExceptionGroup("forecasts_catch_up", failed)
+    return made
+
+
+def _due(organization_id: UUID, today: date) -> QuerySet[LeaveCase]:
+    holds = Forecast.objects.filter(organization_id=organization_id, case=OuterRef("pk"), made_on=today)
+    return (
+        LeaveCase.objects.filter(~Exists(holds), organization_id=organization_id, state__in=GRANTED)
+        .exclude(pattern=Pattern.CONTINUOUS)
+        .order_by("id")
+    )
+
+
+def _make_all(actor: Actor, case_ids: Sequence[UUID], today: date, failed: list[Exception]) -> int:
+    """Of how many cases forecasts were made, together or, where that fails, of each by itself; ``failed`` takes what
+    went wrong."""
+    assert actor.organization_id is not None
+    try:
+        with organization_scope(actor.organization_id):
+            made = _make(actor, list(_due(actor.organization_id, today).filter(id__in=case_ids)), today)
+            if made:
+                audit.append(
+                    actor=actor, action="forecast.make", object_type="organization", object_id=actor.organization_id,
+                    details={"cases": made, "as_of": today.isoformat()},
+                )  # fmt: skip
+            return made
+    except Exception as error:
+        if len(case_ids) == 1:
+            failed.append(error)
+            return 0
+    return sum(_make_all(actor, [one], today, failed) for one in case_ids)
 
 
 def forecasts_stale(*, organization_id: UUID, employee_id: UUID) -> None:
@@ -65,7 +90,8 @@ def forecasts_stale(*, organization_id: UUID, employee_id: UUID) -> None:
     ).update(made_on=None)
 
 
-def _make(actor: Actor, cases: Sequence[LeaveCase], today: date) -> None:
+def _make(actor: Actor, cases: Sequence[LeaveCase], today: date) -> int:
+    """Of how many of the cases there is a forecast now."""
     places = {vault.Place(one.employee_id, private_facts.CASE, "private", one.id): one.id for one in cases}
     found = vault.get_many(actor=actor, places=places, purpose=private_facts.PURPOSE)
     privates = {places[place]: Private(**value) for place, value in found.items()}
@@ -74,12 +100,15 @@ def _make(actor: Actor, cases: Sequence[LeaveCase], today: date) -> None:
     Forecast.objects.filter(organization_id=actor.organization_id, case__in=cases).delete()
     rows: list[Forecast] = []
     for case in cases:
-        if case.id in privates:  # else its employee's data was erased
-            expected, outs = foresee(
-                case, privates[case.id], taken.get(case.id, {}), certified.get(case.id), today=today
-            )
-            rows += _rows(case, expected, outs, today)
+        private = privates.get(case.id)
+        if private is None:  # its employee's data was erased
+            expected = Expected(BasedOn.UNKNOWN, {})
+            outs = [RunsOut(program, lacking=(forecast.GONE,)) for program in designated_programs(case)]
+        else:
+            expected, outs = foresee(case, private, taken.get(case.id, {}), certified.get(case.id), today=today)
+        rows += _rows(case, expected, outs, today)
     Forecast.objects.bulk_create(rows)
+    return len({row.case_id for row in rows})
 
 
 def foresee(

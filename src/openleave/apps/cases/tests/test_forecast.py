@@ -8,12 +8,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from openleave.apps.cases import services
+import pytest
+
+from openleave.apps.cases import forecast_words, private, services
 from openleave.apps.cases.forecast import recent_use
 from openleave.apps.cases.models import Forecast, LeaveCase
+from openleave.apps.cases.services import forecasting
 from openleave.apps.cases.tests.conftest import Harbor
 from openleave.apps.ledger.services import Posting, prior_usage_post
-from openleave.kernel import clock
+from openleave.kernel import clock, vault
+from openleave.kernel.audit.models import Entry
 from openleave.kernel.tenancy import organization_scope
 
 FMLA = "us.fed.fmla"
@@ -150,3 +154,57 @@ def test_made_once_a_day_and_again_after_a_change(harbor: Harbor) -> None:
         assert services.forecasts_catch_up(actor=harbor.actor) == 0
     with organization_scope(harbor.organization.id):
         assert not Forecast.objects.exists()
+
+
+def entries(harbor: Harbor) -> list[Any]:
+    with organization_scope(harbor.organization.id):
+        return [one.details for one in Entry.objects.filter(action="forecast.make").order_by("seq")]
+
+
+def test_facts_that_are_gone_are_said_and_not_due_again(harbor: Harbor) -> None:
+    """The leave is foreseen no more, its page says why, and no run after that writes anything."""
+    case = designated(harbor)
+    with organization_scope(harbor.organization.id):
+        vault.delete(subject_id=case.employee_id, table=private.CASE, column="private", row_id=case.id)
+    found = foreseen(harbor, case)
+    assert (found.based_on, found.out_on, found.lacking) == ("unknown", None, ["gone"])
+    assert forecast_words.lacking(found.lacking) == "The facts of the case were erased."
+    written = entries(harbor)
+    assert written == [{"cases": 1, "as_of": "2026-11-23"}]
+    assert services.forecasts_catch_up(actor=harbor.actor) == 0
+    assert entries(harbor) == written
+
+
+def test_a_leave_without_a_designated_law_writes_nothing(harbor: Harbor) -> None:
+    case = designated(harbor)
+    with organization_scope(harbor.organization.id):
+        Forecast.objects.all().delete()
+        LeaveCase.objects.filter(id=case.id).update(pattern="continuous")
+        undecided = services.case_open(
+            actor=harbor.actor, employee_id=harbor.nurse.id, reason="own_health_condition", pattern="intermittent",
+            starts_on=date(2026, 11, 23), ends_on=None, noticed_on=date(2026, 11, 23),
+        )  # fmt: skip
+        LeaveCase.objects.filter(id=undecided.id).update(state="open")
+    assert services.forecasts_catch_up(actor=harbor.actor) == 0
+    assert entries(harbor) == []
+
+
+def test_one_leave_that_fails_keeps_no_other_one_waiting(harbor: Harbor, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = designated(harbor, starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 30))
+    second = designated(harbor, starts_on=date(2026, 10, 5))
+    foresee = forecasting.foresee
+
+    def broken(case: LeaveCase, *about: Any, **more: Any) -> Any:
+        if case.id == first.id:
+            raise RuntimeError("contradiction")
+        return foresee(case, *about, **more)
+
+    monkeypatch.setattr(forecasting, "foresee", broken)
+    with pytest.raises(ExceptionGroup) as raised:
+        services.forecasts_catch_up(actor=harbor.actor)
+    assert [str(one) for one in raised.value.exceptions] == ["contradiction"]
+    with organization_scope(harbor.organization.id):
+        assert set(Forecast.objects.values_list("case", flat=True)) == {second.id}
+    assert entries(harbor) == [{"cases": 1, "as_of": "2026-11-23"}]
+    monkeypatch.undo()
+    assert services.forecasts_catch_up(actor=harbor.actor) == 1

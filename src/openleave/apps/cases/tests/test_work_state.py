@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -93,6 +93,25 @@ def test_a_state_set_by_hand_is_said_and_can_be_taken_back(harbor: Harbor, case:
     _, text = statements(client, f"/cases/{case.id}/")
     assert "The State of work" not in text
     with pytest.raises(Conflict, match="already"):
+        services.work_state_follow(actor=harbor.actor, case_id=case.id)
+
+
+def test_a_case_that_is_over_is_not_said_to_be_determined(harbor: Harbor, case: LeaveCase, browser: Browser) -> None:
+    people.assignment_change(actor=harbor.actor, employee_id=harbor.nurse.id, work_state="IN")
+    move(harbor)
+    services.case_cancel(actor=harbor.actor, case_id=case.id)
+    text = browser().post(f"/cases/{case.id}/work-state/", follow=True).content.decode()
+    assert "The case is over: it was not determined again." in text
+    assert "it was determined again" not in text
+    assert place(harbor) == ("", "CA")
+
+
+def test_a_case_that_nobody_asked_for_has_no_first_day(harbor: Harbor, browser: Browser) -> None:
+    """Its State cannot be taken from the worksite of a day that nobody knows: refused, and said."""
+    case = services.case_notice(actor=harbor.actor, employee_id=harbor.nurse.id, noticed_on=date(2026, 11, 20))
+    text = browser().post(f"/cases/{case.id}/work-state/", follow=True).content.decode()
+    assert "Nobody has said yet what leave is asked for." in text
+    with pytest.raises(Conflict, match="Nobody has said yet"):
         services.work_state_follow(actor=harbor.actor, case_id=case.id)
 
 

@@ -31,8 +31,8 @@ from openleave.apps.ledger import services as ledger
 from openleave.apps.ledger.selectors import access_usage_entry, case_entries
 from openleave.apps.people import selectors as people
 from openleave.apps.policies import selectors as policies
-from openleave.kernel import clock
 from openleave.kernel.errors import NotFound
+from openleave.kernel.free_text import posted
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -46,7 +46,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case_id: UUID, status: int = 200, **forms: Any) -> HttpResponse:
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     try_form = TryForm(request.GET) if "try_from" in request.GET else None
     tried = try_form.tried if try_form is not None and try_form.is_valid() else None
     try:
@@ -83,12 +83,11 @@ def _do(request: HttpRequest, case_id: UUID, act: Callable[[], Any], done: str, 
 @require_POST
 def work_state(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the State of work from the worksite."""
-    return _do(
-        request,
-        case_id,
-        lambda: services.work_state_follow(actor=request.actor, case_id=case_id),
-        _("The employee works in the State of their worksite; it was determined again."),
-    )
+    if "determine" in available(access_case(actor=request.actor, case_id=case_id)):
+        done = _("The employee works in the State of their worksite; it was determined again.")
+    else:
+        done = _("The employee works in the State of their worksite. The case is over: it was not determined again.")
+    return _do(request, case_id, lambda: services.work_state_follow(actor=request.actor, case_id=case_id), done)
 
 
 @permitted("case.determine")
@@ -206,7 +205,7 @@ def ledger_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     shown = set(page.object_list)
     who = accounts.account_names({entry.posted_by_id for entry in shown} - {None})
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     context = {
         "case": found,
         "name": people.names_of(found.organization_id, [found.employee_id], today).get(found.employee_id, ""),
@@ -303,7 +302,7 @@ def _known(request: HttpRequest, found: LeaveCase) -> dict[str, Any]:
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Close the case, and say how it ended."""
     closed_as = request.POST.get("closed_as", ClosedAs.RETURNED)
-    note = request.POST.get("note", "")[:4000]
+    note = posted(request.POST, "note")
     return _do(
         request,
         case_id,
@@ -329,7 +328,7 @@ def cancel(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def replay(request: HttpRequest, determination_id: UUID) -> HttpResponse:
     """A past determination recomputed, and what was known then beside what is known now."""
     found = services.determination_replay(actor=request.actor, determination_id=determination_id)
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     program = found.determination.program
     record = {"facts": {"worksites": []}}
     views = [

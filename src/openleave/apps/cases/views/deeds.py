@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from openleave.apps.cases.deeds import Deed, Place
 from openleave.apps.cases.views.life import act_on
-from openleave.kernel import clock
 from openleave.kernel.routes import View, permitted
 
 
@@ -24,7 +23,7 @@ def deed_view(deed: Deed, place_of: Callable[[HttpRequest, UUID, date], Place]) 
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, **ids: UUID) -> HttpResponse:
         (one,) = ids.values()
-        place = place_of(request, one, clock.today(request.organization.time_zone))
+        place = place_of(request, one, request.organization.today)
         form = deed.form(request.POST if request.method == "POST" else None)
         form.prepare(place)
         if request.method == "POST":

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from openleave.apps.cases import selectors, words
 from openleave.apps.cases.choices import Outcome, State
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 
@@ -16,7 +15,7 @@ from openleave.kernel.routes import permitted
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases, the newest first; search and filters."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     text, state, outcome = (request.GET.get(name, "")[:100] for name in ("q", "state", "outcome"))
     outcome = outcome if outcome in Outcome.values else ""
     after = request.GET.get("after", "")

@@ -33,8 +33,8 @@ from openleave.apps.cases.services.clocks import exception_of
 from openleave.apps.cases.situations import TOPICS, SituationForm
 from openleave.apps.cases.transitions import available
 from openleave.apps.organizations.forms import add_error
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.free_text import refuse_found
 from openleave.kernel.routes import permitted
 
 
@@ -69,9 +69,8 @@ def act_on(
     try:
         act(form.cleaned_data)
     except (Invalid, Conflict) as error:
-        field = getattr(error, "field", None)
-        named = "off_monday" if field == "minutes_off" else (field or "").rpartition(".")[2]
-        add_error(form, error, {field: named} if field else None)
+        field = getattr(error, "field", None) or ""
+        add_error(form, error, {field: field.rpartition(".")[2]} if "." in field else None)
         return None
     messages.success(request, done)
     return HttpResponseRedirect(back)
@@ -111,7 +110,7 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
         if request.method == "POST":
             messages.error(request, _("This case has its request already."))
         return HttpResponseRedirect(reverse("case", args=[case_id]))
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     form = RequestForm(request.POST or None, case=case, today=today)
 
     def act(_answers: dict[str, Any]) -> None:
@@ -158,7 +157,7 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "arrived_by": (known.child or {}).get("arrived_by", ""),
         "arrives_on": (known.child or {}).get("arrived_on") or (known.child or {}).get("expected_on"),
     }
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     form = PlanForm(request.POST or None, case=case, today=today, initial=initial)
 
     def act(_answers: dict[str, Any]) -> None:
@@ -314,6 +313,7 @@ def _posted(
     back = reverse("case_history", args=[case.id])
     answer = act_on(request, form, act, done, back)
     if answer is None:
+        refuse_found(form)
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return HttpResponseRedirect(back)
     return answer

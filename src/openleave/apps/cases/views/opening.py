@@ -17,7 +17,6 @@ from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.apps.people.picking import picked
 from openleave.engine import render as render_sentence
-from openleave.kernel import clock
 from openleave.kernel.errors import Invalid
 from openleave.kernel.routes import permitted
 
@@ -28,7 +27,7 @@ PEOPLE_SHOWN = 12
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_new(request: HttpRequest) -> HttpResponse:
     """The form; ``?employee=`` chooses the person."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     if request.method != "POST":
         chosen = picked(actor=request.actor, text=request.GET.get("employee", ""), on=today)
         return _page(request, OpenForm(today=today), chosen)
@@ -52,7 +51,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
                 actor=request.actor, employee_id=chosen[0], send_notice=send_notice, **form.values()
             )
         except Invalid as error:
-            add_error(form, error, {"minutes_off": "off_monday"})
+            add_error(form, error)
         else:
             return after_opening(request, case)
     return _page(request, form, chosen, found, searched, status=422)
@@ -62,7 +61,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def case_preview(request: HttpRequest) -> HttpResponse:
     """Which laws would apply, before anything is recorded. For htmx a part of the page, else the page."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     form = OpenForm(request.POST, today=today)
     chosen = picked(actor=request.actor, text=request.POST.get("employee_id", ""), on=today)
     preview = None
@@ -70,7 +69,7 @@ def case_preview(request: HttpRequest) -> HttpResponse:
         try:
             facts, result = services.case_preview(actor=request.actor, employee_id=chosen[0], **form.values())
         except Invalid as error:
-            add_error(form, error, {"minutes_off": "off_monday"})
+            add_error(form, error)
         else:
             preview = _previewed(facts, result)
     if request.htmx:
@@ -118,7 +117,7 @@ def _page(
 @require_safe
 def people_search(request: HttpRequest) -> HttpResponse:
     """Options for the person picker."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     text = request.GET.get("q", "").strip()[:100]
     found = people.search(actor=request.actor, text=text, on=today, page_size=PEOPLE_SHOWN).rows if text else ()
     return render(request, "cases/people_options.html", {"people": found})

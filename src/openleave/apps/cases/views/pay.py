@@ -20,7 +20,7 @@ from openleave.apps.cases.access import access_case
 from openleave.apps.cases.facts_form import money_field, number_field
 from openleave.apps.cases.forms import date_field, yes_no
 from openleave.apps.cases.views.life import act_on
-from openleave.kernel import clock, egress
+from openleave.kernel import egress
 from openleave.kernel.egress import Person
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
@@ -61,7 +61,7 @@ def pay(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case_id: UUID, status: int = 200, **bound: Any) -> HttpResponse:
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     context = pay_page.build(actor=request.actor, case_id=case_id, today=today)
     context |= {"payment_form": PaymentForm(), "pay_form": PayForm(initial=_stated(context["private"].pay)), **bound}
     return render(request, "cases/pay.html", context, status=status)

@@ -16,7 +16,6 @@ from openleave.apps.cases.access import access_appeal, access_case
 from openleave.apps.cases.life_forms import AppealDecideForm, AppealForm, RefuseForm
 from openleave.apps.cases.services.deciding import cure_and_appeal
 from openleave.apps.cases.views.life import form_step
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 
@@ -25,7 +24,7 @@ from openleave.kernel.routes import permitted
 def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Not to designate: for the law's reasons, with the days to cure and to appeal. ``?program=`` names the program."""
     case = access_case(actor=request.actor, case_id=case_id)
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     program = request.GET.get("program", "")[:80]
     cure, appeal = cure_and_appeal(case.organization_id, today)
     form = RefuseForm(request.POST or None, initial={"cure_by_on": cure, "appeal_by_on": appeal})
@@ -61,7 +60,7 @@ def refuse(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def appeal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Record that the employee appeals."""
     case = access_case(actor=request.actor, case_id=case_id)
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     form = AppealForm(request.POST or None, initial={"appealed_on": today})
     return form_step(
         request,
@@ -85,7 +84,7 @@ def appeal_decide(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
         messages.error(request, _("You made this decision: somebody else has to look at the appeal."))
         return HttpResponseRedirect(back)
     form = AppealDecideForm(request.POST or None)
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     return form_step(
         request,
         found.case,

@@ -18,7 +18,6 @@ from openleave.apps.cases.wall_list import walls_shown
 from openleave.apps.organizations.views.settings import tabs
 from openleave.apps.people import selectors as people
 from openleave.apps.people.picking import picked
-from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.posts import act_and_return
@@ -45,7 +44,7 @@ class Side:
 def walls(request: HttpRequest) -> HttpResponse:
     """All walls, and adding one: by two pickers, or without JavaScript by searching for both."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     labels = {"employee_id": _("Employee"), "other_id": _("Kept apart from")}
     error, status = "", 200
     if request.method == "POST":
@@ -55,7 +54,7 @@ def walls(request: HttpRequest) -> HttpResponse:
             try:
                 services.wall_state(actor=actor, employee_id=first[0], other_id=second[0])
             except (Conflict, Invalid) as refused:
-                error = " ".join(str(part) for part in (refused.what, refused.why, refused.fix) if part)
+                error = str(refused)
             else:
                 messages.success(request, _("The wall stands. Neither handles the other’s case from now on."))
                 return HttpResponseRedirect(request.path)

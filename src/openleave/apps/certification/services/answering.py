@@ -14,9 +14,10 @@ from openleave.apps.certification.access import access_request
 from openleave.apps.certification.asking_for import About, Question
 from openleave.apps.certification.models import CertificationRequest, Source
 from openleave.apps.certification.questions import kept, questions_of
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.certification.steps import take
 from openleave.apps.desk.services import arrival_add, arrivals_handle, task_add, tasks_stop
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
@@ -59,7 +60,7 @@ def receive(
 ) -> None:  # fmt: skip
     """Store the answers and move the request on; a task to check it is put into the queue."""
     take(request, "receive", actor)
-    today = today_of(request.organization_id)
+    today = organizations.today_of(request.organization_id)
     received_on = received_on or today
     if received_on > today or (request.asked_on and received_on < request.asked_on):
         raise Invalid(

@@ -13,8 +13,8 @@ from openleave.apps.certification import book, tasks_of
 from openleave.apps.certification.facts import latest_accepted
 from openleave.apps.certification.models import CERTIFYING, CertificationRequest, State
 from openleave.apps.certification.services.flagging import flags_sync
-from openleave.apps.certification.services.recording import today_of
 from openleave.apps.desk.services import task_add
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
@@ -26,7 +26,7 @@ def catch_up(*, actor: Actor) -> int:
     require(actor, "certification.read")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         return _late(actor, today) + _again(actor, today) + _patterns(actor)
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from openleave.apps.certification import book
 from openleave.apps.certification.access import access_request
 from openleave.apps.certification.models import Contact, Entry
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.certification.steps import take
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people.selectors.team import reports_of
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Invalid
@@ -44,7 +45,7 @@ def contact_log(
     with organization_scope(actor.organization_id):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         take(request, step, actor)
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         happened_on = happened_on or today
         if happened_on > today:
             raise Invalid(_("This day has not come yet."), field="happened_on")

@@ -24,10 +24,11 @@ from openleave.apps.certification.models import (
 )
 from openleave.apps.certification.questions import missing
 from openleave.apps.certification.services.flagging import flags_sync
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.certification.services.requesting import CLOCKED
 from openleave.apps.certification.steps import take
 from openleave.apps.desk.services import arrivals_handle, tasks_finish
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Invalid
 from openleave.kernel.permissions import require
@@ -56,7 +57,7 @@ def certification_lacks(
                 _("Say what is unclear."), why=_("The employee has to be told in writing what to add."), field="note"
             )
         take(request, "incomplete" if lacking else "insufficient", actor)
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         notified_on = notified_on or today
         if notified_on > today or (request.received_on and notified_on < request.received_on):
             raise Invalid(_("The day is after it came, and not in the future."), field="notified_on")
@@ -106,7 +107,7 @@ def certification_accept(
             )
         if request.kind in OPINIONS and outcome not in Outcome.values:
             raise Invalid(_("Say whether the opinion supports the leave."), field="outcome")
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         request.decided_on, request.outcome = today, outcome if request.kind in OPINIONS else ""
         if request.kind in CERTIFYING:
             _holds(known, request, today)

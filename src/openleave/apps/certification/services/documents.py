@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from openleave.apps.certification import tasks_of
 from openleave.apps.certification.models import BY_PROVIDER, CertificationRequest, Kind, State
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.desk.services import task_add
 from openleave.apps.documents.models import Category, Document
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import desk_job
 from openleave.kernel.tenancy import organization_scope
 
@@ -41,6 +42,6 @@ def document_arrived(document: Document) -> None:
         request.document_ids = [*request.document_ids, str(document.id)]
         request.save(update_fields=["document_ids"])
         desk = desk_job(document.organization_id)
-        today = today_of(document.organization_id)
+        today = organizations.today_of(document.organization_id)
         task_add(actor=desk, code=tasks_of.CHECK, due_on=today, case=request.case, about_id=request.id)
         record(desk, request, "document", document.received_on, details={"document": document.id})

@@ -21,7 +21,6 @@ from openleave.apps.certification.models import (
     PatternSetting,
     State,
 )
-from openleave.apps.certification.services.recording import today_of
 from openleave.apps.desk.services import task_add, tasks_finish, tasks_stop
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
@@ -109,7 +108,7 @@ def flags_sync(*, actor: Actor, case_id: UUID) -> int:
 def _task(case: object, open_: int) -> None:
     desk = desk_job(case.organization_id)  # type: ignore[attr-defined]
     if open_:
-        on = today_of(case.organization_id)  # type: ignore[attr-defined]
+        on = organizations.today_of(case.organization_id)  # type: ignore[attr-defined]
         task_add(actor=desk, code=tasks_of.PATTERN, due_on=on, case=case)  # type: ignore[arg-type]
     else:
         tasks_stop(actor=desk, case_id=case.id, code=tasks_of.PATTERN)  # type: ignore[attr-defined]
@@ -134,7 +133,7 @@ def flag_acknowledge(*, actor: Actor, flag_id: UUID, choice: str, note: str = ""
         flag.save()
         if flag.noted:
             private.write_note(private.FLAG, flag.id, flag.case.employee_id, note.strip())
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         if choice == Choice.ASK:
             task_add(actor=actor, code=tasks_of.ASK, due_on=today, case=flag.case, about_id=flag.id)
         elif choice == Choice.RECERTIFY:

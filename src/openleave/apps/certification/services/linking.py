@@ -24,8 +24,9 @@ from openleave.apps.certification.asking_for import About
 from openleave.apps.certification.models import BY_PROVIDER, CertificationRequest, ProviderLink, Source, State
 from openleave.apps.certification.questions import questions_of
 from openleave.apps.certification.services.answering import about_request, checked, receive
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.certification.steps import WAITING, take
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people.models import Profile
 from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor
@@ -88,7 +89,7 @@ def link_make(*, actor: Actor, request_id: UUID, language: str = "") -> tuple[Pr
             "certification.link", actor=actor, persons=[Person(request.case.employee_id, request.case_id)],
             about_type="provider_link", about_id=link.id, records=1,
         )  # fmt: skip
-        record(actor, request, "link", today_of(request.organization_id), details={"link": link.id})
+        record(actor, request, "link", organizations.today_of(request.organization_id), details={"link": link.id})
     return link, token
 
 
@@ -214,7 +215,7 @@ def _revoke(request: CertificationRequest) -> None:
 
 
 def _profile(request: CertificationRequest) -> Profile | None:
-    today = today_of(request.organization_id)
+    today = organizations.today_of(request.organization_id)
     rows = Profile.objects.filter(organization_id=request.organization_id, employee_id=request.case.employee_id).known()
     return rows.valid(today).order_by("-valid_from").first()
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from openleave.apps.certification import private
 from openleave.apps.certification.models import CertificationRequest, Entry
-from openleave.apps.organizations import selectors as organizations
-from openleave.kernel import audit, clock
+from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 
 
@@ -31,8 +29,3 @@ def record(
         details={"case": request.case_id, "kind": request.kind, "on": on.isoformat()} | (details or {}),
     )  # fmt: skip
     return entry
-
-
-def today_of(organization_id: UUID) -> date:
-    """Today where the organization is."""
-    return clock.today(organizations.settings_of(organization_id).time_zone)

@@ -27,9 +27,10 @@ from openleave.apps.certification.models import (
     Kind,
     State,
 )
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.certification.steps import take
 from openleave.apps.desk.services import tasks_finish, tasks_stop
+from openleave.apps.organizations import selectors as organizations
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
@@ -81,7 +82,7 @@ def request_prepare(
     with organization_scope(actor.organization_id):
         access_case(actor=actor, case_id=case_id, lock=True)
         known = book.read(actor=actor, case_id=case_id)
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         _check(known, kind, basis, days_given)
         about = _about(known, kind, opinion_of)
         independent = _opinion(kind, provider_independent, care_limited, provider_agreed)
@@ -111,7 +112,7 @@ def request_send(*, actor: Actor, request_id: UUID, asked_on: date | None = None
     with organization_scope(actor.organization_id):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         take(request, "send", actor)
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         asked_on = asked_on or today
         if asked_on > today:
             raise Invalid(_("It cannot have been asked for in the future."), fix=_("Give today or an earlier day."),
@@ -178,7 +179,7 @@ def request_extend(
         request.save()
         for code in (tasks_of.NOT_RETURNED, tasks_of.NOT_CURED):
             tasks_stop(actor=actor, case_id=request.case_id, code=code, about_id=request.id)
-        record(actor, request, "extend", today_of(actor.organization_id), note=note,
+        record(actor, request, "extend", organizations.today_of(actor.organization_id), note=note,
                details={"until_on": until_on.isoformat(), "why": why})  # fmt: skip
     return request
 
@@ -200,7 +201,7 @@ def _close(actor: Actor, request_id: UUID, step: str, note: str) -> Certificatio
     with organization_scope(actor.organization_id):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         take(request, step, actor)
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         if step == "not_returned":
             clocks = CaseClock.objects.filter(organization_id=request.organization_id, case_id=request.case_id)
             due_on = book.due_of(request, clocks)

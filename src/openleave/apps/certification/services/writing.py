@@ -13,10 +13,11 @@ from openleave.apps.certification.access import access_request
 from openleave.apps.certification.letter_kinds import LACKING, LETTERS
 from openleave.apps.certification.models import Basis, CertificationRequest, Kind, State
 from openleave.apps.certification.questions import missing
-from openleave.apps.certification.services.recording import record, today_of
+from openleave.apps.certification.services.recording import record
 from openleave.apps.notices.composing import language_of
 from openleave.apps.notices.models import Letter
 from openleave.apps.notices.services import letter_draft
+from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.permissions import require
@@ -43,7 +44,7 @@ def request_letter(*, actor: Actor, request_id: UUID) -> Letter:
         request = access_request(actor=actor, request_id=request_id)
         known = book.read(actor=actor, case_id=request.case_id)
         request = known.by_id[request.id]
-        today = today_of(actor.organization_id)
+        today = organizations.today_of(actor.organization_id)
         kind = LACKING if request.state in LACKS else LETTERS[Kind(request.kind)]
         person = people.addressee(request.organization_id, known.case.employee_id, today)
         language = language_of(person, None)

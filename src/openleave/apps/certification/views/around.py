@@ -17,6 +17,7 @@ from openleave.apps.certification.access import access_request
 from openleave.apps.certification.models import CertificationRequest
 from openleave.apps.organizations.forms import add_error
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.free_text import refuse_found
 
 
 def asked_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -57,4 +58,5 @@ def refuse(request: HttpRequest, error: Invalid | Conflict) -> None:
 
 def first_error(form: Form) -> str:
     """The first thing that is wrong with a small form."""
+    refuse_found(form)
     return next((str(error) for errors in form.errors.values() for error in errors), "")

@@ -23,7 +23,6 @@ from openleave.apps.desk.selectors import team as selectors
 from openleave.apps.desk.views.common import count_inbox, say
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
-from openleave.kernel import clock
 from openleave.kernel.errors import Invalid
 from openleave.kernel.routes import permitted
 
@@ -34,7 +33,7 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     """``by`` week or month around ``on``; of a worksite, a department, a manager."""
-    actor, today = request.actor, clock.today(request.organization.time_zone)
+    actor, today = request.actor, request.organization.today
     by = "week" if request.GET.get("by") == "week" else "month"
     unit = "worksite" if request.GET.get("unit") == "worksite" else "department"
     on = _day(request.GET.get("on", ""), today)

@@ -23,7 +23,6 @@ from openleave.apps.desk.models import DISMISSALS, ArrivalKind, HandledAs
 from openleave.apps.desk.selectors import inbox as selectors
 from openleave.apps.desk.views.common import account_in, handlers, say
 from openleave.apps.people import selectors as people
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
@@ -36,7 +35,7 @@ ENDS = [(one.value, one.label) for one in (HandledAs.DONE, HandledAs.ANSWERED, *
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits, the newest first; below it what was handled last."""
-    actor, today = request.actor, clock.today(request.organization.time_zone)
+    actor, today = request.actor, request.organization.today
     kind, owner, after = (request.GET.get(name, "")[:80] for name in ("kind", "owner", "after"))
     kind = kind if kind in ArrivalKind.values else ""
     owner = owner if owner in ("mine", "nobody") else ""
@@ -124,7 +123,7 @@ def arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, arrival_id: UUID, *, searched: str = "", status: int = 200) -> HttpResponse:
-    actor, today = request.actor, clock.today(request.organization.time_zone)
+    actor, today = request.actor, request.organization.today
     found = selectors.named_arrival(actor=actor, arrival_id=arrival_id)
     # Where the page only asks which of the people found is meant, what was said is not read again.
     asking = bool(searched) and found.employee_id is None and not found.handled

@@ -21,8 +21,8 @@ from openleave.apps.desk.views.inbox import to_case
 from openleave.apps.organizations.forms import add_error
 from openleave.apps.people import selectors as people
 from openleave.apps.people.picking import picked
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.free_text import FreeText
 from openleave.kernel.routes import permitted
 
 PEOPLE_SHOWN = 12
@@ -32,13 +32,15 @@ CHANNELS = [(one.value, one.label) for one in (Via.PHONE, Via.MANAGER, Via.MAIL,
 class NoticeForm(forms.Form):
     """How it came, when, and what was said. Whom it is about is chosen beside it."""
 
+    presses = ("unknown",)
+
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=CHANNELS, widget=forms.RadioSelect)
     learned_on = forms.DateField(
         label=gettext_lazy("Day of the notice"),
         help_text=gettext_lazy("When the organization learned of it. The law counts from this day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    said = forms.CharField(
+    said = FreeText(
         label=gettext_lazy("What was said"),
         required=False,
         max_length=MOST_CHARACTERS,
@@ -51,7 +53,7 @@ class NoticeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest) -> HttpResponse:
     """The form; ``?employee=`` chooses the person."""
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     if request.method != "POST":
         chosen = picked(actor=request.actor, text=request.GET.get("employee", ""), on=today)
         form = NoticeForm(initial={"channel": Via.PHONE.value, "learned_on": today})

@@ -22,8 +22,8 @@ from openleave.apps.desk.models import SavedFilter, Snooze
 from openleave.apps.desk.selectors import queue as selectors
 from openleave.apps.desk.selectors.filters import BUCKETS, Filters
 from openleave.apps.desk.views.common import account_in, count_inbox, day_in, handlers, say, say_handled
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.free_text import posted
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
@@ -36,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not allows(actor, "case.read"):
         return render(request, "desk/elsewhere.html")
     zone = request.organization.time_zone
-    today = clock.today(zone)
+    today = request.organization.today
     filters, after = Filters.read(request.GET), request.GET.get("after", "")[:120]
     page = selectors.queue(actor=actor, today=today, zone=zone, filters=filters, after=after)
     counts, programs = selectors.queue_counts(actor=actor, today=today, filters=filters.within(""))
@@ -83,7 +83,7 @@ def act(request: HttpRequest) -> HttpResponse:
                 if until_on is None:
                     raise Invalid(_("Choose the day until which it rests."), field="until_on")
                 found = services.lines_snooze(
-                    actor=actor, lines=lines, until_on=until_on, why=request.POST.get("why", ""),
+                    actor=actor, lines=lines, until_on=until_on, why=posted(request.POST, "why"),
                     past_due="past_due" in request.POST,
                 )  # fmt: skip
                 said = ngettext("%(count)d line rests.", "%(count)d lines rest.", found.done)
@@ -109,7 +109,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
     """Keep the present filters as a tab."""
     try:
         saved = services.filter_save(
-            actor=request.actor, name=request.POST.get("name", ""), query=request.POST.get("query", "")
+            actor=request.actor, name=posted(request.POST, "name"), query=request.POST.get("query", "")
         )
     except (Invalid, Conflict) as error:
         say(request, error)

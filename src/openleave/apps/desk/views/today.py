@@ -13,7 +13,6 @@ from openleave.apps.desk.selectors import queue
 from openleave.apps.desk.selectors import today as selectors
 from openleave.apps.desk.selectors.filters import Filters
 from openleave.apps.desk.views.common import count_inbox
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 SHOWN = 12
@@ -24,7 +23,7 @@ SHOWN = 12
 def today(request: HttpRequest) -> HttpResponse:
     """Due today, late, waiting on whom; who leaves and who comes back; the load of the next two weeks."""
     actor, zone = request.actor, request.organization.time_zone
-    day = clock.today(zone)
+    day = request.organization.today
     found = selectors.moving(actor=actor, today=day)
     wanted = [Filters(due="overdue", whose="employer"), Filters(due="today"), Filters(owner="mine", warned="most")]
     lists, names = queue.pages(

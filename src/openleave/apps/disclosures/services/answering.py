@@ -18,10 +18,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from openleave.apps.disclosures.access import access_answer, access_demand
+from openleave.apps.disclosures.access import access_answer, access_open_demand
 from openleave.apps.disclosures.errors import NotApproved
 from openleave.apps.disclosures.models import Answer, Demand, DemandItem, DemandState
-from openleave.apps.disclosures.services.demanding import PEOPLE, approve, approvers, kept
+from openleave.apps.disclosures.services.demanding import PEOPLE, approve, approvers, kept, kept_known
 from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.selectors import held
 from openleave.kernel import audit, clock, egress, files
@@ -46,7 +46,7 @@ SECTIONS = {
     "returning": "medical",
 }
 #: The same for stored files, by the first part of their kind.
-FILES = {"notices": "letters", "documents": "documents", "certification": "medical"}
+FILES = {"notices": "letters", "documents": "documents"}
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
@@ -70,11 +70,9 @@ def scope_search(*, actor: Actor, demand_id: UUID) -> int:
     require(actor, "demand.change")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        demand = access_demand(actor=actor, demand_id=demand_id, lock=True)
-        if demand.state != DemandState.OPEN:
-            raise Conflict(_("This demand has ended."), fix=_("Reload the page."))
+        demand = access_open_demand(actor=actor, demand_id=demand_id)
         total = 0
-        for item, found in _searched(actor, demand, kept(demand)):
+        for item, found in _searched(actor, demand, kept(demand), values=False):
             item.records = found.records
             item.save(update_fields=["records"])
             total += found.records
@@ -93,15 +91,11 @@ def demand_release(*, actor: Actor, demand_id: UUID) -> Demand:
     require(actor, "demand.release")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        demand = access_demand(actor=actor, demand_id=demand_id, lock=True)
-        if demand.state != DemandState.OPEN:
-            raise Conflict(_("This demand has ended."), fix=_("Reload the page."))
+        demand = access_open_demand(actor=actor, demand_id=demand_id)
+        items = kept_known(actor, demand)
         if demand.is_emergency and actor.account_id is not None and not approvers(demand):
             approve(actor, demand)
         wanted = 1 if demand.is_emergency else PEOPLE
-        items = kept(demand)
-        if not items:
-            raise Conflict(_("There is nothing in its scope."), fix=_("Add a person, or take a line back in."))
         if len(approvers(demand)) < wanted:
             raise NotApproved(wanted)
         answers = _answers(actor, demand, items)
@@ -152,8 +146,11 @@ def answer_fetch(*, actor: Actor, answer_id: UUID) -> tuple[Answer, bytes]:
 # Inside ---------------------------------------------------------------------------------------------------------------
 
 
-def _searched(actor: Actor, demand: Demand, items: Iterable[DemandItem]) -> Iterator[tuple[DemandItem, Found]]:
-    """Each line with what it holds. One export for each person and case; nothing before the hold is there."""
+def _searched(
+    actor: Actor, demand: Demand, items: Iterable[DemandItem], *, values: bool = True
+) -> Iterator[tuple[DemandItem, Found]]:
+    """Each line with what it holds; without ``values`` what is sealed is only listed. One export for each person and
+    case; nothing before the hold is there."""
     grouped: dict[tuple[UUID, UUID | None], list[DemandItem]] = defaultdict(list)
     for item in items:
         grouped[item.employee_id, item.case_id].append(item)
@@ -162,7 +159,7 @@ def _searched(actor: Actor, demand: Demand, items: Iterable[DemandItem]) -> Iter
             raise Conflict(_("Somebody in the scope is not on hold."), fix=_("Place the hold again, then search."))
         package = erasure.export_subject(
             actor=actor, subject_id=employee_id, purpose=PURPOSE, case_ids=[case_id] if case_id else None,
-            sealed=bool(demand.medical_ground),
+            sealed=bool(demand.medical_ground), values=values,
         )  # fmt: skip
         for line in lines:
             yield line, _narrowed(package, line.section)

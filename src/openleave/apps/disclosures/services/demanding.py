@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,9 +12,8 @@ from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from openleave.apps.cases import walls
-from openleave.apps.cases.models import LeaveCase
-from openleave.apps.disclosures.access import access_demand, access_item
+from openleave.apps.cases.access import check_about
+from openleave.apps.disclosures.access import access_demand, access_item, access_open_demand, may_know
 from openleave.apps.disclosures.models import (
     Approval,
     Barred,
@@ -29,13 +27,14 @@ from openleave.apps.disclosures.models import (
     Recipient,
     Refusal,
 )
+from openleave.apps.disclosures.register import current
 from openleave.apps.disclosures.services.labels import neutral
 from openleave.apps.disclosures.words import SECTION, STRUCK
 from openleave.apps.erasure import services as erasure
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
-from openleave.kernel.actor import Actor, Role
-from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.actor import Actor
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -83,8 +82,9 @@ def demand_enter(
     label = neutral(label, most=60)
     with organization_scope(actor.organization_id):
         today = clock.today(organizations.identity(actor.organization_id).time_zone)
-        recipient = Recipient.objects.filter(organization_id=actor.organization_id, id=recipient_id).first()
-        if recipient is None or recipient.kind == Kind.SUBPROCESSOR or not _counts(recipient, today):
+        known = Recipient.objects.filter(current(today), organization_id=actor.organization_id, id=recipient_id)
+        recipient = known.exclude(kind=Kind.SUBPROCESSOR).first()
+        if recipient is None:
             raise Invalid(_("Choose who asks, from the register."), field="recipient")
         if received_on > today:
             raise Invalid(_("It cannot have come in the future."), field="received_on")
@@ -111,8 +111,8 @@ def scope_add(
     if not sections or not set(sections) <= set(SECTION):
         raise Invalid(_("Choose at least one part of the records."), field="sections")
     with organization_scope(actor.organization_id):
-        demand = _open(actor, demand_id)
-        _there(actor, employee_id, case_id)
+        demand = access_open_demand(actor=actor, demand_id=demand_id)
+        check_about(actor=actor, employee_id=employee_id, case_id=case_id)
         assert demand.matter_id is not None
         erasure.hold_place(actor=actor, matter_id=demand.matter_id, subject_id=employee_id)
         known = {"organization_id": actor.organization_id, "demand": demand, "employee_id": employee_id}
@@ -170,7 +170,7 @@ def demand_refuse(*, actor: Actor, demand_id: UUID, why: str) -> Demand:
     require(actor, "demand.release")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
-        demand = _open(actor, demand_id)
+        demand = access_open_demand(actor=actor, demand_id=demand_id)
         if why not in Refusal.values:
             raise Invalid(_("Choose why it is refused."), field="why")
         demand.state, demand.refused_why = DemandState.REFUSED, why
@@ -207,8 +207,7 @@ def approve(actor: Actor, demand: Demand) -> Approval:
     late = demand.is_emergency and demand.state == DemandState.RELEASED
     if demand.state != DemandState.OPEN and not late:
         raise Conflict(_("This demand has ended."), fix=_("Reload the page."))
-    if not kept(demand):
-        raise Conflict(_("There is nothing in its scope."), fix=_("Add a person, or take a line back in."))
+    kept_known(actor, demand)
     if actor.account_id in approvers(demand):
         raise Conflict(
             _("You approved this scope already."),
@@ -235,6 +234,21 @@ def kept(demand: Demand) -> list[DemandItem]:
     return list(rows.select_related("employee", "case").order_by("employee__number", "case__number", "section"))
 
 
+def kept_known(actor: Actor, demand: Demand) -> list[DemandItem]:
+    """The same, for whoever lets them go. Raises Conflict where there is none, and where a wall keeps one from the
+    actor: nobody approves what they cannot read."""
+    items = kept(demand)
+    if not items:
+        raise Conflict(_("There is nothing in its scope."), fix=_("Add a person, or take a line back in."))
+    if DemandItem.objects.filter(~may_know(actor), id__in=[item.id for item in items]).exists():
+        raise Conflict(
+            _("Somebody else has to decide about this scope."),
+            why=_("You may not read all of it."),
+            fix=_("Ask another privacy officer."),
+        )
+    return items
+
+
 def scope_digest(demand: Demand, items: Sequence[DemandItem]) -> str:
     """SHA-256 of what would be released: to whom, on what ground, which lines."""
     lines = sorted([str(one.employee_id), str(one.case_id or ""), one.section] for one in items)
@@ -247,7 +261,7 @@ def _item(actor: Actor, item_id: UUID, why: str) -> DemandItem:
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         item = access_item(actor=actor, item_id=item_id)
-        demand = _open(actor, item.demand_id)
+        demand = access_open_demand(actor=actor, demand_id=item.demand_id)
         item.struck_why = why
         item.save(update_fields=["struck_why"])
         _rescoped(actor, demand, "strike" if why else "restore", item=item.id, why=why or None)
@@ -258,35 +272,6 @@ def _rescoped(actor: Actor, demand: Demand, step: str, **details: object) -> Non
     demand.scope_sha256 = scope_digest(demand, kept(demand))
     demand.save(update_fields=["scope_sha256"])
     _note(actor, demand, step, scope=demand.scope_sha256, **details)
-
-
-def _open(actor: Actor, demand_id: UUID) -> Demand:
-    demand = access_demand(actor=actor, demand_id=demand_id, lock=True)
-    if demand.state != DemandState.OPEN:
-        raise Conflict(_("This demand has ended."), fix=_("Reload the page."))
-    return demand
-
-
-def _there(actor: Actor, employee_id: UUID, case_id: UUID | None) -> None:
-    wall, values = walls.sql(replace(actor, roles=actor.roles | {Role.WALLED_CASES}), "c")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM (SELECT organization_id, id AS employee_id FROM people_employee) c "  # noqa: S608
-            f"WHERE c.organization_id = %(organization)s AND c.employee_id = %(employee)s AND {wall}",
-            values | {"organization": actor.organization_id, "employee": employee_id},
-        )
-        if cursor.fetchone() is None:
-            raise NotFound(_("There is no such employee in the organization."))
-    if case_id is not None:
-        rows = LeaveCase.objects.filter(
-            walls.visible(actor), organization_id=actor.organization_id, employee_id=employee_id, id=case_id
-        )
-        if not rows.exists():
-            raise NotFound(_("There is no such case of this employee."))
-
-
-def _counts(recipient: Recipient, today: date) -> bool:
-    return recipient.from_on <= today and (recipient.until_on is None or recipient.until_on >= today)
 
 
 def _check_bar(why: str, until: date | None) -> None:

@@ -159,6 +159,9 @@ def test_the_person_sees_theirs_unless_it_is_barred_until_a_day(desk: Desk, dema
         assert selectors.disclosures_about(actor=desk.first, employee_id=desk.harbor.nurse.id) == [seen]
     with clock.travel(NOW + timedelta(days=90)), organization_scope(desk.harbor.organization.id):
         assert len(selectors.own_disclosures(actor=rosa)) == 1
+    # The last evening of the bar where the organization is: after midnight by UTC.
+    with clock.travel(NOW + timedelta(days=90, hours=10)), organization_scope(desk.harbor.organization.id):
+        assert len(selectors.own_disclosures(actor=rosa)) == 1
     with clock.travel(NOW + timedelta(days=91)), organization_scope(desk.harbor.organization.id):
         assert len(selectors.own_disclosures(actor=rosa)) == 2
     services.bar_set(actor=desk.first, demand_id=barred.id, barred_why="", barred_until=None)
@@ -189,3 +192,11 @@ def test_an_erased_person_is_in_no_row_and_the_counts_stay(desk: Desk, demanded:
         shown = selectors.demand_page(actor=desk.first, demand_id=demand.id)
         assert (shown.items, shown.answers) == ([], [])
         assert selectors.transparency(actor=desk.first, year=TODAY.year)[-1].persons == "1–4"
+
+
+def test_the_years_begin_with_the_oldest(desk: Desk, demanded: Demanded) -> None:
+    with organization_scope(desk.harbor.organization.id):
+        assert selectors.years(actor=desk.first) == [2026]
+    demanded(received_on=date(2024, 12, 31))
+    with organization_scope(desk.harbor.organization.id):
+        assert selectors.years(actor=desk.first) == [2026, 2025, 2024]

@@ -14,12 +14,13 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from openleave.apps.cases import services as cases
+from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.conftest import NOW, TODAY
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.disclosures import selectors, services
 from openleave.apps.disclosures.errors import NotApproved
 from openleave.apps.disclosures.models import Answer, Demand, DemandItem, DisclosedPerson, Disclosure
-from openleave.apps.disclosures.tests.conftest import Desk
+from openleave.apps.disclosures.tests.conftest import Desk, officer
 from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Hold
@@ -263,11 +264,57 @@ def test_who_may_and_who_is_kept_apart(desk: Desk, demanded: Demanded) -> None:
     with pytest.raises(NotFound):
         services.scope_add(actor=own, demand_id=demand.id, employee_id=desk.harbor.nurse.id, sections=["cases"])
     with organization_scope(desk.harbor.organization.id):
-        from openleave.apps.cases.models import LeaveCase
-
         LeaveCase.objects.filter(id=desk.case.id).update(walled=True)
     with pytest.raises(NotFound):
         scoped(desk, demand, case_id=desk.case.id)
+
+
+@pytest.mark.commitment("P-38", "P-24")
+def test_a_count_reads_nothing_that_is_sealed(desk: Desk, demanded: Demanded) -> None:
+    demand = demanded(kind="court_order", medical_ground="court_order")
+    scoped(desk, demand, "cases")
+    counted = services.scope_search(actor=desk.first, demand_id=demand.id)
+    with organization_scope(desk.harbor.organization.id):
+        assert not Entry.objects.filter(action="vault.read", details__purpose="legal_demands").exists()
+    for actor in (desk.first, desk.second):
+        services.demand_approve(actor=actor, demand_id=demand.id)
+    services.demand_release(actor=desk.first, demand_id=demand.id)
+    with organization_scope(desk.harbor.organization.id):
+        assert Answer.objects.get().records == counted
+        assert Entry.objects.filter(action="vault.read", details__purpose="legal_demands").exists()
+
+
+@pytest.mark.parametrize("emergency", [False, True])
+def test_nobody_approves_or_fetches_what_a_wall_keeps_from_them(
+    desk: Desk, demanded: Demanded, emergency: bool
+) -> None:
+    demand = demanded(kind="emergency", reason="fraud") if emergency else demanded()
+    scoped(desk, demand, case_id=desk.case.id)
+    within, other = (
+        actor_for(
+            desk.harbor.organization, Role.PRIVACY_OFFICER, Role.WALLED_CASES, account=officer(desk.harbor, email)[1]
+        )
+        for email in ("wanda@harbor-hospital.example", "vera@harbor-hospital.example")
+    )
+    with organization_scope(desk.harbor.organization.id):
+        LeaveCase.objects.filter(id=desk.case.id).update(walled=True)
+        item = DemandItem.objects.get(demand=demand)
+    with pytest.raises(NotFound):
+        services.item_strike(actor=desk.first, item_id=item.id, why="outside")
+    with pytest.raises(Conflict, match="Somebody else has to decide"):
+        services.demand_approve(actor=desk.first, demand_id=demand.id)
+    services.demand_approve(actor=within, demand_id=demand.id)
+    services.demand_approve(actor=other, demand_id=demand.id)
+    with pytest.raises(Conflict, match="Somebody else has to decide"):
+        services.demand_release(actor=desk.first, demand_id=demand.id)
+    services.demand_release(actor=within, demand_id=demand.id)
+    with organization_scope(desk.harbor.organization.id):
+        answer = Answer.objects.get()
+        assert selectors.demand_page(actor=desk.first, demand_id=demand.id).answers == []
+        assert selectors.demand_page(actor=within, demand_id=demand.id).answers == [answer]
+    with pytest.raises(NotFound):
+        services.answer_fetch(actor=desk.first, answer_id=answer.id)
+    assert services.answer_fetch(actor=within, answer_id=answer.id)[0] == answer
 
 
 @pytest.mark.parametrize("label", ["Marin 123-45-6789", "rosa@harbor.example", "", "x" * 61])

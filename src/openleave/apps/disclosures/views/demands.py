@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +22,8 @@ from openleave.apps.organizations.forms import add_error
 from openleave.apps.reports.selectors import numbered
 from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.free_text import posted
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 LISTED = 200
@@ -110,7 +111,8 @@ def item(request: HttpRequest, item_id: UUID) -> HttpResponse:
         services.item_strike(actor=actor, item_id=item_id, why=form.cleaned_data["why"] if form.is_valid() else "")
         return _("The line is left out.")
 
-    return _step(request, access_item(actor=actor, item_id=item_id).demand_id, step)
+    back = reverse("demand", args=[access_item(actor=actor, item_id=item_id).demand_id])
+    return act_and_return(request, step, None, back)
 
 
 @permitted("demand.change")
@@ -124,7 +126,7 @@ def search(request: HttpRequest, demand_id: UUID) -> HttpResponse:
             "count": found
         }
 
-    return _step(request, demand_id, step)
+    return act_and_return(request, step, None, reverse("demand", args=[demand_id]))
 
 
 @permitted("demand.change")
@@ -139,7 +141,7 @@ def bar(request: HttpRequest, demand_id: UUID) -> HttpResponse:
         services.bar_set(actor=request.actor, demand_id=demand_id, **form.cleaned_data)  # type: ignore[attr-defined]
         return _("Saved.")
 
-    return _step(request, demand_id, step)
+    return act_and_return(request, step, None, reverse("demand", args=[demand_id]))
 
 
 @permitted("demand.release")
@@ -151,7 +153,7 @@ def approve(request: HttpRequest, demand_id: UUID) -> HttpResponse:
         services.demand_approve(actor=request.actor, demand_id=demand_id)  # type: ignore[attr-defined]
         return _("You approved this scope.")
 
-    return _step(request, demand_id, step)
+    return act_and_return(request, step, None, reverse("demand", args=[demand_id]))
 
 
 @permitted("demand.release")
@@ -163,7 +165,7 @@ def release(request: HttpRequest, demand_id: UUID) -> HttpResponse:
         services.demand_release(actor=request.actor, demand_id=demand_id)  # type: ignore[attr-defined]
         return _("Released. The ledger has it, and the files are below.")
 
-    return _step(request, demand_id, step)
+    return act_and_return(request, step, None, reverse("demand", args=[demand_id]))
 
 
 @permitted("demand.release")
@@ -173,11 +175,11 @@ def refuse(request: HttpRequest, demand_id: UUID) -> HttpResponse:
 
     def step() -> str:
         services.demand_refuse(
-            actor=request.actor, demand_id=demand_id, why=request.POST.get("why", "")  # type: ignore[attr-defined]
+            actor=request.actor, demand_id=demand_id, why=posted(request.POST, "why")  # type: ignore[attr-defined]
         )  # fmt: skip
         return _("Refused. Its holds are released.")
 
-    return _step(request, demand_id, step)
+    return act_and_return(request, step, None, reverse("demand", args=[demand_id]))
 
 
 @permitted("demand.release")
@@ -194,17 +196,6 @@ def answer(request: HttpRequest, answer_id: UUID) -> HttpResponse:
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type="application/zip", headers=headers)
-
-
-def _step(request: HttpRequest, demand_id: UUID, step: Callable[[], str]) -> HttpResponse:
-    """Take it; say what came of it on the demand's page. What is refused for lack of approvals is 403."""
-    try:
-        messages.success(request, step())
-    except NotFound:
-        raise
-    except (Invalid, Conflict) as error:
-        messages.error(request, str(error))
-    return HttpResponseRedirect(reverse("demand", args=[demand_id]))
 
 
 def _page(request: HttpRequest, demand_id: UUID, **forms: Any) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from openleave.apps.disclosures import selectors, words
-from openleave.kernel.egress import flows
 from openleave.kernel.routes import permitted
 
 
@@ -16,16 +15,5 @@ from openleave.kernel.routes import permitted
 def disclosures(request: HttpRequest) -> HttpResponse:
     """What left about the signed-in person, in words, the newest first."""
     actor = request.actor  # type: ignore[attr-defined]
-    known = flows()
-    rows = [
-        {
-            "one": one,
-            "what": known[one.flow].label if one.flow in known else one.flow,
-            "to": one.recipient or words.RECIPIENT.get(one.recipient_kind, one.recipient_kind),
-            "basis": words.BASIS.get(one.basis, one.basis),
-            "reason": words.REASON.get(one.reason, one.reason),
-            "categories": [words.CATEGORY.get(key, key) for key in one.categories],
-        }
-        for one in (selectors.own_disclosures(actor=actor) if actor.employee_id else [])
-    ]
+    rows = [words.told(one) for one in (selectors.own_disclosures(actor=actor) if actor.employee_id else [])]
     return render(request, "disclosures/own.html", {"rows": rows})

@@ -6,7 +6,7 @@ from openleave.apps.documents.services.filing import (
     document_restore,
     document_withdraw,
 )
-from openleave.apps.documents.services.receiving import as_documents, document_receive
+from openleave.apps.documents.services.receiving import Examined, as_documents, document_examine, document_receive
 from openleave.apps.documents.services.rescanning import document_scan, empty_quarantine, scan_waiting
 from openleave.apps.documents.services.seeing import (
     Download,
@@ -19,10 +19,12 @@ from openleave.apps.documents.services.seeing import (
 
 __all__ = [
     "Download",
+    "Examined",
     "as_documents",
     "document_copied",
     "document_describe",
     "document_download",
+    "document_examine",
     "document_move",
     "document_page",
     "document_receive",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -31,10 +32,24 @@ from openleave.kernel.tenancy import organization_scope
 type Sent = bytes | EncryptedUpload
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was sent, as one document, and what the scanner and the workshop made of it."""
+
+    sent: Sequence[Sent]
+    parts: Sequence[bytes]
+    verdict: scanning.Verdict
+    cleaned: client.Cleaned | None
+
+    @property
+    def infected(self) -> bool:
+        return bool(self.verdict.signature)
+
+
 def document_receive(
     *,
     actor: Actor,
-    content: Sent | Sequence[Sent],
+    content: Sent | Sequence[Sent] | Examined,
     category: str,
     source: str = Source.DESK,
     case_id: UUID | None = None,
@@ -46,7 +61,7 @@ def document_receive(
     along: bool = False,
     for_employee: bool = False,
 ) -> Document:
-    """Take in one document: a PDF, or pictures that become its pages.
+    """Take in one document: a PDF, or pictures that become its pages; or what was examined already.
 
     It belongs to a case, or to an employee alone until somebody files it. ``source`` PORTAL is the employee's own
     sending and needs ``own.document``; all others need ``document.add``. ``name`` is what the file was called (an
@@ -62,23 +77,21 @@ def document_receive(
         case_id, employee_id = _whose(actor, source, case_id, employee_id)
         today = clock.today(organizations.settings_of(actor.organization_id).time_zone)
         _check(category, source, received_on, today)
-        sent = [content] if isinstance(content, bytes | EncryptedUpload) else list(content)
-        parts = _read(sent)
-        verdict, cleaned = _examine(parts)
+        known = content if isinstance(content, Examined) else document_examine(content)
         document = Document(
             organization_id=actor.organization_id,
             employee_id=employee_id,
             case_id=case_id,
             category=category,
             source=source,
-            digest=files.digest_of(organization_id=actor.organization_id, chunks=parts),
+            digest=files.digest_of(organization_id=actor.organization_id, chunks=known.parts),
             for_employee=for_employee,
             received_on=received_on or today,
             received_by_id=actor.account_id,
         )
-        _settle(document, parts, verdict, cleaned)
+        _settle(document, known.parts, known.verdict, known.cleaned)
         document.save()
-        called = name or next((one.name or "" for one in sent if isinstance(one, EncryptedUpload)), "")
+        called = name or next((one.name or "" for one in known.sent if isinstance(one, EncryptedUpload)), "")
         said = private.Said(name=called[:200], title=title.strip()[:200], description=description.strip()[:2000])
         if said != private.Said():
             private.write(document, said)
@@ -101,6 +114,14 @@ def document_receive(
             },
         )
     return document
+
+
+def document_examine(content: Sent | Sequence[Sent]) -> Examined:
+    """Scan what was sent and write it anew; nothing is stored and nothing locked. Raises Invalid with what is wrong."""
+    sent = [content] if isinstance(content, bytes | EncryptedUpload) else list(content)
+    parts = _read(sent)
+    verdict, cleaned = _examine(parts)
+    return Examined(sent, parts, verdict, cleaned)
 
 
 def as_documents(sent: Sequence[EncryptedUpload]) -> list[list[EncryptedUpload]]:

@@ -116,9 +116,9 @@ def document_download(*, actor: Actor, document_id: UUID, own: bool = False) -> 
         document = _served(actor, document_id, own)
         pdf = _pdf(document)
         egress.hand_out(
-            "documents.download", actor=actor, persons=[Person(document.employee_id, document.case_id)],
-            about_type="document", about_id=document.id, records=1, size_bytes=len(pdf),
-            sha256=hashlib.sha256(pdf).hexdigest(),
+            "documents.own_copy" if own else "documents.download", actor=actor,
+            persons=[Person(document.employee_id, document.case_id)], about_type="document", about_id=document.id,
+            records=1, size_bytes=len(pdf), sha256=hashlib.sha256(pdf).hexdigest(),
         )  # fmt: skip
         _seen(actor, document, downloaded=True)
     name = f"{document.category.replace('_', '-')}-{document.received_on}-{document.id.hex[-6:]}.pdf"

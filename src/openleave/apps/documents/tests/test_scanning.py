@@ -14,7 +14,10 @@ from openleave.apps.documents.tests import making
 from openleave.apps.documents.tests.clamd import EICAR, FakeClamd
 from openleave.apps.documents.tests.conftest import Harbor, Receive
 from openleave.apps.documents.tests.test_receiving import content_of, told
+from openleave.apps.erasure.services import export_subject
+from openleave.apps.people.tests.factories import actor_for
 from openleave.kernel import clock
+from openleave.kernel.actor import Role
 from openleave.kernel.errors import Conflict
 from openleave.kernel.files.models import File
 from openleave.kernel.tenancy import organization_scope
@@ -228,3 +231,17 @@ def test_where_the_scanner_is(settings: Any, setting: str, kind: str, where: Any
     scanner = scanning._scanner()
     assert type(scanner).__name__ == kind
     assert where == (getattr(scanner, "unix_socket", None) or (scanner.host, scanner.port))
+
+
+def test_what_is_never_served_is_in_no_export(harbor: Harbor, receive: Receive, clamd: FakeClamd) -> None:
+    infected = receive(making.jpeg(comment=EICAR))
+    clamd.mood = "full"
+    waiting = receive(making.pdf())
+    assert (infected.state, waiting.state) == ("infected", "waiting")
+    assert kinds(harbor).count("documents.sent") == 2
+    officer = actor_for(harbor.organization, Role.PRIVACY_OFFICER)
+    for case_ids in (None, [waiting.case_id]):
+        package = export_subject(
+            actor=officer, subject_id=harbor.nurse.id, purpose="legal_demands", case_ids=case_ids
+        )  # fmt: skip
+        assert [(one.kind, one.id) for one in package.files] == [("documents.content", waiting.content_id)]

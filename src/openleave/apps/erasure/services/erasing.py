@@ -3,9 +3,10 @@ the replay of a restored backup.
 
 What is erased, in one transaction: every row of the registry's graph below the root (as the role that alone may delete
 from append-only tables), the sealed values, the stored files, the sign-in that belongs to nobody else, and the number
-by which the employer knew the person, of which a keyed digest stays so that a later file cannot bring them back. The
-key store remembers the erasure before the database commits, and destroys the person's key afterwards: a crash in
-between is finished by ``finish_unfinished``, and every backup is unreadable for that person.
+by which the employer knew the person. Whoever asked for it is kept out of later files (``feeds.services.suppress``),
+whenever it is done: at once, after a hold, or again after a restore. The key store remembers the erasure before the
+database commits, and destroys the person's key afterwards: a crash in between is finished by ``finish_unfinished``, and
+every backup is unreadable for that person.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -26,9 +27,11 @@ from openleave.apps.erasure import graph
 from openleave.apps.erasure.errors import Held
 from openleave.apps.erasure.models import Erasure, Pending, Run
 from openleave.apps.erasure.selectors import held_among
+from openleave.apps.feeds.services import suppress
 from openleave.kernel import audit, clock, files, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
+from openleave.kernel.ids import as_array, new_ids
 from openleave.kernel.keys import key_store
 from openleave.kernel.permissions import require
 from openleave.kernel.postgres.provision import ERASER
@@ -39,6 +42,19 @@ from openleave.kernel.tenancy.roles import as_role
 Kind = Literal["subject", "case"]
 #: What a root's id equals in the statements below.
 ROOTS = "ANY(%(roots)s::uuid[])"
+NOTE = """
+INSERT INTO erasure_erasure (organization_id, id, run_id, kind, root_id, subject_id)
+SELECT %(organization)s, id, %(run)s, %(kind)s, root_id, subject_id
+FROM unnest(%(new)s::uuid[], %(roots)s::uuid[], %(subjects)s::uuid[]) AS new (id, root_id, subject_id)
+ON CONFLICT DO NOTHING -- erased before, and now again
+"""
+NO_LONGER_WAITS = f"""
+DELETE FROM erasure_pending WHERE organization_id = %(organization)s AND kind = %(kind)s AND root_id = {ROOTS}
+"""  # noqa: S608 - our own names
+BURY = """
+UPDATE people_employee e SET number = new.number, source_id = NULL
+FROM unnest(%s::uuid[], %s::text[]) AS new (id, number) WHERE e.organization_id = %s AND e.id = new.id
+"""
 #: Why something is erased; codes of the ledger and of receipts.
 REASONS = ("request", "retention", "offboarding", "termination", "replay")
 
@@ -67,23 +83,29 @@ class Receipt:
         return sum(self.counts.values())
 
 
-def erase(*, actor: Actor, root: Root, why: str, authority: str, request_id: UUID | None = None) -> Receipt:
+def erase(
+    *, actor: Actor, root: Root, why: str, authority: str, request_id: UUID | None = None, first_why: str = ""
+) -> Receipt:
     """Erase one root. Safe to repeat: what is gone already counts nothing.
 
-    ``authority`` is what allows or demands it, e.g. "29 CFR 825.500(b)". Raises Held where a hold keeps any of it: then
+    ``authority`` is what allows or demands it, e.g. "29 CFR 825.500(b)". ``first_why``, of a replay: why it was erased
+    the first time. Raises Held where a hold keeps any of it: then
     nothing is erased, the refusal is recorded, and it is done by itself once the hold is released. Raises NotFound for
     what is not the organization's.
     """
     try:
-        return erase_many(actor=actor, roots=[root], why=why, authority=authority, request_id=request_id)
+        return erase_many(
+            actor=actor, roots=[root], why=why, authority=authority, request_id=request_id, first_why=first_why
+        )
     except Held:
         _remember(actor, root, why, authority, request_id)
         raise
 
 
 def erase_many(
-    *, actor: Actor, roots: Sequence[Root], why: str, authority: str, request_id: UUID | None = None
-) -> Receipt:
+    *, actor: Actor, roots: Sequence[Root], why: str, authority: str, request_id: UUID | None = None,
+    first_why: str = "",
+) -> Receipt:  # fmt: skip
     """Erase many roots of one kind in one transaction: all or none. Errors as for ``erase``."""
     require(actor, "erasure.run")
     assert actor.organization_id is not None
@@ -91,12 +113,16 @@ def erase_many(
         raise ValueError(f"{why!r} is no reason to erase; there are {', '.join(REASONS)}.")
     (kind,) = {root.kind for root in roots}
     organization_id = actor.organization_id
+    ids = as_array(root.id for root in roots)
     with organization_scope(organization_id):
-        _lock(organization_id, kind, roots, replay=why == "replay")
+        _lock(organization_id, kind, roots, ids, replay=why == "replay")
         _refuse_held(organization_id, kind, roots)
-        taken = _take(organization_id, kind, roots)
+        taken = _take(organization_id, kind, roots, ids)
         if kind == "subject":
-            _bury(organization_id, [root.id for root in roots])
+            numbers = _bury(organization_id, ids)
+            if (first_why or why) == "request":
+                for number in numbers:
+                    suppress(actor=actor, number=number, request_id=request_id)
             taken.counts["accounts_account"] += accounts.leave_with_employees(
                 actor=actor, employee_ids=[root.id for root in roots]
             )
@@ -112,18 +138,15 @@ def erase_many(
             values=taken.values,
             files=taken.files,
         )
-        Erasure.objects.bulk_create(
-            [
-                Erasure(
-                    organization_id=organization_id, run=run, kind=kind, root_id=root.id, subject_id=root.subject_id
-                )
-                for root in roots
-            ],
-            ignore_conflicts=True,  # erased before, and now again
-        )
-        Pending.objects.filter(
-            organization_id=organization_id, kind=kind, root_id__in=[root.id for root in roots]
-        ).delete()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                NOTE,
+                {
+                    "organization": organization_id, "run": run.id, "kind": kind, "new": as_array(new_ids(len(roots))),
+                    "roots": ids, "subjects": as_array(root.subject_id for root in roots),
+                },
+            )  # fmt: skip
+            cursor.execute(NO_LONGER_WAITS, {"organization": organization_id, "kind": kind, "roots": ids})
         audit.append(
             actor=actor,
             action="erasure.run",
@@ -171,10 +194,16 @@ def finish_unfinished(actor: Actor) -> int:
 
 
 def tombstone(organization_id: UUID, number: str) -> str:
-    """What stands instead of an erased person's number: a keyed digest of it, so that the number itself is gone and
-    the same number is recognised when a file brings it again."""
+    """What stands instead of an erased person's number: the row stays, because others point to it, and its number has
+    to be some unique text. A keyed digest says nothing and is the same when an erasure is done again. Nobody reads it;
+    whom files do not bring back is kept by ``feeds``."""
+    return tombstones(organization_id, [number])[0]
+
+
+def tombstones(organization_id: UUID, numbers: Iterable[str]) -> list[str]:
+    """The same for many numbers, with one look for the key."""
     key = key_store().service_key(f"tombstone/{organization_id}")
-    return graph.TOMB + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24]
+    return [graph.TOMB + hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:24] for number in numbers]
 
 
 # Inside ---------------------------------------------------------------------------------------------------------------
@@ -191,21 +220,23 @@ def _kind(text: str) -> Kind:
     return "case" if text == "case" else "subject"
 
 
-def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root], *, replay: bool) -> None:
+def _lock(organization_id: UUID, kind: Kind, roots: Sequence[Root], ids: str, *, replay: bool) -> None:
     """Lock the roots' rows, which must be the organization's and belong to whom they are said to belong to. One that
     is gone already is accepted, and in a replay one that came and went after the backup was taken."""
     table, owner = graph.ROOTS[kind], "id" if kind == "subject" else "employee_id"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, {owner} FROM {table} WHERE organization_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE",  # noqa: S608
-            [organization_id, [root.id for root in roots]],
+            f"SELECT id, {owner} FROM {table} "  # noqa: S608 - our own names
+            "WHERE organization_id = %s AND id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE",
+            [organization_id, ids],
         )
         found = dict(cursor.fetchall())
-    gone = set(
-        Erasure.objects.filter(
-            organization_id=organization_id, kind=kind, root_id__in=[root.id for root in roots]
-        ).values_list("root_id", flat=True)
-    )
+        cursor.execute(
+            f"SELECT root_id FROM erasure_erasure WHERE organization_id = %(organization)s AND kind = %(kind)s "  # noqa: S608
+            f"AND root_id = {ROOTS}",
+            {"organization": organization_id, "kind": kind, "roots": ids},
+        )
+        gone = {row[0] for row in cursor.fetchall()}
     for root in roots:
         absent = root.subject_id if replay or root.id in gone else None
         if found.get(root.id, absent) != root.subject_id:
@@ -249,10 +280,8 @@ def _remember(actor: Actor, root: Root, why: str, authority: str, request_id: UU
         )
 
 
-def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
+def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root], ids: str) -> _Taken:
     """Delete everything below the roots, the case's own row too; not the employee's, which becomes a tombstone."""
-    # The ids as one text: as a list they would be quoted one by one for every statement.
-    ids = "{" + ",".join(str(root.id) for root in roots) + "}"
     taken, values = _Taken(Counter()), {"organization": organization_id, "roots": ids}
     gone: dict[str, list[UUID]] = {}
     own_files: list[UUID] = []
@@ -260,21 +289,26 @@ def _take(organization_id: UUID, kind: Kind, roots: Sequence[Root]) -> _Taken:
         own_files += _loosen(cursor, kind, values)
         with eraser(cursor):
             for table in _filled(cursor, organization_id, kind):
-                columns = [column for (owner, column) in declared().file_columns if owner == table]
+                back = [f"x.{column}" for (owner, column) in declared().file_columns if owner == table]
+                if kind == "case":
+                    back.insert(0, "x.id")  # whose sealed values are found by the row, not by the person
                 # One statement a way to belong: their OR would read the whole table.
                 for part in graph.conditions(kind, table, ROOTS):
                     cursor.execute(
                         f"DELETE FROM {table} x WHERE x.organization_id = %(organization)s "  # noqa: S608 - our own names
-                        f"AND {part} RETURNING {', '.join(['x.id', *columns])}",
+                        f"AND {part}" + (f" RETURNING {', '.join(back)}" if back else ""),
                         values,
                     )
-                    rows = cursor.fetchall()
-                    gone.setdefault(table, []).extend(row[0] for row in rows)
-                    taken.counts[table] += len(rows)
-                    own_files += [one for row in rows for one in row[1:] if one is not None]
+                    taken.counts[table] += cursor.rowcount
+                    rows = cursor.fetchall() if back else []
+                    if kind == "case":
+                        gone.setdefault(table, []).extend(row[0] for row in rows)
+                        rows = [row[1:] for row in rows]
+                    own_files += [one for row in rows for one in row if one is not None]
     if kind == "subject":
-        taken.values += vault.delete_subjects(subject_ids=[root.id for root in roots])
-        taken.files += files.delete_about(organization_id=organization_id, subject_ids=[root.id for root in roots])
+        people = [root.id for root in roots]
+        taken.values += vault.delete_subjects(subject_ids=people)
+        taken.files += files.delete_about(organization_id=organization_id, subject_ids=people)
     else:
         taken.values += vault.delete_rows(gone)
     taken.files += files.delete_many(organization_id=organization_id, file_ids=own_files)
@@ -321,19 +355,20 @@ def _loosen(cursor: Any, kind: Kind, values: dict[str, Any]) -> list[UUID]:
     return shared
 
 
-def _bury(organization_id: UUID, employee_ids: list[UUID]) -> None:
-    """Leave of the employee only the digest of their number: other rows still point to the id."""
+def _bury(organization_id: UUID, ids: str) -> list[str]:
+    """Leave of the employee only the digest of their number: other rows still point to the id. The numbers they had."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, number FROM people_employee "  # noqa: S608 - our own names
-            f"WHERE organization_id = %s AND id = ANY(%s) AND {graph.living()}",
-            [organization_id, employee_ids],
+            f"WHERE organization_id = %s AND id = ANY(%s::uuid[]) AND {graph.living()}",
+            [organization_id, ids],
         )
         rows = cursor.fetchall()
-        cursor.executemany(
-            "UPDATE people_employee SET number = %s, source_id = NULL WHERE organization_id = %s AND id = %s",
-            [(tombstone(organization_id, number), organization_id, employee_id) for employee_id, number in rows],
+        cursor.execute(
+            BURY,
+            [as_array(row[0] for row in rows), tombstones(organization_id, (row[1] for row in rows)), organization_id],
         )
+    return [number for _employee_id, number in rows]
 
 
 def eraser(cursor: Any) -> AbstractContextManager[None]:

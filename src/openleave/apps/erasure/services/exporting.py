@@ -18,6 +18,8 @@ from openleave.kernel.tenancy import organization_scope
 
 #: Of these it is said that they are held; the value itself is never handed out (11 CCR 7024(d), commitment P-87).
 HELD = "held, not shown"
+#: Sealed columns of which the same is true: numbers of identity papers. They are not even read.
+NEVER_SENT = frozenset({"ssn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +48,45 @@ class Package:
 
 
 def export_subject(
-    *, actor: Actor, subject_id: UUID, purpose: str, case_ids: list[UUID] | None = None, sealed: bool = True
+    *,
+    actor: Actor,
+    subject_id: UUID,
+    purpose: str,
+    case_ids: list[UUID] | None = None,
+    sealed: bool = True,
+    values: bool = True,
 ) -> Package:
     """All that is held about a person, or about some of their cases.
 
     ``purpose`` is a registered one; the reading of sealed values is recorded under it. Columns that the registry does
     not export are left out, those it exports as metadata read ``HELD``. With ``case_ids`` only what belongs to those
-    cases; with ``sealed=False`` no medical or family value and no file. Raises NotFound for somebody who is not the
+    cases; with ``sealed=False`` no medical or family value and no file; with ``values=False`` sealed values are listed
+    and not read. Files of kinds that are never served are in none. Raises NotFound for somebody who is not the
     organization's or was erased.
     """
     require(actor, "subject.export")
     assert actor.organization_id is not None
     kind = "subject" if case_ids is None else "case"
-    values = {"organization": actor.organization_id, "roots": case_ids if case_ids is not None else [subject_id]}
+    about = {"organization": actor.organization_id, "roots": case_ids if case_ids is not None else [subject_id]}
     with organization_scope(actor.organization_id):
         _check(actor.organization_id, subject_id, case_ids)
-        tables = {table: _rows(kind, table, values) for table in reversed(graph.order(kind))}
+        tables = {table: _rows(kind, table, about) for table in reversed(graph.order(kind))}
         tables = {table: rows for table, rows in tables.items() if rows}
         places = vault.subject_places(subject_id=subject_id) if sealed else []
         if case_ids is not None:
             known = {(table, row["id"]) for table, rows in tables.items() for row in rows if "id" in row}
             places = [place for place in places if (place.table, place.row_id) in known]
-        found = vault.get_many(actor=actor, places=places, purpose=purpose)
-        stored = _files(tables, values, subject_id, case_ids) if sealed else []
+        wanted = [place for place in places if values and place.column not in NEVER_SENT]
+        found = vault.get_many(actor=actor, places=wanted, purpose=purpose)
+        erased = set(wanted) - set(found)
+        stored = _files(tables, about, subject_id, case_ids) if sealed else []
         package = Package(
             subject_id,
             tables,
             [
-                {"table": place.table, "column": place.column, "row_id": place.row_id, "value": value}
-                for place, value in found.items()
+                {"table": one.table, "column": one.column, "row_id": one.row_id, "value": found.get(one, HELD)}
+                for one in places
+                if one not in erased
             ],
             stored,
             {table: _categories(table) for table in tables},
@@ -130,8 +142,10 @@ def _rows(kind: str, table: str, values: dict[str, Any]) -> list[dict[str, Any]]
 def _files(
     tables: dict[str, list[dict[str, Any]]], values: dict[str, Any], subject_id: UUID, case_ids: list[UUID] | None
 ) -> list[StoredFile]:
-    """Files that a row names, and (for the whole person) those kept under the person's key."""
+    """Files that a row names, and (for the whole person) those kept under the person's key; not what is never served,
+    such as files in quarantine."""
     shared = set(declared().shared_files)
+    never = [key for key, one in declared().file_kinds.items() if not one.served]
     wanted: set[UUID] = set()
     kind = "subject" if case_ids is None else "case"
     with connection.cursor() as cursor:
@@ -145,8 +159,8 @@ def _files(
                 wanted |= {row[0] for row in cursor.fetchall()}
         cursor.execute(
             "SELECT id, kind, size_bytes FROM files_file WHERE organization_id = %s AND (id = ANY(%s) OR "
-            "(%s AND subject_id = %s)) ORDER BY created_at, id",
-            [values["organization"], list(wanted), case_ids is None, subject_id],
+            "(%s AND subject_id = %s)) AND kind <> ALL(%s) ORDER BY created_at, id",
+            [values["organization"], list(wanted), case_ids is None, subject_id, never],
         )
         return [StoredFile(*row) for row in cursor.fetchall()]
 

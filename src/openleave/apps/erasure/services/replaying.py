@@ -55,7 +55,8 @@ def replay() -> Replayed:
                 released += 1
         for one in _lost(organization_id):
             root = Root("case" if one.kind == "case" else "subject", one.root_id, one.subject_id)
-            erase(actor=actor, root=root, why="replay", authority=f"replay of {one.why} of {one.at[:10]}")
+            authority = f"replay of {one.why} of {one.at[:10]}"
+            erase(actor=actor, root=root, why="replay", authority=authority, first_why=one.why)
             erased += 1
         for held, _known in _differing(organization_id):
             _again(actor, held)

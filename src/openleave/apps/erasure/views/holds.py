@@ -17,6 +17,7 @@ from openleave.apps.erasure.models import Scope
 from openleave.apps.people import selectors as people
 from openleave.apps.privacy.parts import framed
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.free_text import posted
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -25,7 +26,7 @@ from openleave.kernel.routes import permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def matters(request: HttpRequest) -> HttpResponse:
     """All matters; a new one is opened here."""
-    label, error = request.POST.get("label", ""), ""
+    label, error = (posted(request.POST, "label") if request.method == "POST" else ""), ""
     if request.method == "POST":
         try:
             made = services.matter_open(actor=request.actor, label=label)  # type: ignore[attr-defined]

@@ -162,7 +162,7 @@ class Stager:
         """The rows without those of people who were deleted at their request; those are noted for the preview."""
         gone, digests = suppressed.find(self.context, number, self._suppressed)
         if digests:
-            self.staged.suppressed += len(digests)
+            self.staged.suppressed += int(gone.sum())
             self.found.add(raw["line"], gone, "employee_number", "suppressed")
             copy_in(self.context.cursor, "import_suppressed", pl.DataFrame({"digest": sorted(digests)}))
         return raw.filter(~gone), number.filter(~gone)

@@ -36,8 +36,7 @@ def merge(
     rows = typed.join(known, on="number", how="inner")
     mapped = [column for column in FACTS if column.name in typed.columns]
     rows = _spans(rows, found, typed.columns)
-    says = _what_the_file_says(rows, mapped) if held.height else pl.DataFrame()
-    rows, pins = _keep_corrections(context, rows, mapped, all_pins, held)
+    rows, pins, says = _keep_corrections(context, rows, mapped, all_pins, held)
     contradicted = _contradicted(rows, says, pins, held, found)
     parts = []
     for prefix, columns in (("p_", PROFILE), ("a_", ASSIGNMENT)):
@@ -155,13 +154,13 @@ def _contradicted(
 
 def _keep_corrections(
     context: Context, rows: pl.DataFrame, mapped: list[Column], all_pins: pl.DataFrame, held: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Take the file's word back where it only repeats what a person has since corrected, and wherever the person asked
-    for the correction."""
+    for the correction: the rows, what was kept, and what the file said (nothing where nothing can be kept)."""
     none = pl.DataFrame(schema={"employee_id": pl.String, "field": pl.String, "pin": pl.Int64})
     desk = rows.filter(pl.col("p_desk") | pl.col("a_desk") | pl.col("e_desk"))
     if desk.is_empty() and all_pins.is_empty() and held.is_empty():
-        return rows, none
+        return rows, none, pl.DataFrame()
     profile = {column.name for column in PROFILE}
     kept = none
     says = _what_the_file_says(rows, mapped)
@@ -184,7 +183,7 @@ def _keep_corrections(
         ours = says.join(held, on=["employee_id", "field"], how="semi")
         ours = ours.select("employee_id", "field", pl.col("hash").alias("pin"))
         kept = pl.concat([ours, kept]).unique(["employee_id", "field"], keep="first", maintain_order=True)
-    return _apply_kept(rows, kept, mapped, profile)
+    return *_apply_kept(rows, kept, profile), says
 
 
 def _what_the_file_says(rows: pl.DataFrame, mapped: list[Column]) -> pl.DataFrame:
@@ -199,9 +198,7 @@ def _what_the_file_says(rows: pl.DataFrame, mapped: list[Column]) -> pl.DataFram
     return says.with_columns(hash=pl.col("says").hash(7).reinterpret(signed=True))
 
 
-def _apply_kept(
-    rows: pl.DataFrame, kept: pl.DataFrame, mapped: list[Column], profile: set[str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _apply_kept(rows: pl.DataFrame, kept: pl.DataFrame, profile: set[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     effective = []
     for name in kept["field"].unique().to_list():
         ids = kept.filter(pl.col("field") == name)["employee_id"].implode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from openleave.apps.feeds.loading.context import Context
-from openleave.apps.feeds.numbers import digest_of
+from openleave.apps.feeds.numbers import digest, key_of
 
 
 def digests(context: Context) -> frozenset[str]:
@@ -14,17 +14,11 @@ def digests(context: Context) -> frozenset[str]:
         "SELECT digest FROM feeds_suppression WHERE organization_id = %s AND ended_at IS NULL",
         [context.organization_id],
     )
-    return frozenset(digest for (digest,) in rows)
+    return frozenset(one for (one,) in rows)
 
 
-def find(context: Context, number: pl.Series, known: frozenset[str]) -> tuple[pl.Series, set[str]]:
+def find(context: Context, number: pl.Series, known: frozenset[str]) -> tuple[pl.Series, frozenset[str]]:
     """Which of a block's numbers are theirs, as a mask, and the digests found."""
-    found: set[str] = set()
-    mask = []
-    for text in number.to_list():
-        digest = digest_of(context.organization_id, text) if text else ""
-        gone = digest in known
-        mask.append(gone)
-        if gone:
-            found.add(digest)
-    return pl.Series(mask, dtype=pl.Boolean), found
+    key = key_of(context.organization_id)
+    digests = [digest(key, text) if text else "" for text in number.to_list()]
+    return pl.Series([one in known for one in digests], dtype=pl.Boolean), known.intersection(digests)

@@ -112,6 +112,10 @@ def _column(
         out, _ = texts.number(values)
     else:
         out = values
+        if kind == "text":
+            secret = texts.holds_identifier(values)
+            found.add(lines, secret, name, "identifier_in_text")
+            out = values.set(secret, None) if secret.any() else values
     if known.longest and out.dtype == pl.String:
         found.add(lines, texts.too_long(out, known.longest), name, "too_long", None if name in HIDDEN else values)
     if name in ("first_name", "middle_name", "last_name", "suffix") and name in typed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from openleave.kernel.screening import find
+
 _UNCLEAN = r"[\s\x{200b}\x{feff}]{2,}|[\t\r\n\x{a0}\x{200b}\x{feff}]"
 _NOTHING = [
     "null",
@@ -65,6 +67,14 @@ def reference(values: pl.Series) -> tuple[pl.Series, pl.Series]:
             r"^(\S*\d\S*)\s+[-–|:]\s+\D+$", "$1"
         )
     return number(out)
+
+
+def holds_identifier(values: pl.Series) -> pl.Series:
+    """Mask of texts with a number that has no place in free text (``kernel.screening``)."""
+    wrong = (values.str.count_matches(r"\d") >= 5).fill_null(False)  # the shortest identifier has five digits
+    if not wrong.any():
+        return wrong
+    return pl.Series([may and bool(find(text)) for may, text in zip(wrong, values, strict=True)], dtype=pl.Boolean)
 
 
 def too_long(values: pl.Series, longest: int) -> pl.Series:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from openleave.apps.feeds.models import Correction, Fingerprint, Pin, Suppression
-from openleave.apps.feeds.numbers import digest_of
+from openleave.apps.feeds.numbers import digest, key_of
 from openleave.apps.people import selectors as people
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
@@ -52,17 +52,18 @@ def correction_end(*, actor: Actor, correction_id: UUID) -> Correction:
     return kept
 
 
-def suppress(*, actor: Actor, number: str, request_id: UUID) -> Suppression:
-    """Keep files from bringing somebody back who is erased at their request. Repeating it changes nothing."""
+def suppress(*, actor: Actor, number: str, request_id: UUID | None) -> Suppression:
+    """Keep files from bringing somebody back who is erased at their request; of an erasure that is done again after a
+    crash or a restore it is not known which. Repeating it changes nothing."""
     require(actor, "feeds.keep")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         made, new = Suppression.objects.get_or_create(
-            organization_id=actor.organization_id, digest=digest_of(actor.organization_id, number), ended_at=None,
+            organization_id=actor.organization_id, digest=digest(key_of(actor.organization_id), number), ended_at=None,
             defaults={"request_id": request_id, "made_at": clock.now()},
         )  # fmt: skip
         if new:
-            _record(actor, "suppression.make", made.id, {"request": request_id})
+            _record(actor, "suppression.make", made.id, {"request": request_id} if request_id else {})
     return made
 
 
@@ -75,7 +76,7 @@ def suppression_end(*, actor: Actor, suppression_id: UUID, number: str) -> Suppr
         found = rows.filter(id=suppression_id).first()
         if found is None:
             raise NotFound
-        if found.digest != digest_of(actor.organization_id, number):
+        if found.digest != digest(key_of(actor.organization_id), number):
             raise Invalid(
                 _("This is not that person’s number."), why=_("The number itself is not kept, only a hash of it."),
                 fix=_("Enter the number as the file writes it."), field="number",

@@ -220,3 +220,12 @@ def test_a_right_row_has_no_problem():
     assert (
         check(born_on="1/2/1980", email="a@b.example", minutes_per_week="40", status="Active", ssn="123-45-6789") == []
     )
+
+
+@pytest.mark.commitment("P-24", "P-26")
+def test_a_number_in_a_text_column_is_an_error_of_its_row_and_not_in_the_report():
+    found = Found()
+    raw = pl.DataFrame({"line": [2, 3, 4], "note": ["SSN 123-45-6789", "call 415-555-0100", None]})
+    out = normalise("cases", raw, Decisions(TODAY), found)
+    assert out["note"].to_list() == [None, "call 415-555-0100", None]
+    assert found.frame().rows() == [(2, "note", "identifier_in_text", None)]

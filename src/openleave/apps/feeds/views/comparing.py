@@ -19,7 +19,6 @@ from openleave.apps.feeds.models import State
 from openleave.apps.feeds.views.showing import PAGE, frame
 from openleave.apps.feeds.views.words import AGAINST
 from openleave.apps.people import selectors as people
-from openleave.kernel import clock
 from openleave.kernel.routes import permitted
 
 
@@ -34,7 +33,7 @@ def comparison(request: HttpRequest, import_id: UUID) -> HttpResponse:
     found = comparing.compare(actor=actor, record=record)
     page = Paginator(found.differing, PAGE).get_page(request.GET.get("page"))
     rows = comparing.details(actor=actor, record=record, ids=list(page))
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     names = people.names_of(record.organization_id, [row.case.employee_id for row in rows], today)
     context = frame(record) | {
         "page": page,

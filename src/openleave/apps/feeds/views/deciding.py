@@ -19,6 +19,7 @@ from openleave.apps.feeds.services.deciding import read_again
 from openleave.apps.feeds.views.mapping_page import mapping_context
 from openleave.apps.feeds.views.showing import frame
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.free_text import posted
 from openleave.kernel.routes import permitted
 
 
@@ -40,7 +41,7 @@ def mapping(request: HttpRequest, import_id: UUID) -> HttpResponse:
             import_id=import_id,
             columns=columns,
             options=options,
-            save_as=request.POST.get("save_as", "").strip() if request.POST.get("keep") else "",
+            save_as=posted(request.POST, "save_as").strip() if request.POST.get("keep") else "",
         )
     except Invalid as error:
         context = frame(record) | mapping_context(record, columns, options) | {"error": error}

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,9 +32,8 @@ def kept(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     rows = Correction.objects.filter(organization_id=actor.organization_id, ended_at__isnull=True)
     corrections = list(rows.select_related("employee").order_by("-accepted_at", "id")[:MOST])
-    names = people.names_of(
-        actor.organization_id, [one.employee_id for one in corrections], timezone.localdate()
-    )  # fmt: skip
+    today = request.organization.today  # type: ignore[attr-defined]
+    names = people.names_of(actor.organization_id, [one.employee_id for one in corrections], today)
     shown = [
         {"one": one, "name": names.get(one.employee_id, ""), "field": FIELD_WORDS.get(one.field, one.field)}
         for one in corrections

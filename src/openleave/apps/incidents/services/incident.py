@@ -118,6 +118,9 @@ def tasks_arm(incident: Incident, states: Mapping[str, int]) -> None:
     due = {"tell_owner": discovered_on, "tell_people": duties.residents_due(discovered_on)}
     wanted = duties.wanted(dict(states))
     rows = Task.objects.filter(organization_id=incident.organization_id, incident=incident)
+    told_at = rows.filter(code="tell_people", done_at__isnull=False).values_list("done_at", flat=True).first()
+    if told_at is not None:
+        due["tell_regulator"] = duties.regulator_due(told_at.astimezone(ZoneInfo(zone)).date())
     rows.filter(done_at__isnull=True).exclude(code__in=wanted).delete()
     known = set(rows.values_list("code", flat=True))
     for code in wanted:

@@ -5,30 +5,26 @@ A signal is a reason for a person to look. Nothing here changes an account, a ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.accounts.neutral import neutral_send, with_told
 from openleave.apps.incidents.models import InstallationSignal, Kind, Signal, Watch
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.selectors import settings_of
 from openleave.apps.visits.selectors import deciders
-from openleave.kernel import clock, egress, mail
+from openleave.kernel import clock, egress
 from openleave.kernel.actor import Actor
 from openleave.kernel.tenancy import organization_scope
-
-log = structlog.get_logger(__name__)
 
 EMAIL = "incidents/email/signal.txt"
 
@@ -53,9 +49,10 @@ HOURS = """
        OR (%s AND NOT extract(isodow FROM local)::int - 1 = ANY(%s)) GROUP BY account_id"""
 FAILED = """
     SELECT object_id, min(at), max(at), count(*) FROM audit_installation_entry
-    WHERE action = 'account.sign_in_failed' AND at > %s GROUP BY object_id"""
-
-type Found = tuple[UUID, datetime, datetime, int]
+    WHERE action = 'account.sign_in_failed' AND at > %s AND object_id <> '' GROUP BY object_id HAVING count(*) >= %s"""
+FAILED_OF_ALL = """
+    SELECT min(at), max(at), count(*) FROM audit_installation_entry
+    WHERE action = 'account.sign_in_failed' AND at > %s"""
 
 
 def detect(organization_id: UUID) -> int:
@@ -64,8 +61,7 @@ def detect(organization_id: UUID) -> int:
     with organization_scope(organization_id):
         watch = Watch.objects.filter(organization_id=organization_id).first() or Watch()
         present = settings_of(organization_id)
-        members = {str(one) for one in Membership.objects.values_list("account_id", flat=True)}
-        failed = [(UUID(one), *rest) for one, *rest in _failed(now) if one in members and rest[2] >= SIGN_INS_OF_ONE]
+        failed = _failed(organization_id, now)
         day = now - timedelta(hours=24)
         with for_security() as cursor:
             cursor.execute(BULK, [organization_id, now - timedelta(minutes=watch.minutes), watch.people])
@@ -82,96 +78,94 @@ def detect(organization_id: UUID) -> int:
 
 def detect_on_installation() -> int:
     """The same for what concerns no organization: guesses of many accounts' passwords."""
-    rows = _failed(clock.now())
-    count = sum(row[3] for row in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(FAILED_OF_ALL, [clock.now() - timedelta(minutes=SIGN_IN_MINUTES)])
+        first, last, count = cursor.fetchone()
     if count < SIGN_INS_OF_ALL:
         return 0
-    first, last = min(row[1] for row in rows), max(row[2] for row in rows)
     with transaction.atomic(), for_security():
-        known = InstallationSignal.objects.filter(kind=Kind.STUFFING, last_at__gt=first - SAME, answer="").first()
-        if known is not None:
-            known.last_at, known.count = last, max(known.count, count)
-            known.save(update_fields=["last_at", "count"])
-            return 0
-        InstallationSignal.objects.create(kind=Kind.STUFFING, first_at=first, last_at=last, count=count)
-    return 1
+        rows = InstallationSignal.objects.filter(kind=Kind.STUFFING)
+        return int(_note(rows, InstallationSignal(kind=Kind.STUFFING), first, last, count))
 
 
 def tell(organization_id: UUID) -> int:
-    """Tell of signals that nobody was told of: a neutral e-mail to the privacy officers. How many signals."""
+    """Tell of signals that nobody was told of: a neutral e-mail to each privacy officer. How many signals everybody was
+    told of now. Outside a transaction."""
     with organization_scope(organization_id):
         people = deciders(organization_id)
-        with for_security():
-            waiting = Signal.objects.filter(organization_id=organization_id, alerted_at__isnull=True, answer="")
-            ids = list(waiting.values_list("id", flat=True))
-        if not ids or not _mail(people, "/privacy/signals/"):  # not as the security role, which may write no ledger
-            return 0
-        with for_security():
-            Signal.objects.filter(organization_id=organization_id, id__in=ids).update(alerted_at=clock.now())
-    return len(ids)
+    return _tell(
+        lambda: organization_scope(organization_id), Signal.objects.filter(organization_id=organization_id),
+        people, "/privacy/signals/",
+    )  # fmt: skip
 
 
 def tell_operators() -> int:
     """The same of the installation's signals, to whoever runs it."""
     people = list(Account.objects.filter(is_operator=True, is_active=True))
-    with transaction.atomic():
-        with for_security():
-            waiting = InstallationSignal.objects.filter(alerted_at__isnull=True, answer="")
-            ids = list(waiting.values_list("id", flat=True))
-        if not ids or not _mail(people, "/operator/signals/"):
-            return 0
-        with for_security():
-            InstallationSignal.objects.filter(id__in=ids).update(alerted_at=clock.now())
-    return len(ids)
+    return _tell(transaction.atomic, InstallationSignal.objects.all(), people, "/operator/signals/")
 
 
-def _failed(now: datetime) -> list[Any]:
+def _failed(organization_id: UUID, now: datetime) -> list[Any]:
+    """The organization's accounts with too many refused sign-ins. Inside its scope."""
     with connection.cursor() as cursor:
-        cursor.execute(FAILED, [now - timedelta(minutes=SIGN_IN_MINUTES)])
-        return cursor.fetchall()
+        cursor.execute(FAILED, [now - timedelta(minutes=SIGN_IN_MINUTES), SIGN_INS_OF_ONE])
+        rows = [(UUID(one), *rest) for one, *rest in cursor.fetchall()]
+    members = Membership.objects.filter(organization_id=organization_id, account_id__in=[row[0] for row in rows])
+    known = set(members.values_list("account_id", flat=True)) if rows else set()
+    return [row for row in rows if row[0] in known]
 
 
 def _keep(organization_id: UUID, kind: Kind, rows: Iterable[Any]) -> int:
-    """A signal for each account, or the one that goes on already made longer. As the security role."""
+    """A signal for each account, or the one that goes on already made longer; how many are new. As the security
+    role."""
     new = 0
     for account_id, first, last, count in rows:
-        known = (
-            Signal.objects.filter(
-                organization_id=organization_id, kind=kind, account_id=account_id, last_at__gt=first - SAME
-            )
-            .order_by("-last_at")
-            .first()
-        )
-        if known is None:
-            Signal.objects.create(
-                organization_id=organization_id,
-                kind=kind,
-                account_id=account_id,
-                first_at=first,
-                last_at=last,
-                count=count,
-            )
-            new += 1
-        elif last > known.last_at:
-            known.last_at, known.count = last, max(known.count, count)
-            known.save(update_fields=["last_at", "count"])
+        about: dict[str, Any] = {"organization_id": organization_id, "kind": kind, "account_id": account_id}
+        new += _note(Signal.objects.filter(**about), Signal(**about), first, last, count)
     return new
 
 
-def _mail(people: list[Account], path: str) -> bool:
-    host = settings.OPENLEAVE_HOSTS["desk"]
-    address = f"{'http' if settings.LOCAL else 'https'}://{host}{path}"
-    try:
-        for account in people:
-            with translation.override(account.language or settings.LANGUAGE_CODE):
-                subject = _("OpenLeave: something has to be looked at")
-                body = render_to_string("incidents/email/signal.txt", {"address": address})
-            permit = egress.hand_out(
-                "incidents.mail", actor=Actor(None, None), about_type="account", about_id=account.pk, records=1
-            )
-            message = EmailMessage(subject, body, to=[account.email])
-            mail.send(mail.Outgoing(message, "incidents/email/signal.txt"), permit=permit)
-    except Exception as error:
-        log.warning("incidents.mail_failed", error=type(error).__name__)
-        return False
-    return True
+def _note[Row: (Signal, InstallationSignal)](
+    rows: QuerySet[Row], made: Row, first: datetime, last: datetime, count: int
+) -> bool:
+    """Make the signal that goes on among the rows longer, or save ``made``; whether it is new.
+
+    One that was answered stays as it was answered. It silences nobody: what comes after the answer is a new signal.
+    """
+    known = rows.filter(last_at__gt=first - SAME).order_by("-last_at").first()
+    if known is None or (known.answered_at is not None and last > known.answered_at):
+        made.first_at, made.last_at, made.count = first, last, count
+        made.save(force_insert=True)
+        return True
+    if not known.answer and last > known.last_at:
+        known.last_at, known.count = last, max(known.count, count)
+        known.save(update_fields=["last_at", "count"])
+    return False
+
+
+def _tell[Row: (Signal, InstallationSignal)](
+    scope: Callable[[], AbstractContextManager[Any]], signals: QuerySet[Row], people: list[Account], path: str
+) -> int:
+    """One e-mail to each of the people, outside any transaction; each is noted by itself, so a mail server that fails
+    at one is tried again for that one."""
+    untold = signals.filter(alerted_at__isnull=True, answer="")
+    with scope(), for_security():
+        waiting = list(untold)
+    for account in people:
+        news = [one.pk for one in waiting if account.pk not in one.told_ids]
+        if news and _mail(account, path, scope):
+            with scope(), for_security():
+                signals.filter(pk__in=news).update(told_ids=with_told(account))
+    with scope(), for_security():
+        told = [one.pk for one in untold.all() if {account.pk for account in people} <= set(one.told_ids)]
+        return signals.filter(pk__in=told).update(alerted_at=clock.now()) if told else 0
+
+
+def _mail(account: Account, path: str, scope: Callable[[], AbstractContextManager[Any]]) -> bool:
+    with scope():  # not as the security role, which may write no ledger
+        permit = egress.hand_out(
+            "incidents.mail", actor=Actor(None, None), about_type="account", about_id=account.pk, records=1
+        )
+    return neutral_send(
+        account, subject=_("OpenLeave: something has to be looked at"), template=EMAIL, path=path, permit=permit
+    )

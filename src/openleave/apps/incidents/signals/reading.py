@@ -15,6 +15,7 @@ from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy.rows import the_row
 
 
 def signals(*, actor: Actor) -> list[Signal]:
@@ -35,11 +36,7 @@ def access_signal(*, actor: Actor, signal_id: UUID, lock: bool = False) -> Signa
     """The only way from a request's id to a signal. NotFound for foreign and missing alike."""
     require(actor, "signal.read")
     with for_security():
-        rows = Signal.objects.select_for_update() if lock else Signal.objects.all()
-        found = rows.filter(organization_id=actor.organization_id, id=signal_id).first()
-    if found is None:
-        raise NotFound
-    return found
+        return the_row(Signal.objects.filter(organization_id=actor.organization_id, id=signal_id), lock=lock)
 
 
 def signal_answer(*, actor: Actor, signal_id: UUID, answer: str) -> Signal:

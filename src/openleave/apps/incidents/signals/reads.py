@@ -17,8 +17,11 @@ from openleave.apps.incidents.signals.locked import write_for_security
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.ids import new_id
+from openleave.kernel.shown import page_name
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+#: Lists which addresses an operator opened: about the operator, and nobody's rows are in it.
+OF_NOBODY = {"visit"}
 #: One statement: the employees among the ids, and those whose cases are among them.
 INSERT = """
 INSERT INTO incidents_read (organization_id, id, account_id, read_at, page, subject_ids, file)
@@ -35,7 +38,8 @@ SELECT %(organization)s, %(id)s, %(account)s, %(at)s, %(page)s, found.ids, %(fil
 def record(request: HttpRequest, answer: Any, named: set[UUID]) -> None:
     """A watcher of ``kernel.shown``."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if actor.account_id is None or actor.organization_id is None:
+    page = page_name(request)
+    if actor.account_id is None or actor.organization_id is None or page in OF_NOBODY:
         return
     file = isinstance(answer, HttpResponseBase) and is_file(answer)
     ids = set(ID.findall(request.path)) | {str(one) for one in named}
@@ -48,7 +52,6 @@ def record(request: HttpRequest, answer: Any, named: set[UUID]) -> None:
         ids |= set(ID.findall(repr(answer)))
     if not ids and not file:
         return
-    match = request.resolver_match
     write_for_security(
         INSERT,
         {
@@ -56,7 +59,7 @@ def record(request: HttpRequest, answer: Any, named: set[UUID]) -> None:
             "id": new_id(),
             "account": actor.account_id,
             "at": clock.now(),
-            "page": ((match.url_name if match else None) or "page")[:64],
+            "page": page,
             "ids": sorted(ids),
             "own": actor.employee_id,
             "file": file,

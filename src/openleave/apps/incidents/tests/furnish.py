@@ -25,7 +25,7 @@ def furnish(world: Any) -> None:
         for kind in Kind:
             Signal.objects.create(
                 organization_id=organization.id, kind=kind, account_id=account, first_at=now - timedelta(minutes=20),
-                last_at=now, count=512, answer="explained" if kind == Kind.FILES else "",
+                last_at=now, count=512, **({"answer": "explained", "answered_at": now} if kind == Kind.FILES else {}),
             )  # fmt: skip
         InstallationSignal.objects.create(kind=Kind.STUFFING, first_at=now, last_at=now, count=1000)
     about: dict[str, Any] = {"actor": officer, "began_at": now - timedelta(hours=3), "ended_at": now}

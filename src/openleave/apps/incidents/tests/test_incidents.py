@@ -11,7 +11,8 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from openleave.apps.incidents import duties, selectors, services
-from openleave.apps.incidents.models import Affected, Incident, Step, Task
+from openleave.apps.incidents.models import Affected, Incident, Read, Step, Task
+from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.incidents.tests.conftest import Employer
 from openleave.apps.people.tests.factories import actor_for, make_organization
 from openleave.kernel import audit, clock
@@ -135,6 +136,55 @@ def test_the_clocks_of_california(harbor: Employer, monkeypatch: pytest.MonkeyPa
         for change in ({"code": "open"},):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 Step.objects.update(**change)
+
+
+def test_the_clock_of_a_sample_runs_where_residents_were_told_before_it_was_due(
+    harbor: Employer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found again, the incident concerns more people than at first: the days count from when they were told."""
+    incident = leak(harbor, 9)
+    today = clock.today("America/New_York")
+    services.task_done(actor=harbor.officer, incident_id=incident.id, code="tell_people")
+    with organization_scope(harbor.organization.id):
+        assert not Task.objects.filter(incident=incident, code="tell_regulator").exists()
+    monkeypatch.setattr(duties, "REGULATOR_ABOVE", 2)
+    services.incident_scope(actor=harbor.officer, incident_id=incident.id)
+    with organization_scope(harbor.organization.id):
+        assert Task.objects.get(incident=incident, code="tell_regulator").due_on == today + timedelta(days=15)
+
+
+def test_pages_that_name_nobody_read_nobody(harbor: Employer) -> None:
+    """A report and a letter with figures are no reading of everybody; a page with names is one of those on it."""
+    incident = leak(harbor, 4)
+    client = harbor.browser("ola", Role.PRIVACY_OFFICER)
+    at = f"/privacy/incidents/{incident.id}/"
+
+    def read() -> list[int]:
+        with organization_scope(harbor.organization.id), for_security():
+            rows = Read.objects.filter(account_id=harbor.accounts["ola"].pk)
+            return [len(one.subject_ids) for one in rows.order_by("read_at")]
+
+    before = read()
+    report = client.get(at + "report/").content.decode()
+    assert not [name for name in harbor.people.values() if name in report]
+    assert "<dd>4" in report and "CA 2 " in report.replace("\n", " ")
+    for name in ("owner", "regulator"):
+        assert "2 " in client.get(f"{at}letters/{name}/").content.decode()
+    assert read() == before
+    client.get(at)
+    client.get(at + "letters/people/")
+    assert read() == [*before, 4, 4]
+
+
+def test_of_very_many_the_most_read_are_listed(harbor: Employer, monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = leak(harbor, 4)
+    last = sorted(harbor.people)[3]
+    with organization_scope(harbor.organization.id):
+        Affected.objects.filter(incident=incident, employee_id=last).update(reads=7)
+    monkeypatch.setattr("openleave.apps.incidents.views.incidents.MOST_LISTED", 1)
+    page = harbor.browser("ola", Role.PRIVACY_OFFICER).get(f"/privacy/incidents/{incident.id}/").content.decode()
+    assert [name for name in harbor.people.values() if name in page] == [harbor.people[last]]
+    assert "And 3 more." in page and "4 people it concerns" in page
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 import openleave
 from openleave.apps.accounts.models import Account
-from openleave.apps.incidents.models import InstallationSignal, Kind, Read, Signal, Watch
+from openleave.apps.incidents.models import Incident, InstallationSignal, Kind, Read, Signal, Watch
 from openleave.apps.incidents.signals import detecting, reading
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.incidents.tests.conftest import Employer, employer
 from openleave.apps.people.tests.factories import PASSWORD, make_account
-from openleave.kernel import clock
+from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Forbidden, Invalid
 from openleave.kernel.tenancy import organization_scope
@@ -146,6 +147,93 @@ def test_a_thousand_guesses_are_blocked_and_told_of(harbor: Employer) -> None:
     assert Kind.SIGN_IN in {kind for kind, _count in found(harbor)}
 
 
+def test_an_answered_signal_stays_as_it_was_and_silences_nobody(harbor: Employer) -> None:
+    client = harbor.browser("lea", Role.LEAVE_ADMINISTRATOR)
+    began = clock.now() - timedelta(hours=1)
+
+    def look(minute: int) -> int:
+        with clock.travel(began + timedelta(minutes=minute)):
+            return detecting.detect(harbor.organization.id)
+
+    def take(minute: int) -> None:
+        with clock.travel(began + timedelta(minutes=minute)):
+            assert client.get("/reports/volume/table.csv").status_code == 200
+
+    take(0)
+    assert look(1) == 1
+    take(2)
+    assert look(3) == 0 and found(harbor) == [(Kind.FILES, 2)]  # nobody has answered: it grows
+    with clock.travel(began + timedelta(minutes=5)), organization_scope(harbor.organization.id):
+        [one] = reading.signals(actor=harbor.officer)
+        reading.signal_answer(actor=harbor.officer, signal_id=one.id, answer="explained")
+    assert look(6) == 0 and found(harbor) == [(Kind.FILES, 2)]  # nothing new since the answer
+    take(7)
+    assert look(8) == 1 and look(9) == 0
+    with organization_scope(harbor.organization.id):
+        newest, answered = reading.signals(actor=harbor.officer)
+    assert (newest.answer, newest.last_at) == ("", began + timedelta(minutes=7))
+    assert (answered.answer, answered.last_at, answered.count) == ("explained", one.last_at, 2)
+
+
+def refuse(times: int, account: Account | None = None) -> None:
+    for _time in range(times):
+        audit.append_installation(
+            actor=Actor(None, None), action="account.sign_in_failed", object_type="account",
+            object_id=account.pk if account else None, details={"reason": "credentials"},
+        )  # fmt: skip
+
+
+def test_an_answered_signal_of_the_installation_does_not_return_by_itself(harbor: Employer) -> None:
+    operator = Actor(None, None, frozenset({Role.OPERATOR}))
+    refuse(99)
+    assert detecting.detect_on_installation() == 0
+    refuse(1)
+    assert detecting.detect_on_installation() == 1
+    [one] = reading.installation_signals(actor=operator)
+    reading.installation_signal_answer(actor=operator, signal_id=one.id)
+    assert detecting.detect_on_installation() == 0
+    refuse(1)
+    assert detecting.detect_on_installation() == 1
+    newest, answered = reading.installation_signals(actor=operator)
+    assert (newest.answer, newest.count) == ("", 101) and (answered.last_at, answered.count) == (one.last_at, 100)
+
+
+def test_twenty_refused_sign_ins_of_one_account_where_it_has_a_role(harbor: Employer) -> None:
+    account, stranger = harbor.account("hera", Role.HR_OPERATIONS), make_account("sam@mesa.example")
+    refuse(19, account)
+    refuse(30, stranger)
+    refuse(30)
+    assert detecting.detect(harbor.organization.id) == 0
+    refuse(1, account)
+    assert detecting.detect(harbor.organization.id) == 1 and found(harbor) == [(Kind.SIGN_IN, 20)]
+
+
+def test_a_mail_server_that_fails_at_one_is_tried_again_for_that_one(
+    harbor: Employer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is locked, or uncertain, while it is talked to."""
+    now, send = clock.now(), EmailMessage.send
+    for name in ("ola", "pia"):
+        harbor.account(name, Role.PRIVACY_OFFICER)
+    with organization_scope(harbor.organization.id), for_security():
+        about = {"organization_id": harbor.organization.id, "first_at": now, "last_at": now, "count": 512}
+        Signal.objects.create(**about, kind=Kind.BULK, account_id=harbor.accounts["ola"].pk)
+    depth = len(connection.savepoint_ids)
+
+    def broken(message: EmailMessage, *args: Any, **more: Any) -> int:
+        assert len(connection.savepoint_ids) == depth
+        if "pia@harbor.example" in message.to:
+            raise OSError("away")
+        return send(message, *args, **more)
+
+    monkeypatch.setattr(EmailMessage, "send", broken)
+    assert detecting.tell(harbor.organization.id) == 0 and detecting.tell(harbor.organization.id) == 0
+    assert [one.to for one in mail.outbox] == [["ola@harbor.example"]]
+    monkeypatch.setattr(EmailMessage, "send", send)
+    assert detecting.tell(harbor.organization.id) == 1 and detecting.tell(harbor.organization.id) == 0
+    assert [one.to for one in mail.outbox] == [["ola@harbor.example"], ["pia@harbor.example"]]
+
+
 LOCKED = ("incidents_read", "incidents_signal", "incidents_installationsignal")
 
 
@@ -206,6 +294,18 @@ def test_pages_of_signals(harbor: Employer) -> None:
     answer = client.post(f"/privacy/signals/{other.id}/answer/", {"answer": "incident"})
     assert answer.headers["Location"] == f"/privacy/incidents/new/?signal={other.id}"
     assert str(account.pk) in client.get(answer.headers["Location"]).content.decode()
+    # It waits until there is an incident.
+    assert "1 signal waits for your answer." in client.get("/privacy/signals/").content.decode()
+    form = {"began_at": "2026-01-05T10:00", "ended_at": "2026-01-05T09:00", "discovered_at": "2026-01-05T10:00"}
+    assert client.post(answer.headers["Location"], form | {"cause": "lost"}).status_code == 422
+    assert "1 signal waits for your answer." in client.get("/privacy/signals/").content.decode()
+    form["began_at"] = "2026-01-05T08:00"
+    assert client.post(answer.headers["Location"], form | {"cause": "lost"}).status_code == 302
+    with organization_scope(harbor.organization.id):
+        said = {one.id: one.answer for one in reading.signals(actor=harbor.officer)}
+        assert said == {one.id: "explained", other.id: "incident"} and Incident.objects.count() == 1
+    again = client.post(f"/privacy/signals/{other.id}/answer/", {"answer": "incident"})
+    assert again.headers["Location"] == "/privacy/signals/"
     assert "wait for your answer" not in client.get("/privacy/signals/").content.decode()
     form = {"people": "50", "minutes": "30", "from_hour": "7", "to_hour": "19", "business_days": "on"}
     assert client.post("/privacy/signals/", form).status_code == 302

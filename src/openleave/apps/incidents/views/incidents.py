@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from openleave.apps.accounts.selectors import account_names, accounts_with
 from openleave.apps.incidents import duties, selectors, services
 from openleave.apps.incidents.forms import IncidentForm
-from openleave.apps.incidents.models import Incident
+from openleave.apps.incidents.models import Answer, Incident, Signal
 from openleave.apps.incidents.signals import reading
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
 from openleave.kernel import clock
 from openleave.kernel.actor import Role
@@ -52,9 +54,10 @@ def incidents(request: HttpRequest) -> HttpResponse:
 @permitted("incident.change")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Open an incident, from a signal or from nothing."""
+    """Open an incident, from a signal or from nothing. The signal is answered when there is one, not before."""
     actor = request.actor  # type: ignore[attr-defined]
-    form = IncidentForm(request.POST or None, accounts=_accounts(actor), initial=_initial(request))
+    signal = _signal(request)
+    form = IncidentForm(request.POST or None, accounts=_accounts(actor), initial=_initial(signal))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
@@ -62,8 +65,10 @@ def new(request: HttpRequest) -> HttpResponse:
                 actor=actor, account_ids=[UUID(one) for one in given.pop("accounts")], **given
             )
             services.incident_scope(actor=actor, incident_id=made.id)
+            if signal is not None and not signal.answer:
+                reading.signal_answer(actor=actor, signal_id=signal.id, answer=Answer.INCIDENT)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            add_error(form, error)
         else:
             messages.success(request, _("The incident is open, and its clocks run."))
             return HttpResponseRedirect(reverse("incident", args=[made.id]))
@@ -74,14 +79,18 @@ def new(request: HttpRequest) -> HttpResponse:
 @permitted("incident.read")
 @require_safe
 def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
-    """One incident."""
-    return render(request, "incidents/incident.html", framed(request, "incidents") | _known(request, incident_id))
+    """One incident, with the people it concerns by name."""
+    context = _known(request, incident_id)
+    found, most = context["incident"], MOST_LISTED
+    people = selectors.people(actor=request.actor, incident=found, on=_today(request), most=most)  # type: ignore[attr-defined]
+    context |= {"people": people, "more": context["count"] - len(people), "letters": LETTERS.items()}
+    return render(request, "incidents/incident.html", framed(request, "incidents") | context)
 
 
 @permitted("incident.read")
 @require_safe
 def report(request: HttpRequest, incident_id: UUID) -> HttpResponse:
-    """The report, to print: all of it on one page."""
+    """The report, to print: all of it on one page, and nobody's name."""
     return render(request, "incidents/report.html", framed(request, "incidents") | _known(request, incident_id))
 
 
@@ -93,17 +102,16 @@ def letter(request: HttpRequest, incident_id: UUID, pack_letter: str) -> HttpRes
     found, name = selectors.access_incident(actor=actor, incident_id=incident_id), pack_letter
     if name not in LETTERS:
         raise Http404
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
-    people = selectors.people(actor=actor, incident=found, on=today)
-    californians = [one for one in people if one.affected.home_state == duties.CALIFORNIA]
+    today, counts = _today(request), selectors.counts(actor=actor, incident=found)
+    named = name == "people"
     context = framed(request, "incidents") | {
         "incident": found,
         "name": name,
         "title": LETTERS[name],
-        "people": (people if name == "people" else [])[:MOST_LISTED],
-        "count": len(people),
-        "californians": len(californians),
-        "tier3": any(one.affected.tier3 for one in people),
+        "people": selectors.people(actor=actor, incident=found, on=today, most=MOST_LISTED) if named else [],
+        "count": counts.people,
+        "californians": counts.states.get(duties.CALIFORNIA, 0),
+        "tier3": counts.tier3 > 0,
         "today": today,
     }
     return render(request, "incidents/letter.html", context)
@@ -149,15 +157,11 @@ def _about(request: HttpRequest, incident_id: UUID) -> dict[str, Any]:
 def _known(request: HttpRequest, incident_id: UUID) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     found: Incident = selectors.access_incident(actor=actor, incident_id=incident_id)
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today, counts = _today(request), selectors.counts(actor=actor, incident=found)
     tasks = selectors.tasks(actor=actor, incident=found)
     steps = selectors.steps(actor=actor, incident=found)
-    people = selectors.people(actor=actor, incident=found, on=today)
     ids = {one for one in [*found.account_ids, *(step.by_id for step in steps)] if one}
     names = account_names(ids)
-    states: dict[str, int] = {}
-    for one in people:
-        states[one.affected.home_state] = states.get(one.affected.home_state, 0) + 1
     labels = {code: duty.label for code, duty in duties.DUTIES.items()}
     return {
         "incident": found,
@@ -176,14 +180,15 @@ def _known(request: HttpRequest, incident_id: UUID) -> dict[str, Any]:
             {"step": one, "by": names.get(one.by_id, ""), "label": STEPS[one.code], "what": labels.get(one.what, "")}  # type: ignore[arg-type]
             for one in steps
         ],
-        "people": people[:MOST_LISTED],
-        "more": max(0, len(people) - MOST_LISTED),
-        "count": len(people),
-        "minors": sum(one.affected.minor for one in people),
-        "tier3": sum(one.affected.tier3 for one in people),
-        "states": sorted(states.items()),
-        "letters": LETTERS.items(),
+        "count": counts.people,
+        "minors": counts.minors,
+        "tier3": counts.tier3,
+        "states": sorted(counts.states.items()),
     }
+
+
+def _today(request: HttpRequest) -> date:
+    return clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
 
 
 def _accounts(actor: Any) -> list[tuple[str, str]]:
@@ -193,15 +198,19 @@ def _accounts(actor: Any) -> list[tuple[str, str]]:
     return sorted(((str(one), name) for one, name in account_names(ids).items()), key=lambda pair: pair[1].casefold())
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _signal(request: HttpRequest) -> Signal | None:
+    """The signal that the address names, if it does."""
+    given = request.GET.get("signal", "")
+    try:
+        return reading.access_signal(actor=request.actor, signal_id=UUID(given))  # type: ignore[attr-defined]
+    except (ValueError, NotFound):
+        return None
+
+
+def _initial(signal: Signal | None) -> dict[str, Any]:
     now = timezone.localtime(clock.now())
     initial: dict[str, Any] = {"discovered_at": now, "ended_at": now}
-    try:
-        signal = reading.access_signal(
-            actor=request.actor,
-            signal_id=UUID(request.GET.get("signal", "")),  # type: ignore[attr-defined]
-        )
-    except (ValueError, NotFound):
+    if signal is None:
         return initial
     return initial | {
         "began_at": timezone.localtime(signal.first_at),

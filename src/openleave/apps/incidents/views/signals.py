@@ -15,8 +15,10 @@ from openleave.apps.accounts.selectors import account_names
 from openleave.apps.incidents.forms import WatchForm
 from openleave.apps.incidents.models import Answer
 from openleave.apps.incidents.signals import reading
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
-from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.errors import Invalid
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 CHOSEN = ("people", "minutes", "from_hour", "to_hour", "business_days")
@@ -33,7 +35,7 @@ def signals(request: HttpRequest) -> HttpResponse:
         try:
             reading.watch_choose(actor=actor, **form.cleaned_data)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            add_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("signals"))
@@ -56,17 +58,17 @@ def signals(request: HttpRequest) -> HttpResponse:
 @permitted("signal.answer")
 @require_POST
 def answer(request: HttpRequest, signal_id: UUID) -> HttpResponse:
-    """Explained; or it becomes an incident."""
-    given = request.POST.get("answer", Answer.EXPLAINED)
-    try:
-        found = reading.signal_answer(actor=request.actor, signal_id=signal_id, answer=given)  # type: ignore[attr-defined]
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect(reverse("signals"))
-    if found.answer == Answer.INCIDENT:
+    """Explained; or on to an incident, which answers it once it is open."""
+    actor, given = request.actor, request.POST.get("answer", Answer.EXPLAINED)  # type: ignore[attr-defined]
+    found = reading.access_signal(actor=actor, signal_id=signal_id)
+    if given == Answer.INCIDENT and not found.answer:
         return HttpResponseRedirect(f"{reverse('incident_new')}?signal={signal_id}")
-    messages.success(request, _("Noted."))
-    return HttpResponseRedirect(reverse("signals"))
+    return act_and_return(
+        request,
+        lambda: reading.signal_answer(actor=actor, signal_id=signal_id, answer=given),
+        _("Noted."),
+        reverse("signals"),
+    )
 
 
 @permitted("signal.installation")

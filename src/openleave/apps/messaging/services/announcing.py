@@ -25,6 +25,7 @@ from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.egress import Permit, Person
 from openleave.kernel.errors import Conflict
+from openleave.kernel.faces import address_on
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
@@ -81,6 +82,8 @@ def _defer(organization_id: UUID) -> None:
 class _ByEmail(mail.Delivery[Announcement]):
     """An announcement is an e-mail and nothing else."""
 
+    flow = "messaging.mail"
+
     def undelivered(self, organization_id: UUID) -> QuerySet[Announcement]:
         rows = Announcement.objects.filter(organization_id=organization_id, sent_at__isnull=True)
         return rows.select_related("case")
@@ -90,7 +93,7 @@ class _ByEmail(mail.Delivery[Announcement]):
 
     def permit(self, row: Announcement) -> Permit:
         return egress.hand_out(
-            "messaging.mail", actor=desk_job(row.organization_id),
+            self.flow, actor=desk_job(row.organization_id),
             persons=[Person(row.case.employee_id, row.case_id)], about_type="announcement", about_id=row.id, records=1,
         )  # fmt: skip
 
@@ -128,8 +131,7 @@ def _message_for(announcement: Announcement) -> mail.Outgoing | None:
     host = settings.OPENLEAVE_HOSTS["my"]
     with translation.override(signs_in[0].language or person.language or settings.LANGUAGE_CODE):
         subject = _("You have a message about your leave")
-        address = f"{'http' if settings.LOCAL else 'https'}://{host}/"
-        body = render_to_string(EMAIL, {"organization": organization.name, "address": address})
+        body = render_to_string(EMAIL, {"organization": organization.name, "address": address_on("my")})
     to = person.email or signs_in[0].email
     message = EmailMessage(subject, body, to=[to], headers={"Message-ID": f"<{announcement.id}@{host}>"})
     return mail.Outgoing(message, EMAIL)

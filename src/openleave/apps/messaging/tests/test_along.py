@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.test import Client
 from openleave.apps.cases.tests.conftest import make_harbor
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.desk.models import Arrival, Task
+from openleave.apps.documents import scanning
 from openleave.apps.documents.models import Document
 from openleave.apps.documents.tests import making
 from openleave.apps.documents.tests.clamd import EICAR, FakeClamd
@@ -118,6 +120,24 @@ def test_a_virus_stops_the_message_and_rests_in_quarantine_alone(
         assert not Message.objects.exists() and not Arrival.objects.exists()
         assert [one.state for one in Document.objects.all()] == ["infected"]
         assert Task.objects.filter(code="document.infected").count() == 1
+
+
+def test_all_are_examined_before_the_first_is_stored(
+    rosa: Nurse, my: Browser, clamd: FakeClamd, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    """Whoever stores holds the audit trail's lock: nobody waits for a scanner."""
+    scan, there = scanning.scan, []
+
+    def watched(parts: Any) -> Any:
+        there.append(Document.objects.count())
+        return scan(parts)
+
+    monkeypatch.setattr(scanning, "scan", watched)
+    files = [file(making.pdf("One")), file(making.pdf("Two"), "two.pdf")]
+    assert my().post(f"/messages/{rosa.case.id}/", {"text": "Two papers", "files": files}).status_code == 302
+    assert there == [0, 0]
+    with organization_scope(rosa.harbor.organization.id):
+        assert Document.objects.count() == 2
 
 
 def test_few_statements_with_documents(rosa: Nurse, my: Browser, browser: Browser) -> None:

@@ -84,3 +84,27 @@ def test_the_privacy_officer_sees_legal_notes_without_the_case(
     page = officer.get("/notes/legal/").content.decode()
     assert "Her lawyer wrote." in page and "Surgery" not in page
     assert officer.get(url).status_code == 403
+
+
+@pytest.mark.commitment("P-24")
+def test_a_number_in_a_text_is_shown_masked_and_one_press_goes_on(
+    rosa: Nurse, browser: Callable[..., Client], url: str
+) -> None:
+    desk, typed = browser(), {"note": "Her card says SSN 123-45-6789, call her.", "kind": "ordinary"}
+    asked = desk.post(f"/cases/{rosa.case.id}/notes/", typed)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "The text holds a Social Security number (***-**-6789)." in page
+    assert page.count("123-45-6789") == 1  # in the field, as it was typed
+    assert '<button class="btn btn-secondary btn-sm" name="masked" value="1">Go on with ***-**-6789</button>' in page
+    kept = desk.post(f"/cases/{rosa.case.id}/notes/", typed | {"masked": "1"}, follow=True).content.decode()
+    assert "Her card says SSN ***-**-6789, call her." in kept and "123-45-6789" not in kept
+
+
+def test_a_text_without_a_form_is_asked_for_again(rosa: Nurse, browser: Callable[..., Client]) -> None:
+    asked = browser().post(f"/cases/{rosa.case.id}/close/", {"closed_as": "withdrawn", "note": "SSN 123-45-6789"})
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert page.count("123-45-6789") == 1
+    assert '<input type="hidden" name="closed_as" value="withdrawn">' in page
+    assert "Go on with ***-**-6789" in page

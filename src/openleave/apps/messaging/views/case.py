@@ -27,6 +27,7 @@ from openleave.apps.messaging.replies import BY_KEY, REPLIES
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.files import accepts_upload, all_uploaded
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -124,7 +125,7 @@ def answered(request: HttpRequest, case_id: UUID) -> HttpResponse:
             "%(count)d message is marked as answered.", "%(count)d messages are marked as answered.", count
         ) % {"count": count}
 
-    return _back(request, case, act)
+    return act_and_return(request, act, None, reverse("case_messages", args=[case.id]))
 
 
 @permitted("message.write")
@@ -138,7 +139,7 @@ def retry(request: HttpRequest, case_id: UUID) -> HttpResponse:
         services.announcement_retry(actor=actor, case_id=case.id)
         return _("It is tried again now.")
 
-    return _back(request, case, act)
+    return act_and_return(request, act, None, reverse("case_messages", args=[case.id]))
 
 
 @permitted("note.write")
@@ -188,13 +189,3 @@ def _done(form: forms.Form, field: str, service: Callable[..., Any], **values: A
         form.add_error(field, str(error))
         return False
     return True
-
-
-def _back(request: HttpRequest, case: LeaveCase, act: Callable[[], str]) -> HttpResponse:
-    try:
-        done = act()
-    except (Invalid, Conflict) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return HttpResponseRedirect(reverse("case_messages", args=[case.id]))

@@ -14,6 +14,7 @@ from openleave.apps.organizations import selectors as organizations
 from openleave.apps.people import selectors as people
 from openleave.apps.people.selectors import Addressee
 from openleave.kernel import clock
+from openleave.kernel.faces import address_on
 from openleave.kernel.mail import Outgoing
 
 #: The template of the e-mail.
@@ -52,5 +53,4 @@ def message_for(letter: Letter) -> Outgoing | None:
 
 def my_address() -> str:
     """Where employees sign in."""
-    scheme = "http" if settings.LOCAL else "https"
-    return f"{scheme}://{settings.OPENLEAVE_HOSTS['my']}/"
+    return address_on("my")

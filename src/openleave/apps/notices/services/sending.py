@@ -156,6 +156,8 @@ def deliver(organization_id: UUID, letter_id: UUID) -> bool:
 class _ByEmail(mailing.Delivery[Letter]):
     """Letters that wait, also those that go another way: what is due is found and taken for all of them alike."""
 
+    flow = "notices.mail"
+
     def undelivered(self, organization_id: UUID) -> QuerySet[Letter]:
         rows = Letter.objects.filter(organization_id=organization_id, state__in=[State.QUEUED, State.FAILED])
         return rows.select_related("case")
@@ -165,7 +167,7 @@ class _ByEmail(mailing.Delivery[Letter]):
 
     def permit(self, row: Letter) -> Permit:
         return egress.hand_out(
-            "notices.mail", actor=sender(row), persons=[Person(row.employee_id, row.case_id)],
+            self.flow, actor=sender(row), persons=[Person(row.employee_id, row.case_id)],
             about_type="letter", about_id=row.id, records=1,
         )  # fmt: skip
 
@@ -223,9 +225,11 @@ def _deliver_portal(organization_id: UUID, letter_id: UUID) -> bool:
 
 
 def _failed(organization_id: UUID, letter_id: UUID, problem: str) -> None:
-    """Note that it could not even be made or delivered, and when it is tried again."""
+    """Note that it could not even be made or delivered, and when it is tried again. One that is claimed was handed to
+    the mail server: it keeps its claim, so that it never goes out twice by itself."""
     with organization_scope(organization_id):
-        letter = BY_EMAIL.undelivered(organization_id).select_for_update(of=("self",)).filter(id=letter_id).first()
+        rows = BY_EMAIL.undelivered(organization_id).select_for_update(of=("self",))
+        letter = rows.filter(id=letter_id, claimed_at__isnull=True).first()
         if letter is not None:
             letter.attempts += 1
             BY_EMAIL.put_off(letter, problem, mailing.next_try(letter.attempts))

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.disclosures.models import Disclosure
 from openleave.apps.notices import services
 from openleave.apps.notices.models import Letter, State
 from openleave.apps.notices.services import sending
@@ -80,12 +81,25 @@ def test_a_lost_mail_server(desk: Desk, queued: Letter, monkeypatch: pytest.Monk
     given_up = again(queued)
     assert (given_up.attempts, given_up.next_try_at, given_up.state) == (8, None, "failed")
     monkeypatch.undo()
+    (disclosed,) = Disclosure.objects.filter(flow="notices.mail")  # one for all eight attempts
+    assert given_up.disclosure_id == disclosed.id
     # The server is back: a person lets it go again, and the bytes are those of the first try.
     sha256 = given_up.sha256
     services.letter_retry(actor=desk.actor, letter_id=queued.id)
     assert services.send_due(desk.organization_id) == 1
     assert (again(queued).state, again(queued).sha256) == ("sent", sha256)
     assert len(mail.outbox) == 1
+    assert Disclosure.objects.filter(flow="notices.mail").count() == 1
+
+
+def test_a_mail_company_that_the_register_does_not_name_is_no_disclosure(desk: Desk, queued: Letter, settings: Any):
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "mail.example", "port": 2525}}}
+    assert services.send_due(desk.organization_id) == 0
+    refused = again(queued)
+    assert (refused.state, refused.problem, refused.attempts) == ("failed", "mail_server", 1)
+    assert (refused.claimed_at, refused.next_try_at) == (None, clock.now() + timedelta(minutes=1))
+    assert not Disclosure.objects.filter(flow="notices.mail").exists()
 
 
 def test_a_process_that_died_while_mailing_is_not_repeated_by_itself(
@@ -110,6 +124,8 @@ def test_a_process_that_died_while_mailing_is_not_repeated_by_itself(
     services.letter_retry(actor=desk.actor, letter_id=queued.id)
     assert services.send_due(desk.organization_id) == 1
     assert len(mail.outbox) == 1
+    # Nobody knows if the first one went: the ledger has both.
+    assert Disclosure.objects.filter(flow="notices.mail").count() == 2
 
 
 def test_a_pdf_that_cannot_be_made_is_tried_again(desk: Desk, inside: None, monkeypatch: pytest.MonkeyPatch):
@@ -173,3 +189,21 @@ def test_an_eligibility_notice_that_says_no_waits_for_a_person(desk: Desk, insid
     assert sent.adverse
     sending.send_due(desk.organization_id)
     assert again(letter).state == State.SENT
+
+
+def test_a_letter_that_went_out_keeps_its_claim_when_noting_it_fails(
+    desk: Desk, queued: Letter, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(sending, "mark_sent", broken)
+    assert services.send_due(desk.organization_id) == 0
+    monkeypatch.undo()
+    assert len(mail.outbox) == 1
+    left = again(queued)
+    assert (left.state, left.attempts, left.claimed_at) == ("queued", 1, clock.now())
+    assert at(clock.now() + timedelta(minutes=5), desk) == 0
+    assert at(clock.now() + timedelta(minutes=11), desk) == 0
+    assert (again(queued).state, again(queued).problem) == ("failed", "unknown")
+    assert len(mail.outbox) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from openleave.apps.cases.models import LeaveCase
+from openleave.apps.disclosures.models import Disclosure
 from openleave.apps.notices.models import Letter, PrintBatch, TemplateVersion
 from openleave.apps.notices.services import send_due
 from openleave.apps.notices.tests.conftest import Desk
@@ -83,6 +85,9 @@ def test_from_the_case_to_the_sent_letter(desk: Desk, page: Client):
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF-")
     docx = page.get(f"/letters/{draft.id}/docx/")
     assert docx.content.startswith(b"PK")
+    with organization_scope(desk.organization_id):
+        row = Disclosure.objects.get(flow="notices.copy", size_bytes=len(docx.content))
+        assert row.sha256 == hashlib.sha256(docx.content).hexdigest()
     assert "Sent" in text(get(page, f"/cases/{desk.case.id}/letters/"))
     get(page, "/letters/")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -233,12 +234,14 @@ def letter_docx(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     except Conflict as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(reverse("letter", args=[found.id]))
+    body = drawn(document, frame, made_at=clock.now())
     egress.hand_out(
         "notices.copy", actor=request.actor, persons=[Person(found.employee_id, found.case_id)],
-        about_type="letter", about_id=found.id, records=1,
+        about_type="letter", about_id=found.id, records=1, size_bytes=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _file(drawn(document, frame, made_at=clock.now()), kind, f"letter-{found.id}.docx", attached=True)
+    return _file(body, kind, f"letter-{found.id}.docx", attached=True)
 
 
 def _now(request: HttpRequest, found: Letter) -> tuple[Document, Frame]:

@@ -251,3 +251,20 @@ def test_few_statements(rosa: Nurse, my: Browser, address: str) -> None:
     often = intermittent(rosa)
     cases.case_decide(actor=rosa.desk, case_id=often.id, outcome="designated")
     statements(client, address.format(often.id))
+
+
+@pytest.mark.commitment("P-24")
+def test_a_number_in_a_message_is_refused_in_spanish_and_masked_on_request(rosa: Nurse, my: Browser) -> None:
+    with organization_scope(rosa.harbor.organization.id):
+        rosa.account.language = "es"
+        rosa.account.save(update_fields=["language"])
+    client, typed = my(), {"text": "Mi número de seguro es 123456789.", "category": "other"}
+    address = f"/messages/{rosa.case.id}/"
+    asked = client.post(address, typed)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "El texto contiene un número de Seguro Social (*****6789)." in page
+    assert "Continuar con *****6789" in page
+    assert page.count("123456789") == 1
+    kept = client.post(address, typed | {"masked": "1"}, follow=True).content.decode()
+    assert "Mi número de seguro es *****6789." in kept and "123456789" not in kept

@@ -12,6 +12,8 @@ from django.test import Client
 from openleave.apps.cases.tests.conftest import make_harbor
 from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.desk.models import Arrival
+from openleave.apps.disclosures import selectors as disclosures
+from openleave.apps.disclosures.models import Disclosure
 from openleave.apps.documents.models import Document
 from openleave.apps.documents.tests import making
 from openleave.apps.messaging.tests.conftest import Nurse, make_nurse
@@ -95,3 +97,17 @@ def test_few_statements(rosa: Nurse, my: Browser) -> None:
     client.get(f"/leave/letters/{letter.id}/")
     statements(client, f"/leave/letters/{letter.id}/")
     statements(client, f"/leave/{rosa.case.id}/papers/")
+
+
+def test_an_own_copy_is_not_disclosed_to_the_employer(rosa: Nurse, my: Browser) -> None:
+    client = my()
+    file = SimpleUploadedFile("form.pdf", making.pdf("One page"), "application/pdf")
+    client.post(f"/leave/{rosa.case.id}/papers/", {"category": "certification", "files": file})
+    with organization_scope(rosa.harbor.organization.id):
+        document = Document.objects.get()
+    assert client.get(f"/leave/documents/{document.id}/").status_code == 200
+    with organization_scope(rosa.harbor.organization.id):
+        row = Disclosure.objects.get()
+        assert (row.flow, row.recipient_kind, row.reason) == ("documents.own_copy", "self", "service_delivery")
+        assert row.categories == ["medical", "note"] and row.by_account_id == rosa.account.pk
+        assert disclosures.own_disclosures(actor=rosa.actor) == []

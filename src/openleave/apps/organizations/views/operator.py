@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from openleave.apps.organizations import selectors, services
 from openleave.apps.organizations.forms import OrganizationForm, add_error
+from openleave.apps.organizations.operating import pages
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.routes import permitted
 
@@ -28,5 +29,5 @@ def organizations(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s was added.") % {"name": made.name})
             return HttpResponseRedirect(request.path)
-    context = {"organizations": selectors.directory(actor=actor), "form": form}
+    context = {"organizations": selectors.directory(actor=actor), "form": form, "pages": pages(actor)}
     return render(request, "organizations/operator.html", context, status=422 if form.errors else 200)

@@ -51,7 +51,7 @@ SELECT c.number, s.taken_at, s.step, EXISTS (
             AND r.account_id = s.taken_by_id AND r.employee_id = c.employee_id), c.employee_id, s.id
   FROM cases_casestep s JOIN cases_leavecase c ON c.organization_id = s.organization_id AND c.id = s.case_id
  WHERE s.organization_id = %(organization)s AND s.case_id = ANY(%(ids)s) AND s.noted
-   AND s.step IN ('appeal', 'appeal_own', 'uphold', 'reverse', 'decide')
+   AND s.step IN ('designate', 'designate_partly', 'not_designate', 'appeal', 'appeal_own', 'uphold', 'reverse')
  ORDER BY c.number, s.taken_at, s.id
 """
 

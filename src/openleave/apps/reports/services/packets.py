@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import walls
+from openleave.apps.cases.access import check_about
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.reports.access import access_packet
-from openleave.apps.reports.models import Packet, PacketState
+from openleave.apps.reports.models import Packet, PacketPerson, PacketState
 from openleave.apps.reports.packet.building import Built, build
 from openleave.apps.reports.packet.sections import Scope
 from openleave.apps.reports.registry import PACKET_LIVES
@@ -65,7 +65,7 @@ def packet_request(
     if (to_on - from_on).days > MOST_DAYS:
         raise Invalid(_("This is longer than ten years."), fix=_("Make several packets."), field="from_on")
     with organization_scope(actor.organization_id):
-        _there(actor, employee_id, case_id)
+        check_about(actor=actor, employee_id=employee_id, case_id=case_id)
         packet = Packet(
             organization_id=actor.organization_id,
             asked_by_id=actor.account_id,
@@ -108,7 +108,7 @@ def packet_build(organization_id: UUID, packet_id: UUID) -> None:
         return
     writer = FileWriter(organization_id, kind=KIND)
     try:
-        built = _build(packet, writer)
+        built, scope = _build(packet, writer)
         written = writer.finish()
     except Exception as error:
         writer.close()
@@ -120,7 +120,7 @@ def packet_build(organization_id: UUID, packet_id: UUID) -> None:
         if current.state != PacketState.BUILDING or current.attempts != packet.attempts:
             return  # Somebody thought this process dead and built it again; the sweep removes these bytes.
         register(written)
-        _finish(actor, current, built, written.file_id)
+        _finish(actor, current, built, scope, written.file_id)
 
 
 def packet_write(*, actor: Actor, packet_id: UUID, sink: Sink) -> Built:
@@ -134,12 +134,12 @@ def packet_write(*, actor: Actor, packet_id: UUID, sink: Sink) -> Built:
     if taken is None:
         raise Conflict(_("The packet is being built already."), fix=_("Ask for another one."))
     try:
-        built = _build(taken, sink)
+        built, scope = _build(taken, sink)
     except Exception as error:
         _failed(taken, error, final=True)
         raise
     with organization_scope(packet.organization_id):
-        _finish(actor, taken, built, None)
+        _finish(actor, taken, built, scope, None)
         _handed_out(actor, taken)
     return built
 
@@ -199,29 +199,6 @@ def gone(packet: Packet) -> bool:
 # Inside ---------------------------------------------------------------------------------------------------------------
 
 
-def _there(actor: Actor, employee_id: UUID | None, case_id: UUID | None) -> None:
-    """NotFound for an employee or a case that is not there for the actor."""
-    with connection.cursor() as cursor:
-        if employee_id is not None:
-            wall, values = walls.sql(replace(actor, roles=actor.roles | {Role.WALLED_CASES}), "c")
-            cursor.execute(
-                f"SELECT 1 FROM (SELECT organization_id, id AS employee_id FROM people_employee) c "  # noqa: S608
-                f"WHERE c.organization_id = %(organization)s AND c.employee_id = %(employee)s AND {wall}",
-                values | {"organization": actor.organization_id, "employee": employee_id},
-            )
-            if cursor.fetchone() is None:
-                raise NotFound(_("There is no such employee in the organization."))
-        if case_id is not None:
-            wall, values = walls.sql(actor, "c")
-            cursor.execute(
-                f"SELECT 1 FROM cases_leavecase c "  # noqa: S608 - the walls' own words
-                f"WHERE c.organization_id = %(organization)s AND c.id = %(case)s AND {wall}",
-                values | {"organization": actor.organization_id, "case": case_id},
-            )
-            if cursor.fetchone() is None:
-                raise NotFound(_("There is no such case in the organization."))
-
-
 def _waiting() -> Q:
     return Q(state=PacketState.WAITING) | Q(state=PacketState.BUILDING, progress_at__lt=clock.now() - SILENT)
 
@@ -240,11 +217,11 @@ def _actor(packet: Packet) -> Actor:
     return Actor(packet.asked_by_id, packet.organization_id, roles, packet.asked_employee_id, Channel.JOB)
 
 
-def _build(packet: Packet, sink: Sink) -> Built:
+def _build(packet: Packet, sink: Sink) -> tuple[Built, Scope]:
     actor = _actor(packet)
     with organization_scope(packet.organization_id):
         identity = organizations.identity(packet.organization_id)
-        case_ids, employee_ids, _owners = _cases(actor, packet, identity.time_zone)
+        case_ids, employee_ids = _cases(actor, packet, identity.time_zone)
         asked_by = accounts.account_names([packet.asked_by_id]).get(packet.asked_by_id, "")
         about = {
             "packet": str(packet.id),
@@ -274,7 +251,7 @@ def _build(packet: Packet, sink: Sink) -> Built:
     def progress(phase: str, done: int, total: int) -> None:
         _report(packet, phase=phase, done=done, total=total)
 
-    return build(scope, about, sink, medical=packet.medical, progress=progress)
+    return build(scope, about, sink, medical=packet.medical, progress=progress), scope
 
 
 # A leave is in the packet if it, or the word of it, touches the period.
@@ -288,8 +265,8 @@ SELECT c.id, c.employee_id FROM cases_leavecase c
 """
 
 
-def _cases(actor: Actor, packet: Packet, zone: str) -> tuple[list[UUID], list[UUID], dict[UUID, UUID]]:
-    """The cases and the people of the packet, and whose each case is."""
+def _cases(actor: Actor, packet: Packet, zone: str) -> tuple[list[UUID], list[UUID]]:
+    """The cases and the people of the packet."""
     wall, values = walls.sql(actor, "c")
     values |= {
         "organization": packet.organization_id, "from": packet.from_on, "to": packet.to_on, "zone": zone,
@@ -298,10 +275,10 @@ def _cases(actor: Actor, packet: Packet, zone: str) -> tuple[list[UUID], list[UU
     with connection.cursor() as cursor:
         cursor.execute(CASES.replace("{wall}", wall), values)
         found = cursor.fetchall()
-    people = dict.fromkeys(row[1] for row in found)
+    people = {row[1] for row in found}
     if packet.employee_id is not None:
-        people.setdefault(packet.employee_id)
-    return [row[0] for row in found], sorted(people), dict(found)
+        people.add(packet.employee_id)
+    return [row[0] for row in found], sorted(people)
 
 
 def _about(packet: Packet) -> str:
@@ -317,10 +294,28 @@ def _report(packet: Packet, **found: Any) -> None:
         ).update(progress_at=clock.now(), **found)  # fmt: skip
 
 
-def _finish(actor: Actor, packet: Packet, built: Built, file_id: UUID | None) -> None:
+# Whose leave it is, or who was asked for, of those who are still there.
+PERSONS = """
+SELECT e.id, c.id FROM people_employee e LEFT JOIN cases_leavecase c
+    ON c.organization_id = e.organization_id AND c.employee_id = e.id AND c.id = ANY(%(cases)s)
+ WHERE e.organization_id = %(organization)s AND e.id = ANY(%(employees)s)
+ ORDER BY e.id, c.number
+"""
+
+
+def _finish(actor: Actor, packet: Packet, built: Built, scope: Scope, file_id: UUID | None) -> None:
     packet.state, packet.built_at, packet.file_id = PacketState.READY, clock.now(), file_id
     packet.sha256, packet.size_bytes, packet.files = built.sha256, built.size_bytes, len(built.entries)
     packet.save()
+    with connection.cursor() as cursor:
+        known = {"cases": list(scope.case_ids), "employees": list(scope.employee_ids)}
+        cursor.execute(PERSONS, known | {"organization": packet.organization_id})
+        persons = cursor.fetchall()
+    PacketPerson.objects.filter(organization_id=packet.organization_id, packet=packet).delete()
+    PacketPerson.objects.bulk_create(
+        PacketPerson(organization_id=packet.organization_id, packet=packet, employee_id=employee_id, case_id=case_id)
+        for employee_id, case_id in persons
+    )
     audit.append(
         actor=actor,
         action="packet.build",
@@ -331,11 +326,9 @@ def _finish(actor: Actor, packet: Packet, built: Built, file_id: UUID | None) ->
 
 
 def _handed_out(actor: Actor, packet: Packet) -> None:
-    """The ledger's row: everybody whose leave is in the packet, by the rule by which it was put together."""
-    zone = organizations.identity(packet.organization_id).time_zone
-    case_ids, employee_ids, owners = _cases(_actor(packet), packet, zone)
-    persons = [Person(owners[case_id], case_id) for case_id in case_ids]
-    persons += [Person(employee_id) for employee_id in employee_ids if employee_id not in owners.values()]
+    """The ledger's row: everybody whose leave is in the packet."""
+    rows = PacketPerson.objects.filter(organization_id=packet.organization_id, packet=packet)
+    persons = [Person(*row) for row in rows.values_list("employee_id", "case_id")]
     medical = {"medical", "family", "note"}
     carried = egress.flow_of("reports.packet").categories
     egress.hand_out(

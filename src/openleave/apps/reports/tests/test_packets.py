@@ -19,6 +19,7 @@ from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.test_opening import SURGERY
 from openleave.apps.cases.tests.test_pages import statements
+from openleave.apps.disclosures.models import DisclosedPerson
 from openleave.apps.documents import services as documents
 from openleave.apps.documents.models import DocumentView
 from openleave.apps.documents.tests import making
@@ -218,6 +219,33 @@ def test_asked_for_built_and_fetched(harbor: Harbor, running: LeaveCase, browser
         services.packet_fetch(actor=harbor.actor, packet_id=packet.id)
 
 
+def test_the_ledger_names_whom_it_holds(harbor: Harbor, running: LeaveCase) -> None:
+    """Fetched a week after it was built: the leave that is no longer of the period is in it, the new one is not."""
+    packet = services.packet_request(
+        actor=harbor.actor, from_on=date(2026, 12, 10), to_on=date(2026, 12, 31), start=False
+    )
+    services.packet_build(harbor.organization.id, packet.id)
+    with clock.travel(clock.now() + timedelta(days=7)):
+        with organization_scope(harbor.organization.id):
+            LeaveCase.objects.filter(id=running.id).update(ends_on=date(2026, 12, 8))
+            other = make_employee(harbor.organization.id, "778")
+        cases.case_open(
+            actor=harbor.actor, employee_id=other.id,
+            **SURGERY | {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)},
+        )  # fmt: skip
+        services.packet_fetch(actor=harbor.actor, packet_id=packet.id)
+    with organization_scope(harbor.organization.id):
+        assert list(DisclosedPerson.objects.values_list("employee", "case")) == [(harbor.nurse.id, running.id)]
+
+
+def test_a_packet_of_somebody_without_leave_is_about_them(harbor: Harbor) -> None:
+    packet = services.packet_request(actor=harbor.actor, employee_id=harbor.nurse.id, start=False, **YEAR)
+    services.packet_build(harbor.organization.id, packet.id)
+    services.packet_fetch(actor=harbor.actor, packet_id=packet.id)
+    with organization_scope(harbor.organization.id):
+        assert list(DisclosedPerson.objects.values_list("employee", "case")) == [(harbor.nurse.id, None)]
+
+
 def test_a_builder_that_died_is_taken_up(harbor: Harbor, running: LeaveCase) -> None:
     packet = services.packet_request(actor=harbor.actor, start=False, **YEAR)
     with organization_scope(harbor.organization.id):
@@ -364,3 +392,21 @@ def test_statements_of_a_dispute_lie_apart(harbor: Harbor) -> None:
         ("appeal", "My surgeon says otherwise."), ("uphold", "The certificate is the same."),
     ]  # fmt: skip
     assert paragraphs(whole)["(c)(7)"]["files"].endswith("medical/94-statements/statements.csv")
+
+
+def test_the_reasons_written_with_decisions_are_in_it(harbor: Harbor) -> None:
+    """What the employer wrote when it refused, and when it designated after all."""
+    case = cases.case_open(actor=harbor.actor, employee_id=harbor.nurse.id, **SURGERY)
+    about = {"family_member": None, "child": None, "employer_agreed": None}
+    cases.case_change_facts(actor=harbor.actor, case_id=case.id, serious_health_condition=False, **about)
+    refused = "The certificate names no treatment."
+    cases.case_decide(actor=harbor.actor, case_id=case.id, outcome="not_designated", note=refused)
+    cases.case_change_facts(actor=harbor.actor, case_id=case.id, serious_health_condition=True, **about)
+    cases.case_decide(actor=harbor.actor, case_id=case.id, outcome="designated", note="The second one does.")
+    plain = opened(made(harbor.actor))
+    assert all(b"names no treatment" not in content for content in plain.values())
+    whole = opened(made(officer(harbor), medical=True))
+    found = rows(whole["medical/94-statements/statements.csv"])
+    assert [(one["about"], one["by_the_employee"], one["text"]) for one in found] == [
+        ("not_designate", "no", refused), ("designate", "no", "The second one does."),
+    ]  # fmt: skip

@@ -22,7 +22,6 @@ from openleave.apps.reports.models import Packet, PacketState
 from openleave.apps.reports.packet.sections import sections
 from openleave.apps.reports.registry import PACKET_LIVES
 from openleave.apps.reports.selectors import numbered
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
@@ -61,7 +60,7 @@ class PacketForm(forms.Form):
 def packets(request: HttpRequest) -> HttpResponse:
     """The packets so far, and a form for another one: the last three years unless somebody chooses otherwise."""
     actor = request.actor
-    today = clock.today(request.organization.time_zone)
+    today = request.organization.today
     with_medical = allows(actor, "packet.medical")
     if request.method == "POST":
         form = PacketForm(request.POST, medical=with_medical)

@@ -15,7 +15,6 @@ from openleave.apps.reports.asking import FilterForm, asked_for, asked_of
 from openleave.apps.reports.kinds import lateness
 from openleave.apps.reports.shape import Asked, Report, Result, report_of, reports_for
 from openleave.apps.reports.small_groups import smallest_shown
-from openleave.kernel import clock
 from openleave.kernel.permissions import allows
 from openleave.kernel.routes import permitted
 
@@ -29,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index(request: HttpRequest) -> HttpResponse:
     """What the reports answer, and six numbers of today."""
     organization, actor = request.organization, request.actor
-    today = clock.today(organization.time_zone)
+    today = organization.today
     first = today.replace(year=today.year - 1, day=1)
     asked = asked_for(
         actor, today=today, zone=organization.time_zone, cleaned={"from": _next_month(first), "to": today}, by="",

@@ -15,6 +15,7 @@ from openleave.apps.requests.services.deciding import (
 )
 from openleave.apps.requests.services.deleting import deletion_do, deletion_plan
 from openleave.apps.requests.services.intake import (
+    correction_name,
     request_log,
     request_match,
     request_merge,
@@ -23,7 +24,7 @@ from openleave.apps.requests.services.intake import (
     unrouted_acknowledge,
     unrouted_deny,
 )
-from openleave.apps.requests.services.mailing import deliver_due
+from openleave.apps.requests.services.mailing import deliver_due, mails_retry
 from openleave.apps.requests.services.packaging import link_renew, package_fetch, package_look, package_make
 from openleave.apps.requests.services.verifying import (
     agent_prove,
@@ -35,7 +36,6 @@ from openleave.apps.requests.services.verifying import (
     paper_receive,
     question_answer,
     question_ask,
-    request_admit,
     request_check,
     verification_ask,
 )
@@ -49,12 +49,14 @@ __all__ = [
     "code_say",
     "code_send",
     "correction_decide",
+    "correction_name",
     "declaration_sign",
     "deletion_do",
     "deletion_plan",
     "deliver_due",
     "dispute_add",
     "link_renew",
+    "mails_retry",
     "package_fetch",
     "package_look",
     "package_make",
@@ -64,7 +66,6 @@ __all__ = [
     "question_answer",
     "question_ask",
     "request_acknowledge",
-    "request_admit",
     "request_check",
     "request_deny",
     "request_extend",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 
+from openleave.apps.accounts import selectors as accounts
 from openleave.apps.requests import private
 from openleave.apps.requests.clocks import warned_share
 from openleave.apps.requests.machine import ACTIVE
@@ -17,12 +18,11 @@ from openleave.apps.requests.services.recording import note, today_of
 from openleave.apps.requests.services.verifying import paper_empty
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel
+from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tenancy import organization_scope
 
 #: How long the log is kept at least (11 CCR 7101(a)); then what the person said goes, and the codes stay.
 LOG_MONTHS = 24
-#: The last line under a picture that nobody decided on. One that was decided is gone already.
-PAPER_AGE = timedelta(hours=24)
 
 
 def catch_up(organization_id: UUID) -> int:
@@ -38,17 +38,16 @@ def catch_up(organization_id: UUID) -> int:
 
 
 def _warn(actor: Actor, organization_id: UUID, today: date) -> int:
-    """At half and at four fifths of each clock, and once it is over, every officer is told, once."""
+    """At half and at four fifths of each clock, and once it is over, every officer is told, once; whoever runs the
+    installation also that something came, which no desk shows them day by day."""
     rows = PrivacyRequest.objects.select_for_update().filter(organization_id=organization_id, state__in=ACTIVE)
     count = 0
     for request in rows:
-        told = False
+        told = organization_id == INSTALLATION and _unheard(request)
         if request.acknowledged_on is None:
             share = warned_share(request.received_on, request.acknowledge_by_on, today)
-            told, request.warned_acknowledge = (
-                share > request.warned_acknowledge,
-                max(share, request.warned_acknowledge),
-            )
+            told = told or share > request.warned_acknowledge
+            request.warned_acknowledge = max(share, request.warned_acknowledge)
         share = warned_share(request.received_on, request.answer_by_on, today)
         told = told or share > request.warned_answer
         request.warned_answer = max(share, request.warned_answer)
@@ -60,8 +59,14 @@ def _warn(actor: Actor, organization_id: UUID, today: date) -> int:
     return count
 
 
+def _unheard(request: PrivacyRequest) -> bool:
+    """Whether there are operators, and none was written to."""
+    return not request.mails.filter(kind=MailKind.WARNING).exists() and bool(accounts.operators())
+
+
 def _empty(actor: Actor, organization_id: UUID) -> int:
-    """Pictures of ids whose request ended, or that were decided on, 24 hours ago at the latest."""
+    """Pictures of ids that were decided on, or whose request ended. The services empty them in the same moment; this is
+    the last line, within the hour."""
     rows = Paper.objects.select_for_update(of=("self",)).filter(
         organization_id=organization_id, emptied_at__isnull=True
     )  # fmt: skip

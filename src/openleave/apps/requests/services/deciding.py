@@ -22,26 +22,29 @@ from openleave.apps.requests.access import access_request, visiting, visitor
 from openleave.apps.requests.machine import Right, State
 from openleave.apps.requests.models import Item, MailKind, Paper, PrivacyRequest
 from openleave.apps.requests.services import mailing
-from openleave.apps.requests.services.recording import around, facts_of, note, take, today_of
+from openleave.apps.requests.services.recording import around, facts_of, note, org, take, today_of
 from openleave.apps.requests.services.verifying import paper_empty
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
-from openleave.kernel.errors import Conflict, Invalid, NotFound
+from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 ASSIGNMENT_FIELDS = ("job_title", "department")
 EMPLOYMENT_FIELDS = ("hired_on", "separated_on")
 DATES = ("born_on", *EMPLOYMENT_FIELDS)
+#: What somebody may have none of: "the suffix is wrong" can mean that there is no suffix.
+MAY_BE_EMPTY = frozenset({"middle_name", "suffix", "preferred_name", "email", "phone", "separated_on"})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """On one field to be corrected: its new value, or the reason why it stays."""
+    """On one field to be corrected: its new value, or that there is none (``empty``), or the reason why it stays."""
 
     granted: bool
     value: str = ""
     reason: str = ""
+    empty: bool = False
 
 
 def request_acknowledge(*, actor: Actor, request_id: UUID) -> PrivacyRequest:
@@ -141,6 +144,11 @@ def correction_decide(
                 raise Invalid(
                     _("The reason is missing."), why=_("The person is told it."), fix=_("Choose one."), field=name
                 )
+            if decision.granted and not decision.value.strip() and not (decision.empty and name in MAY_BE_EMPTY):
+                raise Invalid(
+                    _("The right value is missing."), why=_("The record would be blank, and no file could fill it."),
+                    fix=_("Give it, or say why the field stays as it is."), field=name,
+                )  # fmt: skip
         granted = {name: one.value for name, one in decisions.items() if one.granted}
         _correct(actor, request.subject_id, granted)
         for name, decision in decisions.items():
@@ -195,12 +203,6 @@ def dispute_add(*, token: str, text: str) -> None:
 
 
 # For the other services -----------------------------------------------------------------------------------------------
-
-
-def org(actor: Actor) -> UUID:
-    if actor.organization_id is None:
-        raise NotFound
-    return actor.organization_id
 
 
 def ready(request: PrivacyRequest) -> None:

@@ -12,26 +12,41 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
 
 from openleave.apps.cases.models import LeaveCase
-from openleave.apps.feeds.services import suppress
-from openleave.apps.people.models import Employee, Employment
 from openleave.apps.requests import reasons
 from openleave.apps.requests.access import access_request
 from openleave.apps.requests.machine import Right
 from openleave.apps.requests.models import MailKind, PrivacyRequest
 from openleave.apps.requests.services import mailing
-from openleave.apps.requests.services.deciding import add_item, end_papers, org, ready, say
-from openleave.apps.requests.services.recording import take, today_of
+from openleave.apps.requests.services.deciding import add_item, end_papers, ready, say
+from openleave.apps.requests.services.recording import org, take, today_of
+from openleave.apps.retention import reckoning
+from openleave.apps.retention.authorities import BY_KEY
+from openleave.apps.retention.rules import EMPLOYED, Term, months_after
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
-#: 29 CFR 825.500(b): no less than three years.
-FMLA_YEARS = 3
+#: The authority by which a case is kept from its end on.
+CLOSED = "us.fmla.closed"
+#: The reasons of what retention says keeps something: its authorities, and being employed.
+REASON_OF = {
+    "us.fmla": "fmla_records",
+    "us.fmla.closed": "fmla_records",
+    "us.flsa": "payroll_records",
+    "us.flsa.separation": "payroll_records",
+    "us.eeoc.case": "personnel_records",
+    "us.eeoc": "personnel_records",
+    "us.eeoc.public.case": "personnel_records",
+    "us.eeoc.public": "personnel_records",
+    "us_ca.feha.case": "california_records",
+    "us_ca.feha": "california_records",
+    "us_ca.feha.separation": "california_records",
+    EMPLOYED: "employer_term",
+}
 PERSON = "person"
 
 
@@ -48,34 +63,27 @@ class Part:
 
 
 def deletion_plan(*, actor: Actor, request: PrivacyRequest) -> list[Part]:
-    """The parts, and what follows from the dates on record. Two queries."""
+    """The parts, and what the law demands of each by the dates on record: as retention reckons it, without what the
+    organization chose to keep longer."""
     require(actor, "request.handle")
     assert request.subject_id is not None
-    today = today_of(request.organization_id)
-    parts = []
-    cases = LeaveCase.objects.filter(organization_id=request.organization_id, employee_id=request.subject_id)
-    latest: date | None = None
-    for case in cases.order_by("opened_at"):
-        last = case.closed_at.date() if case.closed_at else today
-        until = last + relativedelta(years=FMLA_YEARS)
-        latest = max(latest or until, until)
-        parts.append(Part(str(case.id), case.number, "fmla_records" if until > today else "", until, case.id))
-    ends = list(
-        Employment.objects.filter(organization_id=request.organization_id, employee_id=request.subject_id)
-        .known()
-        .values_list("separated_on", flat=True)
-    )
-    employed = any(end is None or end >= today for end in ends)
-    separated = max((end for end in ends if end), default=None)
-    reason, until = "", None
-    if employed:
-        reason = "employer_term"
-    elif separated is not None and separated + relativedelta(years=FMLA_YEARS) > today:
-        reason, until = "payroll_records", separated + relativedelta(years=FMLA_YEARS)
-    if not reason and latest is not None and latest > today:
-        reason, until = "fmla_records", latest
-    parts.append(Part(PERSON, "", reason, until, request.subject_id))
-    return parts
+    seen = reckoning.by_law_alone(request.organization_id)
+    own, of_cases = reckoning.person(seen, request.subject_id)
+    rows = LeaveCase.objects.filter(organization_id=request.organization_id, id__in=of_cases)
+    numbers = dict(rows.order_by("opened_at", "id").values_list("id", "number"))
+    # A case that is open has its years before it: they run from its end, today at the earliest.
+    at_least = Term(months_after(seen.today, BY_KEY[CLOSED].months), CLOSED)
+    terms = {case_id: at_least if of_cases[case_id].until_on is None else of_cases[case_id] for case_id in numbers}
+    parts = [Part(str(one), numbers[one], *_proposed(term, seen.today), about_id=one) for one, term in terms.items()]
+    whole = reckoning.longest([own, *terms.values()])
+    return [*parts, Part(PERSON, "", *_proposed(whole, seen.today), about_id=request.subject_id)]
+
+
+def _proposed(term: Term, today: date) -> tuple[str, date | None]:
+    """The reason that a term gives to keep something, and until when; none once it is past."""
+    if term.until_on is not None and term.until_on <= today:
+        return "", None
+    return REASON_OF[term.because], term.until_on
 
 
 def deletion_do(
@@ -101,7 +109,6 @@ def deletion_do(
         _check(request, parts, keep)
         granted = kept = 0
         whole = PERSON not in keep
-        number = Employee.objects.get(organization_id=request.organization_id, id=request.subject_id).number
         for part in parts:
             if part.key in keep:
                 reason, until = keep[part.key]
@@ -121,12 +128,10 @@ def deletion_do(
             else:
                 _item(request, part, granted=True)
                 granted += 1
-                if part.key == PERSON:
-                    suppress(actor=actor, number=number, request_id=request.id)
         say(actor, request, answer)
         end_papers(request)
         if not granted:
-            take(actor, request, "deny", why="nothing_held" if not kept else "kept_by_law")
+            take(actor, request, "deny", why="kept_by_law")
         else:
             take(actor, request, "fulfil_partly" if kept else "fulfil", details={"deleted": granted, "kept": kept})
         mailing.queue(request, MailKind.NEWS)

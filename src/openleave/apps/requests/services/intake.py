@@ -17,12 +17,19 @@ from openleave.apps.organizations.models import Organization
 from openleave.apps.people import selectors as people
 from openleave.apps.people.models import Employee
 from openleave.apps.requests import machine, private
-from openleave.apps.requests.access import access_request, access_unrouted, as_installation, installation_scope, visitor
-from openleave.apps.requests.machine import Agent, Right
+from openleave.apps.requests.access import (
+    access_request,
+    access_unrouted,
+    as_installation,
+    installation_scope,
+    requests_of,
+    visitor,
+)
+from openleave.apps.requests.machine import Agent, Right, State
 from openleave.apps.requests.models import MailKind, Manner, PrivacyRequest
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.services import mailing
-from openleave.apps.requests.services.recording import clocks_for, note, take, today_of
+from openleave.apps.requests.services.recording import clocks_for, fields_named, note, take, today_of
 from openleave.apps.requests.tokens import token_for
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
@@ -74,19 +81,20 @@ def request_log(
 
 def request_submit(
     *, right: str, said: Said, agent: bool = False, fields: Iterable[str] = (), since_on: date | None = None,
-    language: str = "",
+    language: str = "", told: bool = True,
 ) -> str:  # fmt: skip
     """A request sent by anybody, without an account; its reference. It does the same, and takes the same statements,
     whether the person is known here or not: nobody looks anybody up before an officer does.
 
-    The employer is who is named, when a client has exactly that name; else the request lies with the operator.
+    The employer is who is named, when a client has exactly that name; else the request lies with the operator. Without
+    ``told`` no e-mail confirms it.
     """
     organization_id = _employer_named(said.employer)
     actor = visitor(organization_id)
     with organization_scope(organization_id):
         made, _token = _create(
             actor, organization_id, right=right, manner=Manner.FORM, received_on=today_of(organization_id), said=said,
-            agent=agent, fields=fields, since_on=since_on, language=language,
+            agent=agent, fields=fields, since_on=since_on, language=language, told=told,
         )  # fmt: skip
     return made.reference
 
@@ -101,30 +109,63 @@ def request_match(*, actor: Actor, request_id: UUID, employee_id: UUID) -> Priva
     return request
 
 
+def correction_name(*, actor: Actor, request_id: UUID, fields: Iterable[str]) -> PrivacyRequest:
+    """Say which fields somebody wants corrected who described it in their own words. Raises Invalid without any, and
+    Conflict once verifying has begun: a field that is disputed may not have proved anything (11 CCR 7060(h))."""
+    require(actor, "request.handle")
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        request = access_request(actor=actor, request_id=request_id, lock=True)
+        if request.right != Right.CORRECT or request.state != State.RECEIVED:
+            raise Conflict(
+                _("The fields can be named only before verifying begins."),
+                why=_("What is to be corrected proves nothing (11 CCR 7060(h))."), fix=_("Reload the page."),
+            )  # fmt: skip
+        chosen = [name for name in CORRECTABLE if name in set(fields)]
+        if not chosen:
+            raise Invalid(_("It is not said what is wrong."), fix=_("Choose the fields."), field="fields")
+        request.fields = chosen
+        request.save(update_fields=["fields"])
+        note(actor, request, "name_fields", {"fields": chosen})
+    return request
+
+
 def request_merge(*, actor: Actor, request_id: UUID, employee_id: UUID) -> PrivacyRequest:
     """Join a second request of the same person and right to the open one; the earlier day of receipt counts for both.
 
-    It verifies nobody: neither does what is known of the one count for the other, nor the other way round.
+    What either asks for is then asked for by the open one: the fields of both, and the data of the longer time. It
+    verifies nobody: neither does what is known of the one count for the other, nor the other way round. Raises Conflict
+    where that other would be answered without what is added: fields of a correction that is verified already.
     """
     require(actor, "request.handle")
     assert actor.organization_id is not None
     with organization_scope(actor.organization_id):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         people.access_employee(actor=actor, employee_id=employee_id)
-        rows = PrivacyRequest.objects.select_for_update().filter(
-            organization_id=actor.organization_id, subject_id=employee_id, right=request.right,
-            state__in=machine.ACTIVE,
-        )  # fmt: skip
-        other = rows.exclude(id=request.id).first()
+        rows = requests_of(actor).select_for_update().exclude(id=request.id)
+        other = rows.filter(subject_id=employee_id, right=request.right, state__in=machine.ACTIVE).first()
         if other is None:
             raise Conflict(_("The person has no other open request of this right."), fix=_("Reload the page."))
+        if request.right == Right.CORRECT:
+            fields_named(request)
+            if other.state == State.READY:
+                raise Conflict(
+                    _("The other request is verified: no field can be added to it."),
+                    why=_("What is to be corrected proves nothing (11 CCR 7060(h))."),
+                    fix=_("Answer the other one first, then handle this one."),
+                )
         if request.received_on < other.received_on:
             clocks = clocks_for(
                 actor.organization_id, request.received_on, extended=other.extended_on is not None
             )  # fmt: skip
             other.received_on = request.received_on
             other.acknowledge_by_on, other.answer_by_on = clocks.acknowledge_by_on, clocks.answer_by_on
-            other.save(update_fields=["received_on", "acknowledge_by_on", "answer_by_on"])
+        asked = {*other.fields, *request.fields}
+        other.fields = [name for name in CORRECTABLE if name in asked]
+        # Without a day it is all that there is.
+        whole = other.since_on is None or request.since_on is None
+        other.since_on = None if whole else min(other.since_on, request.since_on)
+        other.save(update_fields=["received_on", "acknowledge_by_on", "answer_by_on", "fields", "since_on"])
         request.merged_into = other
         take(actor, request, "merge", person=employee_id, details={"into": other.id})
         mailing.queue(request, MailKind.NEWS)
@@ -151,7 +192,8 @@ def request_route(*, actor: Actor, unrouted_id: UUID, organization_id: UUID) -> 
                 manner=request.manner, language=request.language, received_on=request.received_on,
                 acknowledge_by_on=clocks.acknowledge_by_on, answer_by_on=clocks.answer_by_on,
                 acknowledged_on=request.acknowledged_on, agent=request.agent, fields=request.fields,
-                since_on=request.since_on, routed_on=today, token_digest=request.token_digest,
+                since_on=request.since_on, declared_on=request.declared_on, routed_on=today,
+                token_digest=request.token_digest,
             )  # fmt: skip
             private.write(there.id, said)
             note(installed, there, "received", {"right": there.right, "manner": there.manner, "routed": True})
@@ -209,7 +251,7 @@ def _employer_named(name: str) -> UUID:
 
 def _create(
     actor: Actor, organization_id: UUID, *, right: str, manner: str, received_on: date, said: Said, agent: bool,
-    fields: Iterable[str], since_on: date | None, language: str,
+    fields: Iterable[str], since_on: date | None, language: str, told: bool = False,
 ) -> tuple[PrivacyRequest, str]:  # fmt: skip
     if right not in Right.values:
         raise Invalid(_("It is not said what is asked for."), fix=_("Choose one of the list."), field="right")
@@ -235,7 +277,7 @@ def _create(
         token_digest=tokens.digest(token),
     )  # fmt: skip
     private.write(made.id, said)
-    if manner == Manner.FORM and said.writes_to:
+    if told and said.writes_to:
         mailing.queue(made, MailKind.RECEIVED)
     note(actor, made, "received", {"right": right, "manner": manner, "on": received_on.isoformat()})
     return made, token

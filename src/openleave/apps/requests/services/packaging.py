@@ -16,8 +16,8 @@ from openleave.apps.requests.models import MailKind, PackageLink, PrivacyRequest
 from openleave.apps.requests.package import Package, categories, pieces, zipped
 from openleave.apps.requests.registry import PACKAGE_LIVES
 from openleave.apps.requests.services import mailing
-from openleave.apps.requests.services.deciding import add_item, end_papers, org, ready, say
-from openleave.apps.requests.services.recording import note, take
+from openleave.apps.requests.services.deciding import add_item, end_papers, ready, say
+from openleave.apps.requests.services.recording import note, org, take
 from openleave.kernel import clock, egress, files
 from openleave.kernel.actor import Actor
 from openleave.kernel.egress import Person

@@ -16,8 +16,11 @@ from openleave.apps.requests.machine import Around, Facts, State
 from openleave.apps.requests.models import PrivacyRequest, RequestStep
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
-from openleave.kernel.errors import Conflict
+from openleave.kernel.errors import Conflict, NotFound
 from openleave.kernel.keys import INSTALLATION
+
+#: The constraint by which the database refuses a second active request of a person and right.
+ONE_ACTIVE = "requests_one_active"
 
 
 def facts_of(request: PrivacyRequest) -> Facts:
@@ -76,7 +79,10 @@ def take(actor: Actor, request: PrivacyRequest, name: str, *, why: str = "", per
     try:
         with transaction.atomic():
             request.save()
-    except IntegrityError:
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", None) != ONE_ACTIVE:
+            raise
         raise Conflict(
             _("The person has another open request of this right: join them."), fix=_("Reload the page.")
         ) from None
@@ -91,6 +97,13 @@ def take(actor: Actor, request: PrivacyRequest, name: str, *, why: str = "", per
     )  # fmt: skip
 
 
+def fields_named(request: PrivacyRequest) -> None:
+    """Raises Conflict where it is not said which fields a correction is about: they must be known before anything is
+    compared, because what is disputed proves nothing (11 CCR 7060(h))."""
+    if request.right == machine.Right.CORRECT and not request.fields:
+        raise Conflict(_("It is not said which fields are wrong."), fix=_("Name them first."))
+
+
 def note(actor: Actor, request: PrivacyRequest, action: str, details: dict[str, Any] | None = None) -> None:
     """Something that happened to a request without being a step of its life, for the audit trail. Call it last."""
     audit.append(
@@ -99,11 +112,16 @@ def note(actor: Actor, request: PrivacyRequest, action: str, details: dict[str, 
     )  # fmt: skip
 
 
+def org(actor: Actor) -> UUID:
+    """The organization that somebody acts in. Raises NotFound without one."""
+    if actor.organization_id is None:
+        raise NotFound
+    return actor.organization_id
+
+
 def today_of(organization_id: UUID) -> date:
     """The organization's date; the installation counts by UTC."""
-    if organization_id == INSTALLATION:
-        return clock.today()
-    return clock.today(organizations.identity(organization_id).time_zone)
+    return clock.today() if organization_id == INSTALLATION else organizations.today_of(organization_id)
 
 
 def clocks_for(organization_id: UUID, received_on: date, *, extended: bool = False) -> Clocks:

@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from openleave.apps.accounts import selectors as accounts
 from openleave.apps.people import selectors as people
 from openleave.apps.people.models import Assignment
-from openleave.apps.requests import machine, points
+from openleave.apps.requests import machine, points, words
 from openleave.apps.requests.access import access_question, access_request, visiting, visitor
 from openleave.apps.requests.machine import Level, Right, State
 from openleave.apps.requests.models import Check, Code, MailKind, Paper, PrivacyRequest, Question
 from openleave.apps.requests.services import mailing
-from openleave.apps.requests.services.recording import facts_of, note, take, today_of
+from openleave.apps.requests.services.recording import facts_of, fields_named, note, org, take, today_of
 from openleave.kernel import clock, files
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid, NotFound
@@ -37,26 +37,17 @@ CODE_LIVES = timedelta(minutes=30)
 MOST_CODE_TRIES = 5
 MOST_CODES = 3
 MOST_CODES_OF_PERSON = 9
-AGENT_PROOFS = ("signed_permission", "power_of_attorney")
-PAPER_REASONS = ("points_failed", "nothing_to_match")
 
 
 def verification_ask(*, actor: Actor, request_id: UUID) -> PrivacyRequest:
-    """Begin to verify. Raises Conflict for a right that needs none, and while nobody knows whom it is about."""
+    """Begin to verify. Raises Conflict for a right that needs none, and while nobody knows whom it is about or which
+    fields are to be corrected."""
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
+        fields_named(request)
         take(actor, request, "ask")
         mailing.queue(request, MailKind.NEWS)
-    return request
-
-
-def request_admit(*, actor: Actor, request_id: UUID) -> PrivacyRequest:
-    """Take up a request that the law forbids to verify: to opt out, to limit (11 CCR 7060(b))."""
-    require(actor, "request.handle")
-    with organization_scope(_org(actor)):
-        request = access_request(actor=actor, request_id=request_id, lock=True)
-        take(actor, request, "admit")
     return request
 
 
@@ -64,9 +55,9 @@ def agent_prove(*, actor: Actor, request_id: UUID, proof: str) -> PrivacyRequest
     """Accept an agent's proof: the person's signed permission, or a power of attorney where the agent brought one. That
     one cannot be demanded: no step asks for it (11 CCR 7063)."""
     require(actor, "request.handle")
-    if proof not in AGENT_PROOFS:
+    if proof not in dict(words.PROOFS):
         raise Invalid(_("This is no proof."), fix=_("Choose one of the list."), field="proof")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         request.agent_proof = proof
         take(actor, request, "prove_agent", why=proof)
@@ -82,7 +73,7 @@ def request_check(
     Raises Invalid for a disputed piece, Conflict where too few were given to tell; neither counts as a try.
     """
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         _verifying(request)
         assert request.subject_id is not None
@@ -153,7 +144,7 @@ def proved_by(codes: Iterable[Code], questions: Iterable[Question], checks: Iter
 def code_send(*, actor: Actor, request_id: UUID) -> PrivacyRequest:
     """Let a code be sent to the e-mail address on record; never to the one that whoever asks has given."""
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         _verifying(request)
         if "email" in disputed(request):
@@ -246,7 +237,7 @@ def _digest(request_id: UUID, code: str) -> str:
 def contacts_of(*, actor: Actor, request: PrivacyRequest) -> list[UUID]:
     """The accounts a question may be put to: privacy officers and human resources, never a manager, never whoever the
     person reports to, never the person."""
-    organization_id = _org(actor)
+    organization_id = org(actor)
     managers = set(accounts.accounts_with(organization_id, Role.MANAGER))
     leads = set(
         Assignment.objects.filter(organization_id=organization_id, employee_id=request.subject_id)
@@ -269,7 +260,7 @@ def question_ask(*, actor: Actor, request_id: UUID, account_id: UUID, told_on: d
     """Ask the employer's privacy contact whether the person of this name and number works or worked there. Nothing else
     is in the question: not what was asked for, nor what was said. The person is told first (``told_on``)."""
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         _verifying(request)
         if told_on is None or told_on > today_of(request.organization_id):
@@ -294,7 +285,7 @@ def question_ask(*, actor: Actor, request_id: UUID, account_id: UUID, told_on: d
 def question_answer(*, actor: Actor, question_id: UUID, yes: bool) -> Question:
     """The contact's yes or no. It can be given once."""
     require(actor, "request.confirm")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         question = access_question(actor=actor, question_id=question_id, lock=True)
         if question.answered_at is not None:
             raise Conflict(_("This question is answered already."), fix=_("Reload the page."))
@@ -311,11 +302,15 @@ def paper_receive(*, actor: Actor, request_id: UUID, content: Iterable[bytes], w
     """Keep the picture of a government id until somebody has looked at it. Only where the right needs the higher level
     and nothing else could verify the person; ``why`` says so. It is never asked for to opt out or to limit."""
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         _verifying(request)
         failed = Check.objects.filter(organization_id=request.organization_id, request=request, passed=False).exists()
-        if facts_of(request).level < Level.HIGH or why not in PAPER_REASONS or (why == "points_failed" and not failed):
+        if (
+            facts_of(request).level < Level.HIGH
+            or why not in dict(words.PAPER_REASONS)
+            or (why == "points_failed" and not failed)
+        ):
             raise Conflict(
                 _("A government id cannot be taken for this request."),
                 why=_("It is the last resort, after everything else has failed."),
@@ -335,7 +330,7 @@ def paper_receive(*, actor: Actor, request_id: UUID, content: Iterable[bytes], w
 def paper_decide(*, actor: Actor, request_id: UUID, paper_id: UUID, genuine: bool) -> Paper:
     """What looking at the id showed. The picture is deleted in the same moment."""
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id, lock=True)
         rows = Paper.objects.select_for_update().filter(organization_id=request.organization_id, request=request)
         paper = rows.filter(id=paper_id).first()
@@ -364,7 +359,7 @@ def paper_empty(paper: Paper) -> None:
 def paper_read(*, actor: Actor, request_id: UUID, paper_id: UUID) -> bytes:
     """The picture, to look at; recorded."""
     require(actor, "request.handle")
-    with organization_scope(_org(actor)):
+    with organization_scope(org(actor)):
         request = access_request(actor=actor, request_id=request_id)
         paper = Paper.objects.filter(organization_id=request.organization_id, request=request, id=paper_id).first()
         if paper is None or paper.file_id is None:
@@ -375,12 +370,6 @@ def paper_read(*, actor: Actor, request_id: UUID, paper_id: UUID) -> bytes:
 
 
 # Inside ---------------------------------------------------------------------------------------------------------------
-
-
-def _org(actor: Actor) -> UUID:
-    if actor.organization_id is None:
-        raise NotFound
-    return actor.organization_id
 
 
 def _verifying(request: PrivacyRequest) -> None:

@@ -16,7 +16,6 @@ from openleave.kernel.tenancy import organization_scope
 SAID = Said(
     name="Maximiliana Featherstonehaugh-Villanueva de la Torre", email="max@personal.example",
     postal="12 Elm Street\nHarbor, OH 44000", text="Please send me everything you have about me.",
-    wanted={"phone": "216-555-0134", "born_on": "1984-05-17"},
 )  # fmt: skip
 
 

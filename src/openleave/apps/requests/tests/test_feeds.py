@@ -122,6 +122,44 @@ def test_the_deleted_do_not_come_back_in_thirty_nights(place: Any) -> None:
         assert Employee.objects.filter(number="E1").exists()
 
 
+def test_every_row_of_somebody_deleted_is_counted(place: Any) -> None:
+    """The numbers of the preview add up to the rows, also where a file has the person twice."""
+    rows = people()
+    place.load(rows)
+    feeds.suppress(actor=officer(place), number="E1", request_id=new_id())
+    record = place.load([*rows, rows[1]])
+    counts = record.counts
+    assert (counts["total"], counts["suppressed"], counts["unchanged"], counts["bad"]) == (3, 2, 1, 0)
+
+
+@pytest.mark.commitment("P-88")
+def test_whoever_is_erased_at_their_request_is_kept_out_by_the_erasure_itself(place: Any) -> None:
+    """At once, and after a hold: whoever does it need not think of the files."""
+    from openleave.apps.erasure import services as erasure
+    from openleave.apps.erasure.errors import Held
+
+    place.load(people())
+    with organization_scope(place.organization_id):
+        ids = dict(Employee.objects.values_list("number", "id"))
+    matter = erasure.matter_open(actor=officer(place), label="24-1187")
+    hold = erasure.hold_place(actor=officer(place), matter_id=matter.id, subject_id=ids["E1"])
+    asked = {number: new_id() for number in ids}
+    root = erasure.Root("subject", ids["E1"], ids["E1"])
+    with pytest.raises(Held):
+        erasure.erase(actor=officer(place), root=root, why="request", authority="test", request_id=asked["E1"])
+    with organization_scope(place.organization_id):
+        assert not Suppression.objects.exists()
+    erasure.hold_release(actor=officer(place), hold_id=hold.id)
+    assert erasure.pending_resume(officer(place)) == 1
+    root = erasure.Root("subject", ids["E2"], ids["E2"])
+    erasure.erase(actor=officer(place), root=root, why="retention", authority="test")
+    record = place.load(people(title="Head nurse"))
+    assert (record.counts["suppressed"], record.counts["new"]) == (1, 1)
+    with organization_scope(place.organization_id):
+        assert Suppression.objects.get().request_id == asked["E1"]
+        assert Employee.objects.filter(number="E2").exists() and not Employee.objects.filter(number="E1").exists()
+
+
 def test_the_number_of_somebody_deleted_is_nowhere(place: Any) -> None:
     feeds.suppress(actor=officer(place), number="E-74119", request_id=new_id())
     with organization_scope(place.organization_id):

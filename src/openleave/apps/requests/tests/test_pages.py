@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,11 @@ from openleave.apps.cases.tests.test_pages import statements
 from openleave.apps.people.tests.factories import make_account
 from openleave.apps.requests import services
 from openleave.apps.requests.models import Mail, PrivacyRequest
-from openleave.apps.requests.tests.conftest import ANSWERS, Desk
+from openleave.apps.requests.private import Said
+from openleave.apps.requests.tests.conftest import ANSWERS, NOW, Desk
 from openleave.apps.requests.tokens import token_of
+from openleave.kernel import clock
+from openleave.kernel.errors import Conflict
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tenancy import organization_scope
 
@@ -140,10 +143,12 @@ def test_the_form_is_rate_limited(desk: Desk) -> None:
     for _one in range(7):
         assert client.post("/privacy-request/", ASKED | {"email": "victim@x.example"}).status_code == 302
     with organization_scope(desk.organization_id):
-        assert PrivacyRequest.objects.count() == 10 + 5  # the same answer, and no more e-mails to them
+        # The same answer, and true: each has arrived. No more e-mails to them.
+        assert PrivacyRequest.objects.count() == 10 + 7
+        assert Mail.objects.count() == 10 + 5
     assert client.post("/privacy-request/", ASKED | {"company": "Bot Ltd."}).status_code == 302
     with organization_scope(desk.organization_id):
-        assert PrivacyRequest.objects.count() == 15
+        assert PrivacyRequest.objects.count() == 17
 
 
 def test_the_page_that_follows_a_request(desk: Desk) -> None:
@@ -201,7 +206,61 @@ def test_the_operator_passes_on_what_has_no_employer(desk: Desk, browser: Browse
     assert lost.reference in browser(OFFICER).get("/privacy/requests/").content.decode()
 
 
-def _asked(employer: str) -> dict[str, Any]:
-    from openleave.apps.requests.private import Said
+@pytest.mark.commitment("P-97")
+def test_whoever_runs_the_installation_learns_of_what_lies_there(desk: Desk, browser: Browser) -> None:
+    """Within the hour by e-mail, once; again as the clock runs; and on their first page."""
+    make_account("operator@operator.example", is_operator=True)
+    make_account("gone@operator.example", is_operator=True, is_active=False)
+    client = browser("operator@operator.example")
+    assert "1 waits" not in client.get("/operator/").content.decode()
+    reference = services.request_submit(**_asked(employer="Harbour Hosp."))
+    days = []
+    for day in range(9):
+        with clock.travel(NOW + timedelta(days=day)):
+            services.catch_up(INSTALLATION)
+            services.catch_up(INSTALLATION)
+            services.deliver_due(INSTALLATION)
+        days.append([one.to for one in mail.outbox].count(["operator@operator.example"]))
+    assert days == [1] * 7 + [2] * 2  # half of the ten business days is over on the 30th
+    told = next(one for one in mail.outbox if one.to == ["operator@operator.example"])
+    assert reference in told.subject and "/operator/requests/" in told.body and "Noa" not in told.body
+    assert not [one for one in mail.outbox if "gone@" in one.to[0] or "po@" in one.to[0]]
+    text = client.get("/operator/").content.decode()
+    assert 'href="/operator/requests/"' in text and "1 waits" in text and 'href="/operator/visits/"' in text
 
+
+@pytest.mark.commitment("P-97")
+def test_an_e_mail_that_did_not_go_out_stands_on_the_page(
+    desk: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its reason; the mail server's fault is tried again by hand, a missing address is not."""
+    request, silent = desk.matched("know"), desk.matched("pieces", said=Said(name="Noa Nurse"))
+    client, page = browser(OFFICER), f"/privacy/requests/{request.id}/"
+    for one in (request, silent):
+        services.request_acknowledge(actor=desk.officer, request_id=one.id)
+    assert "did not go out" not in client.get(page).content.decode()
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", _refuse)
+        for hour in range(0, 24 * 4, 2):
+            with clock.travel(NOW + timedelta(hours=hour)):
+                services.deliver_due(desk.organization_id)
+    count, text = statements(client, page)
+    assert count <= 15
+    assert "did not go out" in text and "The mail server did not take the e-mail." in text and "Try again" in text
+    other = client.get(f"/privacy/requests/{silent.id}/").content.decode()
+    assert "Tell the person by letter or by phone." in other and "Try again" not in other
+    with pytest.raises(Conflict, match="No e-mail waits"):
+        services.mails_retry(actor=desk.officer, request_id=silent.id)
+    assert mail.outbox == []
+    assert client.post(f"{page}mails/").status_code == 302
+    services.deliver_due(desk.organization_id)
+    assert [one.to for one in mail.outbox] == [["noa@personal.example"]]
+    assert "did not go out" not in client.get(page).content.decode()
+
+
+def _refuse(*_arguments: Any, **_named: Any) -> None:
+    raise OSError("The mail server is down.")
+
+
+def _asked(employer: str) -> dict[str, Any]:
     return {"right": "know", "said": Said(name="Noa Nurse", email="noa@personal.example", employer=employer)}

@@ -16,23 +16,31 @@ from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.cases import services as cases
 from openleave.apps.cases.models import LeaveCase
 from openleave.apps.cases.tests.test_opening import SURGERY
+from openleave.apps.disclosures import services as legal_desk
+from openleave.apps.disclosures.models import Answer, DemandItem
 from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.models import Pending
 from openleave.apps.organizations.models import Holiday
 from openleave.apps.people import selectors as people
-from openleave.apps.people.models import Employee, Employment, Profile
+from openleave.apps.people.models import Assignment, Employee, Employment, Profile
 from openleave.apps.people.tests.factories import actor_for, give, make_account
-from openleave.apps.requests import private, services
+from openleave.apps.requests import private, reasons, services
 from openleave.apps.requests.access import access_request, as_installation, visitor
 from openleave.apps.requests.machine import LEVELS, Agent, Level, Right, State
 from openleave.apps.requests.models import Code, Item, PackageLink, Paper, PrivacyRequest, RequestStep
 from openleave.apps.requests.private import Said
 from openleave.apps.requests.services import Decision
+from openleave.apps.requests.services.deleting import REASON_OF
 from openleave.apps.requests.services.verifying import contacts_of
+from openleave.apps.requests.tasks import requests_catch_up
 from openleave.apps.requests.tests.conftest import ANSWERS, NOW, SAID, Desk
 from openleave.apps.requests.tokens import token_of
-from openleave.kernel import clock, files, vault
+from openleave.apps.retention.authorities import AUTHORITIES
+from openleave.apps.retention.models import Choice
+from openleave.apps.retention.rules import EMPLOYED
+from openleave.kernel import clock, egress, files, vault
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.egress import Person
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tenancy import organization_scope
@@ -127,7 +135,9 @@ def test_the_operator_passes_a_request_on_with_its_clocks(desk: Desk) -> None:
         with organization_scope(INSTALLATION):
             lost = PrivacyRequest.objects.get(reference=reference)
             token = token_of(lost)
+    services.declaration_sign(token=token, name="Noa Nurse")
     there = services.request_route(actor=operator, unrouted_id=lost.id, organization_id=desk.organization_id)
+    assert there.declared_on == TODAY
     assert (there.received_on, there.answer_by_on) == (date(2026, 11, 18), date(2027, 1, 2))
     with organization_scope(INSTALLATION):
         left = PrivacyRequest.objects.get(id=lost.id)
@@ -446,6 +456,57 @@ def test_a_package_holds_the_persons_data_and_is_fetched_once(desk: Desk, leave:
     assert desk.again(request).state == State.FULFILLED
 
 
+@pytest.mark.commitment("P-42", "P-87")
+@pytest.mark.parametrize("right", ["know", "pieces"])
+def test_a_package_says_who_received_something_and_keeps_a_bar(desk: Desk, leave: LeaveCase, right: str) -> None:
+    """What a court demanded stands in no part of the package while it forbids telling, and in it afterwards."""
+    second = make_account("second@harbor-hospital.example")
+    give(second, desk.harbor.organization, Role.PRIVACY_OFFICER)
+    others = actor_for(desk.harbor.organization, Role.PRIVACY_OFFICER, account=second)
+    court = legal_desk.recipient_add(
+        actor=desk.officer, label="Harbor County Court", kind="authority", purposes=["legal_demands"],
+        categories=["name", "leave"], from_on=date(2026, 1, 1),
+    )  # fmt: skip
+    demand = legal_desk.demand_enter(
+        actor=desk.officer, kind="subpoena", recipient_id=court.id, label="26-CV-0417", received_on=TODAY,
+        barred_why="court", barred_until=date(2026, 12, 31),
+    )  # fmt: skip
+    legal_desk.scope_add(
+        actor=desk.officer, demand_id=demand.id, employee_id=desk.nurse_id, case_id=leave.id, sections=["cases"]
+    )
+    for actor in (desk.officer, others):
+        legal_desk.demand_approve(actor=actor, demand_id=demand.id)
+    legal_desk.demand_release(actor=desk.officer, demand_id=demand.id)
+    with organization_scope(desk.organization_id):
+        egress.hand_out(
+            "documents.download", actor=desk.officer, persons=[Person(desk.nurse_id, leave.id)], about_type="document"
+        )
+        answer = Answer.objects.get()
+        line = DemandItem.objects.get()
+    request = desk.verified(right)
+
+    def package() -> tuple[dict[str, Any], str, list[str]]:
+        with zipfile.ZipFile(io.BytesIO(services.package_fetch(token=token)[1])) as archive:
+            return json.loads(archive.read("data.json")), archive.read("read-me.html").decode(), archive.namelist()
+
+    _link, token = services.package_make(actor=desk.officer, request_id=request.id)
+    data, page, names = package()
+    (told,) = data["disclosures"]
+    assert (told["flow"], told["recipient_kind"], told["case_numbers"]) == (
+        "documents.download", "employer", [leave.number],
+    )  # fmt: skip
+    assert "Who received my data" in page and leave.number in page
+    for probe in ("Harbor County Court", str(answer.id), str(line.id), str(answer.file_id), answer.sha256, "subpoena"):
+        assert probe not in json.dumps(data) + page + "".join(names), probe
+    legal_desk.bar_set(actor=desk.officer, demand_id=demand.id, barred_why="", barred_until=None)
+    _link, token = services.link_renew(actor=desk.officer, request_id=request.id)
+    data, page, _names = package()
+    assert [(one["reason"], one["recipient"]) for one in data["disclosures"]] == [
+        ("employers_own_records", ""), ("subpoena", "Harbor County Court"),
+    ]  # fmt: skip
+    assert "Harbor County Court" in page and "Subpoena" in page
+
+
 @pytest.mark.commitment("P-87")
 def test_a_package_expires(desk: Desk) -> None:
     request = desk.verified("pieces")
@@ -478,8 +539,7 @@ def test_the_categories_without_the_data(desk: Desk, leave: LeaveCase) -> None:
 
 @pytest.mark.commitment("P-98")
 def test_a_correction_item_by_item(desk: Desk) -> None:
-    said = Said(name="Noa", wanted={"phone": "(216) 555-0199", "born_on": "1983-05-17"})
-    request = desk.matched("correct", fields=["phone", "born_on"], said=said)
+    request = desk.matched("correct", fields=["phone", "born_on"])
     services.verification_ask(actor=desk.officer, request_id=request.id)
     answers = {"employee_number": "777", "home_address": "12 elm street, 44000", "hire_date": "2020-01-06"}
     services.request_check(actor=desk.officer, request_id=request.id, answers=answers, declared_on=TODAY)
@@ -543,6 +603,26 @@ def test_what_the_law_keeps_stays_with_its_reason_and_day(desk: Desk, leave: Lea
         assert Employee.objects.filter(id=desk.nurse_id, number="777").exists()
 
 
+@pytest.mark.commitment("P-83", "P-88")
+@pytest.mark.parametrize(("state", "reason", "years"), [("OH", "payroll_records", 3), ("CA", "california_records", 4)])
+def test_what_is_kept_and_how_long_is_what_retention_reckons(desk: Desk, state: str, reason: str, years: int) -> None:
+    """Four years in California, three elsewhere; what the organization chose to keep longer keeps nobody who asks."""
+    with organization_scope(desk.organization_id):
+        Employment.objects.filter(employee_id=desk.nurse_id).update(separated_on=date(2026, 11, 20))
+        Assignment.objects.filter(employee_id=desk.nurse_id).update(work_state=state)
+        Choice.objects.create(organization_id=desk.organization_id, kind="subject", keep_months=120)
+    request = desk.verified("delete")
+    with organization_scope(desk.organization_id):
+        (part,) = services.deletion_plan(actor=desk.officer, request=request)
+    assert (part.proposed, part.until_on) == (reason, date(2026 + years, 11, 20))
+
+
+def test_every_authority_gives_a_reason_that_can_be_given() -> None:
+    known = {one.code for one in reasons.reasons_for(Right.DELETE, whole=False)}
+    assert {one.key for one in AUTHORITIES if one.verified} | {EMPLOYED} == set(REASON_OF)
+    assert set(REASON_OF.values()) <= known
+
+
 @pytest.mark.commitment("P-88")
 def test_a_person_is_deleted_and_the_log_stays(desk: Desk, leave: LeaveCase) -> None:
     with organization_scope(desk.organization_id):
@@ -573,6 +653,22 @@ def test_a_hold_is_a_reason_and_the_deletion_follows_by_itself(desk: Desk, leave
     erasure.pending_resume(desk.officer)
     with organization_scope(desk.organization_id):
         assert not Profile.objects.filter(employee_id=desk.nurse_id).exists()
+
+
+@pytest.mark.commitment("P-97")
+def test_the_operators_own_trouble_keeps_no_organization_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    caught_up: list[Any] = []
+
+    def catch_up(organization_id: Any) -> int:
+        if organization_id == INSTALLATION:
+            raise RuntimeError("the operator's")
+        caught_up.append(organization_id)
+        return 0
+
+    monkeypatch.setattr("openleave.apps.requests.services.catching_up.catch_up", catch_up)
+    with pytest.raises(RuntimeError, match="operator"):
+        requests_catch_up(timestamp=0)
+    assert desk.organization_id in caught_up
 
 
 @pytest.mark.commitment("P-97")

@@ -17,10 +17,10 @@ from openleave.apps.people import selectors as people
 from openleave.apps.privacy.parts import framed
 from openleave.apps.requests import selectors, services, words
 from openleave.apps.requests.access import access_request
-from openleave.apps.requests.forms import LogForm, add_error
+from openleave.apps.requests.forms import LogForm, show_error
 from openleave.apps.requests.machine import Right, State
 from openleave.apps.requests.presenting import page_of
-from openleave.kernel import clock, egress
+from openleave.kernel import egress
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
 
@@ -35,7 +35,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     ended = request.GET.get("show") == "ended"
     found = selectors.ended_requests(actor) if ended else selectors.open_requests(actor)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     names = people.names_of(actor.organization_id, [row.subject_id for row in page if row.subject_id], today)
     rows = [
         {
@@ -64,7 +64,7 @@ def request_page(request: HttpRequest, privacy_request_id: UUID) -> HttpResponse
 def new(request: HttpRequest) -> HttpResponse:
     """Log what came by phone, mail or letter."""
     actor: Any = request.actor  # type: ignore[attr-defined]
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     form = LogForm(request.POST or None, initial={"received_on": today})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -77,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 employee_id=employee_id, since_on=values["since_on"], language=values["language"],
             )  # fmt: skip
         except (Invalid, Conflict) as error:
-            add_error(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("Request %(reference)s is logged.") % {"reference": made.reference})
             return HttpResponseRedirect(reverse("privacy_request", args=[made.id]))

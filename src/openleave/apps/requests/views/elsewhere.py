@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from openleave.apps.people import selectors as people
 from openleave.apps.requests import services
-from openleave.apps.requests.forms import HandInForm, add_error
+from openleave.apps.requests.forms import HandInForm, show_error
 from openleave.apps.requests.models import Manner, Question
-from openleave.kernel import clock
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.routes import permitted
 
@@ -24,7 +23,7 @@ from openleave.kernel.routes import permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request: HttpRequest) -> HttpResponse:
     """What somebody asked of the employer, passed to the privacy officer. Nothing of it can be seen here afterwards."""
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     form = HandInForm(request.POST or None, initial={"received_on": today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -33,7 +32,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
                 received_on=form.cleaned_data["received_on"],
             )  # fmt: skip
         except (Invalid, Conflict) as error:
-            add_error(form, error)
+            show_error(form, error)
         else:
             messages.success(request, _("The privacy officer has it now. Nothing of it is shown here."))
             return HttpResponseRedirect(request.path)
@@ -60,7 +59,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     ).select_related("request")
     open_ones = [row for row in rows.order_by("asked_at", "id") if row.request.subject_id]
     ids = [row.request.subject_id for row in open_ones]
-    today = clock.today(request.organization.time_zone)  # type: ignore[attr-defined]
+    today = request.organization.today  # type: ignore[attr-defined]
     names = people.names_of(actor.organization_id, ids, today)
     shown = [
         {"id": row.id, "name": names.get(row.request.subject_id, ""),

@@ -30,7 +30,8 @@ from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.routes import public_for
 
-#: Of one address: requests of these pages in a minute, forms sent in an hour; of one e-mail address: forms in a day.
+#: Of one address: requests of these pages in a minute, forms sent in an hour; of one e-mail address: forms in a day
+#: that are confirmed by e-mail. What comes beyond is kept like every other, and nobody is flooded.
 MOST_A_MINUTE = 40
 MOST_FORMS_AN_HOUR = 10
 MOST_OF_EMAIL_A_DAY = 5
@@ -77,14 +78,13 @@ def form(request: HttpRequest) -> HttpResponse:
         person = hashlib.sha256(asked.cleaned_data["email"].casefold().encode()).hexdigest()[:24]
         if not _within(f"h:{_origin(request)}", 3600, MOST_FORMS_AN_HOUR):
             return render(request, "429.html", status=429)
-        quiet = not _within(f"d:{person}", 86400, MOST_OF_EMAIL_A_DAY)
+        told = _within(f"d:{person}", 86400, MOST_OF_EMAIL_A_DAY)
         try:
-            if not asked.cleaned_data["company"] and not quiet:
+            if not asked.cleaned_data["company"]:
                 language = (translation.get_language() or "en")[:2]
-                services.request_submit(**asked.asked(), language=language)
+                services.request_submit(**asked.asked(), language=language, told=told)
         except Invalid as error:
-            name = {"fields": "fields_wrong"}.get(error.field or "", error.field)
-            asked.add_error(name if name in asked.fields else None, str(error))
+            forms.show_error(asked, error)
         else:
             return HttpResponseRedirect(reverse("privacy_sent"))
     context = {"form": asked, "rights": [(right.label, words.RIGHT_HELP[right]) for right in Right]}
@@ -140,7 +140,7 @@ def _said(request: HttpRequest, token: str) -> dict[str, Any] | None:
         if form is None:
             messages.error(request, str(error))
             return None
-        forms.add_error(form, error)
+        forms.show_error(form, error)
         return {act: form}
     messages.success(request, _("Done."))
     return None

@@ -21,7 +21,6 @@ from openleave.apps.requests.access import access_request
 from openleave.apps.requests.machine import Level, Right
 from openleave.apps.requests.models import Paper, PrivacyRequest
 from openleave.apps.requests.presenting import can, one_form, page_of, said_page
-from openleave.apps.requests.services import Decision
 from openleave.apps.requests.services.recording import facts_of
 from openleave.apps.requests.services.verifying import contacts_of, disputed
 from openleave.kernel import egress
@@ -54,7 +53,7 @@ def act(request: HttpRequest, privacy_request_id: UUID, act: str) -> HttpRespons
             if form is None:
                 messages.error(request, str(error))
                 return _back(found)
-            forms.add_error(form, error)
+            forms.show_error(form, error)
         else:
             _told(request, act, given)
             return _back(found)
@@ -102,6 +101,13 @@ def _match(request: HttpRequest, found: PrivacyRequest) -> tuple[Any, Callable[[
         return service(actor=request.actor, request_id=found.id, employee_id=employee.id)  # type: ignore[attr-defined]
 
     return form, run
+
+
+def _fields(request: HttpRequest, found: PrivacyRequest) -> tuple[Any, Callable[[], Any]]:
+    form = forms.FieldsForm(request.POST)
+    return form, lambda: services.correction_name(
+        actor=request.actor, request_id=found.id, fields=form.cleaned_data["fields_wrong"],  # type: ignore[attr-defined]
+    )  # fmt: skip
 
 
 def _check(request: HttpRequest, found: PrivacyRequest) -> tuple[Any, Callable[[], Any]]:
@@ -158,20 +164,13 @@ def _answer(service: Callable[..., Any]) -> Act:
 
 
 def _correct(request: HttpRequest, found: PrivacyRequest) -> tuple[Any, Callable[[], Any]]:
-    names = found.fields or ["first_name"]
-    form = forms.CorrectForm(request.POST, fields=names, wanted={})
-
-    def run() -> Any:
-        values = form.cleaned_data
-        decisions = {name: Decision(not values[f"{name}_why"], values[name], values[f"{name}_why"]) for name in names}
-        return services.correction_decide(
-            actor=request.actor,
-            request_id=found.id,
-            decisions=decisions,
-            answer=values["answer"],  # type: ignore[attr-defined]
-        )
-
-    return form, run
+    form = forms.CorrectForm(request.POST, fields=found.fields)
+    return form, lambda: services.correction_decide(
+        actor=request.actor,  # type: ignore[attr-defined]
+        request_id=found.id,
+        decisions=form.decisions(),
+        answer=form.cleaned_data["answer"],
+    )
 
 
 def _delete(request: HttpRequest, found: PrivacyRequest) -> tuple[Any, Callable[[], Any]]:
@@ -200,6 +199,7 @@ def _paper_decide(request: HttpRequest, found: PrivacyRequest) -> tuple[Any, Cal
 ACTS: dict[str, Act] = {
     "acknowledge": _plain(services.request_acknowledge),
     "match": _match,
+    "fields": _fields,
     "ask": _plain(services.verification_ask),
     "check": _check,
     "code": _plain(services.code_send),
@@ -212,6 +212,7 @@ ACTS: dict[str, Act] = {
     "package": _answer(services.package_make),
     "close": _answer(services.account_end),
     "renew": _plain(services.link_renew),
+    "mails": _plain(services.mails_retry),
     "correct": _correct,
     "delete": _delete,
     "paper-decide": _paper_decide,

@@ -22,9 +22,9 @@ from openleave.apps.erasure.models import Run
 from openleave.apps.erasure.services import erase_organization, left_of
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.retention import certifying
-from openleave.apps.retention.models import LEAVING, Certificate, Departure, Stage
+from openleave.apps.retention.models import LEAVING, Certificate, Departure, Due, Stage
 from openleave.apps.retention.packing import OWN_KIND, Packed, pack
-from openleave.apps.retention.services.sweeping import sweep
+from openleave.apps.retention.services.sweeping import may_go, sweep
 from openleave.kernel import audit, clock, files
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid
@@ -213,16 +213,23 @@ def _export(actor: Actor, found: Departure) -> None:
 
 
 def _erase(actor: Actor, found: Departure, today: date) -> Certificate | None:
+    """Sweep once when the records are returned, and again only where something may go (a day has passed, a hold was
+    released): what is kept by law is looked at by the sweep of the night alone."""
     organization_id = found.organization_id
-    swept = sweep(actor=actor, today=today, why="offboarding")
+    with organization_scope(organization_id):
+        wanted = found.file_id is not None or may_go(organization_id, today)
+    if wanted:
+        sweep(actor=actor, today=today)
     with organization_scope(organization_id):
         row = access_departure(actor=actor, departure_id=found.id, lock=True)
-        if row.file_id and row.stage == Stage.RETURNED:
+        if row.file_id:
             files.delete(organization_id=organization_id, file_id=row.file_id)
             row.file_id = None
-        row.erased = _erased(organization_id)
+        if wanted:
+            row.erased = _erased(organization_id)
         left = _people(organization_id)
-        row.stage = Stage.TAIL if left and not swept.held else Stage.RETURNED
+        held = Due.objects.filter(organization_id=organization_id, until_on__lt=today).exists()
+        row.stage = Stage.TAIL if left and not held else Stage.RETURNED
         row.save()
     if left:
         return None

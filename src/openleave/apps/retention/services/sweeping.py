@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 
 from openleave.apps.accounts import services as accounts
 from openleave.apps.accounts.models import Membership
@@ -31,24 +31,40 @@ from openleave.apps.retention.rules import CHOICE, SERVICE
 from openleave.apps.retention.services.aging import age_out
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.ids import as_array, new_ids
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 #: A batch begins with this many roots, and grows or shrinks so that it holds its locks for less than half a second.
-FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 200, 100, 1_000
+FIRST_BATCH, LEAST_BATCH, MOST_BATCH = 100, 50, 1_000
 AIM_SECONDS = 0.35
 #: A sign-in may wait this long for its first role.
 WAITS_FOR_A_ROLE_DAYS = 30
 
+#: SQL that holds for an employee's id who has left, as far as is known now.
+LEFT = (
+    "EXISTS (SELECT FROM people_employment m WHERE m.organization_id = %(organization)s AND m.employee_id = {} "
+    "AND m.superseded_at IS NULL AND m.separated_on IS NOT NULL)"
+)
 CANDIDATES = {
-    "case": "SELECT id FROM cases_leavecase WHERE organization_id = %(organization)s AND id > %(after)s "
-    "AND (state IN ('closed', 'cancelled') OR %(all)s) ORDER BY id LIMIT %(limit)s",
     "subject": "SELECT e.id FROM people_employee e "  # noqa: S608 - our own names
     "WHERE e.organization_id = %(organization)s AND e.id > %(after)s "
-    f"AND {graph.living('e')} AND (%(all)s OR EXISTS (SELECT FROM people_employment m "
-    "WHERE m.organization_id = e.organization_id AND m.employee_id = e.id AND m.superseded_at IS NULL "
-    "AND m.separated_on IS NOT NULL)) ORDER BY e.id LIMIT %(limit)s",
+    f"AND {graph.living('e')} AND (%(all)s OR {LEFT.format('e.id')}) ORDER BY e.id LIMIT %(limit)s",
+    # Those of people who left are reckoned with the people.
+    "case": "SELECT c.id FROM cases_leavecase c "  # noqa: S608 - our own names
+    "WHERE c.organization_id = %(organization)s AND c.id > %(after)s AND c.state IN ('closed', 'cancelled') "
+    f"AND NOT %(all)s AND NOT {LEFT.format('c.employee_id')} ORDER BY c.id LIMIT %(limit)s",
 }
+NOTE = """
+INSERT INTO retention_due
+    (organization_id, id, kind, employee_id, case_id, until_on, because, tail, reckoned_at)
+SELECT %(organization)s, id, kind, employee_id, CASE kind WHEN 'case' THEN root_id END, until_on, because, tail, %(at)s
+FROM unnest(%(new)s::uuid[], %(kinds)s::text[], %(people)s::uuid[], %(roots)s::uuid[], %(until)s::date[],
+            %(because)s::text[], %(tail)s::boolean[])
+    AS new (id, kind, employee_id, root_id, until_on, because, tail)
+ON CONFLICT (organization_id, employee_id, case_id) DO UPDATE SET
+    until_on = excluded.until_on, because = excluded.because, tail = excluded.tail, reckoned_at = excluded.reckoned_at
+"""
 RECKON = {"case": reckoning.cases, "subject": reckoning.people}
 
 
@@ -56,7 +72,7 @@ RECKON = {"case": reckoning.cases, "subject": reckoning.people}
 class Pace:
     """Why roots are taken, how many the next batch takes, and the longest time one has held its locks."""
 
-    why: str = "retention"
+    why: str
     size: int = FIRST_BATCH
     longest: float = 0.0
 
@@ -78,30 +94,19 @@ def reckon(*, actor: Actor, today: date | None = None) -> int:
     for kind in CANDIDATES:
         for ids in _candidates(seen, kind):
             with organization_scope(organization_id):
-                found = RECKON[kind](seen, ids)
-                Due.objects.bulk_create(
-                    [
-                        Due(
-                            organization_id=organization_id, kind=kind, employee_id=one.subject_id,
-                            case_id=one.root_id if kind == "case" else None, until_on=one.term.until_on,
-                            because=one.term.because, tail=one.term.tail, reckoned_at=began,
-                        )
-                        for one in found
-                    ],
-                    update_conflicts=True,
-                    unique_fields=["organization_id", "employee", "case"],
-                    update_fields=["until_on", "because", "tail", "reckoned_at"],
-                )  # fmt: skip
+                people, cases = reckoning.people_and_cases(seen, ids) if kind == "subject" else ([], [])
+                found = [*people, *cases] if kind == "subject" else reckoning.cases(seen, ids)
+                _note(organization_id, found, began)
             count += len(found)
     with organization_scope(organization_id):
         Due.objects.filter(organization_id=organization_id).exclude(reckoned_at=began).delete()
     return count
 
 
-def sweep(*, actor: Actor, today: date | None = None, why: str = "retention") -> Sweep:
+def sweep(*, actor: Actor, today: date | None = None) -> Sweep:
     """Erase everything of the organization that is past every rule. Safe to repeat; a second run takes nothing.
 
-    ``why`` is written into the ledger; "offboarding" where it is the organization that ends.
+    The ledger says why: "offboarding" where it is the organization that ends.
     """
     require(actor, "retention.run")
     require(actor, "erasure.run")
@@ -111,7 +116,7 @@ def sweep(*, actor: Actor, today: date | None = None, why: str = "retention") ->
     with organization_scope(organization_id):
         seen = reckoning.frame(organization_id, today)
         row = Sweep.objects.create(organization_id=organization_id, began_at=clock.now())
-    pace = Pace(why=why)
+    pace = Pace("offboarding" if _ends(seen) else "retention")
     # People first: with somebody go their cases, and nothing is taken twice.
     row.people = _take(actor, seen, "subject", pace)
     row.cases = _take(actor, seen, "case", pace)
@@ -169,11 +174,42 @@ def authority_of(because: str) -> str:
     return {CHOICE: "organization’s retention choice", SERVICE: "end of service"}.get(because, because)
 
 
+def may_go(organization_id: UUID, today: date) -> bool:
+    """Whether a sweep would take somebody or a case now: past its day as last reckoned, and kept by no hold. Inside the
+    organization's scope; two statements."""
+    past = Due.objects.filter(organization_id=organization_id, until_on__lt=today)
+    for kind, column in (("subject", "employee_id"), ("case", "case_id")):
+        ids = set(past.filter(kind=kind).values_list(column, flat=True))
+        if ids - held_among(organization_id, kind, ids):
+            return True
+    return False
+
+
 # Inside ---------------------------------------------------------------------------------------------------------------
 
 
+def _note(organization_id: UUID, found: list[Reckoned], at: datetime) -> None:
+    """Note the days of these roots, instead of what was noted before. One statement."""
+    terms = [one.term for one in found]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            NOTE,
+            {
+                "organization": organization_id, "at": at, "new": as_array(new_ids(len(found))),
+                "kinds": [one.kind for one in found], "people": as_array(one.subject_id for one in found),
+                "roots": as_array(one.root_id for one in found), "until": [term.until_on for term in terms],
+                "because": [term.because for term in terms], "tail": [term.tail for term in terms],
+            },
+        )  # fmt: skip
+
+
+def _ends(seen: Frame) -> bool:
+    """Whether the service of the organization is over, and everybody's records go."""
+    return seen.services[0].last_on is not None
+
+
 def _candidates(seen: Frame, kind: str) -> Iterator[list[UUID]]:
-    after, everybody = UUID(int=0), seen.services[0].last_on is not None
+    after, everybody = UUID(int=0), _ends(seen)
     while True:
         with organization_scope(seen.organization_id), connection.cursor() as cursor:
             cursor.execute(
@@ -218,13 +254,14 @@ def _erase(actor: Actor, seen: Frame, kind: str, ids: list[UUID], because: str, 
     count = 0
     try:
         with organization_scope(seen.organization_id):
+            # The first thing after the commit, which ends the locks: keys and files go after that.
+            transaction.on_commit(lambda: pace.note(len(ids), time.perf_counter() - began))
             roots = _still_due(seen, kind, ids, because)
             if roots:
                 count = erase_many(actor=actor, roots=roots, why=pace.why, authority=authority_of(because)).roots
     except Held:
         # A hold was placed in this moment: the next sweep passes those it keeps.
         count = 0
-    pace.note(len(ids), time.perf_counter() - began)
     return count
 
 
@@ -232,15 +269,15 @@ def _still_due(seen: Frame, kind: str, ids: list[UUID], because: str) -> list[Ro
     """Lock the rows, reckon once more, leave out what a hold keeps."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM {graph.ROOTS[kind]} WHERE organization_id = %s AND id = ANY(%s) ORDER BY id FOR UPDATE",  # noqa: S608
-            [seen.organization_id, ids],
+            f"SELECT id FROM {graph.ROOTS[kind]} "  # noqa: S608 - our own names
+            "WHERE organization_id = %s AND id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE",
+            [seen.organization_id, as_array(ids)],
         )
         ids = [row[0] for row in cursor.fetchall()]
     held = held_among(seen.organization_id, kind, ids)
     found: list[Reckoned] = RECKON[kind](seen, [one for one in ids if one not in held])
-    kind_of = "case" if kind == "case" else "subject"
     return [
-        Root(kind_of, one.root_id, one.subject_id)  # type: ignore[arg-type]
+        Root(kind, one.root_id, one.subject_id)  # type: ignore[arg-type]
         for one in found
         if one.term.is_past(seen.today) and one.term.because == because
     ]

@@ -127,15 +127,15 @@ def _read(place: Place) -> None:
 def _signal(place: Place) -> None:
     _as_security(
         "INSERT INTO incidents_signal (organization_id, id, account_id, kind, first_at, last_at, count, noticed_at, "
-        "answer) VALUES (%s, %s, %s, 'reads', %s, %s, 1, %s, '')",
+        "answer, told_ids) VALUES (%s, %s, %s, 'reads', %s, %s, 1, %s, '', '{}')",
         [place.id, uuid4(), place.member.pk, SINCE, SINCE, SINCE],
     )
 
 
 def _attack(_place: Place) -> None:
     _as_security(
-        "INSERT INTO incidents_installationsignal (id, kind, first_at, last_at, count, noticed_at, answer) "
-        "VALUES (%s, 'guesses', %s, %s, 1, %s, '')",
+        "INSERT INTO incidents_installationsignal (id, kind, first_at, last_at, count, noticed_at, answer, told_ids) "
+        "VALUES (%s, 'guesses', %s, %s, 1, %s, '', '{}')",
         [uuid4(), SINCE, SINCE, SINCE],
     )
 

@@ -21,11 +21,12 @@ from tests.databases import _clone
 from openleave.apps.accounts.models import Account
 from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.errors import Held
+from openleave.apps.erasure.models import Run
 from openleave.apps.erasure.services import LEDGER, replaying
 from openleave.apps.organizations.models import Organization, Settings
 from openleave.apps.people.models import Employee
 from openleave.apps.retention import certifying, services
-from openleave.apps.retention.models import Departure, Stage
+from openleave.apps.retention.models import Departure, Stage, Sweep
 from openleave.kernel import clock, files
 from openleave.kernel.actor import Actor, Channel, Role, privacy_job
 from openleave.kernel.errors import Conflict, Invalid
@@ -207,11 +208,24 @@ def test_a_tail_only_by_written_instruction_and_seen_by_few(world: tuple[World, 
         assert set(Membership.objects.values_list("role", flat=True)) <= {Role.PRIVACY_OFFICER.value}
         tail = list(Due.objects.all())
         assert tail and all(one.tail and BY_KEY[one.because].verified for one in tail)
-    # When the longest law has passed, the rest goes.
+        swept = Sweep.objects.count()
+    # Until a day passes or a hold is released there is nothing to sweep for: the night looks at the rest.
+    assert services.departure_continue(actor=job, today=after) is None
+    with organization_scope(organization_id):
+        assert Sweep.objects.count() == swept and _stage(organization_id) == Stage.TAIL
+    # When the longest law has passed, the rest goes, by the night's sweep as well, which knows why.
     last = max(one.until_on for one in tail)
     assert services.departure_continue(actor=job, today=last) is None
+    services.sweep(actor=job, today=last + timedelta(days=1))
+    with organization_scope(organization_id):
+        whys = set(Run.objects.filter(organization_id=organization_id).values_list("why", flat=True))
+        assert "offboarding" in whys and "retention" not in whys
+        swept = Sweep.objects.count()
     certificate = services.departure_continue(actor=job, today=last + timedelta(days=1))
     assert certificate is not None and certificate.document["instruction"] == "Letter 2026-12"
+    assert certificate.document["erased"]["people_employee"] > 0
+    with organization_scope(organization_id):
+        assert Sweep.objects.count() <= swept
     assert set(_naming(database, str(organization_id))) <= MAY_NAME
 
 

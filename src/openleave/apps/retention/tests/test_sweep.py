@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.databases import _clone
 
 from openleave.apps.cases.models import CaseStep, LeaveCase
@@ -21,6 +22,7 @@ from openleave.apps.retention.models import Due, Sweep
 from openleave.kernel import files, vault
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.keys import key_store
+from openleave.kernel.keys.database import KeyDatabase
 from openleave.kernel.tenancy import organization_scope
 
 CLOSED = date(2022, 3, 10)
@@ -221,3 +223,34 @@ def test_others_organizations_stay_as_they_are(actor: Actor) -> None:
     assert services.sweep(actor=actor, today=date(2030, 1, 1)).people == 1
     assert state(actor) == (set(), set()) and state(other) == ({"x"}, {"c"})
     assert UUID(str(other.organization_id)) != actor.organization_id
+
+
+def _statements(actor: Actor, monkeypatch: pytest.MonkeyPatch, *, people: int) -> tuple[list[str], int]:
+    """The statements, and the transactions of the key store, of a sweep that takes that many people in one batch."""
+    assert actor.organization_id is not None
+    with organization_scope(actor.organization_id):
+        for number in range(people):
+            employee = left(actor, f"{people}-{number}")
+            make_case(employee, f"L-{people}-{number}")
+            files.write(
+                organization_id=actor.organization_id, kind="documents.content", chunks=[b"%PDF-"],
+                subject_id=employee.id,
+            )  # fmt: skip
+    written = []
+    real = KeyDatabase.write
+    with monkeypatch.context() as patched, CaptureQueriesContext(connection) as captured:
+        patched.setattr(KeyDatabase, "write", lambda self: written.append(1) or real(self))
+        row = services.sweep(actor=actor, today=KEPT_UNTIL + DAY)
+    assert (row.people, row.cases) == (people, 0)
+    return [query["sql"].split('"s')[0][:40] for query in captured.captured_queries], len(written)  # savepoints differ
+
+
+def test_a_batch_takes_as_many_statements_for_many_people_as_for_two(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _statements(actor, monkeypatch, people=1)  # keys of the service are made by the first
+    two, writes_of_two = _statements(actor, monkeypatch, people=2)
+    many, writes_of_many = _statements(actor, monkeypatch, people=12)
+    assert many == two
+    # Noted before the commit; the keys of files and of people destroyed after it, each at once; then done.
+    assert writes_of_many == writes_of_two == 4

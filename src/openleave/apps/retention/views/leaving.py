@@ -17,9 +17,9 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
 from openleave.apps.retention import certifying, services
-from openleave.apps.retention.models import Stage
 from openleave.kernel import audit, egress, files
 from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.free_text import FreeText
 from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
@@ -32,7 +32,7 @@ class LeavingForm(forms.Form):
     serves_until_on = forms.DateField(
         label=gettext_lazy("Last day of service"), widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
     )
-    instruction = forms.CharField(
+    instruction = FreeText(
         label=gettext_lazy("Letter that asks to keep what the law demands"), required=False, max_length=80,
         help_text=gettext_lazy("Its own number. Empty: everything is returned and erased."),
     )  # fmt: skip
@@ -66,7 +66,6 @@ def leaving(request: HttpRequest) -> HttpResponse:
         "asked_by": names.get(found.asked_by_id, "") if found else "",
         "approved_by": names.get(found.approved_by_id, "") if found and found.approved_by_id else "",
         "mine": bool(found and found.asked_by_id == actor.account_id),
-        "Stage": Stage,
         "rows": sum(found.counts.values()) if found else 0,
     }
     return render(

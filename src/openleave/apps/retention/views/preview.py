@@ -29,7 +29,6 @@ TRIGGERS = {
     "record_made": gettext_lazy("the last record"),
     "case_closed": gettext_lazy("the close of the case"),
     "separation": gettext_lazy("the separation"),
-    "contract_end": gettext_lazy("the end of service"),
 }
 PLACES = {"US": gettext_lazy("United States"), "US-CA": gettext_lazy("California"), "US-NY": gettext_lazy("New York")}
 

@@ -18,6 +18,7 @@ from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import account_scope
 from openleave.kernel.tenancy.models import LONGEST_VISIT
+from openleave.kernel.tenancy.rows import the_row
 
 LONGEST_MINUTES = int(LONGEST_VISIT.total_seconds()) // 60
 #: The number of a ticket; a text about somebody does not fit.
@@ -81,9 +82,7 @@ def visit_withdraw(*, actor: Actor, visit_id: UUID) -> None:
     require(actor, "visit.ask")
     assert actor.account_id is not None
     with account_scope(actor.account_id):
-        visit = Visit.objects.select_for_update().filter(account_id=actor.account_id, id=visit_id).first()
-        if visit is None:
-            raise NotFound
+        visit = the_row(Visit.objects.filter(account_id=actor.account_id, id=visit_id), lock=True)
         if visit.state != State.ASKED:
             raise Conflict(_("This request was decided already."), fix=_("Load the page again."))
         visit.state, visit.ended_at = State.WITHDRAWN, clock.now()

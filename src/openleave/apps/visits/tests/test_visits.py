@@ -8,17 +8,29 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from openleave.apps.accounts.models import Account
+from openleave.apps.incidents.models import Read
+from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.models import Organization
-from openleave.apps.people.tests.factories import PASSWORD, actor_for, give, make_account, make_organization
+from openleave.apps.people.tests.factories import (
+    PASSWORD,
+    actor_for,
+    give,
+    make_account,
+    make_employee,
+    make_organization,
+)
 from openleave.apps.visits import selectors, services
 from openleave.apps.visits.areas import AREAS
 from openleave.apps.visits.models import State, View, Visit
-from openleave.kernel import audit, clock
+from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.egress import EgressRefused
 from openleave.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from openleave.kernel.permissions import allows, table
 from openleave.kernel.tenancy import organization_scope, visitor
@@ -212,6 +224,42 @@ def test_the_organization_is_told_once_in_neutral_words(harbor: Organization, as
     assert actions(harbor)[-1] == "visit.asked"
 
 
+def test_a_mail_that_fails_is_tried_again_for_that_person_alone(
+    harbor: Organization, asked: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = EmailMessage.send
+    for name in ("ola", "pia"):
+        give(make_account(f"{name}@harbor.example"), harbor, Role.PRIVACY_OFFICER)
+    depth = len(connection.savepoint_ids)
+
+    def broken(message: EmailMessage, *args: Any, **more: Any) -> int:
+        assert len(connection.savepoint_ids) == depth  # no row is locked while the mail server is talked to
+        if "ola@harbor.example" in message.to:
+            raise OSError("away")
+        return send(message, *args, **more)
+
+    monkeypatch.setattr(EmailMessage, "send", broken)
+    assert services.tell_of_visits(harbor.id) == 0 and services.tell_of_visits(harbor.id) == 0
+    assert "visit.asked" not in actions(harbor)
+    monkeypatch.setattr(EmailMessage, "send", send)
+    assert services.tell_of_visits(harbor.id) == 1
+    assert [one.to for one in mail.outbox] == [["pia@harbor.example"], ["ola@harbor.example"]]
+    assert actions(harbor)[-1] == "visit.asked"
+
+
+def test_what_the_ledger_refuses_is_not_hidden(
+    harbor: Organization, asked: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused_here(*args: Any, **more: Any) -> None:
+        raise EgressRefused("No ledger of disclosures is kept.")
+
+    officer(harbor)
+    monkeypatch.setattr(egress, "hand_out", refused_here)
+    with pytest.raises(EgressRefused):
+        services.tell_of_visits(harbor.id)
+    assert not mail.outbox
+
+
 def test_the_areas_open_reading_and_nothing_else() -> None:
     """No permission of a visit is one that a service asks before it writes."""
     opened = frozenset().union(*(permissions for _words, permissions in AREAS.values()))
@@ -267,6 +315,37 @@ def test_a_visit_in_the_browser(harbor: Organization, olive: Account, desk: Clie
     assert desk.get("/employees/").status_code == 403
     assert "every 3s" not in client.get(f"/privacy/visits/{visit.id}/").content.decode()
     assert "visit.view" in actions(harbor)
+
+
+def test_watching_asks_for_what_is_newer_and_reads_nobody(
+    harbor: Organization, olive: Account, asked: Visit, desk: Client
+) -> None:
+    ola = officer(harbor)
+    services.visit_allow(actor=ola, visit_id=asked.id, areas=["people"], minutes=15)
+    with organization_scope(harbor.id):
+        ada = make_employee(harbor.id, "e1", "Ada", "Ferro")
+    client = Client(headers={"host": "desk.localhost"})
+    client.force_login(Account.objects.get(pk=ola.account_id))
+    at, htmx = f"/privacy/visits/{asked.id}/", {"HX-Request": "true"}
+
+    def watch(after: object) -> HttpResponse:
+        return client.get(f"{at}?after={after}", headers=htmx)
+
+    assert f'hx-get="{at}?after="' in client.get(at).content.decode()
+    assert watch("").status_code == 204
+    desk.post(f"/operator/visits/{asked.id}/enter/")
+    desk.get(f"/employees/{ada.id}/")
+    with organization_scope(harbor.id):
+        first = View.objects.get()
+    part = watch("").content.decode()
+    assert f"/employees/{ada.id}/" in part and f'hx-get="{at}?after={first.id}"' in part and "<html" not in part
+    assert watch(first.id).status_code == 204 and watch("nothing").status_code == 200
+    assert f"/employees/{ada.id}/" in client.get(at).content.decode()
+    with organization_scope(harbor.id), for_security():
+        assert not Read.objects.filter(account_id=ola.account_id).exists()
+    services.visit_end(actor=ola, visit_id=asked.id)
+    last = watch(first.id)
+    assert last.status_code == 200 and "hx-get" not in last.content.decode()
 
 
 def test_the_operator_leaves(harbor: Organization, olive: Account, asked: Visit, desk: Client) -> None:

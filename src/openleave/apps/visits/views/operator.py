@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.organizations.selectors import directory
 from openleave.apps.visits import areas, selectors, services
 from openleave.apps.visits.forms import AskForm
@@ -33,8 +34,7 @@ def own_visits(request: HttpRequest) -> HttpResponse:
         try:
             services.visit_ask(actor=actor, organization_id=organization_id, **given)
         except (Invalid, Conflict) as error:
-            field = getattr(error, "field", None)
-            form.add_error(field if field in form.fields else None, str(error))
+            add_error(form, error)
         else:
             messages.success(request, _("Asked. The organization is told by e-mail and decides."))
             return HttpResponseRedirect(reverse("operator_visits"))

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openleave.apps.accounts.selectors import account_names
+from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
 from openleave.apps.visits import areas, selectors, services
 from openleave.apps.visits.forms import DecideForm
 from openleave.apps.visits.models import State, Visit
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import allows
+from openleave.kernel.posts import act_and_return
 from openleave.kernel.routes import permitted
 
 
@@ -42,6 +44,8 @@ def visit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """One visit: what was asked and given, a form to decide, and every page that was opened, as it happens."""
     actor = request.actor  # type: ignore[attr-defined]
     found = selectors.access_visit(actor=actor, visit_id=visit_id)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _since(request, found)
     return _page(request, found, DecideForm(visit=found))
 
 
@@ -51,26 +55,22 @@ def decide(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Allow, as much as was ticked, or refuse."""
     actor = request.actor  # type: ignore[attr-defined]
     found = selectors.access_visit(actor=actor, visit_id=visit_id)
+    back = reverse("visit", args=[visit_id])
     if request.POST.get("answer") == "refuse":
-        try:
-            services.visit_refuse(actor=actor, visit_id=visit_id)
-        except Conflict as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, _("The visit is refused. Nothing was shown."))
-        return HttpResponseRedirect(reverse("visit", args=[visit_id]))
+        refused = _("The visit is refused. Nothing was shown.")
+        return act_and_return(request, lambda: services.visit_refuse(actor=actor, visit_id=visit_id), refused, back)
     form = DecideForm(request.POST, visit=found)
     if form.is_valid():
         try:
             services.visit_allow(actor=actor, visit_id=visit_id, **form.cleaned_data)
         except Conflict as error:
             messages.error(request, str(error))
-            return HttpResponseRedirect(reverse("visit", args=[visit_id]))
+            return HttpResponseRedirect(back)
         except Invalid as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            add_error(form, error)
         else:
             messages.success(request, _("The visit may begin. You see every page here, and can end it at any time."))
-            return HttpResponseRedirect(reverse("visit", args=[visit_id]))
+            return HttpResponseRedirect(back)
     return _page(request, found, form, status=422)
 
 
@@ -95,9 +95,16 @@ def _page(request: HttpRequest, found: Visit, form: DecideForm, status: int = 20
         "decided_by": names.get(found.decided_by_id, "") if found.decided_by_id else "",
         "whole": _whole(actor),
     }
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "visits/_views.html", context)
     return render(request, "visits/visit.html", framed(request, "visits") | context, status=status)
+
+
+def _since(request: HttpRequest, found: Visit) -> HttpResponse:
+    """The pages that were opened; nothing (204) while the visit goes on and the newest is the one that is shown."""
+    live, given = selectors.is_live(found), request.GET.get("after")
+    if live and given == str(selectors.newest_view(actor=request.actor, visit=found) or ""):  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    views = selectors.views(actor=request.actor, visit=found)  # type: ignore[attr-defined]
+    return render(request, "visits/_views.html", {"visit": found, "live": live, "views": views})
 
 
 def _row(one: Visit, names: dict[UUID, str]) -> dict[str, Any]:

@@ -18,14 +18,16 @@ BEGIN
         RAISE EXCEPTION 'no organization is set for this transaction'
             USING ERRCODE = 'insufficient_privilege', HINT = 'Open an organization_scope around the query.';
     END IF;
-    IF visitor <> '' AND NOT EXISTS (
-        SELECT FROM tenancy_pass
-        WHERE account_id = visitor::uuid AND visited_id = value::uuid AND ended_at IS NULL
-          AND starts_at <= clock_timestamp() AND clock_timestamp() < ends_at
-          AND (tier3 OR current_user <> 'openleave_vault')
-    ) THEN
-        RAISE EXCEPTION 'an operator sees an organization only during a visit that it allowed'
-            USING ERRCODE = 'insufficient_privilege', HINT = 'Ask the organization for a visit.';
+    IF visitor <> '' THEN
+        IF NOT EXISTS (
+            SELECT FROM tenancy_pass
+            WHERE account_id = visitor::uuid AND visited_id = value::uuid AND ended_at IS NULL
+              AND starts_at <= clock_timestamp() AND clock_timestamp() < ends_at
+              AND (tier3 OR current_user <> 'openleave_vault')
+        ) THEN
+            RAISE EXCEPTION 'an operator sees an organization only during a visit that it allowed'
+                USING ERRCODE = 'insufficient_privilege', HINT = 'Ask the organization for a visit.';
+        END IF;
     END IF;
     RETURN value::uuid;
 END $$;
