@@ -1,11 +1,13 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_export, declare_reference, declare_table, declare_task
 
-CASE = {
+CASE: dict[str, Any] = {
     "subject": "employee",
     "owner": "organization",
     "purposes": ["leave_administration", "analysis", "data_exchange"],
@@ -33,7 +35,10 @@ declare_table(
 )
 declare_table(
     "cases_leavecase",
-    **CASE,
+    subject="employee",
+    owner="organization",
+    # Security: whose case a page showed. The database's role for it may read the ids and nothing else.
+    purposes=[*CASE["purposes"], "security"],
     columns=KEYS
     | {"number": "key", "employee_id": "subject_key", "opened_by_id": "audit", "closed_by_id": "audit"}
     | {"same_event_as_id": "key", "owner_id": "audit"}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from openleave.kernel import registry
 from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import (
     declare_export,
@@ -35,7 +36,8 @@ declare_table(
     "disclosures_subprocessor",
     subject="operator",
     owner="operator",
-    purposes=["operations"],
+    # Whatever leaves, for whatever purpose, is asked for here first.
+    purposes=list(registry.PURPOSES),
     columns={"id": "key", "destination": "system", "host": "system"} | _ENTRY,
 )
 declare_table(

@@ -42,6 +42,21 @@ def check(purpose: str, answer: str | None) -> None:
         raise PurposeSuspended(purpose, until)
 
 
+def is_usable(organization_id: UUID, purpose: str) -> bool:
+    """The same as an answer, for work that is left out while its purpose is suspended. Inside the organization's
+    scope."""
+    if not can_be_suspended(purpose):
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {READ}", [organization_id, purpose])
+        answer = cursor.fetchone()[0]
+    try:
+        check(purpose, answer)
+    except PurposeSuspended:
+        return False
+    return True
+
+
 def set_until(organization_id: UUID, purpose: str, until: date | None) -> None:
     """The purpose may be used through that day; None stops it at once. Inside the organization's scope."""
     with connection.cursor() as cursor:

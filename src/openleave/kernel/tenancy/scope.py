@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from openleave.kernel.purposes import refusing, standing
-from openleave.kernel.purposes.carrying import stated
+from openleave.kernel.purposes.carrying import stated, stating
 
 ORGANIZATION = "openleave.organization"
 ACCOUNT = "openleave.account"
@@ -48,6 +48,16 @@ def account_scope(account_id: UUID) -> Iterator[None]:
 def operator_scope() -> Iterator[None]:
     """Run the block in a transaction that sees the directory of organizations, and no organization's rows."""
     with _settings({OPERATOR: "on"}):
+        yield
+
+
+@contextmanager
+def purpose_scope(purpose: str | None = None) -> Iterator[None]:
+    """Carry ``purpose``, or the one stated, to the database for the block: with the organization that is in force, or
+    in a transaction without any, for the few tables that belong to none. Raises PurposeSuspended."""
+    before = dict(_in_force() or {})
+    before.pop(PURPOSE, None)
+    with stating(purpose) if purpose else nullcontext(), _settings(before):
         yield
 
 
@@ -103,14 +113,18 @@ def _settings(values: dict[str, str]) -> Iterator[None]:
         values = {VISITOR: str(account_id)} | values
     purpose = stated().purpose
     values |= {PURPOSE: purpose}
-    # What is in force is remembered beside the connection; nothing else sets it. Outside a transaction: nothing.
-    before: dict[str, str] | None = getattr(connection, "openleave_scope", None) if connection.in_atomic_block else None
+    before = _in_force()
     if before is None:
         with _refusals(values), _inside({}, values):
             yield
     else:
         with _inside(before, values):
             yield
+
+
+def _in_force() -> dict[str, str] | None:
+    """What is in force is remembered beside the connection; nothing else sets it. Outside a transaction: nothing."""
+    return getattr(connection, "openleave_scope", None) if connection.in_atomic_block else None
 
 
 @contextmanager
@@ -121,7 +135,7 @@ def _inside(before: dict[str, str], values: dict[str, str]) -> Iterator[None]:
     try:
         with transaction.atomic():
             if changes:
-                _set(changes, values if not changes.keys().isdisjoint((ORGANIZATION, PURPOSE)) else {})
+                _set(changes, before | values if not changes.keys().isdisjoint((ORGANIZATION, PURPOSE)) else {})
             yield
             # An exception skips this: rolling back to the savepoint already restores the outer values. Nor is there
             # anything to put back where the transaction ends: SET LOCAL dies with it.
