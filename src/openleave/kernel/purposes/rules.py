@@ -3,7 +3,8 @@
 Each table of an organization that holds data of tier 2 or above asks, in the one policy that asks for the organization,
 for a stated purpose among those its ``registry.py`` names. The few tables of that kind which belong to no organization
 (accounts, second factors, the operator's trail) have a policy of their own; for them, no open scope means signing in.
-The audit trail and the ledger of disclosures may be added to for any purpose and are read for their own.
+What says who did what (the audit trail, the ledger of disclosures, the pages of a visit) may be added to for any purpose
+and is read for its own.
 """
 
 from __future__ import annotations
@@ -16,8 +17,16 @@ from typing import Any
 from openleave.kernel.registry.declarations import declared
 
 GATED_TIER = 2
-#: Added to for any purpose: whoever reads or writes, and whatever leaves, leaves a trace.
-TRACES = frozenset({"audit_entry", "audit_installation_entry", "disclosures_disclosure", "disclosures_disclosedperson"})
+#: Added to for any purpose: whoever reads, writes or visits, and whatever leaves, leaves a trace.
+TRACES = frozenset(
+    (
+        "audit_entry",
+        "audit_installation_entry",
+        "disclosures_disclosedperson",
+        "disclosures_disclosure",
+        "visits_view",
+    )
+)
 #: Known before there is an organization, or to none: they are asked for by who signs in.
 _PLAIN = "openleave_current_organization()"
 #: Looked for by account before there is an organization, like memberships.

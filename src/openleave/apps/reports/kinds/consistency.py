@@ -8,13 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import words
 from openleave.apps.reports import reading
 from openleave.apps.reports.charts import bars
 from openleave.apps.reports.shape import Asked, Column, Number, Report, Result, Row, Table, declare_report
-from openleave.kernel.purposes import stating
-from openleave.kernel.tenancy import organization_scope
 
 # Every decision of the period is an act of somebody, also one that another has replaced since. ``waited``: calendar
 # days from opening the case to the decision, the middle one of all.
@@ -119,10 +116,7 @@ def _names(asked: Asked, cut: str, found: dict[Any, Any]) -> dict[Any, str]:
     if cut == "department":
         return {key: reading.department_name(key) for key in found}
     if cut == "administrator":
-        # Who decided, by name: from the accounts, which answer for accountability and not for counting.
-        with stating("accountability"), organization_scope(asked.organization_id):
-            called = accounts.account_names(found)
-        return {key: called.get(key, _("An account that is gone")) for key in found}
+        return reading.account_names(found)
     return {key: str(words.PATTERN_NAMES.get(key, key)) for key in found}
 
 
