@@ -92,7 +92,7 @@ declare_table(
     "cache_entry",
     subject="account",
     owner="operator",
-    purposes=["security"],
+    purposes=["security", "retention"],
     columns={"cache_key": "device", "value": "session", "expires": "session"},
 )
 declare_cache("default", holds="Counters that throttle sign-ins, and the numbers of used codes and hand-off tickets.")

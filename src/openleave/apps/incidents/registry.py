@@ -25,7 +25,7 @@ declare_table(
     "incidents_installationsignal",
     subject="operator",
     owner="operator",
-    purposes=["security"],
+    purposes=["security", "retention"],
     columns={"id": "key"} | dict.fromkeys([*_SIGNAL, "answered_by_id"], "audit"),
 )
 declare_table(

@@ -3,8 +3,8 @@
 Each table of an organization that holds data of tier 2 or above asks, in the one policy that asks for the organization,
 for a stated purpose among those its ``registry.py`` names. The few tables of that kind which belong to no organization
 (accounts, second factors, the operator's trail) have a policy of their own; for them, no open scope means signing in.
-What says who did what (the audit trail, the ledger of disclosures, the pages of a visit) may be added to for any purpose
-and is read for its own.
+What says who did what (the audit trail, the ledger of disclosures, a visit's pages) may be added to for any purpose and
+is read for its own.
 """
 
 from __future__ import annotations

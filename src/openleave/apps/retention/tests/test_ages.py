@@ -179,6 +179,7 @@ def test_every_table_file_and_queue_has_a_rule() -> None:
 
 
 @pytest.mark.commitment("P-61")
+@pytest.mark.purpose("retention")
 @pytest.mark.parametrize("one", declared().ages, ids=lambda one: f"{one.table}-{one.most.days}")
 def test_each_age_the_day_before_and_after(db: None, one: MaximumAge) -> None:
     place = Place()
