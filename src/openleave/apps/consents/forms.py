@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.apps.consents.models import Kind, Method, Outcome
 from openleave.apps.consents.notices import purposes_of
 from openleave.apps.consents.wording import purpose_name
+from openleave.kernel.free_text import FreeText
 
 TEXT = {"rows": 3}
 
@@ -15,19 +16,19 @@ TEXT = {"rows": 3}
 class AssessmentForm(forms.Form):
     """Whether a purpose is needed, what else would do, how it weighs, and until when that holds."""
 
-    need = forms.CharField(
+    need = FreeText(
         label=_("Why it is needed"),
         help_text=_("What would not work without it. No person’s name."),
         max_length=4000,
         widget=forms.Textarea(attrs=TEXT),
     )
-    alternatives = forms.CharField(
+    alternatives = FreeText(
         label=_("What else would do"),
         help_text=_("Fewer data, fewer people, shorter times."),
         max_length=4000,
         widget=forms.Textarea(attrs=TEXT),
     )
-    balance = forms.CharField(
+    balance = FreeText(
         label=_("How it weighs against the people concerned"),
         help_text=_("What they expect, what could harm them, what protects them."),
         max_length=4000,

@@ -245,7 +245,7 @@ def test_a_receipt_that_the_officer_takes_is_in_the_ledger_of_what_left(place: P
         whom = list(
             DisclosedPerson.objects.filter(disclosure__in=left).values_list("disclosure", "employee", "about_id")
         )
-    assert whom == [(left[0].id, place.rosa.id)]
+    assert whom == [(left[0].id, place.rosa.id, of_rosa.record_id)]
 
 
 @pytest.mark.commitment("P-76")
