@@ -18,7 +18,7 @@ OF_PRIVACY = (
 PURPOSES = (
     {"apps/feeds/": "data_exchange"}
     | {f"apps/{app}/": "privacy_rights" for app in OF_PRIVACY}
-    | {"privacy/test_erasure_": "privacy_rights"}
+    | {"privacy/test_erasure_": "privacy_rights", "isolation/test_visits": "privacy_rights"}
 )
 
 
