@@ -10,6 +10,7 @@ from openleave.apps.accounts import services as accounts
 from openleave.apps.organizations.models import Organization
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import operator_scope
 
 from . import generate, sign_ins, timeline
@@ -38,7 +39,8 @@ def load_all(progress: Progress = print, *, today: date | None = None, slugs: tu
         return
     create_operator()
     for slug in wanted:
-        _load_employer(slug, today, progress)
+        with stating("leave_administration", channel=Channel.COMMAND):
+            _load_employer(slug, today, progress)
     progress(f"Demo data loaded in {time.perf_counter() - began:.1f} s.")
 
 
