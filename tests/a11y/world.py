@@ -20,6 +20,7 @@ from django.test import Client
 from tests.a11y.shapes import shape
 from tests.isolation.routes import routes
 from tests.isolation.samples import Tenant, make_tenant
+from tests.purposes import purpose_of
 
 from openleave import apps
 from openleave.apps.accounts.models import Account
@@ -35,6 +36,7 @@ from openleave.apps.policies import services as policies
 from openleave.apps.policies.starters import BY_KEY
 from openleave.engine import load_library
 from openleave.kernel.actor import Role
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 LONG_FIRST, LONG_LAST = "Maximiliana Guadalupe", "Featherstonehaugh-Villanueva de la Torre"
@@ -132,7 +134,8 @@ def make_world() -> World:
     world.more["program"] = list(_programs())
     world.more["version_id"] = list(_policies(tenant))
     for furnish in _furnishers():
-        furnish(world)
+        with stating(purpose_of(furnish.__code__.co_filename)):
+            furnish(world)
     with organization_scope(tenant.organization.id):
         world.more["employee_id"] = [Employee.objects.get(number="long-1").id]
     return world

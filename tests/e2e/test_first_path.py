@@ -223,7 +223,8 @@ def test_from_a_case_to_a_decision(
     site: Site, open_page: Callable[..., Page], sign_in: Callable[..., None], staffed: Organization, width: int
 ) -> None:
     today = clock.today("America/New_York")
-    monday = today + timedelta(days=14 + (-today.weekday()) % 7)
+    # Whatever the weekday, sixteen days after the last week of ``hours_csv``, so the hours of the year are the same.
+    monday = today + timedelta(days=15 - (today.weekday() + 1) % 7)
     page = open_page(width=width)
     page.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
