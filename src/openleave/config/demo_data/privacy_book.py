@@ -43,10 +43,10 @@ BOOK: dict[str, tuple[Happening, ...]] = {
         Happening(77, "correction_verified"),
         Happening(72, "correction_made"),
         Happening(58, "deletion_asked_by_agent"),
-        Happening(30, "deletion_denied"),
         Happening(40, "pieces_asked"),
         Happening(36, "pieces_verified"),
         Happening(32, "package_made"),
+        Happening(30, "deletion_denied"),
         Happening(29, "package_fetched"),
         Happening(26, "agency_asked"),
         Happening(21, "agency_answered"),
@@ -115,13 +115,19 @@ class Subjects:
     def __init__(self, employer: DemoEmployer, today: date) -> None:
         self._employer = employer
         self._today = today
+        self._heads = {person.manager_number for person in employer.people}
         self._busy = {story.employee_number for story in employer.stories} | set(employer.signers.values())
 
     def rehired(self, index: int) -> Person:
         """An employee who has been back for long, or moved, and has no case."""
         long_ago = self._today - timedelta(days=500)
         return self._find(
-            lambda p: bool({"rehired", "moved home"} & p.tags) and p.is_active(self._today) and p.hired_on < long_ago
+            lambda p: (
+                bool({"rehired", "moved home"} & p.tags)
+                and p.is_active(self._today)
+                and p.hired_on < long_ago
+                and p.number not in self._heads
+            )
         )[index]
 
     def left(self, index: int) -> Person:

@@ -145,7 +145,7 @@ class PrivacyLife:
         organization_id = self._installed.organization_id
         visits.visit_ask(
             actor=self._operator, organization_id=organization_id, purpose="fault", areas=["cases", "reports"],
-            minutes=90, reference="T-2217",
+            minutes=120, reference="T-2217",
         )  # fmt: skip
         visits.tell_of_visits(organization_id)
 
@@ -167,7 +167,7 @@ class PrivacyLife:
 
     def agency_asked(self) -> None:
         """The State's fund asks for the leave that somebody took whom it pays."""
-        self._demand("fund", "agency_demand", "fund", "Claim review 26-0418", "paid by the State", ["cases", "usage"])
+        self._demand("fund", "agency_demand", "fund", "Claim review 26-0418", "paid by the State", ["cases"])
 
     def agency_answered(self) -> None:
         """Two people approve, and it goes out."""
@@ -177,9 +177,7 @@ class PrivacyLife:
 
     def subpoena_entered(self) -> None:
         """A subpoena comes in, and its scope is searched."""
-        self._demand(
-            "court", "subpoena", "court", "Subpoena 26-2-01187-4", "exhausted", ["employment", "cases", "usage"]
-        )
+        self._demand("court", "subpoena", "court", "Subpoena 26-2-01187-4", "exhausted", ["cases", "usage"])
 
     def subpoena_approved_once(self) -> None:
         """One person approves it; the second one has not looked yet."""
@@ -199,6 +197,13 @@ class PrivacyLife:
             case_id=self._cases[id(story)],
             sections=sections,
         )
+        if kind == "subpoena":  # which is about the employment as well, and not about one case of it
+            disclosures.scope_add(
+                actor=officer,
+                demand_id=demand.id,
+                employee_id=self._installed.employees[story.employee_number],
+                sections=["employment"],
+            )
         disclosures.scope_search(actor=officer, demand_id=demand.id)
 
     # Requests ---------------------------------------------------------------------------------------------------------
