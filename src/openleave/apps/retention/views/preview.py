@@ -53,7 +53,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def _counted(people: int, cases: int) -> str:
     of_people = ngettext("%(n)s person", "%(n)s people", people) % {"n": people}
-    return f"{of_people}, {ngettext('%(n)s case', '%(n)s cases', cases) % {'n': cases}}"
+    of_cases = ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases}
+    return f"{of_people}, {of_cases}"
 
 
 def _chart(months: list[Month]) -> charts.Chart | None:
