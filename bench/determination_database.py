@@ -26,9 +26,11 @@ def run() -> list[dict[str, Any]]:
 
 def _measured() -> list[dict[str, Any]]:
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()
     django_setup()
+    state_for_process("leave_administration")
     from bench import pages, pages_data
 
     organization_id, _case_id, _email = pages_data.load("bench-r5", employees=EMPLOYEES, cases=CASES)

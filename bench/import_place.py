@@ -19,12 +19,14 @@ def prepare(scratch: Path) -> None:
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "OPENLEAVE_DATABASE_ROLE", "OPENLEAVE_DATABASE_POOL"):
         os.environ.pop(name, None)
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()  # keeps the server up for as long as this process lives
     subprocess.run(
         [sys.executable, "-m", "openleave.config.cli", "migrate", "--quiet"], check=True, env=dict(os.environ)
     )
     django_setup()
+    state_for_process("data_exchange")
 
 
 def organization() -> uuid.UUID:
@@ -32,12 +34,14 @@ def organization() -> uuid.UUID:
     from bench.import_data import SCHEDULES, SITES, STATES
     from openleave.apps.organizations.models import Organization, Settings, Worksite
     from openleave.apps.people.models import Schedule
+    from openleave.kernel.purposes import standing
     from openleave.kernel.tenancy import organization_scope
 
     organization_id = uuid.uuid4()
     with organization_scope(organization_id):
         Organization.objects.create(id=organization_id, slug=f"bench-{organization_id.hex[:8]}", name="Bench")
         Settings.objects.create(organization_id=organization_id)
+        standing.begin(organization_id)
         Worksite.objects.bulk_create(
             Worksite(organization_id=organization_id, code=f"S{n:04d}", name=f"Site {n}", state=STATES[n % len(STATES)])
             for n in range(SITES)

@@ -32,9 +32,11 @@ def run() -> list[dict[str, Any]]:
 
 def _measured() -> list[dict[str, Any]]:
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()
     django_setup()
+    state_for_process("leave_administration")
     from bench import pages_data
 
     organization_id, case_id, _email = pages_data.load("bench-letters", employees=CASES, cases=0)
@@ -141,8 +143,10 @@ def _batch(organization_id: UUID, case_ids: list[UUID], drawing: float) -> dict[
 def _work(organization_id: str, batch_id: str) -> None:
     """A worker's process: goes on with the batch until it is done."""
     from openleave.config import django_setup
+    from openleave.kernel.purposes import state_for_process
 
     django_setup()
+    state_for_process("leave_administration")
     from openleave.apps.notices.models import LetterBatch
     from openleave.apps.notices.services.batches import work_on
     from openleave.kernel.tenancy import organization_scope

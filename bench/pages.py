@@ -45,9 +45,11 @@ def _command(words: list[str], environment: dict[str, str]) -> None:
 
 def _measured() -> list[dict[str, Any]]:
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()
     django_setup()
+    state_for_process("leave_administration")
     from bench import pages_data
 
     few = pages_data.load("bench-few", employees=EMPLOYEES, cases=FEW_CASES, tasks=FEW_TASKS)

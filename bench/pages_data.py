@@ -12,6 +12,7 @@ from openleave.apps.cases import services
 from openleave.apps.organizations.models import Organization, Settings, Worksite
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.purposes import standing
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
 PASSWORD = "correct horse battery staple"
@@ -101,6 +102,7 @@ def load(slug: str, *, employees: int, cases: int, tasks: int = 0) -> tuple[UUID
         organization = Organization.objects.create(slug=slug, name=slug.title())
     with organization_scope(organization.id):
         Settings.objects.create(organization_id=organization.id)
+        standing.begin(organization.id)
         Membership.objects.create(
             organization_id=organization.id, account_id=account.pk, role=Role.LEAVE_ADMINISTRATOR.value
         )

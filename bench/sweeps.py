@@ -39,9 +39,11 @@ class Undone(Exception):
 
 def _measured() -> list[dict[str, Any]]:
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()
     django_setup()
+    state_for_process("leave_administration")
     from django.db import connection
 
     from bench import pages_data

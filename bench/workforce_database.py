@@ -36,9 +36,11 @@ def run() -> list[dict[str, Any]]:
 
 def setup() -> None:
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()
     django_setup()
+    state_for_process("leave_administration")
 
 
 PEOPLE = """

@@ -40,6 +40,8 @@ _SOURCE = environment.project_root() / "src" / "openleave"
 _SCHEMA_SOURCES = (
     "**/migrations/*.py",
     "**/registry.py",
+    "kernel/registry/*.py",
+    "kernel/purposes/*.py",
     "kernel/tenancy/*.py",
     "kernel/audit/*.py",
     "kernel/vault/*.py",

@@ -19,6 +19,7 @@ def harbor(db: None) -> Employer:
     return employer(6)
 
 
+@pytest.mark.purpose("privacy_rights")
 def test_the_command(harbor: Employer, capsys: pytest.CaptureFixture[str]) -> None:
     client = harbor.browser("hera", Role.HR_OPERATIONS)
     before = clock.now()

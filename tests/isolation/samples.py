@@ -16,6 +16,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from tests.purposes import purpose_of
+
 from openleave import apps
 from openleave.apps.accounts.models import Account
 from openleave.apps.organizations.models import Holiday, Organization, Worksite
@@ -31,6 +33,7 @@ from openleave.apps.people.tests.factories import (
     today_here,
 )
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 MEMBER_ROLES = [role for role in Role if role != Role.OPERATOR]
@@ -49,6 +52,9 @@ WORDS: dict[str, str] = {
     "name": "new",
     "question": "left",
     "topic": "health_condition",
+    "purpose_key": "service_improvement",
+    "choice_key": "feedback",
+    "vocabulary": "fides",
 }
 
 
@@ -73,11 +79,12 @@ class Tenant:
                 "add the name to WORDS if it names nothing of an organization."
             )
         if name not in self.made:
-            if name in COMMITTING:
-                self.made[name] = _makers[name](self)
-            else:
-                with organization_scope(self.organization.id):
+            with stating(purpose_of(_makers[name].__code__.co_filename)):
+                if name in COMMITTING:
                     self.made[name] = _makers[name](self)
+                else:
+                    with organization_scope(self.organization.id):
+                        self.made[name] = _makers[name](self)
         return self.made[name]
 
 

@@ -15,6 +15,11 @@ from tests import databases
 
 from openleave.kernel.actor import Actor, Role
 
+STATE = (
+    "SELECT set_config('openleave.organization', %s, true), "
+    "set_config('openleave.purpose', 'leave_administration', true)"
+)
+
 
 @dataclass(frozen=True)
 class Stores:
@@ -31,7 +36,7 @@ class Stores:
         """The owner of the tables, who may switch off triggers and write any row: the strongest attacker inside."""
         with psycopg.connect(self.database.owner) as connection:
             scope = str(organization_id or self.organization_id)
-            connection.execute("SELECT set_config('openleave.organization', %s, true)", [scope])
+            connection.execute(STATE, [scope])
             yield connection
 
 

@@ -110,6 +110,7 @@ def test_passphrases_have_to_do(tmp_path: Path, words: tuple[str, str]) -> None:
 
 @pytest.mark.commitment("P-65", "P-88")
 @pytest.mark.lesson(6, 7)
+@pytest.mark.purpose("retention")
 def test_the_drill_shows_the_person_back_and_then_gone(test_server: Any, tmp_path: Path) -> None:
     stores = {f"OPENLEAVE_{name}_DIR": tmp_path / name.lower() for name in ("KEYS", "FILES", "ANCHORS")}
     (tmp_path / "scratch").mkdir(mode=0o700)

@@ -40,7 +40,7 @@ def declarations(monkeypatch, settings):
     monkeypatch.setattr(declared(), "file_kinds", dict(declared().file_kinds))
     monkeypatch.setattr(permissions, "_table", dict(permissions._table))
     declare_file_kind(KIND, category="upload", maximum_age=timedelta(days=7), purposes=["data_exchange"])
-    permissions.declare({"test.upload": {Role.LEAVE_ADMINISTRATOR}})
+    permissions.declare({"test.upload": {Role.LEAVE_ADMINISTRATOR}}, purpose="leave_administration")
     settings.FILE_UPLOAD_HANDLERS = ["openleave.kernel.files.upload.EncryptingUploadHandler"]
 
 

@@ -12,9 +12,14 @@ from tests.databases import TestDatabase
 
 A, B = uuid4(), uuid4()
 
+STATE = (
+    "SELECT set_config('openleave.organization', %s, true), "
+    "set_config('openleave.purpose', 'leave_administration', true)"
+)
+
 
 def act_for(cursor: psycopg.Cursor, organization: UUID) -> None:
-    cursor.execute("SELECT set_config('openleave.organization', %s, true)", [str(organization)])
+    cursor.execute(STATE, [str(organization)])
 
 
 @pytest.fixture

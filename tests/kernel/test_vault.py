@@ -16,6 +16,11 @@ from openleave.kernel.vault import Place
 
 PURPOSE = "leave_administration"
 
+STATE = (
+    "SELECT set_config('openleave.organization', %s, true), "
+    "set_config('openleave.purpose', 'leave_administration', true)"
+)
+
 
 def place(subject_id=None, **changes) -> Place:
     return Place(subject_id or uuid.uuid4(), "cases_certification", "diagnosis", uuid.uuid4())._replace(**changes)
@@ -132,7 +137,7 @@ def test_the_vault_role_sees_one_organization(stores):
     put(stores, place(), "x")
     with psycopg.connect(stores.database.web) as raw:
         raw.execute("SET LOCAL ROLE openleave_vault")
-        raw.execute("SELECT set_config('openleave.organization', %s, true)", [str(stores.other_id)])
+        raw.execute(STATE, [str(stores.other_id)])
         assert raw.execute("SELECT count(*) FROM vault.secret").fetchone() == (0,)
 
 

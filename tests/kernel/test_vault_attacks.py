@@ -14,6 +14,11 @@ from openleave.kernel.vault import Place, VaultCorrupt, sealing
 
 PURPOSE = "leave_administration"
 
+STATE = (
+    "SELECT set_config('openleave.organization', %s, true), "
+    "set_config('openleave.purpose', 'leave_administration', true)"
+)
+
 
 @pytest.fixture
 def two(stores):
@@ -29,14 +34,14 @@ def two(stores):
 def attack(stores, statement, parameters=()):
     """Run a statement on the vault as the web role that has taken the vault role: rows in its organization's reach."""
     with psycopg.connect(stores.database.web) as raw:
-        raw.execute("SELECT set_config('openleave.organization', %s, true)", [str(stores.organization_id)])
+        raw.execute(STATE, [str(stores.organization_id)])
         raw.execute("SET LOCAL ROLE openleave_vault")
         assert raw.execute(statement, parameters).rowcount > 0
 
 
 def sealed_of(stores, organization_id, place):
     with psycopg.connect(stores.database.web) as raw:
-        raw.execute("SELECT set_config('openleave.organization', %s, true)", [str(organization_id)])
+        raw.execute(STATE, [str(organization_id)])
         raw.execute("SET LOCAL ROLE openleave_vault")
         return raw.execute("SELECT sealed, revision FROM vault.secret WHERE row_id = %s", [place.row_id]).fetchone()
 

@@ -45,6 +45,8 @@ ALLOWED = {
 FILES = {
     "apps/cases/views/pay.py": "cases.pay_plan",
     "apps/certification/pdf.py": "certification.paper",
+    "apps/consents/views/data.py": "-: the register of data itself, nobody’s data",
+    "apps/consents/views/purposes.py": "consents.receipt",
     "apps/disclosures/views/demands.py": "disclosures.answer",
     "apps/documents/views/looking.py": "documents.download",
     "apps/feeds/views/showing.py": "feeds.problems",

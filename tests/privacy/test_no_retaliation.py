@@ -26,6 +26,7 @@ from openleave.apps.requests.models import PrivacyRequest
 from openleave.apps.requests.tests.conftest import Desk, make_desk
 from openleave.config.cli import workforce
 from openleave.kernel import clock
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 PEOPLE = 10_000
@@ -64,7 +65,7 @@ def test_ten_thousand_decisions_are_the_same_with_and_without_a_request(
 ) -> None:
     before = _decided(capsys)
     clocks = clocks_of(TODAY, ())
-    with organization_scope(crowd.organization.id):
+    with stating("privacy_rights"), organization_scope(crowd.organization.id):
         everybody = list(Employee.objects.order_by("id").values_list("id", flat=True))
         rights = list(Right)
         PrivacyRequest.objects.bulk_create(
@@ -106,8 +107,9 @@ def test_deciding_a_case_asks_no_table_of_requests(desk: Desk) -> None:
     found = []
     for asked in (False, True):
         if asked:
-            for right in Right:
-                desk.matched(right, fields=["phone"])
+            with stating("privacy_rights"):
+                for right in Right:
+                    desk.matched(right, fields=["phone"])
         with CaptureQueriesContext(connection) as queries:
             case = cases.case_open(actor=desk.harbor.actor, employee_id=desk.nurse_id, **SURGERY, note="")
             cases.case_change_facts(

@@ -6,6 +6,7 @@ A new column, job, cache, cookie or kind of file fails here until an app's ``reg
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def test_every_job_is_declared_with_its_arguments() -> None:
 
 
 def _arguments(function: Any) -> set[str]:
-    code = function.__code__
+    code = inspect.unwrap(function).__code__
     return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]) - {"context"}
 
 
@@ -141,3 +142,33 @@ def test_a_declared_cookie_is_set_somewhere() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "registry.py")
     for name in declared().cookies:
         assert name in names or f'"{name}"' in text, name
+
+
+def test_every_queue_is_declared_and_the_reverse() -> None:
+    from openleave.kernel.tasks import app
+
+    app.perform_import_paths()
+    used = {task.queue for task in app.tasks.values() if not task.func.__module__.startswith("procrastinate.")}
+    assert used == set(declared().queues), "Declare these queues (declare_queue)."
+
+
+def test_every_search_index_is_declared_and_the_reverse(owner_connection: psycopg.Connection) -> None:
+    """What PostgreSQL holds by parts of words or by words: a second copy of what people wrote."""
+    found = owner_connection.execute(SEARCH_INDEXES).fetchall()
+    assert {row[0] for row in found} == set(declared().search_indexes), "Declare them (declare_search_index)."
+    owner_connection.execute("CREATE INDEX forgotten ON people_profile USING gin (last_name gin_trgm_ops)")
+    assert {row[0] for row in owner_connection.execute(SEARCH_INDEXES)} - {row[0] for row in found} == {"forgotten"}
+
+
+SEARCH_INDEXES = """
+SELECT DISTINCT i.indexrelid::regclass::text
+FROM pg_index i CROSS JOIN LATERAL unnest(i.indclass) AS k (opclass)
+JOIN pg_opclass o ON o.oid = k.opclass JOIN pg_class c ON c.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname IN ('public', 'vault') AND (o.opcname LIKE '%trgm%' OR o.opcname LIKE 'tsvector%')"""
+
+
+def test_every_route_that_answers_with_a_file_is_declared_and_the_reverse() -> None:
+    from tests.privacy.exporting import exporting
+
+    assert exporting() == set(declared().exports), "Declare these exports (declare_export)."

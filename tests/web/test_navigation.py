@@ -59,7 +59,7 @@ def test_only_the_first_page_sends_on() -> None:
 
 
 def test_employees_have_their_leave_and_messages_on_my() -> None:
-    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages", "Who received my data"]
+    assert labels(request("my", "/", Role.EMPLOYEE)) == ["My leave", "Messages", "My choices", "Who received my data"]
     assert labels(request("my", "/", Role.MANAGER)) == []
 
 

@@ -23,8 +23,7 @@ from openleave.apps.cases.api_life import router as life
 from openleave.apps.people.api import router as people
 from openleave.apps.policies.api import router as policies
 from openleave.kernel.errors import OpenLeaveError, status_of
-from openleave.kernel.routes import public, turned_away
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.routes import Access, opened, public, turned_away
 
 #: Add an app's router here: (below this path, router).
 ROUTERS = [
@@ -71,7 +70,7 @@ def _entrance(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             answer = turned_away(request, access)
             if answer is None and request.method not in ("GET", "HEAD"):
-                _reach(request, values)
+                _reach(request, values, access)
         except OpenLeaveError as error:
             return _expected(request, error)
         return answer or run(request, **values)
@@ -79,13 +78,13 @@ def _entrance(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return entered
 
 
-def _reach(request: HttpRequest, values: dict[str, Any]) -> None:
+def _reach(request: HttpRequest, values: dict[str, Any], access: Access) -> None:
     """Raise NotFound for an id that the actor cannot reach."""
     actor = getattr(request, "actor", None)
     named = {name: value for name, value in values.items() if name in REACHED}
     if actor is None or actor.organization_id is None or not named:
         return
-    with organization_scope(actor.organization_id, account_id=actor.account_id):
+    with opened(actor, access):
         for name, value in named.items():
             REACHED[name](actor=actor, **{name: value})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 
-from openleave.kernel.errors import Forbidden, OpenLeaveError, Withheld, status_of
+from openleave.kernel.errors import Denied, Forbidden, OpenLeaveError, Withheld, status_of
 from openleave.kernel.free_text import MASKED, IdentifierFound, go_on
 from openleave.web.context import first_place
 
@@ -32,7 +32,7 @@ class ErrorMiddleware:
             return HttpResponseRedirect(place)
         if isinstance(error, IdentifierFound):
             return _screened(request, error, content)
-        told = status not in (403, 404) or isinstance(error, Withheld)
+        told = status not in (403, 404) or isinstance(error, Withheld | Denied)
         return render(request, "error.html" if told else f"{status}.html", content, status=status)
 
 

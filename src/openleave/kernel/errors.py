@@ -45,6 +45,10 @@ class Forbidden(OpenLeaveError):
         )
 
 
+class Denied(OpenLeaveError):
+    """What is asked for is refused to everybody as things stand, whatever their permissions."""
+
+
 class Invalid(OpenLeaveError):
     """Input is wrong. ``field`` names the input it is about, when it is about one."""
 
@@ -57,7 +61,14 @@ class Conflict(OpenLeaveError):
     """The state has moved on since the actor looked, or does not allow this step."""
 
 
-_STATUS: dict[type[OpenLeaveError], int] = {Withheld: 403, NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409}
+_STATUS: dict[type[OpenLeaveError], int] = {
+    Withheld: 403,
+    NotFound: 404,
+    Forbidden: 403,
+    Denied: 403,
+    Invalid: 422,
+    Conflict: 409,
+}
 
 
 def status_of(error: OpenLeaveError) -> int:

@@ -7,13 +7,15 @@ The guard also opens the database scope the view runs in: one transaction per re
 * ``permitted``: the active organization's scope. An operator has no organization and gets the account's scope; during a
   visit, that of the organization which allowed it, read-only.
 
-A template response is rendered inside the scope. What streams is not: a generator opens its own scope.
+With the scope goes the purpose (kernel.purposes): that of the permission, as the app's ``policies.py`` declares it, and
+signing in for the rest. A template response is rendered inside the scope. What streams is not: a generator states its
+purpose and opens its own scope.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, Protocol
@@ -24,14 +26,17 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 
 from openleave.kernel import shown
-from openleave.kernel.actor import Actor
-from openleave.kernel.permissions import require
+from openleave.kernel.actor import Actor, Channel
+from openleave.kernel.permissions import purpose_of, require
+from openleave.kernel.purposes import stating
+from openleave.kernel.registry import require_purpose
 from openleave.kernel.tenancy import account_scope, organization_scope
 
 View = Callable[..., HttpResponse]
 
 LOGIN_PATH = "/account/login/"
 API_PREFIX = "/api/"
+SIGN_IN = "sign_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,21 @@ class Visit(Protocol):
 def public(view: View) -> View:
     """Anybody may enter; the view reads no organization's data."""
     return _mark(view, Access("public"))
+
+
+def public_for(purpose: str) -> Callable[[View], View]:
+    """Anybody may enter; whoever holds the token in the address is served from one organization, for that purpose."""
+    require_purpose(purpose)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def serving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            with stating(purpose, channel=Channel.WEB):
+                return view(request, *args, **kwargs)
+
+        return _mark(serving, Access("public"))
+
+    return decorate
 
 
 def signed_in(view: View) -> View:
@@ -101,8 +121,9 @@ def _guard(view: View, access: Access) -> View:
 
         visit: Visit | None = getattr(request, "visit", None)
         if visit is not None and access.permission is not None:
-            return visit.show(request, answered)
-        with _scope(request.actor, access):  # type: ignore[attr-defined]
+            with stating(purpose_of(access.permission)):
+                return visit.show(request, answered)
+        with opened(request.actor, access):  # type: ignore[attr-defined]
             with shown.noting() as found:
                 response = answered()
             if access.permission is not None:
@@ -127,11 +148,18 @@ def turned_away(request: HttpRequest, access: Access) -> HttpResponse | None:
     return None
 
 
-def _scope(actor: Actor, access: Access) -> AbstractContextManager[None]:
+@contextmanager
+def opened(actor: Actor, access: Access) -> Iterator[None]:
+    """The scope and the purpose of whoever enters. For ``public`` routes the view states its own."""
     assert actor.account_id is not None
-    if access.permission is None or actor.organization_id is None:
-        return account_scope(actor.account_id)
-    return organization_scope(actor.organization_id, account_id=actor.account_id)
+    purpose = purpose_of(access.permission) if access.permission else SIGN_IN
+    with stating(purpose, channel=actor.channel):
+        if access.permission is None or actor.organization_id is None:
+            with account_scope(actor.account_id):
+                yield
+        else:
+            with organization_scope(actor.organization_id, account_id=actor.account_id):
+                yield
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -50,6 +50,7 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
     "my": (
         NavItem(_("My leave"), "/leave/", "calendar-days"),
         NavItem(_("Messages"), "/messages/", "message-square"),
+        NavItem(_("My choices"), "/choices/", "shield-check"),
         NavItem(_("Who received my data"), "/disclosures/", "send"),
     ),
     "bank": (),

@@ -9,4 +9,4 @@ PERMISSIONS = {
     "accommodation.change": {Role.LEAVE_ADMINISTRATOR},
     "accommodation.decide": {Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -2,7 +2,11 @@
 
 from openleave.kernel.registry import declare_link, declare_reference, declare_table, declare_task
 
-OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+OWN = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 PART = KEYS | {"accommodation_id": "key"}
 
@@ -15,7 +19,7 @@ declare_table(
     "accommodation_accommodationnumber",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns=KEYS | _all("system", "year", "last"),
 )
 declare_table(
@@ -83,7 +87,7 @@ declare_table(
     | _all("leave", "why", "due_on", "about_on", "outcome", "done_on"),
 )
 
-declare_task("accommodation.reviews_catch_up", arguments=["timestamp"])
+declare_task("accommodation.reviews_catch_up", arguments=["timestamp"], purpose="leave_administration")
 
 # An accommodation outlives the leave it began in.
 declare_reference("accommodation_accommodation", "case_id")

@@ -19,7 +19,8 @@ from openleave.apps.accounts.models import Account
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
-from openleave.kernel.routes import API_PREFIX, Detour
+from openleave.kernel.purposes import stating
+from openleave.kernel.routes import API_PREFIX, SIGN_IN, Detour
 from openleave.kernel.tenancy import account_scope, organization_scope, visitor
 
 ORGANIZATION_KEY = "organization_id"
@@ -53,6 +54,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with stating(SIGN_IN, channel=Channel.WEB):  # until a route states its own
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         request.actor = request.organization = request.detour = None  # type: ignore[attr-defined]
         timezone.deactivate()
         account = request.user

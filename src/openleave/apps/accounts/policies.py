@@ -16,4 +16,6 @@ PERMISSIONS: dict[str, set[Role]] = {
     "membership.grant": {Role.LEAVE_ADMINISTRATOR},
     "membership.revoke": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
 }
-declare(PERMISSIONS)
+# Who works at the desk, and how that changed, is the leave desk's own business; signing in itself is not.
+AT_THE_DESK = ["membership.read", "membership.grant", "membership.revoke"]
+declare(PERMISSIONS, purpose="sign_in", others=dict.fromkeys(AT_THE_DESK, "leave_administration"))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_cache, declare_cookie, declare_message, declare_table
+from openleave.kernel.registry import declare_cache, declare_cookie, declare_message, declare_queue, declare_table
 
 SIGN_IN = {"subject": "account", "owner": "account", "purposes": ["sign_in", "security"]}
 PLUMBING = {"subject": "none", "owner": "operator", "purposes": ["operations"]}
@@ -15,7 +15,10 @@ def _system(*names: str) -> dict[str, str]:
 
 declare_table(
     "accounts_account",
-    **SIGN_IN,
+    subject="account",
+    owner="account",
+    # Who did something is shown by name wherever people work; nothing else is read from here.
+    purposes=["sign_in", "security", "accountability", "leave_administration", "employment_records", "data_exchange"],
     columns={
         "id": "account",
         "email": "account",
@@ -89,7 +92,7 @@ declare_table(
     "cache_entry",
     subject="account",
     owner="operator",
-    purposes=["security"],
+    purposes=["security", "retention"],
     columns={"cache_key": "device", "value": "session", "expires": "session"},
 )
 declare_cache("default", holds="Counters that throttle sign-ins, and the numbers of used codes and hand-off tickets.")
@@ -129,6 +132,10 @@ declare_table(
     columns=_system("id", "task_name", "periodic_id", "defer_timestamp", "job_id"),
 )
 declare_table("procrastinate_workers", **PLUMBING, columns=_system("id", "last_heartbeat"))
+
+declare_queue("default", holds="Jobs that catch up: deadlines, counts, deliveries, sweeps.")
+declare_queue("imports", holds="Steps of imports.")
+declare_queue("letters", holds="Letters to be made and delivered.")
 
 declare_cookie("openleave_session", purpose="Keeps you signed in. Ends with sign-out, or after twelve hours.")
 declare_cookie("openleave_csrf", purpose="Proves that a form you send was shown to you.")

@@ -22,4 +22,4 @@ PERMISSIONS = {
     "own.appeal": {Role.EMPLOYEE},
     "absence.record": {Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

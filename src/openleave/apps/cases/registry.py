@@ -1,11 +1,17 @@
 """What cases store. Family, medical and note values are in the vault (``vault.secret``), put there by ``private``."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_reference, declare_table, declare_task
+from openleave.kernel.registry import declare_export, declare_reference, declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+CASE: dict[str, Any] = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -17,19 +23,22 @@ declare_table(
     "cases_lawversion",
     subject="none",
     owner="operator",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=_all("system", "version", "bundle", "first_used_at"),
 )
 declare_table(
     "cases_casenumber",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | _all("system", "year", "last"),
 )
 declare_table(
     "cases_leavecase",
-    **CASE,
+    subject="employee",
+    owner="organization",
+    # Security: whose case a page showed. The database's role for it may read the ids and nothing else.
+    purposes=[*CASE["purposes"], "security"],
     columns=KEYS
     | {"number": "key", "employee_id": "subject_key", "opened_by_id": "audit", "closed_by_id": "audit"}
     | {"same_event_as_id": "key", "owner_id": "audit"}
@@ -131,7 +140,8 @@ declare_table(
     | {"employee_id": "subject_key", "other_id": "subject_key", "stated_at": "system", "stated_by_id": "audit"},
 )
 
-declare_task("cases.usage_catch_up", arguments=["timestamp"])
+declare_task("cases.usage_catch_up", arguments=["timestamp"], purpose="leave_administration")
+declare_task("cases.forecasts_catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_flow(
     "cases.pay_plan",
     label=_("Pay plan as a file"),
@@ -141,6 +151,12 @@ declare_flow(
     recipient=RecipientKind.EMPLOYER,
     categories=["leave", "pay"],
 )
-declare_task("cases.forecasts_catch_up", arguments=["timestamp"])
 
 declare_reference("cases_leavecase", "same_event_as_id")
+
+declare_export(
+    "case_pay_table",
+    categories=["pay", "leave"],
+    purpose="leave_administration",
+    holds="Week by week, who pays what during one leave.",
+)

@@ -10,4 +10,4 @@ PERMISSIONS = {
     "pattern.acknowledge": {Role.LEAVE_ADMINISTRATOR},
     "pattern.setting": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -3,9 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_cookie, declare_table, declare_task
+from openleave.kernel.registry import declare_cookie, declare_export, declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+CASE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -60,14 +64,27 @@ declare_table(
     "certification_patternsetting",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | _all("system", "excess", "amount", "set_at") | {"set_by_id": "audit"},
 )
 
-declare_task("certification.catch_up", arguments=["timestamp"])
+declare_task("certification.catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_cookie(
     "openleave_provider",
     purpose="That the clinic at this browser passed the check of one link; for four hours, for that address.",
+)
+
+declare_export(
+    "certification_paper",
+    categories=["leave", "name"],
+    purpose="leave_administration",
+    holds="The certification form of one request, to print.",
+)
+declare_export(
+    "provider_paper",
+    categories=["leave", "name"],
+    purpose="leave_administration",
+    holds="The same form, for the clinic that holds the link.",
 )
 declare_flow(
     "certification.link",

@@ -17,4 +17,4 @@ PERMISSIONS = {
     "calendar.choose": {Role.LEAVE_ADMINISTRATOR},
     "arrival.add": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.EMPLOYEE},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

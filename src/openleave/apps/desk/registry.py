@@ -3,9 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_table, declare_task
+from openleave.kernel.registry import declare_export, declare_table, declare_task
 
-CASE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+CASE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -36,14 +40,14 @@ declare_table(
     "desk_savedfilter",
     subject="account",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | {"account_id": "key", "name": "account", "query": "account", "saved_at": "system"},
 )
 declare_table(
     "desk_calendarfeed",
     subject="account",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS
     | {"account_id": "key", "token_sha256": "secret"}
     | _all("system", "kind", "made_at", "used_at", "revoked_at"),
@@ -52,11 +56,18 @@ declare_table(
     "desk_calendarchoice",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns=KEYS | _all("organization", "most_away", "initials") | {"changed_at": "system", "changed_by_id": "audit"},
 )
 
-declare_task("desk.deadlines_catch_up", arguments=["timestamp"])
+declare_task("desk.deadlines_catch_up", arguments=["timestamp"], purpose="leave_administration")
+
+declare_export(
+    "feed",
+    categories=["leave", "name"],
+    purpose="leave_administration",
+    holds="A calendar of absences or deadlines, for whoever holds its address.",
+)
 declare_flow(
     "desk.calendar_feed",
     label=_("Calendar for another program"),

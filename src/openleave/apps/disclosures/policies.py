@@ -16,4 +16,4 @@ PERMISSIONS = {
     "subprocessor.change": {Role.OPERATOR},
     "own.disclosures": {Role.EMPLOYEE},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="privacy_rights")

@@ -4,8 +4,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from openleave.kernel import registry
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_export,
+    declare_file_column,
+    declare_file_kind,
+    declare_table,
+    declare_task,
+)
 
 #: How long the file of an answered demand can be fetched.
 ANSWER_LIVES = timedelta(days=14)
@@ -29,7 +36,8 @@ declare_table(
     "disclosures_subprocessor",
     subject="operator",
     owner="operator",
-    purposes=["operations"],
+    # Whatever leaves, for whatever purpose, is asked for here first.
+    purposes=list(registry.PURPOSES),
     columns={"id": "key", "destination": "system", "host": "system"} | _ENTRY,
 )
 declare_table(
@@ -135,6 +143,9 @@ declare_flow(
     recipient=RecipientKind.AUTHORITY,
     categories=_ALL,
 )
-declare_task("disclosures.overdue", arguments=["timestamp"])
+declare_export(
+    "demand_answer", categories=_ALL, purpose="legal_demands", holds="What a court or an agency is given about people."
+)
+declare_task("disclosures.overdue", arguments=["timestamp"], purpose="privacy_rights")
 
 declare_file_column("disclosures_answer", "file_id", kind="disclosures.answer")

@@ -13,4 +13,4 @@ PERMISSIONS = {
     # An employee's own: what they sent themselves.
     "own.document": {Role.EMPLOYEE},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -5,9 +5,15 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_export,
+    declare_file_column,
+    declare_file_kind,
+    declare_table,
+    declare_task,
+)
 
-ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "data_exchange"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 declare_table(
@@ -43,14 +49,23 @@ declare_table(
 
 # What arrives lives as long as its request; what it becomes lives as long as its case (29 CFR 825.500(b), (g)).
 declare_file_kind(
-    "documents.upload", category="upload", maximum_age=timedelta(hours=24), purposes=["leave_administration"]
+    "documents.upload",
+    category="upload",
+    maximum_age=timedelta(hours=24),
+    purposes=["leave_administration", "data_exchange"],
 )
-declare_file_kind("documents.content", category="medical", maximum_age=None, purposes=["leave_administration"])
 declare_file_kind(
-    "documents.sent", category="medical", maximum_age=None, purposes=["leave_administration", "security"], served=False
+    "documents.content", category="medical", maximum_age=None, purposes=["leave_administration", "data_exchange"]
+)
+declare_file_kind(
+    "documents.sent",
+    category="medical",
+    maximum_age=None,
+    purposes=["leave_administration", "security", "data_exchange"],
+    served=False,
 )
 
-declare_task("documents.scan_catch_up", arguments=["timestamp"])
+declare_task("documents.scan_catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_flow(
     "documents.download",
     label=_("Copy of a document"),
@@ -72,3 +87,10 @@ declare_flow(
 
 declare_file_column("documents_document", "content_id", kind="documents.content")
 declare_file_column("documents_document", "sent_id", kind="documents.sent")
+
+declare_export(
+    "document_download",
+    categories=["medical", "leave"],
+    purpose="leave_administration",
+    holds="One document of a case.",
+)

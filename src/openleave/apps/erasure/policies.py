@@ -10,4 +10,4 @@ PERMISSIONS = {
     "erasure.run": {Role.PRIVACY_OFFICER},
     "subject.export": {Role.PRIVACY_OFFICER},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="retention", others={"subject.export": "privacy_rights"})

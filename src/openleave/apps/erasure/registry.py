@@ -1,5 +1,6 @@
 """What erasure stores: matters by neutral names, holds, and ids of what is gone."""
 
+from openleave.kernel import registry
 from openleave.kernel.registry import declare_table, declare_task
 
 PURPOSES = ["privacy_rights"]
@@ -20,7 +21,8 @@ declare_table(
     "erasure_hold",
     subject="pseudonym",
     owner="organization",
-    purposes=PURPOSES,
+    # Whoever deletes anything, for whatever purpose, is told of a hold by the database.
+    purposes=list(registry.PURPOSES),
     columns=KEYS
     | {"matter_id": "key", "subject_id": "subject_key", "scope": "system", "about_id": "key"}
     | dict.fromkeys(["placed_at", "placed_by_id", "released_at", "released_by_id"], "audit"),
@@ -52,4 +54,4 @@ declare_table(
     | dict.fromkeys(["why", "authority"], "system")
     | dict.fromkeys(["asked_by_id", "refused_at"], "audit"),
 )
-declare_task("erasure.catch_up", arguments=["timestamp"])
+declare_task("erasure.catch_up", arguments=["timestamp"], purpose="retention")

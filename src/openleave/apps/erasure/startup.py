@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from openleave.apps.erasure.services import replay_needed
+from openleave.kernel.purposes import stating
 
 
 def startup_problems() -> list[str]:
     """Why not to serve, with its fix; empty when the database knows every erasure and hold of the key store."""
-    erasures, holds = replay_needed()
+    with stating("retention"):
+        erasures, holds = replay_needed()
     if not erasures and not holds:
         return []
     return [

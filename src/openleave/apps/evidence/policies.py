@@ -4,4 +4,4 @@ from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
 PERMISSIONS = {"evidence.read": {Role.PRIVACY_OFFICER}}
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="privacy_rights")

@@ -10,7 +10,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "feeds.kept": {Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
     "feeds.release": {Role.HR_OPERATIONS},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="data_exchange")
 
 #: Kinds of files that need more than ``feeds.import``: who may not see leave may not load it, nor look at what was.
 PERMISSION_OF = {"usage": "usage.post", "cases": "case.open"}

@@ -14,6 +14,7 @@ from django.db import connections
 
 from openleave.kernel import clock
 
+SCOPE = "SELECT set_config('openleave.organization', %s, true), set_config('openleave.purpose', 'data_exchange', true)"
 _EVERY_SECONDS = 0.5
 
 
@@ -58,7 +59,7 @@ class Worker:
         self._phase, self._last = phase, moment
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
-            cursor.execute("SELECT set_config('openleave.organization', %s, true)", [str(self._organization_id)])
+            cursor.execute(SCOPE, [str(self._organization_id)])
             cursor.execute(
                 "UPDATE feeds_import SET phase = %s, rows_done = %s, progress_at = %s "
                 "WHERE organization_id = %s AND id = %s",

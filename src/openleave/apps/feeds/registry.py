@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import declare_export, declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["data_exchange", "employment_records"]
 WEEK = timedelta(days=7)
@@ -30,7 +30,8 @@ declare_table(
     "feeds_import",
     subject="none",
     owner="organization",
-    purposes=PURPOSES,
+    # Leave carried over from another system is compared, by who decides cases, with what that system said.
+    purposes=[*PURPOSES, "leave_administration"],
     columns={
         "id": "key",
         "organization_id": "organization",
@@ -128,8 +129,8 @@ declare_file_kind("feeds.rows", category="upload", maximum_age=WEEK, purposes=PU
 declare_file_kind("feeds.preview", category="upload", maximum_age=WEEK, purposes=PURPOSES)
 declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purposes=PURPOSES)
 
-declare_task("feeds.work", arguments=["organization_id", "import_id"])
-declare_task("feeds.resume", arguments=["timestamp"])
+declare_task("feeds.work", arguments=["organization_id", "import_id"], purpose="data_exchange")
+declare_task("feeds.resume", arguments=["timestamp"], purpose="data_exchange")
 declare_flow(
     "feeds.problems",
     label=_("Problems of an import file"),
@@ -144,7 +145,8 @@ declare_table(
     "feeds_correction",
     subject="employee",
     owner="organization",
-    purposes=["privacy_rights"],
+    # Asked of every file that is read in, so that it does not undo what was decided.
+    purposes=["data_exchange"],
     columns={
         "id": "key",
         "organization_id": "organization",
@@ -160,7 +162,21 @@ declare_table(
     "feeds_suppression",
     subject="none",
     owner="organization",
-    purposes=["privacy_rights"],
+    purposes=["data_exchange"],
     columns={"id": "key", "organization_id": "organization", "request_id": "key", "ended_by_id": "audit"}
     | dict.fromkeys(["digest", "made_at", "seen_at", "ended_at"], "system"),
 )
+
+declare_export(
+    "import_problem_report",
+    categories=["upload"],
+    purpose="data_exchange",
+    holds="The rows of an uploaded file that cannot be taken, with why.",
+)
+declare_export(
+    "import_template_csv",
+    categories=[],
+    purpose="data_exchange",
+    holds="An empty file with the columns: nothing about a person.",
+)
+declare_export("import_template_xlsx", categories=[], purpose="data_exchange", holds="The same as a workbook.")

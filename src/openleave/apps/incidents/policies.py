@@ -12,4 +12,4 @@ PERMISSIONS = {
     "minor.read": {Role.PRIVACY_OFFICER},
     "dependant.read": {Role.PRIVACY_OFFICER},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="privacy_rights")

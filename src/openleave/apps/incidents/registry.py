@@ -25,7 +25,7 @@ declare_table(
     "incidents_installationsignal",
     subject="operator",
     owner="operator",
-    purposes=["security"],
+    purposes=["security", "retention"],
     columns={"id": "key"} | dict.fromkeys([*_SIGNAL, "answered_by_id"], "audit"),
 )
 declare_table(
@@ -70,7 +70,7 @@ declare_table(
     **SECURITY,
     columns=_KEYS | {"incident_id": "key", "by_id": "audit"} | dict.fromkeys(["at", "code", "what", "count"], "system"),
 )
-declare_task("incidents.catch_up", arguments=["timestamp"])
+declare_task("incidents.catch_up", arguments=["timestamp"], purpose="privacy_rights")
 declare_message("incidents/email/signal.txt", holds="That something has to be looked at; the way in.")
 declare_flow(
     "incidents.mail",

@@ -4,4 +4,4 @@ from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
 PERMISSIONS = {"law.read": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS, Role.PRIVACY_OFFICER}}
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -8,4 +8,4 @@ PERMISSIONS = {
     "usage.post": {Role.LEAVE_ADMINISTRATOR},
     "usage.reverse": {Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

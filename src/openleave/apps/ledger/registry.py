@@ -6,7 +6,7 @@ declare_table(
     "ledger_usageentry",
     subject="employee",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns={
         "id": "key",
         "organization_id": "organization",

@@ -15,4 +15,4 @@ PERMISSIONS = {
     "note.legal": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
     "own.message": {Role.EMPLOYEE},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import declare_message, declare_table, declare_task
 
-ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+ABOUT = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration", "data_exchange"]}
 KEYS = {"id": "key", "organization_id": "organization", "case_id": "key"}
 
 declare_table(
@@ -30,8 +30,8 @@ declare_table(
     | dict.fromkeys(["queued_at", "next_try_at", "claimed_at", "attempts", "problem", "sent_at"], "system")
     | {"disclosure_id": "audit"},
 )
-declare_task("messaging.notify", arguments=["organization_id"])
-declare_task("messaging.catch_up", arguments=["timestamp"])
+declare_task("messaging.notify", arguments=["organization_id"], purpose="leave_administration")
+declare_task("messaging.catch_up", arguments=["timestamp"], purpose="leave_administration")
 declare_message(
     "messaging/email/message.txt", holds="That there is a message, from which employer, and where to sign in."
 )

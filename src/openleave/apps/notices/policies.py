@@ -12,4 +12,4 @@ PERMISSIONS = {
     "letter_template.read": DESK,
     "letter_template.manage": {Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
 from openleave.kernel.registry import (
+    declare_export,
     declare_file_column,
     declare_file_kind,
     declare_message,
@@ -14,7 +15,7 @@ from openleave.kernel.registry import (
     declare_task,
 )
 
-PURPOSES = ["leave_administration"]
+PURPOSES = ["leave_administration", "analysis", "data_exchange"]
 LETTER = {"subject": "employee", "owner": "organization", "purposes": PURPOSES}
 OWN = {"subject": "none", "owner": "organization", "purposes": PURPOSES}
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -82,9 +83,9 @@ declare_table(
 declare_file_kind("notices.letter", category="leave", maximum_age=CASE_LIFE, purposes=PURPOSES)
 declare_file_kind("notices.print_batch", category="leave", maximum_age=CASE_LIFE, purposes=PURPOSES)
 
-declare_task("notices.send", arguments=["organization_id"])
-declare_task("notices.catch_up", arguments=["timestamp"])
-declare_task("notices.batch", arguments=["organization_id", "batch_id"])
+declare_task("notices.send", arguments=["organization_id"], purpose="leave_administration")
+declare_task("notices.catch_up", arguments=["timestamp"], purpose="leave_administration")
+declare_task("notices.batch", arguments=["organization_id", "batch_id"], purpose="leave_administration")
 
 declare_message(
     "notices/email/letter.txt", holds="That there is a letter, and where to sign in. Nothing of the letter."
@@ -120,4 +121,20 @@ declare_flow(
 declare_file_column("notices_letter", "file_id", kind="notices.letter")
 declare_shared_file(
     "notices_printbatch", "file_id", kind="notices.print_batch", member=("notices_letter", "print_batch_id")
+)
+
+declare_export(
+    "letter_pdf", categories=["leave", "name", "contact"], purpose="leave_administration", holds="One letter."
+)
+declare_export(
+    "letter_docx",
+    categories=["leave", "name", "contact"],
+    purpose="leave_administration",
+    holds="One letter that is not sent yet, to edit.",
+)
+declare_export(
+    "print_batch_pdf",
+    categories=["leave", "name", "contact"],
+    purpose="leave_administration",
+    holds="All letters of a batch, to print.",
 )

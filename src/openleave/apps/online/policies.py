@@ -4,4 +4,4 @@ from openleave.kernel.actor import Role
 from openleave.kernel.permissions import declare
 
 PERMISSIONS = {"own.report": {Role.EMPLOYEE}}
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -15,4 +15,4 @@ PERMISSIONS: dict[str, set[Role]] = {
     "holiday.write": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS},
     "headcount.write": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -3,7 +3,11 @@
 from openleave.apps.facts import FACT_COLUMNS
 from openleave.kernel.registry import declare_table
 
-ORGANIZATION = {"subject": "none", "owner": "organization", "purposes": ["leave_administration", "operations"]}
+ORGANIZATION = {
+    "subject": "none",
+    "owner": "organization",
+    "purposes": ["leave_administration", "operations", "data_exchange", "analysis", "employment_records"],
+}
 
 
 def _system(*names: str) -> dict[str, str]:

@@ -11,4 +11,5 @@ PERMISSIONS: dict[str, set[Role]] = {
     "wage.write": {Role.LEAVE_ADMINISTRATOR, Role.HR_OPERATIONS},
     "team.read": {Role.MANAGER},
 }
-declare(PERMISSIONS)
+OF_RECORDS = ["employee.write", "schedule.write", "wage.read", "wage.write"]
+declare(PERMISSIONS, purpose="leave_administration", others=dict.fromkeys(OF_RECORDS, "employment_records"))

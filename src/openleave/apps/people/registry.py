@@ -3,7 +3,11 @@
 from openleave.apps.facts import DATED_COLUMNS, FACT_COLUMNS
 from openleave.kernel.registry import declare_table
 
-EMPLOYEE = {"subject": "employee", "owner": "organization", "purposes": ["employment_records", "leave_administration"]}
+EMPLOYEE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["employment_records", "leave_administration", "data_exchange", "analysis"],
+}
 
 declare_table(
     "people_employee",
@@ -54,7 +58,7 @@ declare_table(
     "people_schedule",
     subject="none",
     owner="organization",
-    purposes=["employment_records", "leave_administration"],
+    purposes=["employment_records", "leave_administration", "data_exchange", "analysis"],
     columns=FACT_COLUMNS
     | {"code": "system", "name": "system", "kind": "system", "anchor_on": "system", "minutes_by_day": "system"},
 )
@@ -99,6 +103,6 @@ declare_table(
     "people_workforcerevision",
     subject="none",
     owner="organization",
-    purposes=["leave_administration", "operations"],
+    purposes=["leave_administration", "operations", "data_exchange", "analysis"],
     columns={"id": "key", "organization_id": "organization", "changed_in": "system", "changed_at": "system"},
 )

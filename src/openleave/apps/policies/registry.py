@@ -2,7 +2,7 @@
 
 from openleave.kernel.registry import declare_table
 
-RULES = {"subject": "none", "owner": "organization", "purposes": ["leave_administration"]}
+RULES = {"subject": "none", "owner": "organization", "purposes": ["leave_administration", "analysis", "data_exchange"]}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 declare_table(

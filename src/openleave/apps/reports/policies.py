@@ -15,4 +15,6 @@ PERMISSIONS = {
     "packet.make": {Role.LEAVE_ADMINISTRATOR, Role.PRIVACY_OFFICER},
     "packet.medical": {Role.PRIVACY_OFFICER},
 }
-declare(PERMISSIONS)
+declare(
+    PERMISSIONS, purpose="analysis", others=dict.fromkeys(["packet.make", "packet.medical"], "leave_administration")
+)

@@ -6,6 +6,7 @@ and that the filters let through.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import walls
 from openleave.apps.organizations import selectors as organizations
 from openleave.apps.reports.shape import Asked
+from openleave.kernel.tenancy import purpose_scope
 
 #: States in which leave runs.
 RUNNING = ("open", "returning")
@@ -74,6 +77,13 @@ def worksite_names(asked: Asked) -> dict[Any, str]:
     """Worksites by id, by name; and what stands for none."""
     found: dict[Any, str] = {one.id: one.name for one in organizations.worksites(asked.organization_id)}
     return found | {None: _("Worksite not known")}
+
+
+def account_names(ids: Collection[Any]) -> dict[Any, str]:
+    """Who decided or owns, by name: from the accounts, which answer for accountability and not for counting."""
+    with purpose_scope("accountability"):
+        called = accounts.account_names(one for one in ids if one)
+    return {one: called.get(one, _("An account that is gone")) if one else _("Nobody yet") for one in ids}
 
 
 def department_name(name: str | None) -> str:

@@ -5,7 +5,13 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_file_column, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import (
+    declare_export,
+    declare_file_column,
+    declare_file_kind,
+    declare_table,
+    declare_task,
+)
 
 #: How long a finished packet can be fetched. Building it again gives the same one.
 PACKET_LIVES = timedelta(days=14)
@@ -14,7 +20,7 @@ declare_table(
     "reports_packet",
     subject="employee",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis"],
     columns={
         "id": "key",
         "organization_id": "organization",
@@ -61,8 +67,8 @@ declare_table(
     },
 )
 declare_file_kind("reports.packet", category="medical", maximum_age=PACKET_LIVES, purposes=["leave_administration"])
-declare_task("reports.packet_build", arguments=["organization_id", "packet_id"])
-declare_task("reports.packets_resume", arguments=["timestamp"])
+declare_task("reports.packet_build", arguments=["organization_id", "packet_id"], purpose="leave_administration")
+declare_task("reports.packets_resume", arguments=["timestamp"], purpose="leave_administration")
 declare_flow(
     "reports.packet",
     label=_("Audit packet"),
@@ -96,3 +102,22 @@ declare_flow(
 )
 
 declare_file_column("reports_packet", "file_id", kind="reports.packet")
+
+declare_export(
+    "packet_file",
+    categories=["leave", "usage", "medical", "employment", "name"],
+    purpose="leave_administration",
+    holds="What an investigator asks for, indexed and hashed.",
+)
+declare_export(
+    "report_table",
+    categories=["leave", "usage", "employment", "name"],
+    purpose="analysis",
+    holds="One table of a report.",
+)
+declare_export(
+    "report_workbook",
+    categories=["leave", "usage", "employment", "name"],
+    purpose="analysis",
+    holds="All tables of a report.",
+)

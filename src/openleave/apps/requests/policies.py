@@ -15,4 +15,4 @@ PERMISSIONS = {
     "request.confirm": {Role.PRIVACY_OFFICER, Role.HR_OPERATIONS},
     "request.route": {Role.OPERATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="privacy_rights")

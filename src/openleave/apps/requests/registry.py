@@ -6,7 +6,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import CATEGORIES, declare_file_kind, declare_message, declare_table, declare_task
+from openleave.kernel.registry import (
+    CATEGORIES,
+    declare_export,
+    declare_file_kind,
+    declare_message,
+    declare_table,
+    declare_task,
+)
 
 #: How long a package can be fetched, and how long a picture of a government id can rest at the very most.
 PACKAGE_LIVES = timedelta(days=14)
@@ -95,8 +102,8 @@ declare_file_kind("requests.package", category="medical", maximum_age=PACKAGE_LI
 declare_file_kind(
     "requests.identity", category="government_id", maximum_age=IDENTITY_LIVES, purposes=["privacy_rights"]
 )
-declare_task("requests.catch_up", arguments=["timestamp"])
-declare_task("requests.deliver", arguments=["organization_id"])
+declare_task("requests.catch_up", arguments=["timestamp"], purpose="privacy_rights")
+declare_task("requests.deliver", arguments=["organization_id"], purpose="privacy_rights")
 declare_message(
     "requests/email/received.txt", holds="That a request was received, its reference and an address to follow it."
 )
@@ -139,4 +146,22 @@ declare_flow(
     reasons=["access_request"],
     recipient=RecipientKind.EMPLOYER,
     categories=["government_id"],
+)
+declare_export(
+    "privacy_package",
+    categories=sorted(CATEGORIES),
+    purpose="privacy_rights",
+    holds="What is kept of a person, for that person.",
+)
+declare_export(
+    "privacy_request_log_file",
+    categories=["request"],
+    purpose="privacy_rights",
+    holds="The log of privacy requests: rights, days and outcomes, no name.",
+)
+declare_export(
+    "privacy_request_picture",
+    categories=["government_id"],
+    purpose="privacy_rights",
+    holds="The picture of a government id, for the officer who checks it.",
 )

@@ -31,6 +31,7 @@ from openleave.apps.requests.models import (
 from openleave.kernel.actor import Actor
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.permissions import require
+from openleave.kernel.purposes import stating
 
 #: The six fields of 11 CCR 7101(b), and the reference by which a line is found again.
 LOG_FIELDS = (
@@ -56,7 +57,7 @@ def waiting(actor: Actor) -> int:
 def unrouted(actor: Actor) -> int:
     """How many lie with the operator."""
     require(actor, "request.route")
-    with installation_scope():
+    with stating("privacy_rights"), installation_scope():  # it stands on a page that is for something else
         return PrivacyRequest.objects.filter(organization_id=INSTALLATION, state__in=ACTIVE).count()
 
 

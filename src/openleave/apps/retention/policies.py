@@ -10,4 +10,4 @@ PERMISSIONS = {
     "departure.change": {Role.PRIVACY_OFFICER},
     "certificate.read": {Role.OPERATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="retention")

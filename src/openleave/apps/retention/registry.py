@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import CATEGORIES, declare_file_kind, declare_table, declare_task
+from openleave.kernel.registry import CATEGORIES, declare_export, declare_file_kind, declare_table, declare_task
 
 PURPOSES = ["privacy_rights"]
 KEYS = {"id": "key", "organization_id": "organization"}
@@ -64,8 +64,8 @@ declare_table(
 )
 # Everything about everybody, so it is not left lying: fetched within the month, or made again.
 declare_file_kind("retention.departure", category="medical", maximum_age=timedelta(days=30), purposes=PURPOSES)
-declare_task("retention.sweep", arguments=["timestamp"])
-declare_task("retention.depart", arguments=["timestamp"])
+declare_task("retention.sweep", arguments=["timestamp"], purpose="retention")
+declare_task("retention.depart", arguments=["timestamp"], purpose="retention")
 declare_flow(
     "retention.export",
     label=_("Everything, to an organization that leaves"),
@@ -75,3 +75,13 @@ declare_flow(
     recipient=RecipientKind.EMPLOYER,
     categories=sorted(key for key, category in CATEGORIES.items() if category.tier),
 )
+declare_export(
+    "leaving_export",
+    categories=sorted(key for key, category in CATEGORIES.items() if category.tier),
+    purpose="retention",
+    holds="Everything kept of an organization that leaves, for it to take along.",
+)
+declare_export(
+    "certificate", categories=[], purpose="retention", holds="That an organization was erased: counts, nobody's data."
+)
+declare_export("certificate_pdf", categories=[], purpose="retention", holds="The same, to print.")

@@ -8,4 +8,4 @@ PERMISSIONS = {
     "return.change": {Role.LEAVE_ADMINISTRATOR},
     "return.end": {Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

@@ -2,7 +2,11 @@
 
 from openleave.kernel.registry import declare_reference, declare_table, declare_task
 
-OWN = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+OWN = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 KEYS = {"id": "key", "organization_id": "organization"}
 
 
@@ -64,6 +68,6 @@ declare_table(
     ),
 )
 
-declare_task("returning.returns_catch_up", arguments=["timestamp"])
+declare_task("returning.returns_catch_up", arguments=["timestamp"], purpose="leave_administration")
 
 declare_reference("returning_graduatedstep", "leave_case_id")

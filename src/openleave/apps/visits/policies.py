@@ -11,4 +11,4 @@ PERMISSIONS = {
     "visit.read": CLIENT,
     "visit.decide": CLIENT,
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="privacy_rights")

@@ -26,7 +26,7 @@ declare_table(
     columns={"id": "key", "organization_id": "key", "visit_id": "key"}
     | dict.fromkeys(["opened_at", "page", "path"], "audit"),
 )
-declare_task("visits.catch_up", arguments=["timestamp"])
+declare_task("visits.catch_up", arguments=["timestamp"], purpose="privacy_rights")
 declare_message(
     "visits/email/asked.txt", holds="That somebody who runs the installation asks for something; the way in."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +51,8 @@ def read_ahead[T](organization_id: UUID, make: Callable[[], Iterator[T]]) -> Ite
         finally:
             connection.close()
 
-    thread = threading.Thread(target=work, name="workforce-reader", daemon=True)
+    # With the purpose stated here, and the clock.
+    thread = threading.Thread(target=copy_context().run, args=(work,), name="workforce-reader", daemon=True)
     thread.start()
     try:
         while not isinstance(item := waiting.get(), _End):

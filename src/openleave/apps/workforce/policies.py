@@ -7,4 +7,4 @@ PERMISSIONS = {
     "workforce.determine": {Role.LEAVE_ADMINISTRATOR},
     "workforce.simulate": {Role.LEAVE_ADMINISTRATOR},
 }
-declare(PERMISSIONS)
+declare(PERMISSIONS, purpose="leave_administration")

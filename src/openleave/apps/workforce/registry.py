@@ -2,7 +2,11 @@
 
 from openleave.kernel.registry import declare_table
 
-EMPLOYEE = {"subject": "employee", "owner": "organization", "purposes": ["leave_administration"]}
+EMPLOYEE = {
+    "subject": "employee",
+    "owner": "organization",
+    "purposes": ["leave_administration", "analysis", "data_exchange"],
+}
 
 declare_table(
     "workforce_record",
@@ -29,14 +33,14 @@ declare_table(
     "workforce_keeping",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns={"id": "key", "organization_id": "organization", "since": "system"},
 )
 declare_table(
     "workforce_run",
     subject="none",
     owner="organization",
-    purposes=["leave_administration"],
+    purposes=["leave_administration", "analysis", "data_exchange"],
     columns={
         "id": "key",
         "organization_id": "organization",

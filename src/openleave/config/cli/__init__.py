@@ -82,8 +82,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"openleave {name}", description=module.HELP)
     module.add_arguments(parser)
     options = parser.parse_args(words[1:])
+    from openleave.kernel.actor import Channel
+    from openleave.kernel.purposes import stating
+
     try:
-        return int(module.run(options) or 0)
+        with stating(module.PURPOSE, channel=Channel.COMMAND):
+            return int(module.run(options) or 0)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

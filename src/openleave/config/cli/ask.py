@@ -10,6 +10,7 @@ from typing import Any
 from openleave.config.cli.documents import answering, read_json
 
 HELP = "answer one question about a leave from its facts"
+PURPOSE = ""
 
 HEADINGS = {"en": {"cite": "law:", "missing": "missing:"}, "es": {"cite": "ley:", "missing": "faltan:"}}
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from openleave.kernel.audit.verification import VerifyResult
 
 HELP = "Verify the audit trail, or sign where it stands."
+PURPOSE = "accountability"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from openleave.kernel.backups import archive, custody, dump
 from openleave.kernel.backups.errors import BackupError
 
 HELP = "Take a sealed backup that only two custodians together can open. Keys are never in it."
+PURPOSE = ""
 PASSPHRASES = ("OPENLEAVE_FIRST_PASSPHRASE", "OPENLEAVE_SECOND_PASSPHRASE")
 
 

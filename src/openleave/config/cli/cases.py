@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openleave.kernel.actor import Actor
 
 HELP = "Open a leave case and read the answer; take its steps; show and list cases."
+PURPOSE = "leave_administration"
 STATES = [
     "current", "noticed", "requested", "eligibility_decided", "certification_pending", "designated",
     "partly_designated", "not_designated", "open", "returning", "closed", "cancelled",

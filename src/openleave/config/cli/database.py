@@ -17,6 +17,7 @@ from openleave.kernel.postgres.account import server_account
 from openleave.kernel.postgres.binaries import locate
 
 HELP = "Prepare a PostgreSQL server for OpenLeave, show how it is reached, open psql on it, or stop the embedded one."
+PURPOSE = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from openleave.config.processes.prepare import DEMO_MODULE, HALF_LOADED, demo_no
 from openleave.config.processes.supervisor import Stopped, Supervisor
 
 HELP = "Start a populated OpenLeave in the foreground: database, demo data, web and job workers. Ctrl-C stops it."
+PURPOSE = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from openleave.engine import Determination, ProgramDetermination
 
 HELP = "facts in a JSON file in, a reasoned determination out"
+PURPOSE = ""
 
 HEADINGS = {
     "en": {

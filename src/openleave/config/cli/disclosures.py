@@ -11,6 +11,7 @@ from openleave.config.cli.acting import acting
 from openleave.config.cli.documents import day
 
 HELP = "What left this installation, to whom and why: the ledger, the registers, counts for the public."
+PURPOSE = "privacy_rights"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from openleave.kernel.postgres import EmbeddedServer
 
 HELP = "Prove on a copy that a restored backup forgets again who was erased. Reads the installation, changes nothing."
+PURPOSE = "retention"
 DATABASE = "openleave_drill"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from openleave.config.cli.acting import acting
 
 HELP = "Import employees, hours, leave already used or open cases: shows what would change; --apply applies it."
+PURPOSE = "data_exchange"
 
 _CHUNK = 1 << 20
 _SHOWN = 20

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from openleave.config.cli.acting import acting
 
 HELP = "Open a security incident: whose rows were shown between two instants, and the legal dates."
+PURPOSE = "privacy_rights"
 
 
 def moment(text: str) -> datetime:

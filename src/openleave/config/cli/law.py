@@ -9,6 +9,7 @@ from pathlib import Path
 from openleave.config.cli import law_coverage, law_diff, law_lint
 
 HELP = "test law cases, compile the library, list what it covers, lint it, say what changed"
+PURPOSE = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

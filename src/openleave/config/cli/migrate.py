@@ -6,6 +6,7 @@ import argparse
 import os
 
 HELP = "Bring the database's tables up to date, as their owner. Safe to run again."
+PURPOSE = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,13 +25,23 @@ def pending_migrations() -> list[str]:
 
 
 def apply_migrations(*, verbosity: int = 1) -> None:
-    """Run Django's migrations over the connection as it is set up: the owner's. Needs Django set up."""
+    """Run Django's migrations over the connection as it is set up: the owner's. Needs Django set up.
+
+    Then the tables' policies are made to ask for the purposes of the registry; a migration itself is not asked.
+    """
     from django.core.management import call_command
+    from django.db import connection, transaction
 
     from openleave.apps.erasure import guards
+    from openleave.kernel.purposes import rules
 
+    if pending_migrations():
+        with transaction.atomic(), connection.cursor() as cursor:
+            rules.lift(cursor)
     call_command("migrate", interactive=False, verbosity=verbosity)
     guards.install()
+    with transaction.atomic(), connection.cursor() as cursor:
+        rules.apply(cursor)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ import getpass
 import sys
 
 HELP = "List and create organizations; give people accounts and roles in them."
+PURPOSE = "sign_in"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from openleave.config.cli.acting import acting
 from openleave.config.cli.documents import day
 
 HELP = "Make an audit packet: the records of 29 CFR 825.500 in one zip, indexed and hashed."
+PURPOSE = "leave_administration"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

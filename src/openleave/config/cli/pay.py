@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from openleave.engine.pay_plan import PayPlan
 
 HELP = "Facts in a JSON file in; week by week, who pays what during the leave, out. An estimate."
+PURPOSE = ""
 
 WORDS = {
     "en": {

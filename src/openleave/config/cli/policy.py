@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openleave.apps.trials.services import Everybody
 
 HELP = "Check, publish, try out and export an organization's own leave policies."
+PURPOSE = "leave_administration"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

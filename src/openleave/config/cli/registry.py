@@ -9,10 +9,13 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-HELP = "Print the registry of stored data; with --check, compare it with the database."
+HELP = "Print or export the registry of stored data; with --check, compare it with the database."
+PURPOSE = "privacy_rights"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=["show", "export"], default="show", help="print it, or export it")
+    parser.add_argument("--format", choices=["fides", "dpv"], help="fideslang 3.1.4 (YAML), or W3C DPV 2.2 (JSON-LD)")
     parser.add_argument("--check", action="store_true", help="fail when the database holds an undeclared column")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
 
@@ -20,9 +23,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from openleave.config import django_setup, environment
 
+    if options.action == "export" and not options.format:
+        print("openleave registry export: say in which words, with --format fides or --format dpv.", file=sys.stderr)
+        return 2
     if options.check:
         environment.ensure_database()
     django_setup()
+    if options.action == "export":
+        from openleave.apps.consents.vocabularies import as_dpv, as_fides
+
+        sys.stdout.write(as_fides() if options.format == "fides" else as_dpv())
+        return 0
     if options.check:
         return _check()
     if options.json:
@@ -78,6 +89,9 @@ def _document() -> dict[str, Any]:
         "cookies": all_of_it.cookies,
         "log_fields": all_of_it.log_fields,
         "messages": all_of_it.messages,
+        "queues": all_of_it.queues,
+        "search_indexes": {one.name: [one.table, *one.columns] for one in all_of_it.search_indexes.values()},
+        "exports": {one.route: list(one.categories) for one in all_of_it.exports.values()},
     }
 
 
@@ -106,6 +120,8 @@ def _print() -> None:
         ("Cookies", all_of_it.cookies),
         ("Log fields", all_of_it.log_fields),
         ("Messages", all_of_it.messages),
+        ("Queues", all_of_it.queues),
+        ("Exports", {one.route: one.holds for one in all_of_it.exports.values()}),
     )
     for title, entries in sections:
         print(title)

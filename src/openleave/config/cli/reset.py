@@ -13,6 +13,7 @@ from openleave.config.processes import instance
 from openleave.kernel.postgres import EmbeddedServer, PostgresError, locks
 
 HELP = "Stop this installation and delete all its data: database, keys, files. Asks before it does."
+PURPOSE = ""
 _STOP_SECONDS = 30.0
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openleave.apps.erasure.services import Replayed
 
 HELP = "Replace this installation's data by a backup; erasures and holds since then are done again before it serves."
+PURPOSE = "retention"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 HELP = "What is erased when and why; run the sweep now; certificates of organizations that left."
+PURPOSE = "privacy_rights"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

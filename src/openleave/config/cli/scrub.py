@@ -7,6 +7,7 @@ import argparse
 from openleave.config.cli.backup import admin_of
 
 HELP = "Write the tables anew without the bytes of deleted rows, and let the log go. For the quiet hours."
+PURPOSE = "retention"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from openleave.config.processes.supervisor import Stopped, Supervisor
 from openleave.kernel.postgres import PostgresError
 
 HELP = "Serve an installation in the foreground: web workers and the job worker. Ctrl-C or SIGTERM stops it."
+PURPOSE = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

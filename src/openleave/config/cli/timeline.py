@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from openleave.engine.timeline import Made, Span, Timeline
 
 HELP = "Facts in a JSON file in; what each law covers of the leave, and until when, out."
+PURPOSE = ""
 
 WORDS = {
     "en": {

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openleave.apps.workforce.services.simulating import Simulation
 
 HELP = "Decide for a whole workforce; simulate a change of the law."
+PURPOSE = "leave_administration"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

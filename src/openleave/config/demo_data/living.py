@@ -20,6 +20,7 @@ from openleave.apps.people.models import Employee
 from openleave.engine.facts_words import WEEKDAYS
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 from . import statistics
@@ -84,7 +85,7 @@ class Living:
 
     def _import(self, kind: str, file: DemoFile) -> None:
         """Upload, confirm the proposed columns, check, apply: as HR operations do every time."""
-        with self._timed(kind):
+        with self._timed(kind), stating("data_exchange"):
             actor = self.installed.actor(Role.HR_OPERATIONS)
             record = run_import(actor=actor, kind=kind, chunks=[file.data], file_name=file.name)
             if record.counts.get("bad"):

@@ -13,6 +13,7 @@ from openleave.apps.disclosures.services import registering
 from openleave.apps.organizations.models import Organization
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import operator_scope
 
 from . import generate, sign_ins, timeline
@@ -43,7 +44,8 @@ def load_all(progress: Progress = print, *, today: date | None = None, slugs: tu
     with clock.travel(datetime.combine(timeline.opened_on(today), time_of_day(12, 0), UTC)):
         subprocessor_enter(operator_id)
     for slug in wanted:
-        _load_employer(slug, today, operator_id, progress)
+        with stating("leave_administration", channel=Channel.COMMAND):
+            _load_employer(slug, today, operator_id, progress)
     progress(f"Demo data loaded in {time.perf_counter() - began:.1f} s.")
 
 

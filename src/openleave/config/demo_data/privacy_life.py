@@ -22,7 +22,8 @@ from openleave.apps.retention import services as retention
 from openleave.apps.retention.rules import months_after
 from openleave.apps.visits import services as visits
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Role, privacy_job
+from openleave.kernel.actor import Actor, Channel, Role, privacy_job
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 from .employer import Installed
@@ -46,8 +47,9 @@ class PrivacyLife:
 
     def take(self, what: str) -> None:
         """Do what ``privacy_book`` calls so, and send the e-mails that follow, as the jobs do within a minute."""
-        getattr(self, what)()
-        requests.deliver_due(self._installed.organization_id)
+        with stating("privacy_rights", channel=Channel.COMMAND):
+            getattr(self, what)()
+            requests.deliver_due(self._installed.organization_id)
 
     # Registers and retention ------------------------------------------------------------------------------------------
 

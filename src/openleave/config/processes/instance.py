@@ -111,12 +111,13 @@ def check_port(address: Address) -> None:
 
 
 def schema_fingerprint() -> str:
-    """Of everything that migrations are made of. Equal fingerprints: nothing to migrate, without loading Django."""
+    """Of all that migrations and tables' policies are made of. Equal: nothing to migrate, without loading Django."""
     digest = hashlib.sha256()
     for package in _SCHEMA_PACKAGES:
         digest.update(f"{package} {importlib.metadata.version(package)}\n".encode())
-    for path in sorted(_PACKAGE.glob("**/migrations/*.py")):
-        digest.update(str(path.relative_to(_PACKAGE)).encode() + b"\0" + path.read_bytes())
+    for pattern in ("**/migrations/*.py", "**/registry.py", "kernel/registry/*.py", "kernel/purposes/*.py"):
+        for path in sorted(_PACKAGE.glob(pattern)):
+            digest.update(str(path.relative_to(_PACKAGE)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:24]
 
 

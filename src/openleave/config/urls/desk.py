@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("openleave.apps.trials.urls")),
     path("", include("openleave.apps.disclosures.urls")),
     path("", include("openleave.apps.privacy.urls")),
+    path("", include("openleave.apps.consents.urls.desk")),
     path("", include("openleave.apps.requests.urls.desk")),
     path("", include("openleave.apps.erasure.urls")),
     path("", include("openleave.apps.visits.urls")),

@@ -8,6 +8,7 @@ urlpatterns = [
     *SIGN_IN,
     path("", include("openleave.apps.certification.provider_urls")),
     path("", include("openleave.apps.online.urls")),
+    path("", include("openleave.apps.consents.urls.my")),
     path("", include("openleave.apps.disclosures.my_urls")),
     path("", include("openleave.web.urls.my")),
 ]

@@ -6,4 +6,4 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        from openleave.kernel.audit import registry  # noqa: F401
+        from openleave.kernel.audit import refusals, registry  # noqa: F401

@@ -22,17 +22,31 @@ declare_table(
     "audit_entry",
     subject="account",
     owner="organization",
-    purposes=["security"],
+    # The packet for an investigator of a leave holds what was done in it.
+    purposes=["accountability", "security", "leave_administration"],
     columns={"organization_id": "key"} | _ENTRY,
 )
 declare_table(
     "audit_head",
     subject="organization",
     owner="organization",
-    purposes=["security"],
+    purposes=["accountability", "security"],
     columns={"organization_id": "key"} | _HEAD,
 )
-declare_table("audit_installation_entry", subject="account", owner="operator", purposes=["security"], columns=_ENTRY)
-declare_table("audit_installation_head", subject="operator", owner="operator", purposes=["security"], columns=_HEAD)
+# Signing in leaves its traces here.
+declare_table(
+    "audit_installation_entry",
+    subject="account",
+    owner="operator",
+    purposes=["accountability", "security", "sign_in"],
+    columns=_ENTRY,
+)
+declare_table(
+    "audit_installation_head",
+    subject="operator",
+    owner="operator",
+    purposes=["accountability", "security"],
+    columns=_HEAD,
+)
 
-declare_task("audit.anchor", arguments=["timestamp"])
+declare_task("audit.anchor", arguments=["timestamp"], purpose="accountability")

@@ -6,16 +6,16 @@ import hmac
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from openleave.kernel.audit import chain
 from openleave.kernel.keys import INSTALLATION, KeyMissing, key_store
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.purposes import stating
+from openleave.kernel.tenancy import operator_scope, organization_scope
 
 _FIELDS = (
     "seq, id::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"'), "
@@ -83,11 +83,9 @@ class _Verification:
         start = time.perf_counter()
         seq: int | None = None
         problem: str | None = None
-        scope: AbstractContextManager[Any] = (
-            transaction.atomic() if self.installation else organization_scope(self.organization_id)
-        )
+        scope = operator_scope() if self.installation else organization_scope(self.organization_id)
         try:
-            with scope:
+            with stating("accountability"), scope:
                 self._check()
         except _Broken as broken:
             seq, problem = broken.seq, broken.problem

@@ -19,4 +19,4 @@ declare_table(
     },
 )
 
-declare_task("files.sweep", arguments=["timestamp"])
+declare_task("files.sweep", arguments=["timestamp"], purpose="retention")

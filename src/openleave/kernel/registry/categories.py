@@ -6,13 +6,15 @@ Category keys follow fideslang 3.1 where it has one (``fides``); those under ``l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from openleave.kernel.errors import Invalid
 
 Owner = Literal["organization", "account", "operator"]
 EraseAction = Literal["erase", "anonymise", "pseudonymise", "shred", "tombstone", "keep"]
 Export = Literal["yes", "no", "metadata"]
+Basis = Literal["contract", "legal_obligation", "legitimate_interest", "consent"]
+Grantor = Literal["client", "subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,23 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why data may be used, and the ground for it (commitments P-29 to P-31)."""
+    """Why data may be used, and the ground for it (commitments P-29 to P-31).
+
+    ``grantor``: whose consent it is, where it rests on consent: the organization's for its data (``client``), or each
+    person's for their own (``subject``); neither stands for the other (P-43). A purpose without a basis is an error
+    when it is declared, and the program does not start.
+    """
 
     key: str
-    basis: Literal["contract", "legal_obligation", "legitimate_interest", "consent"]
+    basis: Basis
     text: str
+    grantor: Grantor | None = None
+
+    def __post_init__(self) -> None:
+        if self.basis not in get_args(Basis):
+            raise ValueError(f"The purpose {self.key} has no lawful basis.")
+        if (self.basis == "consent") != (self.grantor is not None):
+            raise ValueError(f"The purpose {self.key}: consent, and consent alone, has somebody who gives it.")
 
 
 #: Retention rules by name; the periods' citations arrive with the retention engine.
@@ -51,6 +65,7 @@ RETENTION: dict[str, str] = {
     "ip_30d": "At most 30 days.",
     "audit_7y": "Seven years, pseudonymous.",
     "case_life": "While the case is kept.",
+    "until_withdrawn": "Until the consent is withdrawn or has expired.",
     "request_24m": "24 months after the request (11 CCR 7101(a)).",
 }
 
@@ -82,6 +97,7 @@ CATEGORIES: dict[str, Category] = {
         Category("upload", "user.workplace", 2, "upload_7d", "no", "shred"),
         Category("request", "user.privacy_preferences", 2, "request_24m", "yes", "pseudonymise"),
         Category("audit", "ops.audit", 2, "audit_7y", "yes", "pseudonymise"),
+        Category("choice", "user.privacy_preferences", 2, "audit_7y", "yes", "pseudonymise"),
         Category("note", "user.content.private", 3, "case_life", "yes", "shred"),
     )
 }
@@ -93,12 +109,21 @@ PURPOSES: dict[str, Purpose] = {
         Purpose("leave_administration", "legal_obligation", "Decide, record and administer leave."),
         Purpose("employment_records", "contract", "Hold the employment facts that leave law turns on."),
         Purpose("data_exchange", "contract", "Take in and check the employer's files."),
-        Purpose("security", "legitimate_interest", "Protect the service, detect misuse, prove what happened."),
+        Purpose("analysis", "legitimate_interest", "Show the employer counts and trends of leave."),
+        Purpose("security", "legitimate_interest", "Protect the service and detect misuse."),
         Purpose("operations", "legitimate_interest", "Run the service."),
-        Purpose("privacy_rights", "legal_obligation", "Answer people's privacy requests."),
+        Purpose("privacy_rights", "legal_obligation", "Answer people's privacy requests, and keep their choices."),
+        Purpose("accountability", "legal_obligation", "Keep a trail of who did what, and prove that it is whole."),
+        Purpose("retention", "legal_obligation", "Return, hold or erase data when its time has come."),
         Purpose("legal_demands", "legal_obligation", "Answer courts and agencies; prevent harm."),
+        Purpose("service_improvement", "consent", "Improve the service with figures that name nobody.", "client"),
+        Purpose("product_news", "consent", "Tell you what is new in the service.", "subject"),
+        Purpose("feedback", "consent", "Ask you what you think of the service.", "subject"),
     )
 }
+
+#: Purposes that reach all that is kept of organizations and accounts: rights, deletion and the law leave nothing out.
+EVERYWHERE = ("privacy_rights", "retention", "legal_demands")
 
 
 def require_purpose(key: str) -> Purpose:

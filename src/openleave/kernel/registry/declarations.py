@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils.functional import Promise
 
-from openleave.kernel.registry.categories import CATEGORIES, Category, Owner, require_purpose
+from openleave.kernel.registry.categories import CATEGORIES, EVERYWHERE, Category, Owner, require_purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,25 @@ class FileKind:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchIndex:
+    """An index made for searching by parts of words: a second place where values rest."""
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A route whose answer is a file that leaves the service: its name, what is in it, for which purpose."""
+
+    route: str
+    categories: tuple[str, ...]
+    purpose: str
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
 class MaximumAge:
     """Rows of ``table`` that are neither a person's nor a case's record go once ``since`` is longer ago than ``most``.
 
@@ -60,10 +79,14 @@ class Declared:
     columns: dict[tuple[str, str], Column] = field(default_factory=dict)
     file_kinds: dict[str, FileKind] = field(default_factory=dict)
     tasks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    task_purposes: dict[str, str] = field(default_factory=dict)
     caches: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     log_fields: dict[str, str] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
+    queues: dict[str, str] = field(default_factory=dict)
+    search_indexes: dict[str, SearchIndex] = field(default_factory=dict)
+    exports: dict[str, Export] = field(default_factory=dict)
     links: set[tuple[str, str, str]] = field(default_factory=set)
     file_columns: dict[tuple[str, str], str] = field(default_factory=dict)
     shared_files: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
@@ -84,9 +107,13 @@ def declare_table(
 ) -> None:
     """Declare every column of a table. ``columns`` maps column name to category key.
 
-    ``table`` is the name in PostgreSQL, with its schema when that is not public: ``vault.secret``.
+    ``table`` is the name in PostgreSQL, with its schema when that is not public: ``vault.secret``. What belongs to
+    organizations and accounts may be reached for the purposes ``EVERYWHERE`` besides. From tier 2 on the database
+    itself asks for one of them (kernel.purposes).
     """
     wanted = tuple(purposes)
+    if owner != "operator":
+        wanted = (*wanted, *(purpose for purpose in EVERYWHERE if purpose not in wanted))
     for purpose in wanted:
         require_purpose(purpose)
     for name, category in columns.items():
@@ -112,18 +139,36 @@ def file_kind(key: str) -> FileKind:
     return _declared.file_kinds[key]
 
 
-def declare_task(name: str, *, arguments: Iterable[str]) -> None:
-    """Declare a job and its arguments, which are ids only."""
+def declare_task(name: str, *, arguments: Iterable[str], purpose: str) -> None:
+    """Declare a job, its arguments, which are ids only, and the purpose it runs for."""
+    require_purpose(purpose)
     names = tuple(arguments)
     for argument in names:
         if not argument.endswith(("_id", "_ids", "timestamp")):
             raise ValueError(f"The job {name} takes {argument}; a job's arguments are ids only.")
     _declared.tasks[name] = names
+    _declared.task_purposes[name] = purpose
 
 
 def declare_cache(alias: str, *, holds: str) -> None:
     """Declare a cache and what it holds."""
     _declared.caches[alias] = holds
+
+
+def declare_queue(name: str, *, holds: str) -> None:
+    """Declare a queue of jobs. Its jobs' arguments are ids only (``declare_task``)."""
+    _declared.queues[name] = holds
+
+
+def declare_search_index(name: str, *, table: str, columns: Iterable[str]) -> None:
+    """Declare an index for searching by parts of words, and the declared columns whose values it holds again."""
+    _declared.search_indexes[name] = SearchIndex(name, table, tuple(columns))
+
+
+def declare_export(route: str, *, categories: Iterable[str], purpose: str, holds: str) -> None:
+    """Declare a route by which a file leaves: a download, a calendar's feed. ``route`` is its address's name."""
+    wanted = tuple(_category(category).key for category in categories)
+    _declared.exports[route] = Export(route, wanted, require_purpose(purpose).key, holds)
 
 
 def declare_cookie(name: str, *, purpose: str) -> None:

@@ -6,6 +6,7 @@ from openleave.kernel.tenancy.scope import (
     founding_scope,
     operator_scope,
     organization_scope,
+    purpose_scope,
     read_only,
     visitor,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "founding_scope",
     "operator_scope",
     "organization_scope",
+    "purpose_scope",
     "read_only",
     "visitor",
 ]

@@ -1,17 +1,21 @@
-"""Which organization a transaction works for. Set with SET LOCAL, so it dies with the transaction."""
+"""Which organization a transaction works for, and why. Set with SET LOCAL, so it dies with the transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from openleave.kernel.purposes import refusing, standing
+from openleave.kernel.purposes.carrying import stated, stating
+
 ORGANIZATION = "openleave.organization"
 ACCOUNT = "openleave.account"
 OPERATOR = "openleave.operator"
+PURPOSE = "openleave.purpose"
 VISITOR = "openleave.visitor"
 
 _visitor: ContextVar[UUID | None] = ContextVar("openleave_visitor", default=None)
@@ -22,7 +26,9 @@ def organization_scope(organization_id: UUID, *, account_id: UUID | None = None)
     """Run the block in a transaction that sees one organization's rows and no other's.
 
     Scopes nest: on leaving, the outer scope's organization is in force again. Without any scope, reading a tenant
-    table is an error in the database itself.
+    table is an error in the database itself. The purpose is the one stated by ``kernel.purposes.stating``; without
+    one, reading or writing data of tier 2 and above is an error likewise. Raises PurposeSuspended when the
+    organization may not use data for it now, PurposeRefused for data that are not kept for it.
     """
     values = {ORGANIZATION: str(organization_id)}
     if account_id is not None:
@@ -42,6 +48,16 @@ def account_scope(account_id: UUID) -> Iterator[None]:
 def operator_scope() -> Iterator[None]:
     """Run the block in a transaction that sees the directory of organizations, and no organization's rows."""
     with _settings({OPERATOR: "on"}):
+        yield
+
+
+@contextmanager
+def purpose_scope(purpose: str | None = None) -> Iterator[None]:
+    """Carry ``purpose``, or the one stated, to the database for the block: with the organization that is in force, or
+    in a transaction without any, for the few tables that belong to none. Raises PurposeSuspended."""
+    before = dict(_in_force() or {})
+    before.pop(PURPOSE, None)
+    with stating(purpose) if purpose else nullcontext(), _settings(before):
         yield
 
 
@@ -95,24 +111,66 @@ def _settings(values: dict[str, str]) -> Iterator[None]:
     account_id = _visitor.get()
     if account_id is not None:
         values = {VISITOR: str(account_id)} | values
-    if not connection.in_atomic_block:
-        # The outermost scope: SET LOCAL dies with its transaction, so there is nothing to read and to put back.
-        with transaction.atomic():
-            _set(values)
+    purpose = stated().purpose
+    values |= {PURPOSE: purpose}
+    before = _in_force()
+    if before is None:
+        with _refusals(values), _inside({}, values):
             yield
-        return
-    names = list(values)
-    with transaction.atomic(), connection.cursor() as cursor:
-        reads = ", ".join(["COALESCE(current_setting(%s, true), '')"] * len(names))
-        cursor.execute(f"SELECT {reads}", names)
-        before = dict(zip(names, cursor.fetchone(), strict=True))
-        _set(values)
+    else:
+        with _inside(before, values):
+            yield
+
+
+def _in_force() -> dict[str, str] | None:
+    """What is in force is remembered beside the connection; nothing else sets it. Outside a transaction: nothing."""
+    return getattr(connection, "openleave_scope", None) if connection.in_atomic_block else None
+
+
+@contextmanager
+def _inside(before: dict[str, str], values: dict[str, str]) -> Iterator[None]:
+    """A savepoint with the new values; a statement only for those that differ."""
+    changes = {name: value for name, value in values.items() if before.get(name, "") != value}
+    connection.openleave_scope = before | values  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if changes:
+                _set(changes, before | values if not changes.keys().isdisjoint((ORGANIZATION, PURPOSE)) else {})
+            yield
+            # An exception skips this: rolling back to the savepoint already restores the outer values. Nor is there
+            # anything to put back where the transaction ends: SET LOCAL dies with it.
+            if changes and len(connection.savepoint_ids) > 0:
+                _set({name: before.get(name, "") for name in changes})
+    finally:
+        connection.openleave_scope = before or None  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _refusals(values: dict[str, str]) -> Iterator[None]:
+    """Around the outermost scope: what the purpose gate refused is told in its own words, and goes on record."""
+    try:
         yield
-        # An exception skips this: rolling back to the savepoint already restores the outer values.
-        _set(before)
+    except Exception as error:
+        refused = refusing.refusal(error)
+        if refused is None:
+            raise
+        organization, account = values.get(ORGANIZATION), values.get(ACCOUNT)
+        refusing.record(refused, UUID(organization) if organization else None, UUID(account) if account else None)
+        if refused is error:
+            raise
+        raise refused from error
 
 
-def _set(values: dict[str, str]) -> None:
-    calls = ", ".join(["set_config(%s, %s, true)"] * len(values))
+def _set(changes: dict[str, str], asked: dict[str, str] | None = None) -> None:
+    """Set what differs, and in the same statement ask whether the purpose of ``asked`` is suspended."""
+    calls = ["set_config(%s, %s, true)"] * len(changes)
+    parameters = [part for item in changes.items() for part in item]
+    organization, purpose = (asked or {}).get(ORGANIZATION), (asked or {}).get(PURPOSE, "")
+    asks = bool(organization) and standing.can_be_suspended(purpose)
+    if asks:  # after the calls: PostgreSQL works through the list from left to right
+        calls.append(standing.READ)
+        parameters += [organization or "", purpose]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [part for item in values.items() for part in item])
+        cursor.execute(f"SELECT {', '.join(calls)}", parameters)
+        if asks:
+            standing.check(purpose, cursor.fetchone()[-1])

@@ -6,7 +6,7 @@ declare_table(
     "vault.secret",
     subject="employee",
     owner="organization",
-    purposes=["leave_administration", "employment_records", "privacy_rights"],
+    purposes=["leave_administration", "employment_records", "data_exchange", "privacy_rights"],
     columns={
         "organization_id": "key",
         "id": "key",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from datetime import date, timedelta
 from decimal import Decimal
 from threading import Thread
@@ -73,7 +74,7 @@ def elsewhere(work: Callable[[], None]) -> None:
         finally:
             connection.close()
 
-    thread = Thread(target=run)
+    thread = Thread(target=copy_context().run, args=(run,))
     thread.start()
     thread.join()
     if failed:

@@ -27,7 +27,7 @@ from openleave.apps.organizations.forms import add_error
 from openleave.kernel import clock
 from openleave.kernel.address import client_address
 from openleave.kernel.errors import Conflict, Invalid, NotFound
-from openleave.kernel.routes import public
+from openleave.kernel.routes import public_for
 
 COOKIE = "openleave_provider"
 COOKIE_SECONDS = 4 * 60 * 60
@@ -64,7 +64,7 @@ def _too_often(request: HttpRequest) -> bool:
     return bool(cache.incr(key) > MOST_A_MINUTE)
 
 
-@public
+@public_for("leave_administration")
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded
 def form(request: HttpRequest, link: str) -> HttpResponse:
@@ -112,7 +112,7 @@ def _check(request: HttpRequest, link: str, visit: Visit) -> HttpResponse:
     return render(request, "certification/provider_check.html", context, status=422 if asked.errors else 200)
 
 
-@public
+@public_for("leave_administration")
 @require_safe
 @guarded
 def paper(request: HttpRequest, link: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from openleave.apps.desk.models import CalendarFeed, FeedKind
 from openleave.apps.desk.selectors import feeds as selectors
 from openleave.apps.desk.selectors.team import calendar_choice
 from openleave.apps.desk.services.feeds import token_hash
-from openleave.kernel.routes import permitted, public
+from openleave.kernel.routes import permitted, public_for
 from openleave.kernel.tenancy import organization_scope
 
 TOKEN_LENGTH = range(60, 100)
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, made: dict[str, Any] | None = None) -> HttpRespo
     return render(request, "desk/feeds.html", context)
 
 
-@public
+@public_for("leave_administration")
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar itself, for whoever holds the token. Anything else is not there."""

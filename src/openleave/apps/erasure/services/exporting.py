@@ -13,6 +13,7 @@ from openleave.kernel import audit, vault
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.purposes import stating
 from openleave.kernel.registry import declared
 from openleave.kernel.tenancy import organization_scope
 
@@ -58,7 +59,8 @@ def export_subject(
 ) -> Package:
     """All that is held about a person, or about some of their cases.
 
-    ``purpose`` is a registered one; the reading of sealed values is recorded under it. Columns that the registry does
+    ``purpose`` is a registered one that reaches everything: it is stated, and the reading of sealed values is recorded
+    under it. Columns that the registry does
     not export are left out, those it exports as metadata read ``HELD``. With ``case_ids`` only what belongs to those
     cases; with ``sealed=False`` no medical or family value and no file; with ``values=False`` sealed values are listed
     and not read. Files of kinds that are never served are in none. Raises NotFound for somebody who is not the
@@ -68,7 +70,7 @@ def export_subject(
     assert actor.organization_id is not None
     kind = "subject" if case_ids is None else "case"
     about = {"organization": actor.organization_id, "roots": case_ids if case_ids is not None else [subject_id]}
-    with organization_scope(actor.organization_id):
+    with stating(purpose), organization_scope(actor.organization_id):
         _check(actor.organization_id, subject_id, case_ids)
         tables = {table: _rows(kind, table, about) for table in reversed(graph.order(kind))}
         tables = {table: rows for table, rows in tables.items() if rows}

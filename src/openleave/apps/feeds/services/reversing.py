@@ -14,6 +14,8 @@ from openleave.apps.cases.services import case_cancel
 from openleave.apps.feeds.models import CarriedCase, Import
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
+from openleave.kernel.purposes import stating
+from openleave.kernel.tenancy import organization_scope
 
 TABLES = (
     "people_profile",
@@ -63,6 +65,8 @@ def refusal(record: Import) -> str:
                 return (
                     f"Facts of {later} people that it brought have been changed since, by a person or a later import."
                 )
+    # Whether people may go is asked of every table, for the purpose that reaches them all.
+    with stating("retention"), organization_scope(record.organization_id), connection.cursor() as cursor:
         for table, column in _references(cursor):
             cursor.execute(
                 f"SELECT count(DISTINCT r.{column}) FROM {table} r JOIN people_employee x "

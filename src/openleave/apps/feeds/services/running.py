@@ -21,6 +21,7 @@ from openleave.apps.feeds.services.steps import apply_rows, check_rows, read_col
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
 from openleave.kernel.errors import Conflict, OpenLeaveError
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ _STEPS: dict[str, Callable[[Import, Actor, Worker], None]] = {
 }
 
 
+@stating("data_exchange")
 def step(organization_id: UUID, import_id: UUID) -> None:
     """Take the import's next step, if it waits for one and nobody else is at it."""
     with Worker(organization_id, import_id) as worker:
@@ -97,6 +99,7 @@ def _died(record: Import, error: Exception) -> None:
         record.save()
 
 
+@stating("data_exchange")
 def resume_all() -> int:
     """Queue the step of every import that should be worked on and is not; returns how many."""
     from openleave.apps.organizations.models import Organization
@@ -114,6 +117,7 @@ def resume_all() -> int:
     return queued
 
 
+@stating("data_exchange")
 def run_import(
     *,
     actor: Actor,
@@ -149,6 +153,7 @@ def run_import(
     return apply_now(actor=actor, import_id=record.id, leave_out_bad=leave_out_bad) if apply else record
 
 
+@stating("data_exchange")
 def apply_now(*, actor: Actor, import_id: UUID, leave_out_bad: bool = False) -> Import:
     """Apply a checked import in this process. Raises what stands against it."""
     return _next(deciding.apply(actor=actor, import_id=import_id, leave_out_bad=leave_out_bad, start=False))

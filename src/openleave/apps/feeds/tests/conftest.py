@@ -71,12 +71,14 @@ def as_csv(rows: list[list[str]]) -> bytes:
 
 def make_organization(slug: str) -> uuid.UUID:
     from openleave.apps.organizations.models import Organization, Settings, Worksite
+    from openleave.kernel.purposes import standing
     from openleave.kernel.tenancy import organization_scope
 
     organization_id = uuid.uuid4()
     with organization_scope(organization_id):
         Organization.objects.create(id=organization_id, slug=slug, name=slug.title())
         Settings.objects.create(organization_id=organization_id)
+        standing.begin(organization_id)
         Worksite.objects.create(organization_id=organization_id, code="MAIN", name="Main Plant", state="TX")
     return organization_id
 

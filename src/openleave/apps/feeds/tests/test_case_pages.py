@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -16,7 +17,6 @@ from openleave.apps.cases.services import case_decide
 from openleave.apps.cases.tests.conftest import NOW
 from openleave.apps.desk.models import Task
 from openleave.apps.feeds import recognition
-from openleave.apps.feeds.models import Import
 from openleave.apps.feeds.services.running import step
 from openleave.apps.feeds.tests.conftest import Place, as_csv
 from openleave.apps.feeds.tests.test_import_cases import HEAD, harbor, row  # noqa: F401
@@ -52,10 +52,9 @@ def page(client: Client, url: str, most: int = 15) -> str:
     return answer.content.decode()
 
 
-def work(place: Place) -> None:
-    with organization_scope(place.organization_id):
-        record = Import.objects.order_by("-created_at")[0]
-    step(place.organization_id, record.id)
+def work(place: Place, url: str) -> None:
+    """Do the waiting step of the import whose page ``url`` is."""
+    step(place.organization_id, UUID(url.strip("/").rsplit("/", 1)[-1]))
 
 
 def test_from_upload_to_comparison(harbor: Place, browser: Client) -> None:  # noqa: F811
@@ -63,7 +62,7 @@ def test_from_upload_to_comparison(harbor: Place, browser: Client) -> None:  # n
     assert 'value="cases"' in page(browser, "/imports/new/")
     data = SimpleUploadedFile("cases.csv", as_csv(FILE))
     url = browser.post("/imports/new/", {"kind": "cases", "file": data})["Location"]
-    work(harbor)
+    work(harbor, url)
     text = page(browser, url)
     assert "Words that OpenLeave does not know" in text and "<strong>Maternity</strong>" in text
     assert "Call first." not in text
@@ -72,13 +71,13 @@ def test_from_upload_to_comparison(harbor: Place, browser: Client) -> None:  # n
         "keep": "1", "save_as": "Old system",
     }  # fmt: skip
     assert browser.post(f"{url}mapping/", form).status_code == 302
-    work(harbor)
+    work(harbor, url)
     text = page(browser, url)
     assert "3 rows were read" in text and "What applying does" in text
     text = page(browser, f"{url}list/new/")
     assert "OLD-2" in text and "Own health" in text and "FMLA 80:00" in text
     assert browser.post(f"{url}apply/").status_code == 302
-    work(harbor)
+    work(harbor, url)
     text = page(browser, url)
     assert "3 cases were opened." in text and f"{url}comparison/" in text
     text = page(browser, f"{url}comparison/")
@@ -95,7 +94,7 @@ def test_from_upload_to_comparison(harbor: Place, browser: Client) -> None:  # n
     # The mapping keeps the words for the next file.
     again = SimpleUploadedFile("cases.csv", as_csv(FILE))
     url = browser.post("/imports/new/", {"kind": "cases", "file": again})["Location"]
-    work(harbor)
+    work(harbor, url)
     text = page(browser, url)
     assert "“Old system” fits this file" in text and 'value="own_health_condition" selected' in text
 

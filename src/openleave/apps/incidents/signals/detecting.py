@@ -24,7 +24,8 @@ from openleave.apps.organizations.selectors import settings_of
 from openleave.apps.visits.selectors import deciders
 from openleave.kernel import clock, egress
 from openleave.kernel.actor import Actor
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.purposes import standing, stating
+from openleave.kernel.tenancy import organization_scope, purpose_scope
 
 EMAIL = "incidents/email/signal.txt"
 
@@ -56,9 +57,12 @@ FAILED_OF_ALL = """
 
 
 def detect(organization_id: UUID) -> int:
-    """Look for everything the organization wants to be told of; how many signals are new. A catch-up."""
+    """Look for everything the organization wants to be told of; how many signals are new. A catch-up. Nothing while the
+    purpose is suspended."""
     now = clock.now()
-    with organization_scope(organization_id):
+    if not _watched(organization_id):
+        return 0
+    with stating("security"), organization_scope(organization_id):
         watch = Watch.objects.filter(organization_id=organization_id).first() or Watch()
         present = settings_of(organization_id)
         failed = _failed(organization_id, now)
@@ -78,7 +82,7 @@ def detect(organization_id: UUID) -> int:
 
 def detect_on_installation() -> int:
     """The same for what concerns no organization: guesses of many accounts' passwords."""
-    with connection.cursor() as cursor:
+    with purpose_scope("security"), connection.cursor() as cursor:
         cursor.execute(FAILED_OF_ALL, [clock.now() - timedelta(minutes=SIGN_IN_MINUTES)])
         first, last, count = cursor.fetchone()
     if count < SIGN_INS_OF_ALL:
@@ -91,6 +95,8 @@ def detect_on_installation() -> int:
 def tell(organization_id: UUID) -> int:
     """Tell of signals that nobody was told of: a neutral e-mail to each privacy officer. How many signals everybody was
     told of now. Outside a transaction."""
+    if not _watched(organization_id):
+        return 0
     with organization_scope(organization_id):
         people = deciders(organization_id)
     return _tell(
@@ -103,6 +109,12 @@ def tell_operators() -> int:
     """The same of the installation's signals, to whoever runs it."""
     people = list(Account.objects.filter(is_operator=True, is_active=True))
     return _tell(transaction.atomic, InstallationSignal.objects.all(), people, "/operator/signals/")
+
+
+def _watched(organization_id: UUID) -> bool:
+    """Whether the organization's assessment of watching stands: after it nothing is looked at, and nobody told."""
+    with organization_scope(organization_id):
+        return standing.is_usable(organization_id, "security")
 
 
 def _failed(organization_id: UUID, now: datetime) -> list[Any]:

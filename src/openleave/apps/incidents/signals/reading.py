@@ -14,6 +14,7 @@ from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.purposes import standing
 from openleave.kernel.tenancy import organization_scope
 from openleave.kernel.tenancy.rows import the_row
 
@@ -26,8 +27,11 @@ def signals(*, actor: Actor) -> list[Signal]:
 
 
 def unanswered(*, actor: Actor) -> int:
-    """How many signals nobody has answered."""
+    """How many signals nobody has answered; none while the purpose is suspended."""
     require(actor, "signal.read")
+    assert actor.organization_id is not None
+    if not standing.is_usable(actor.organization_id, "security"):
+        return 0
     with for_security():
         return Signal.objects.filter(organization_id=actor.organization_id, answer="").count()
 

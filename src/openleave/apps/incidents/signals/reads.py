@@ -13,7 +13,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from openleave.apps.incidents.signals.locked import write_for_security
+from openleave.apps.incidents.signals.locked import WATCHED, write_for_security
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.ids import new_id
@@ -23,16 +23,16 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 #: Lists which addresses an operator opened: about the operator, and nobody's rows are in it.
 OF_NOBODY = {"visit"}
 #: One statement: the employees among the ids, and those whose cases are among them.
-INSERT = """
+INSERT = f"""
 INSERT INTO incidents_read (organization_id, id, account_id, read_at, page, subject_ids, file)
 SELECT %(organization)s, %(id)s, %(account)s, %(at)s, %(page)s, found.ids, %(file)s FROM (
-    SELECT COALESCE(array_agg(DISTINCT one.id), '{}') AS ids FROM (
+    SELECT COALESCE(array_agg(DISTINCT one.id), '{{}}') AS ids FROM (
         SELECT id FROM people_employee WHERE organization_id = %(organization)s AND id = ANY(%(ids)s::uuid[])
         UNION ALL
         SELECT employee_id FROM cases_leavecase WHERE organization_id = %(organization)s AND id = ANY(%(ids)s::uuid[])
     ) AS one WHERE one.id IS DISTINCT FROM %(own)s
-) AS found WHERE found.ids <> '{}' OR %(file)s
-"""
+) AS found WHERE (found.ids <> '{{}}' OR %(file)s) AND {WATCHED}
+"""  # noqa: S608 - constants
 
 
 def record(request: HttpRequest, answer: Any, named: set[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +22,12 @@ from openleave.apps.incidents.tests.conftest import Employer, employer
 from openleave.apps.people.tests.factories import PASSWORD, make_account
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, Role
+from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Forbidden, Invalid
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.postgres.provision import SECURITY
+from openleave.kernel.purposes import standing, stating
+from openleave.kernel.tenancy import organization_scope, purpose_scope
+from openleave.kernel.tenancy.roles import as_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.commitment("P-35")]
 
@@ -326,3 +330,37 @@ def test_the_operator_page(db: None) -> None:
     assert "1000" in client.get("/operator/signals/").content.decode()
     assert client.post("/operator/signals/", {"signal": str(one.id)}).status_code == 302
     assert "Explained" in client.get("/operator/signals/").content.decode()
+
+
+@pytest.mark.commitment("P-13", "P-44")
+def test_while_the_purpose_is_suspended_nothing_is_watched_and_pages_go_on(db: None) -> None:
+    harbor = employer(1)
+    client = harbor.browser("hera", Role.HR_OPERATIONS)
+    officer = harbor.browser("pavel", Role.PRIVACY_OFFICER)
+    person = f"/employees/{next(iter(harbor.people))}/"
+
+    def reads() -> int:
+        with purpose_scope("retention"), connection.cursor() as cursor, as_role(cursor, SECURITY):
+            cursor.execute("SELECT count(*) FROM incidents_read WHERE organization_id = %s", [harbor.organization.id])
+            return int(cursor.fetchone()[0])
+
+    def suspend(until: date | None) -> None:
+        with organization_scope(harbor.organization.id):
+            standing.set_until(harbor.organization.id, "security", until)
+
+    suspend(None)
+    assert client.get(person).status_code == 200
+    with organization_scope(harbor.organization.id):
+        assert reads() == 0
+    with stating("accountability"), organization_scope(harbor.organization.id):
+        assert not Entry.objects.filter(action="purpose.refused").exists()
+    assert detecting.detect(harbor.organization.id) == detecting.tell(harbor.organization.id) == 0
+    assert (
+        officer.get("/privacy/").status_code == officer.get("/privacy/consents/purposes/security/").status_code == 200
+    )
+    answer = officer.get("/privacy/signals/")
+    assert answer.status_code == 403 and "This use of data is suspended." in answer.content.decode()
+    suspend(clock.now().date())
+    assert client.get(person).status_code == 200
+    with organization_scope(harbor.organization.id):
+        assert reads() == 1

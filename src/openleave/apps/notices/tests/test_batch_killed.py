@@ -21,6 +21,8 @@ WORKER = """
 import sys
 from openleave.config import django_setup
 django_setup()
+from openleave.kernel.purposes import state_for_process
+state_for_process("leave_administration")
 from uuid import UUID
 from django.conf import settings
 settings.OPENLEAVE_KEYS_DIR, settings.OPENLEAVE_FILES_DIR, settings.OPENLEAVE_ANCHORS_DIR = sys.argv[3:6]

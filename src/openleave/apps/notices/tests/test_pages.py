@@ -16,6 +16,7 @@ from openleave.apps.disclosures.models import Disclosure
 from openleave.apps.notices.models import Letter, PrintBatch, TemplateVersion
 from openleave.apps.notices.services import send_due
 from openleave.apps.notices.tests.conftest import Desk
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 MOST_STATEMENTS = 15
@@ -85,7 +86,7 @@ def test_from_the_case_to_the_sent_letter(desk: Desk, page: Client):
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF-")
     docx = page.get(f"/letters/{draft.id}/docx/")
     assert docx.content.startswith(b"PK")
-    with organization_scope(desk.organization_id):
+    with stating("privacy_rights"), organization_scope(desk.organization_id):
         row = Disclosure.objects.get(flow="notices.copy", size_bytes=len(docx.content))
         assert row.sha256 == hashlib.sha256(docx.content).hexdigest()
     assert "Sent" in text(get(page, f"/cases/{desk.case.id}/letters/"))

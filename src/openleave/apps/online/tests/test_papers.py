@@ -22,6 +22,7 @@ from openleave.apps.notices.models import Letter
 from openleave.apps.notices.services.sending import deliver
 from openleave.apps.online.tests.test_pages import text
 from openleave.kernel import clock
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 Browser = Callable[..., Client]
@@ -106,7 +107,7 @@ def test_an_own_copy_is_not_disclosed_to_the_employer(rosa: Nurse, my: Browser) 
     with organization_scope(rosa.harbor.organization.id):
         document = Document.objects.get()
     assert client.get(f"/leave/documents/{document.id}/").status_code == 200
-    with organization_scope(rosa.harbor.organization.id):
+    with stating("privacy_rights"), organization_scope(rosa.harbor.organization.id):
         row = Disclosure.objects.get()
         assert (row.flow, row.recipient_kind, row.reason) == ("documents.own_copy", "self", "service_delivery")
         assert row.categories == ["medical", "note"] and row.by_account_id == rosa.account.pk

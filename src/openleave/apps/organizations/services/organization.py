@@ -16,6 +16,7 @@ from openleave.kernel import audit
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.purposes import standing
 from openleave.kernel.tenancy import founding_scope, operator_scope, organization_scope
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -59,6 +60,7 @@ def organization_create(*, actor: Actor, slug: str, name: str, **settings: Any) 
             organization = Organization.objects.create(slug=slug, name=name[:200])
             with founding_scope(organization.id):
                 Settings.objects.create(organization_id=organization.id, **settings)
+                standing.begin(organization.id)
                 audit.append(
                     actor=actor,
                     action="organization.create",

@@ -23,6 +23,7 @@ from openleave.apps.people.models import (
 )
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
+from openleave.kernel.purposes import standing
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
 PASSWORD = "correct horse battery staple"
@@ -34,6 +35,7 @@ def make_organization(slug: str, **settings: Any) -> Organization:
         organization = Organization.objects.create(slug=slug, name=slug.replace("-", " ").title())
         with organization_scope(organization.id):
             Settings.objects.create(organization_id=organization.id, **settings)
+            standing.begin(organization.id)
             make_worksite(organization.id, "MAIN")
     return organization
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import words
 from openleave.apps.reports import reading
 from openleave.apps.reports.charts import bars
@@ -117,8 +116,7 @@ def _names(asked: Asked, cut: str, found: dict[Any, Any]) -> dict[Any, str]:
     if cut == "department":
         return {key: reading.department_name(key) for key in found}
     if cut == "administrator":
-        called = accounts.account_names(found)
-        return {key: called.get(key, _("An account that is gone")) for key in found}
+        return reading.account_names(found)
     return {key: str(words.PATTERN_NAMES.get(key, key)) for key in found}
 
 

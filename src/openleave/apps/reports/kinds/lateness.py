@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from openleave.apps.accounts import selectors as accounts
 from openleave.apps.cases import words
 from openleave.apps.reports import reading
 from openleave.apps.reports.charts import bars, columns
@@ -162,8 +161,7 @@ def _keys(asked: Asked, cut: str, mine: dict[Any, list[int]]) -> tuple[list[Any]
         keys: list[Any] = reading.months(asked)
         return keys, {key: date_format(key, "YEAR_MONTH_FORMAT") for key in keys if isinstance(key, date)}
     if cut == "owner":
-        called = accounts.account_names(key for key in mine if key)
-        names = {key: called.get(key, _("An account that is gone")) if key else _("Nobody yet") for key in mine}
+        names = reading.account_names(mine)
     else:
         names = {key: str(key) for key in mine}
     late = {key: mine[key][LATE] + mine[key][RUNNING_LATE] for key in mine}

@@ -36,6 +36,7 @@ from openleave.kernel.actor import Actor, Role
 from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Conflict, Forbidden, NotFound
 from openleave.kernel.files import read_bytes
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 Browser = Callable[..., Client]
@@ -234,7 +235,7 @@ def test_the_ledger_names_whom_it_holds(harbor: Harbor, running: LeaveCase) -> N
             **SURGERY | {"starts_on": date(2026, 12, 14), "ends_on": date(2026, 12, 18)},
         )  # fmt: skip
         services.packet_fetch(actor=harbor.actor, packet_id=packet.id)
-    with organization_scope(harbor.organization.id):
+    with stating("privacy_rights"), organization_scope(harbor.organization.id):
         assert list(DisclosedPerson.objects.values_list("employee", "case")) == [(harbor.nurse.id, running.id)]
 
 
@@ -242,7 +243,7 @@ def test_a_packet_of_somebody_without_leave_is_about_them(harbor: Harbor) -> Non
     packet = services.packet_request(actor=harbor.actor, employee_id=harbor.nurse.id, start=False, **YEAR)
     services.packet_build(harbor.organization.id, packet.id)
     services.packet_fetch(actor=harbor.actor, packet_id=packet.id)
-    with organization_scope(harbor.organization.id):
+    with stating("privacy_rights"), organization_scope(harbor.organization.id):
         assert list(DisclosedPerson.objects.values_list("employee", "case")) == [(harbor.nurse.id, None)]
 
 

@@ -28,7 +28,7 @@ from openleave.kernel import clock
 from openleave.kernel.address import client_address
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
-from openleave.kernel.routes import public
+from openleave.kernel.routes import public_for
 
 #: Of one address: requests of these pages in a minute, forms sent in an hour; of one e-mail address: forms in a day
 #: that are confirmed by e-mail. What comes beyond is kept like every other, and nobody is flooded.
@@ -68,7 +68,7 @@ def _within(key: str, seconds: int, most: int) -> bool:
     return bool(cache.incr(name) <= most)
 
 
-@public
+@public_for("privacy_rights")
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded
 def form(request: HttpRequest) -> HttpResponse:
@@ -91,7 +91,7 @@ def form(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/form.html", context, status=422 if asked.errors else 200)
 
 
-@public
+@public_for("privacy_rights")
 @require_safe
 @guarded
 def sent(request: HttpRequest) -> HttpResponse:
@@ -99,7 +99,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "requests/sent.html")
 
 
-@public
+@public_for("privacy_rights")
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded
 def follow(request: HttpRequest, request_token: str) -> HttpResponse:
@@ -173,7 +173,7 @@ def _followed(found: PrivacyRequest) -> dict[str, Any]:
     return context
 
 
-@public
+@public_for("privacy_rights")
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded
 def package(request: HttpRequest, package_token: str) -> HttpResponse:

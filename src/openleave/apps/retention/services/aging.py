@@ -14,7 +14,7 @@ from openleave.apps.erasure.services.erasing import eraser
 from openleave.kernel import clock, vault
 from openleave.kernel.keys import key_store
 from openleave.kernel.registry import MaximumAge, declared
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy import organization_scope, purpose_scope
 
 _BATCH = 2_000
 #: Tables with sealed values under a key of the row's own, named by this column.
@@ -84,7 +84,7 @@ def _batch(organization_id: UUID | None, one: MaximumAge, now: datetime) -> int:
         f"WHERE {_due(one, organization_id is not None)} LIMIT %(limit)s) {returning}"
     )
     if organization_id is None:
-        with transaction.atomic(), connection.cursor() as cursor, _allowed(cursor, one.table):
+        with purpose_scope(), connection.cursor() as cursor, _allowed(cursor, one.table):
             cursor.execute(statement, values)
             return cursor.rowcount
     with organization_scope(organization_id):

@@ -30,7 +30,7 @@ from openleave.apps.retention.services import age_out, count_aged, sweep_install
 from openleave.kernel import clock, vault
 from openleave.kernel.actor import Role
 from openleave.kernel.registry import MaximumAge, declared
-from openleave.kernel.tenancy import organization_scope
+from openleave.kernel.tenancy import organization_scope, purpose_scope
 
 SINCE = datetime(2022, 6, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -141,7 +141,7 @@ def _attack(_place: Place) -> None:
 
 
 def _as_security(statement: str, values: list[Any]) -> None:
-    with connection.cursor() as cursor:
+    with purpose_scope("security"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE openleave_security")
         cursor.execute(statement, values)
         cursor.execute("RESET ROLE")
@@ -179,6 +179,7 @@ def test_every_table_file_and_queue_has_a_rule() -> None:
 
 
 @pytest.mark.commitment("P-61")
+@pytest.mark.purpose("retention")
 @pytest.mark.parametrize("one", declared().ages, ids=lambda one: f"{one.table}-{one.most.days}")
 def test_each_age_the_day_before_and_after(db: None, one: MaximumAge) -> None:
     place = Place()

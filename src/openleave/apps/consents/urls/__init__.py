@@ -1,0 +1,1 @@
+"""Addresses of purposes, consents and the data map."""
