@@ -30,6 +30,7 @@ _EVERYWHERE = (
     Happening(392, "former_entered"),
     Happening(380, "recipients_entered"),
     Happening(150, "retention_swept", "night"),
+    Happening(45, "purposes_reviewed"),
     Happening(1, "retention_swept", "night"),
 )
 BOOK: dict[str, tuple[Happening, ...]] = {
@@ -43,11 +44,13 @@ BOOK: dict[str, tuple[Happening, ...]] = {
         Happening(77, "correction_verified"),
         Happening(72, "correction_made"),
         Happening(58, "deletion_asked_by_agent"),
+        Happening(52, "consents_recorded"),
         Happening(40, "pieces_asked"),
         Happening(36, "pieces_verified"),
         Happening(32, "package_made"),
         Happening(30, "deletion_denied"),
         Happening(29, "package_fetched"),
+        Happening(28, "consent_taken_back"),
         Happening(26, "agency_asked"),
         Happening(21, "agency_answered"),
         Happening(9, "copy_asked"),
@@ -105,6 +108,26 @@ FORMER: dict[str, tuple[Former, Former]] = {
     "brazos": (
         Former("9917", "Dwight", "Pelham", 42),
         Former("9944", "Consuelo", "Arce", 27),
+    ),
+}
+
+
+#: What the officer writes of each purpose that rests on the employer's interest: need, what else would do, balance.
+ASSESSED: dict[str, tuple[str, str, str]] = {
+    "analysis": (
+        "We plan cover for absences by worksite and month, and answer the board's questions about cost.",
+        "Counting by hand from the cases would show more of each person to more people.",
+        "Figures of small groups are left out, nobody is named, and managers see their own worksites only.",
+    ),
+    "security": (
+        "Medical files are kept here. We have to notice when somebody reads more of them than their work asks for.",
+        "Looking only after a complaint would find misuse months later, or never.",
+        "What is watched serves this alone, two officers see it, and it is gone after its period.",
+    ),
+    "operations": (
+        "The service has to be kept running: queues, backups and faults are looked after.",
+        "Running it without any record of what failed is not possible.",
+        "The records of operation hold numbers of rows and kinds of errors, and no words of anybody.",
     ),
 }
 

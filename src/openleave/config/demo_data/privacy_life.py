@@ -7,6 +7,8 @@ from uuid import UUID
 
 from openleave.apps.accounts import sign_in
 from openleave.apps.cases import private
+from openleave.apps.consents import services as consents
+from openleave.apps.consents.models import Kind, Method, Outcome
 from openleave.apps.disclosures import services as disclosures
 from openleave.apps.erasure import services as erasure
 from openleave.apps.erasure.models import Scope
@@ -27,7 +29,7 @@ from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import organization_scope
 
 from .employer import Installed
-from .privacy_book import FORMER, Subjects
+from .privacy_book import ASSESSED, FORMER, Subjects
 from .shapes import Person
 
 
@@ -98,6 +100,31 @@ class PrivacyLife:
     def retention_swept(self) -> None:
         """The nightly sweep."""
         retention.sweep(actor=privacy_job(self._installed.organization_id))
+
+    # Purposes and consents --------------------------------------------------------------------------------------------
+
+    def purposes_reviewed(self) -> None:
+        """Before the first year is over the officer looks again at what rests on the employer's interest."""
+        for purpose, (need, alternatives, balance) in ASSESSED.items():
+            consents.purpose_assess(
+                actor=self._officer(), purpose=purpose, outcome=Outcome.APPROVED, need=need,
+                alternatives=alternatives, balance=balance, review_on=clock.today() + timedelta(days=365),
+            )  # fmt: skip
+
+    def consents_recorded(self) -> None:
+        """Two people said on paper that they may be asked what they think of the service."""
+        for index in (0, 3):
+            self._consent(index, Kind.GIVEN, Method.PAPER)
+
+    def consent_taken_back(self) -> None:
+        """One of them changes their mind, by telephone."""
+        self._consent(3, Kind.WITHDRAWN, Method.PHONE)
+
+    def _consent(self, index: int, kind: Kind, method: Method) -> None:
+        person = self._subjects.rehired(index)
+        consents.consent_record(
+            actor=self._officer(), purpose="feedback", employee_id=self._id(person), kind=kind, method=method
+        )
 
     # Signals, the incident, the visit ---------------------------------------------------------------------------------
 
