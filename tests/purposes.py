@@ -19,6 +19,7 @@ PURPOSES = (
     {"apps/feeds/": "data_exchange"}
     | {f"apps/{app}/": "privacy_rights" for app in OF_PRIVACY}
     | {"privacy/test_erasure_": "privacy_rights", "isolation/test_visits": "privacy_rights"}
+    | {"demo/test_privacy": "privacy_rights"}
 )
 
 

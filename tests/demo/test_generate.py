@@ -254,7 +254,7 @@ def test_the_list_of_sign_ins_names_everybody():
     from openleave.config import demo_data
 
     text = demo_data.accounts_text()
-    assert text.count("@") == 19
+    assert text.count("@") == 22
     assert "quiet-harbor-lantern" in text
 
 

@@ -72,6 +72,17 @@ def accounts_with(organization_id: UUID, role: Role) -> dict[UUID, UUID | None]:
     return dict(rows.values_list("account_id", "employee_id"))
 
 
+def deciders(organization_id: UUID) -> list[Account]:
+    """The active accounts that decide: the privacy officers, or the leave administrators where there is none. Inside
+    the organization's scope."""
+    for role in (Role.PRIVACY_OFFICER, Role.LEAVE_ADMINISTRATOR):
+        ids = accounts_with(organization_id, role)
+        found = list(Account.objects.filter(id__in=ids, is_active=True, is_operator=False).order_by("email"))
+        if found:
+            return found
+    return []
+
+
 def operators() -> list[UUID]:
     """The accounts that run this installation."""
     return list(Account.objects.filter(is_operator=True, is_active=True).order_by("id").values_list("id", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -93,4 +94,24 @@ class Event(TenantModel):
         indexes = [
             models.Index(fields=["organization_id", "subject", "purpose", "-happened_at"], name="consents_event_whose"),
             models.Index(fields=["organization_id", "-happened_at"], name="consents_event_last"),
+        ]
+
+
+class Reminder(TenantModel):
+    """That the keepers of the purposes are told of one review: before it is due, and again once it was missed.
+
+    ``told_ids``: who has the e-mail. ``told_at``: when everybody had it; nobody is told again.
+    """
+
+    purpose = models.CharField(max_length=40)
+    until = models.DateField()
+    missed = models.BooleanField()
+    told_ids = ArrayField(models.UUIDField(), default=list)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "purpose", "until", "missed"], name="consents_reminder_once"
+            )
         ]

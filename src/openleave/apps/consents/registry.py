@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from openleave.kernel.egress import RecipientKind, declare_flow
-from openleave.kernel.registry import declare_export, declare_table
+from openleave.kernel.registry import declare_export, declare_message, declare_table, declare_task
 
 declare_table(
     "consents_assessment",
@@ -46,7 +46,25 @@ declare_table(
         "system",
     ),
 )
-
+declare_table(
+    "consents_reminder",
+    subject="account",
+    owner="organization",
+    purposes=["privacy_rights"],
+    columns={"id": "key", "organization_id": "organization", "told_ids": "audit"}
+    | dict.fromkeys(["purpose", "until", "missed", "told_at"], "system"),
+)
+declare_task("consents.remind", arguments=["timestamp"], purpose="privacy_rights")
+declare_message("consents/email/review.txt", holds="That a purpose waits for its review; the way in.")
+declare_flow(
+    "consents.mail",
+    label=_("E-mail that a purpose waits for its review"),
+    means="mail",
+    purpose="privacy_rights",
+    reasons=["service_operation"],
+    recipient=RecipientKind.SELF,
+    categories=["contact"],
+)
 declare_flow(
     "consents.receipt",
     label=_("Receipt of a consent"),

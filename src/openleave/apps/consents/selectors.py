@@ -15,6 +15,7 @@ from openleave.kernel import clock
 from openleave.kernel.actor import Actor
 from openleave.kernel.errors import Denied, NotFound
 from openleave.kernel.permissions import require
+from openleave.kernel.purposes import standing
 from openleave.kernel.purposes.models import Standing
 from openleave.kernel.registry import PURPOSES, require_purpose
 
@@ -161,5 +162,6 @@ def reviews_due(actor: Actor) -> int:
 
 
 def purposes_assessed() -> list[str]:
-    """The purposes that an assessment keeps usable: legitimate interests."""
-    return [purpose.key for purpose in PURPOSES.values() if purpose.basis == "legitimate_interest"]
+    """The purposes that an assessment keeps usable until its review: neither what the law demands nor what rests on
+    somebody's consent."""
+    return [key for key, purpose in PURPOSES.items() if standing.can_be_suspended(key) and purpose.basis != "consent"]

@@ -6,11 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from openleave.apps.accounts import selectors as accounts
-from openleave.apps.accounts.models import Account
 from openleave.apps.visits.models import State, View, Visit
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor, Role
+from openleave.kernel.actor import Actor
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import account_scope
 from openleave.kernel.tenancy.rows import the_row
@@ -63,14 +61,3 @@ def _views(visit: Visit) -> QuerySet[View]:
 def is_live(visit: Visit) -> bool:
     """Whether the operator may look now."""
     return visit.state == State.ALLOWED and visit.ends_at is not None and clock.now() < visit.ends_at
-
-
-def deciders(organization_id: UUID) -> list[Account]:
-    """The active accounts that decide: the privacy officers, or the leave administrators where there is none. Inside
-    the organization's scope."""
-    for role in (Role.PRIVACY_OFFICER, Role.LEAVE_ADMINISTRATOR):
-        ids = accounts.accounts_with(organization_id, role)
-        found = list(Account.objects.filter(id__in=ids, is_active=True, is_operator=False).order_by("email"))
-        if found:
-            return found
-    return []

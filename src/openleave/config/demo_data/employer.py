@@ -37,6 +37,11 @@ class Installed:
             employee_id=self.employees.get(self.employer.signers[account.email]),
         )
 
+    def deputy(self) -> Actor:
+        """The second privacy officer, who is no employee."""
+        account_id = self.accounts[sign_ins.deputy_of(self.employer.slug).email]
+        return Actor(account_id, self.organization_id, frozenset({Role.PRIVACY_OFFICER}))
+
 
 def install(employer: DemoEmployer, operator: Actor, today: date) -> Installed:
     """Create the organization and everything its people need before the first file arrives."""
@@ -53,13 +58,14 @@ def install(employer: DemoEmployer, operator: Actor, today: date) -> Installed:
         leave_year_starts_day=day,
     )
     installed = Installed(employer, organization.id)
-    for account in sign_ins.of(employer.slug):
+    for account in (*sign_ins.of(employer.slug), sign_ins.deputy_of(employer.slug)):
+        number = employer.signers.get(account.email)
         created = accounts.account_create(
             actor=operator,
             email=account.email,
             password=sign_ins.PASSWORD,
             display_name=account.name,
-            language=employer.person(employer.signers[account.email]).language,
+            language=employer.person(number).language if number else "en",
         )
         installed.accounts[account.email] = created.pk
     administrator = installed.actor(Role.LEAVE_ADMINISTRATOR)
@@ -108,3 +114,5 @@ def grant_roles(installed: Installed) -> None:
                 role=role,
                 employee_id=installed.employees[installed.employer.signers[account.email]],
             )
+    deputy = sign_ins.deputy_of(installed.employer.slug)
+    accounts.membership_grant(actor=first, account_id=installed.accounts[deputy.email], role=Role.PRIVACY_OFFICER)

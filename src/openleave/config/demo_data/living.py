@@ -6,6 +6,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -24,16 +25,18 @@ from openleave.kernel.tenancy import organization_scope
 
 from . import statistics
 from .employer import Installed, grant_roles
+from .privacy_life import PrivacyLife
 from .shapes import DemoFile, Step, Story
-from .timeline import AbsenceReported, CaseAsked, Event, FileArrives, StepTaken
+from .timeline import AbsenceReported, CaseAsked, Event, FileArrives, PrivacyMatter, StepTaken
 
 
 class Living:
     """One employer on its way through time. ``did`` counts what was done, ``seconds`` says how long it took."""
 
-    def __init__(self, installed: Installed) -> None:
+    def __init__(self, installed: Installed, today: date, operator: Actor) -> None:
         self.installed = installed
         self.cases: dict[int, UUID] = {}
+        self.privacy = PrivacyLife(installed, today, operator, self.cases)
         self.did: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.not_taken: list[str] = []
@@ -58,6 +61,10 @@ class Living:
                         minutes_absent=usage.minutes,
                     )
                     self.did["absences"] += 1
+            case PrivacyMatter(what):
+                with self._timed("privacy"):
+                    self.privacy.take(what)
+                    self.did["privacy"] += 1
 
     def catch_up(self) -> None:
         """Count the days of leave that have passed, as the daily job does."""
@@ -94,7 +101,8 @@ class Living:
         if kind == "employees":
             first = not self.installed.employees
             with organization_scope(self.installed.organization_id):
-                self.installed.employees = dict(Employee.objects.values_list("number", "id"))
+                rows = Employee.objects.filter(number__in=[one.number for one in self.installed.employer.people])
+                self.installed.employees = dict(rows.values_list("number", "id"))
             if first:
                 grant_roles(self.installed)
             self.catch_up()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from uuid import UUID
 
 from openleave.apps.accounts import services as accounts
+from openleave.apps.disclosures.services import registering
 from openleave.apps.organizations.models import Organization
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel, Role
@@ -37,21 +40,23 @@ def load_all(progress: Progress = print, *, today: date | None = None, slugs: tu
     if not wanted:
         progress("The demo data are loaded already.")
         return
-    create_operator()
+    operator_id = create_operator()
+    with clock.travel(datetime.combine(timeline.opened_on(today), time_of_day(12, 0), UTC)):
+        subprocessor_enter(operator_id)
     for slug in wanted:
         with stating("leave_administration", channel=Channel.COMMAND):
-            _load_employer(slug, today, progress)
+            _load_employer(slug, today, operator_id, progress)
     progress(f"Demo data loaded in {time.perf_counter() - began:.1f} s.")
 
 
-def _load_employer(slug: str, today: date, progress: Progress) -> None:
+def _load_employer(slug: str, today: date, operator_id: UUID, progress: Progress) -> None:
     began = time.perf_counter()
     world = generate.world(slug, today)
     events = timeline.of(world, today)
     present = clock.now()
     with clock.travel(min(events[0][0], present)):
         installed = install(world.employer, _operator(), today)
-    living = Living(installed)
+    living = Living(installed, today, _operator(operator_id))
     for instant, event in events:
         # Today's events may lie ahead of the clock: nothing is recorded in the future.
         with clock.travel(min(instant, present)):
@@ -67,24 +72,45 @@ def _report(installed: Installed, living: Living, seconds: float, progress: Prog
     for kind, rows in (("employees", "rows"), ("hours", "weeks")):
         progress(f"  {kind}: {did[f'{kind} files']} files, {did[f'{kind} rows']:,} {rows}, {took[kind]:.1f} s")
     progress(f"  cases: {did['cases']}, {did['steps']} steps, {did['absences']} absences, {took['cases']:.1f} s")
+    progress(f"  privacy: {did['privacy']} events, {took['privacy']:.1f} s")
     for line in living.not_taken:
         progress(f"  not taken: {line}")
 
 
-def _operator() -> Actor:
-    """The installation itself, as it acts on the machine it runs on."""
-    return Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.COMMAND)
+def _operator(account_id: UUID | None = None) -> Actor:
+    """The installation itself, as it acts on the machine it runs on, or who runs it."""
+    return Actor(account_id, None, frozenset({Role.OPERATOR}), channel=Channel.COMMAND)
 
 
-def create_operator() -> None:
-    """The account of who runs the installation, unless it is there."""
+def create_operator() -> UUID:
+    """The account of who runs the installation, made unless it is there; its id."""
     from openleave.apps.accounts.models import Account
 
-    if not Account.objects.filter(email=sign_ins.OPERATOR).exists():
-        accounts.account_create(
+    known = Account.objects.filter(email=sign_ins.OPERATOR).first()
+    if known is None:
+        known = accounts.account_create(
             actor=_operator(),
             email=sign_ins.OPERATOR,
             password=sign_ins.PASSWORD,
             display_name="Operator",
             is_operator=True,
         )
+    return known.pk
+
+
+def subprocessor_enter(operator_id: UUID) -> None:
+    """The company that prints and mails letters for the installation, in its register, unless it is there."""
+    from openleave.apps.disclosures.models import Subprocessor
+
+    if Subprocessor.objects.exists():
+        return
+    today = clock.today()
+    registering.subprocessor_add(
+        actor=_operator(operator_id),
+        label="Lantern Street Print and Mail",
+        purposes=["leave_administration"],
+        categories=["name", "contact", "leave"],
+        contract_on=today - timedelta(days=30),
+        from_on=today - timedelta(days=1),
+        service_terms=True,
+    )

@@ -18,16 +18,24 @@ _ROLE_LABELS = {
     "employee": "employee",
     "operator": "runs the installation",
 }
+_DEPUTY = ", the second one (outside counsel)"
 
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """A sign-in. ``role`` is a value of ``kernel.actor.Role``; an operator belongs to no organization."""
+    """A sign-in. ``role`` is a value of ``kernel.actor.Role``; an operator belongs to no organization. Who is not
+    ``employed`` there is no employee: outside counsel, the second person that a demand needs."""
 
     email: str
     name: str
     role: str
     organization: str = ""
+    employed: bool = True
+
+    @property
+    def does(self) -> str:
+        """What they are there, in words."""
+        return _ROLE_LABELS[self.role] + ("" if self.employed else _DEPUTY)
 
     @property
     def first_name(self) -> str:
@@ -49,13 +57,16 @@ class DemoAccounts:
         for slug, name in self.organizations.items():
             lines.append(f"  {name}")
             lines += [
-                f"    {account.email:<28} {account.name}, {_ROLE_LABELS[account.role]}"
+                f"    {account.email:<28} {account.name}, {account.does}"
                 for account in self.accounts
                 if account.organization == slug
             ]
-        lines += [f"  {a.email:<30} {_ROLE_LABELS[a.role]}" for a in self.accounts if not a.organization]
+        lines += [f"  {a.email:<30} {a.does}" for a in self.accounts if not a.organization]
         return "\n".join(lines)
 
+
+#: Outside counsel who is a privacy officer too, by organization: what goes to a court needs two people.
+_DEPUTIES = {"cascadia": "Judith Farrow", "tallmadge": "Simon Achterberg", "brazos": "Beatrice Holloway"}
 
 _ROLES = ("leave_administrator", "hr_operations", "privacy_officer", "manager", "employee", "walled_cases")
 
@@ -90,8 +101,13 @@ _ORGANIZATIONS = (
 
 
 def of(slug: str) -> tuple[DemoAccount, ...]:
-    """The sign-ins of one organization."""
-    return tuple(account for account in all_sign_ins().accounts if account.organization == slug)
+    """The sign-ins of one organization's employees."""
+    return tuple(one for one in all_sign_ins().accounts if one.organization == slug and one.employed)
+
+
+def deputy_of(slug: str) -> DemoAccount:
+    """Its second privacy officer."""
+    return next(one for one in all_sign_ins().accounts if one.organization == slug and not one.employed)
 
 
 def all_sign_ins() -> DemoAccounts:
@@ -100,6 +116,11 @@ def all_sign_ins() -> DemoAccounts:
         DemoAccount(f"{name.partition(' ')[0].lower()}@{domain}", name, role, slug)
         for slug, _, domain, names in _ORGANIZATIONS
         for role, name in zip(_ROLES, names, strict=True)
+    ]
+    domains = {slug: domain for slug, _, domain, _ in _ORGANIZATIONS}
+    accounts += [
+        DemoAccount(f"{name.partition(' ')[0].lower()}@{domains[slug]}", name, "privacy_officer", slug, employed=False)
+        for slug, name in _DEPUTIES.items()
     ]
     accounts.append(DemoAccount(OPERATOR, "Operator", "operator"))
     return DemoAccounts(tuple(accounts), PASSWORD, {slug: name for slug, name, _, _ in _ORGANIZATIONS})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from . import files
+from . import files, privacy_book
 from .generate import DemoWorld
 from .shapes import DemoEmployer, DemoFile, Step, Story, Usage
 
@@ -44,12 +44,22 @@ class AbsenceReported:
     usage: Usage
 
 
-Event = FileArrives | CaseAsked | StepTaken | AbsenceReported
+@dataclass(frozen=True)
+class PrivacyMatter:
+    """Something of the privacy office; ``what`` as in ``privacy_book``."""
+
+    what: str
+
+
+Event = FileArrives | CaseAsked | StepTaken | AbsenceReported | PrivacyMatter
 
 
 def of(world: DemoWorld, today: date) -> list[tuple[datetime, Event]]:
     """The employer's events with their instants, in order. Those of today may lie some hours ahead."""
-    events = [*_arrivals(world, today), *_lives(world.employer)]
+    privacy = [
+        (privacy_book.instant(today, one), PrivacyMatter(one.what)) for one in privacy_book.BOOK[world.employer.slug]
+    ]
+    events: list[tuple[datetime, Event]] = [*_arrivals(world, today), *_lives(world.employer), *privacy]
     # Sorting is stable: what happens at one instant keeps its order.
     return sorted(events, key=lambda event: event[0])
 

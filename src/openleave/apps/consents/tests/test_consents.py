@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection
 from django.test import Client
 
 from openleave.apps.consents import mapping, notices, selectors, services, wording
 from openleave.apps.consents.models import Event
 from openleave.apps.consents.receipts import receipt
+from openleave.apps.consents.reminding import remind
 from openleave.apps.consents.vocabularies import as_dpv, as_fides
 from openleave.apps.consents.vocabularies.fides import KNOWN
 from openleave.apps.disclosures.models import DisclosedPerson, Disclosure
@@ -24,8 +27,11 @@ from openleave.kernel.audit.models import Entry
 from openleave.kernel.errors import Conflict, Denied, Forbidden, Invalid, NotFound
 from openleave.kernel.purposes import stating
 from openleave.kernel.purposes.errors import PurposeSuspended
+from openleave.kernel.purposes.models import Standing
 from openleave.kernel.registry import CATEGORIES, PURPOSES, RETENTION, declared
 from openleave.kernel.tenancy import organization_scope
+
+PURPOSES_OF_INTEREST = ("analysis", "security", "operations")
 
 
 class Place:
@@ -308,3 +314,82 @@ def test_the_registry_as_dpv() -> None:
 def test_dates_are_not_guessed(place: Place) -> None:
     with pytest.raises(Invalid):
         services.consent_give_client(actor=place.officer, purpose="service_improvement", expires_on=date(2020, 1, 1))
+
+
+# Reminders of reviews ----------------------------------------------------------------------------------------------
+
+
+def at(day: date) -> Any:
+    return clock.travel(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+
+
+def reviews(place: Place) -> date:
+    """The day until which the delivered assessments stand."""
+    with organization_scope(place.id):
+        return Standing.objects.get(purpose="analysis", organization_id=place.id).until  # type: ignore[return-value]
+
+
+@pytest.mark.commitment("P-44")
+def test_officers_are_told_before_a_review_and_after_one_that_was_missed(place: Place) -> None:
+    until = reviews(place)
+    give(make_account("lea@harbor.example"), place.organization, Role.LEAVE_ADMINISTRATOR)
+    with at(until - timedelta(days=31)):
+        assert remind(place.id) == 0
+    with at(until - timedelta(days=30)):
+        assert remind(place.id) == len(PURPOSES_OF_INTEREST) == len(mail.outbox)
+    assert {tuple(one.to) for one in mail.outbox} == {("olga@harbor.example",)}
+    body = mail.outbox[0].body
+    assert "/privacy/consents/" in body and f"{until:%Y}" in body and "Counts" not in body and "Security" not in body
+    with at(until):
+        assert remind(place.id) == 0
+    services.purpose_assess(
+        actor=place.officer, purpose="analysis", outcome="approved", need="n", alternatives="a", balance="b",
+        review_on=clock.now().date() + timedelta(days=366),
+    )  # fmt: skip
+    mail.outbox.clear()
+    with at(until + timedelta(days=1)):
+        # One was reviewed and is near its next review; the others were missed.
+        assert remind(place.id) == len(PURPOSES_OF_INTEREST)
+        assert remind(place.id) == 0
+    assert sorted("not reviewed in time" in one.body for one in mail.outbox) == [False, True, True]
+
+
+def test_a_reminder_that_fails_is_sent_again_to_that_person_alone(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(make_account("pia@harbor.example"), place.organization, Role.PRIVACY_OFFICER)
+    send = EmailMessage.send
+
+    def broken(message: EmailMessage, *args: Any, **more: Any) -> int:
+        if message.to == ["olga@harbor.example"]:
+            raise OSError("no mail server")
+        return send(message, *args, **more)
+
+    with at(reviews(place)):
+        monkeypatch.setattr(EmailMessage, "send", broken)
+        assert remind(place.id) == 0
+        monkeypatch.setattr(EmailMessage, "send", send)
+        assert {tuple(one.to) for one in mail.outbox} == {("pia@harbor.example",)}
+        mail.outbox.clear()
+        assert remind(place.id) == len(PURPOSES_OF_INTEREST)
+    assert {tuple(one.to) for one in mail.outbox} == {("olga@harbor.example",)}
+
+
+def test_a_stopped_purpose_and_a_consent_wait_for_nobody(place: Place) -> None:
+    for purpose in PURPOSES_OF_INTEREST:
+        services.purpose_assess(
+            actor=place.officer, purpose=purpose, outcome="stopped", need="n", alternatives="a", balance="b",
+            review_on=None,
+        )  # fmt: skip
+    expires_on = clock.now().date() + timedelta(days=5)
+    services.consent_give_client(actor=place.officer, purpose="service_improvement", expires_on=expires_on)
+    assert remind(place.id) == 0 and not mail.outbox
+
+
+def test_the_page_says_what_is_not_agreed_to_and_what_each_person_chooses(place: Place, settings: Any) -> None:
+    page = browser(settings, "desk", "olga@harbor.example").get("/privacy/consents/").content.decode()
+    assert page.count("Not agreed to") == 1 and page.count("Each person’s choice") == 2
+    assert "Suspended" not in page
+    with at(reviews(place) - timedelta(days=20)):
+        near = browser(settings, "desk", "olga@harbor.example").get("/privacy/consents/").content.decode()
+    assert "To be reviewed by" in near and "Suspended" not in near

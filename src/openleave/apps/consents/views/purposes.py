@@ -35,8 +35,9 @@ def purposes(request: HttpRequest) -> HttpResponse:
     """Every purpose with its ground beside it, what it reaches, and until when it may be used."""
     until = selectors.standings(actor=request.actor)  # type: ignore[attr-defined]
     rows = [_row(use, until) for use in mapping.uses()]
-    stopped = [row for row in rows if row["state"] == "no"]
-    return render(request, "consents/purposes.html", framed(request, "consents") | {"rows": rows, "stopped": stopped})
+    # What is suspended first, then what is about to be.
+    waiting = [row for state in ("no", "due") for row in rows if row["state"] == state]
+    return render(request, "consents/purposes.html", framed(request, "consents") | {"rows": rows, "waiting": waiting})
 
 
 @permitted("purpose.read")
@@ -166,13 +167,16 @@ def _record(request: HttpRequest, said: dict[str, str]) -> None:
 
 
 def _row(use: mapping.Use, until: dict[str, Any]) -> dict[str, Any]:
-    """A purpose in words. ``state``: yes, due (within thirty days), no (suspended)."""
+    """A purpose in words. ``state``: yes, due (for review within thirty days), no (suspended), off (the organization
+    has not agreed), each (as each person chooses)."""
     day, today = until.get(use.key), clock.now().date()
     state = "yes"
-    if standing.can_be_suspended(use.key) and use.grantor != "subject":
+    if use.grantor == "subject":
+        state = "each"
+    elif standing.can_be_suspended(use.key):
         needs = PURPOSES[use.key].basis in standing.APPROVED_FIRST
         if (use.key in until and (day is None or day < today)) or (needs and use.key not in until):
-            state = "no"
+            state = "off" if use.grantor else "no"
         elif day is not None and day <= today + selectors.SOON:
             state = "due"
     return {

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.accounts.neutral import neutral_send, with_told
+from openleave.apps.accounts.selectors import deciders
 from openleave.apps.incidents.models import InstallationSignal, Kind, Signal, Watch
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.selectors import settings_of
-from openleave.apps.visits.selectors import deciders
 from openleave.kernel import clock, egress
 from openleave.kernel.actor import Actor
 from openleave.kernel.purposes import standing, stating

@@ -51,17 +51,23 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/preview.html", framed(request, "retention") | context)
 
 
+def _counted(people: int, cases: int) -> str:
+    of_people = ngettext("%(n)s person", "%(n)s people", people) % {"n": people}
+    of_cases = ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases}
+    return f"{of_people}, {of_cases}"
+
+
 def _chart(months: list[Month]) -> charts.Chart | None:
     people, cases = sum(month.people for month in months), sum(month.cases for month in months)
     return charts.columns(
         _("What goes in the next twelve months"),
-        _("%(people)s people, %(cases)s cases.") % {"people": people, "cases": cases},
+        f"{_counted(people, cases)}.",
         [_("People who left"), _("Leave cases")],
         [
             (
                 date_format(month.first_on, "YEAR_MONTH_FORMAT"),
                 [month.people, month.cases],
-                _("%(people)s people, %(cases)s cases") % {"people": month.people, "cases": month.cases},
+                _counted(month.people, month.cases),
             )
             for month in months
         ],

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.accounts.selectors import deciders
 from openleave.apps.visits.models import Ended, State, Visit
-from openleave.apps.visits.selectors import access_own_visit, access_visit, deciders, is_live
+from openleave.apps.visits.selectors import access_own_visit, access_visit, is_live
 from openleave.kernel import audit, clock
 from openleave.kernel.actor import Actor, desk_job
 from openleave.kernel.errors import Conflict, Forbidden, Invalid

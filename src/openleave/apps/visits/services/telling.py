@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.neutral import neutral_send, with_told
+from openleave.apps.accounts.selectors import deciders
 from openleave.apps.organizations.selectors import identity
 from openleave.apps.visits.models import State, Visit
-from openleave.apps.visits.selectors import deciders
 from openleave.kernel import audit, clock, egress
 from openleave.kernel.actor import desk_job
 from openleave.kernel.tenancy import organization_scope

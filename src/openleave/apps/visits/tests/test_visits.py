@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from openleave.apps.accounts.models import Account
+from openleave.apps.accounts.selectors import deciders
 from openleave.apps.incidents.models import Read
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.models import Organization
@@ -152,7 +153,7 @@ def test_the_privacy_officer_decides_and_where_there_is_none_a_leave_administrat
 ) -> None:
     lea = officer(harbor, Role.LEAVE_ADMINISTRATOR)
     with organization_scope(harbor.id):
-        assert [one.email for one in selectors.deciders(harbor.id)] == ["leave_administrator@harbor.example"]
+        assert [one.email for one in deciders(harbor.id)] == ["leave_administrator@harbor.example"]
     ola = officer(harbor)
     with pytest.raises(Forbidden):
         services.visit_allow(actor=lea, visit_id=asked.id, areas=["cases"], minutes=15)

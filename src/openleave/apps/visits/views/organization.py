@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openleave.apps.accounts.selectors import account_names
+from openleave.apps.accounts.selectors import account_names, deciders
 from openleave.apps.organizations.forms import add_error
 from openleave.apps.privacy.parts import framed
 from openleave.apps.visits import areas, selectors, services
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, found: Visit, form: DecideForm, status: int = 20
         "views": views,
         "form": form,
         "decides": found.state == State.ASKED
-        and actor.account_id in {one.pk for one in selectors.deciders(found.organization_id)},
+        and actor.account_id in {one.pk for one in deciders(found.organization_id)},
         "decided_by": names.get(found.decided_by_id, "") if found.decided_by_id else "",
         "whole": _whole(actor),
     }
