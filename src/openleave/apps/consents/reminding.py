@@ -12,7 +12,7 @@ from openleave.apps.accounts.selectors import deciders
 from openleave.apps.consents.models import Reminder
 from openleave.apps.consents.selectors import SOON, purposes_assessed
 from openleave.apps.organizations.selectors import identity
-from openleave.kernel import clock, egress
+from openleave.kernel import clock, egress, mail
 from openleave.kernel.actor import privacy_job
 from openleave.kernel.purposes.models import Standing
 from openleave.kernel.tenancy import organization_scope
@@ -30,6 +30,8 @@ def remind(organization_id: UUID) -> int:
         waiting = _waiting(organization_id)
         people = deciders(organization_id) if waiting else []
         name = identity(organization_id).name if waiting else ""
+    if not people or not mail.reachable():
+        return 0
     return sum(_tell(one, people, name) for one in waiting)
 
 
@@ -53,7 +55,7 @@ def _waiting(organization_id: UUID) -> list[Reminder]:
 
 def _tell(reminder: Reminder, people: list[Account], organization: str) -> bool:
     reached = [_mail(reminder, one, organization) for one in people if one.pk not in reminder.told_ids]
-    if not people or not all(reached):
+    if not all(reached):
         return False
     with organization_scope(reminder.organization_id):
         rows = Reminder.objects.filter(organization_id=reminder.organization_id, id=reminder.id)

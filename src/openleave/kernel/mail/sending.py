@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.mail import EmailMessage
+import structlog
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.backends import smtp
 
 from openleave.kernel import egress
 from openleave.kernel.egress import Permit
 from openleave.kernel.registry import declared
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,19 @@ def send(outgoing: Outgoing, *, permit: Permit) -> None:
     permit.spend("mail")
     with egress.opening(egress.MAIL):
         outgoing.message.send()
+
+
+def reachable() -> bool:
+    """Whether the mail server answers now. For e-mails that wait without a ``Delivery``: their permit, and so a row of
+    the ledger of disclosures, is made only when it does, or each try of a minute would leave one. Outside a
+    transaction."""
+    try:
+        with egress.opening(egress.MAIL):
+            connection = mailers.default
+            if isinstance(connection, smtp.EmailBackend):  # others write beside the installation
+                connection.open()
+                connection.close()
+    except Exception as error:
+        log.warning("mail.unreachable", error=type(error).__name__)
+        return False
+    return True

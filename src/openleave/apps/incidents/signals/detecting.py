@@ -22,7 +22,7 @@ from openleave.apps.accounts.selectors import deciders
 from openleave.apps.incidents.models import InstallationSignal, Kind, Signal, Watch
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.selectors import settings_of
-from openleave.kernel import clock, egress
+from openleave.kernel import clock, egress, mail
 from openleave.kernel.actor import Actor
 from openleave.kernel.purposes import standing, stating
 from openleave.kernel.tenancy import organization_scope, purpose_scope
@@ -163,6 +163,8 @@ def _tell[Row: (Signal, InstallationSignal)](
     untold = signals.filter(alerted_at__isnull=True, answer="")
     with scope(), for_security():
         waiting = list(untold)
+    if waiting and not mail.reachable():
+        return 0
     for account in people:
         news = [one.pk for one in waiting if account.pk not in one.told_ids]
         if news and _mail(account, path, scope):

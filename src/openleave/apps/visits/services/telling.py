@@ -12,7 +12,7 @@ from openleave.apps.accounts.neutral import neutral_send, with_told
 from openleave.apps.accounts.selectors import deciders
 from openleave.apps.organizations.selectors import identity
 from openleave.apps.visits.models import State, Visit
-from openleave.kernel import audit, clock, egress
+from openleave.kernel import audit, clock, egress, mail
 from openleave.kernel.actor import desk_job
 from openleave.kernel.tenancy import organization_scope
 
@@ -26,6 +26,8 @@ def tell_of_visits(organization_id: UUID) -> int:
         waiting = list(_untold(organization_id).order_by("asked_at"))
         recipients = deciders(organization_id) if waiting else []
         name = identity(organization_id).name if waiting else ""
+    if recipients and not mail.reachable():
+        return 0
     return sum(_tell(visit, recipients, name) for visit in waiting)
 
 

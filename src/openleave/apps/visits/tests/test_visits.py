@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.test import Client
 
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.selectors import deciders
+from openleave.apps.disclosures.models import Disclosure
 from openleave.apps.incidents.models import Read
 from openleave.apps.incidents.signals.locked import for_security
 from openleave.apps.organizations.models import Organization
@@ -246,6 +248,24 @@ def test_a_mail_that_fails_is_tried_again_for_that_person_alone(
     assert services.tell_of_visits(harbor.id) == 1
     assert [one.to for one in mail.outbox] == [["pia@harbor.example"], ["ola@harbor.example"]]
     assert actions(harbor)[-1] == "visit.asked"
+
+
+def test_while_the_mail_server_is_away_nothing_is_noted_as_sent(
+    harbor: Organization, asked: Visit, settings: Any
+) -> None:
+    officer(harbor)
+    works = settings.MAILERS
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        where = {"host": "127.0.0.1", "port": nobody_listens.getsockname()[1]}
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": where}}
+        assert [services.tell_of_visits(harbor.id) for _ in range(3)] == [0, 0, 0]
+    with organization_scope(harbor.id):
+        assert not Disclosure.objects.exists()
+    settings.MAILERS = works
+    assert services.tell_of_visits(harbor.id) == 1
+    with organization_scope(harbor.id):
+        assert [one.flow for one in Disclosure.objects.all()] == ["visits.mail"]
 
 
 def test_what_the_ledger_refuses_is_not_hidden(
