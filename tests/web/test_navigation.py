@@ -33,9 +33,15 @@ def test_nobody_signed_in_sees_no_navigation() -> None:
 def test_leave_administrator_sees_the_desk() -> None:
     wanted = [
         "Work queue", "Inbox", "Cases", "Calendar", "Accommodation", "Letters", "Reports", "Employees", "Imports",
-        "Law", "Settings",
+        "Law", "Privacy request", "Settings",
     ]  # fmt: skip
     assert labels(request("desk", "/", Role.LEAVE_ADMINISTRATOR)) == wanted
+
+
+def test_who_answers_privacy_requests_has_no_entry_to_hand_one_in() -> None:
+    for roles in ((Role.PRIVACY_OFFICER,), (Role.PRIVACY_OFFICER, Role.HR_OPERATIONS)):
+        found = [label for label in labels(request("desk", "/", *roles)) if label.startswith("Privacy")]
+        assert found == ["Privacy"]
 
 
 @pytest.mark.parametrize("role", [Role.EMPLOYEE, Role.MANAGER])

@@ -27,6 +27,8 @@ class NavItem:
     active: bool = False
     #: What waits there, where the view has counted it: ``request.nav_counts``, address to words.
     count: str = ""
+    #: Not shown to those who have the entry of this address.
+    unless: str = ""
 
 
 ITEMS: dict[str, tuple[NavItem, ...]] = {
@@ -43,6 +45,7 @@ ITEMS: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("Imports"), "/imports/", "upload"),
         NavItem(_("Law"), "/law/", "scale"),
         NavItem(_("Privacy"), "/privacy/", "shield-check"),
+        NavItem(_("Privacy request"), "/privacy/hand-in/", "shield-check", unless="/privacy/"),
         NavItem(_("Settings"), "/settings/", "settings"),
         NavItem(_("Organizations"), "/operator/", "building-2"),
         NavItem(_("Subprocessors"), "/operator/recipients/", "send"),
@@ -75,6 +78,8 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     urlconf = getattr(request, "urlconf", None) or "openleave.config.urls.www"
     items: Iterable[NavItem] = ITEMS.get(getattr(request, "face", "www"), ())
     entered = [item for item in items if _may_enter(actor, access_of(urlconf, item.url))]
+    addresses = {item.url for item in entered}
+    entered = [item for item in entered if item.unless not in addresses]
     # An entry below another one's address marks itself alone.
     here = max((item.url for item in entered if is_active(request.path, item.url)), key=len, default="")
     counts = getattr(request, "nav_counts", {})
