@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from openleave.apps.disclosures.ledger import digest
 from openleave.apps.disclosures.models import Disclosure
 from openleave.kernel.actor import Actor
 from openleave.kernel.audit.models import Entry
+from openleave.kernel.audit.verification import read_cut
 from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import organization_scope
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Rows that say something else than was written, that are gone, and that nobody wrote."""
+    """Rows that say something else than was written, that are gone, and that nobody wrote. ``earlier``: how many are
+    older than what is left of the trail, and cannot be compared."""
 
     rows: int
+    earlier: int
     changed: list[UUID]
     missing: list[UUID]
     unknown: list[UUID]
@@ -34,13 +38,23 @@ def differences(actor: Actor) -> Differences:
     with organization_scope(actor.organization_id):
         entries = Entry.objects.filter(organization_id=actor.organization_id, action="disclosure.record")
         noted = {UUID(one): details["row"] for one, details in entries.values_list("object_id", "details")}
-        found = {
-            row.id: digest(row)
-            for row in Disclosure.objects.filter(organization_id=actor.organization_id).iterator(2_000)
-        }
+        since = _trail_begins(actor.organization_id)
+        found, earlier = dict[UUID, str](), set[UUID]()
+        for row in Disclosure.objects.filter(organization_id=actor.organization_id).iterator(2_000):
+            found[row.id] = digest(row)
+            if since is not None and row.at < since:
+                earlier.add(row.id)
     return Differences(
         rows=len(found),
+        earlier=len(earlier - set(noted)),
         changed=sorted(one for one in found if one in noted and noted[one] != found[one]),
         missing=sorted(set(noted) - set(found)),
-        unknown=sorted(set(found) - set(noted)),
+        unknown=sorted(set(found) - set(noted) - earlier),
     )
+
+
+def _trail_begins(organization_id: UUID) -> datetime | None:
+    """The instant of the first entry that is left, if older ones were taken after their seven years."""
+    if not read_cut(organization_id)[0]:
+        return None
+    return Entry.objects.filter(organization_id=organization_id).order_by("seq").values_list("at", flat=True).first()

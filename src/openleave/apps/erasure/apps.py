@@ -6,4 +6,7 @@ class ErasureConfig(AppConfig):
     label = "erasure"
 
     def ready(self) -> None:
-        from openleave.apps.erasure import parts, policies, registry  # noqa: F401
+        from openleave.apps.erasure import parts, policies, registry, selectors  # noqa: F401
+        from openleave.kernel.audit.cutting import keep_while
+
+        keep_while(selectors.anything_held)

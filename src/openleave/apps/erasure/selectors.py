@@ -50,6 +50,11 @@ def held(*, actor: Actor, subject_id: UUID, about_id: UUID | None = None) -> boo
     ).exists()
 
 
+def anything_held(organization_id: UUID) -> bool:
+    """Whether any hold of the organization runs: its trail is kept whole as long. Inside the organization's scope."""
+    return Hold.objects.filter(organization_id=organization_id, released_at__isnull=True).exists()
+
+
 def matters(*, actor: Actor) -> list[tuple[Matter, int]]:
     """All matters, open ones first, each with how many of its holds run. Two statements."""
     require(actor, "hold.read")

@@ -98,6 +98,8 @@ def _verify(options: argparse.Namespace) -> int:
     print(
         f"{found.rows} rows, {len(found.changed)} changed, {len(found.missing)} missing, {len(found.unknown)} unknown"
     )
+    if found.earlier:
+        print(f"{found.earlier} are older than what is left of the trail and cannot be compared")
     for name, ids in (("changed", found.changed), ("missing", found.missing), ("unknown", found.unknown)):
         for one in ids:
             print(f"{name} {one}")

@@ -52,3 +52,8 @@ def mac(key: bytes, previous: bytes, record: Record) -> bytes:
 def head_seal(key: bytes, organization_id: str, seq: int, last_mac: bytes) -> bytes:
     """The head's own MAC (32 bytes): a head cannot be set back to a place whose seal one never saw."""
     return hmac.digest(key, _encode(["openleave.audit-head.v1", organization_id, seq]).encode() + last_mac, "sha256")
+
+
+def cut_seal(key: bytes, organization_id: str, seq: int, cut_mac: bytes) -> bytes:
+    """The MAC (32 bytes) of where a chain begins after its oldest entries were taken: nobody else can move that."""
+    return hmac.digest(key, _encode(["openleave.audit-cut.v1", organization_id, seq]).encode() + cut_mac, "sha256")

@@ -36,6 +36,10 @@ class HeadFields(models.Model):
     seq = models.BigIntegerField()
     mac = models.BinaryField()
     seal = models.BinaryField()
+    #: The last entry whose time is over and that was taken, its MAC, and a MAC of that: where the chain begins.
+    cut_seq = models.BigIntegerField(db_default=0)
+    cut_mac = models.BinaryField(null=True)
+    cut_seal = models.BinaryField(null=True)
 
     class Meta:
         abstract = True

@@ -16,7 +16,7 @@ _ENTRY = {
     "previous_mac": "audit",
     "mac": "audit",
 }
-_HEAD = {"id": "key", "seq": "system", "mac": "system", "seal": "system"}
+_HEAD = {"id": "key"} | dict.fromkeys(["seq", "mac", "seal", "cut_seq", "cut_mac", "cut_seal"], "system")
 
 declare_table(
     "audit_entry",
@@ -38,15 +38,16 @@ declare_table(
     "audit_installation_entry",
     subject="account",
     owner="operator",
-    purposes=["accountability", "security", "sign_in"],
+    purposes=["accountability", "security", "sign_in", "retention"],
     columns=_ENTRY,
 )
 declare_table(
     "audit_installation_head",
     subject="operator",
     owner="operator",
-    purposes=["accountability", "security"],
+    purposes=["accountability", "security", "retention"],
     columns=_HEAD,
 )
 
 declare_task("audit.anchor", arguments=["timestamp"], purpose="accountability")
+declare_task("audit.cut", arguments=["timestamp"], purpose="retention")
