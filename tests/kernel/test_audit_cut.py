@@ -18,7 +18,7 @@ from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tenancy import operator_scope, organization_scope
 from openleave.kernel.tenancy.roles import as_role
 
-pytestmark = [pytest.mark.commitment("P-62"), pytest.mark.purpose("retention")]
+pytestmark = [pytest.mark.commitment("P-64"), pytest.mark.purpose("retention")]
 
 OLD = timedelta(days=7 * 366 + 3)
 OPERATOR = Actor(None, None, frozenset({Role.OPERATOR}), channel=Channel.JOB)

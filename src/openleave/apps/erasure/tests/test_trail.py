@@ -16,7 +16,7 @@ from openleave.kernel.tenancy import organization_scope
 
 
 @pytest.mark.django_db
-@pytest.mark.commitment("P-64")
+@pytest.mark.commitment("P-63")
 def test_a_hold_keeps_the_whole_trail() -> None:
     with clock.travel(datetime.now(UTC) - timedelta(days=8 * 366)):
         organization = make_organization("harbor-hospital")
