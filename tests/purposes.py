@@ -18,8 +18,9 @@ OF_PRIVACY = (
 PURPOSES = (
     {"apps/feeds/": "data_exchange"}
     | {f"apps/{app}/": "privacy_rights" for app in OF_PRIVACY}
-    | {"privacy/test_erasure_": "privacy_rights", "isolation/test_visits": "privacy_rights"}
-    | {"demo/test_privacy": "privacy_rights"}
+    | dict.fromkeys(
+        ["privacy/test_erasure_", "isolation/test_visits", "a11y/test_visit", "demo/test_privacy"], "privacy_rights"
+    )
 )
 
 
