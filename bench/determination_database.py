@@ -31,10 +31,10 @@ def _measured() -> list[dict[str, Any]]:
     environment.ensure_database()
     django_setup()
     state_for_process("leave_administration")
-    from bench import pages, pages_data
+    from bench import pages_data
 
     organization_id, _case_id, _email = pages_data.load("bench-r5", employees=EMPLOYEES, cases=CASES)
-    pages._analyze()
+    pages_data.analyze()
     return [_record(organization_id)]
 
 

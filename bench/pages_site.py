@@ -34,9 +34,10 @@ TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 @login_required
 def minimal(request: HttpRequest) -> HttpResponse:
     from openleave.apps.cases.models import LeaveCase
+    from openleave.kernel.purposes import stating
     from openleave.kernel.tenancy import organization_scope
 
-    with organization_scope(os.environ["BENCH_ORGANIZATION"]):
+    with stating("leave_administration"), organization_scope(os.environ["BENCH_ORGANIZATION"]):
         rows = list(LeaveCase.objects.order_by("-opened_at")[:50])
     global _template
     _template = _template or engines["django"].from_string(TEMPLATE)

@@ -42,9 +42,11 @@ def run() -> list[dict[str, Any]]:
 
 def _measured() -> list[dict[str, Any]]:
     from openleave.config import django_setup, environment
+    from openleave.kernel.purposes import state_for_process
 
     environment.ensure_database()
     django_setup()
+    state_for_process("privacy_rights")
     from openleave.apps.retention import services
     from openleave.kernel import clock
     from openleave.kernel.actor import privacy_job

@@ -222,9 +222,9 @@ SELECT p.id,
 
 def analyze() -> None:
     """Statistics of the tables, which their owner takes."""
-    from bench import pages
+    from bench import pages_data
 
-    pages._analyze()
+    pages_data.analyze()
 
 
 def measure(organization_id: str) -> list[dict[str, Any]]:

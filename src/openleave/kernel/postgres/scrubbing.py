@@ -15,6 +15,11 @@ from psycopg import sql
 
 #: Statistics hold sample values of columns; large objects are not used.
 _CATALOGUE = ("pg_catalog.pg_statistic",)
+#: ANALYZE leaves the old samples of a table that has no row any more, and of the expressions of its indexes.
+_FORGET = """
+DELETE FROM pg_catalog.pg_statistic WHERE starelid = %(table)s::regclass
+OR starelid IN (SELECT indexrelid FROM pg_catalog.pg_index WHERE indrelid = %(table)s::regclass)
+"""
 _TABLES = """
 SELECT n.nspname, c.relname, COALESCE(s.n_dead_tup, 0) + COALESCE(s.n_tup_del, 0) + COALESCE(s.n_tup_upd, 0)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid
@@ -50,6 +55,7 @@ def scrub(admin_conninfo: str, *, everything: bool = False) -> Iterator[Scrubbed
 
 def _anew(connection: psycopg.Connection, name: str, identifier: sql.Identifier) -> Scrubbed:
     before = _size(connection, name)
+    connection.execute(_FORGET, {"table": name})
     connection.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(identifier))
     return Scrubbed(name.removeprefix("public."), max(0, before - _size(connection, name)))
 
