@@ -35,7 +35,7 @@ from openleave.kernel import files, vault
 from openleave.kernel.actor import Actor, Role, privacy_job
 from openleave.kernel.errors import NotFound
 from openleave.kernel.keys import key_store
-from openleave.kernel.postgres import provision
+from openleave.kernel.postgres import PostgresError, provision
 from openleave.kernel.postgres.scrubbing import scrub
 from openleave.kernel.registry import gate
 from openleave.kernel.tenancy import organization_scope
@@ -234,8 +234,14 @@ def test_no_byte_of_the_erased_is_left_in_any_store(world: tuple[World, TestData
     stores += [Path(settings.OPENLEAVE_FILES_DIR)]
     found = _holding(stores, words)
     assert {word for word, _ in found} == {words[part] for part in ("Zqfirst", "Zqlast", "zqmail", "ZQNUMBER")}
-    services.erase(actor=actor, root=Root("subject", person, person), why="request", authority="P-88")
-    connections.close_all()
+    # Who can still read the deleted rows would have PostgreSQL write them along: nothing is said to be gone then.
+    with psycopg.connect(admin) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1")
+        services.erase(actor=actor, root=Root("subject", person, person), why="request", authority="P-88")
+        connections.close_all()
+        with pytest.raises(PostgresError, match=f"process {reader.info.backend_pid}"):
+            list(scrub(admin, patience=0.1))
     scrubbed = {one.table for one in scrub(admin)}
     assert {"people_profile", "people_employee", "vault.secret", "pg_catalog.pg_statistic"} <= scrubbed
     assert _holding(stores, words) == set()
