@@ -9,10 +9,11 @@ one as their name.
 from __future__ import annotations
 
 import io
+import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.a11y.world import World
 from tests.isolation.routes import routes
 
+from openleave.apps.cases.models import LeaveCase
+from openleave.apps.people.models import Employee
 from openleave.kernel import clock
+from openleave.kernel.purposes import stating
+from openleave.kernel.tenancy import organization_scope
 
 WORD = re.compile(r"zq[0-9]{5}[0-9a-f]{6}")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -60,9 +65,11 @@ class Planted:
         if response.status_code in TAKEN or (key.startswith("api ") and response.status_code < 300):
             self.taken |= words
         self.addresses.append(str(response.get("Location", "")))
-        if response.status_code == 422 and not key.startswith("api"):
-            doc = lxml.html.fromstring(response.content)
-            print("ERR", key[:80], [e.text_content().strip()[:150] for e in doc.xpath("//*[contains(@class,'error')]") if e.text_content().strip()][:6])
+
+    @property
+    def taken_forms(self) -> list[str]:
+        """The forms that were accepted."""
+        return [key for key, answer in self.answers.items() if answer in TAKEN]
 
     def places(self, words: set[str]) -> list[str]:
         """Where words were written, for messages."""
@@ -71,7 +78,7 @@ class Planted:
 
 def plant_forms(world: World, planted: Planted, role: str, face: str) -> None:
     """Fill in and send each form with a text that a role finds on a face."""
-    client = world.client(role, face)
+    client, known = world.client(role, face), _known(world)
     for page in list(world.stops(role, face)):
         for form in lxml.html.fromstring(page.html).forms:
             action = form.action or page.path
@@ -82,7 +89,7 @@ def plant_forms(world: World, planted: Planted, role: str, face: str) -> None:
             if not planted.wants(key):
                 continue
             before = set(planted.fields)
-            data = _filled(form, planted, f"{face} {action} ")
+            data = _filled(form, planted, f"{face} {action} ", known)
             if words := set(planted.fields) - before:
                 planted.note(key, words, client.post(action, data))
 
@@ -104,13 +111,31 @@ def plant_operations(world: World, planted: Planted) -> None:
             content.get("schema", {}), description, lambda name, where=path: planted.word(f"api {where} {name}")
         )
         client = world.client("everything", "desk")
-        response = client.generic(method, path, _json(body), content_type="application/json")
+        response = client.generic(method, path, json.dumps(body), content_type="application/json")
         planted.note(f"api {method} {route.template}", set(planted.fields) - before, response)
 
 
-def _filled(form: Any, planted: Planted, where: str) -> dict[str, Any]:
+def _known(world: World) -> dict[str, Any]:
+    """What fields ask for that is looked up and not kept as text."""
+    with stating("leave_administration"), organization_scope(world.tenant.organization.id):
+        number = Employee.objects.get(id=world.tenant.sample("employee_id")).number
+        case = LeaveCase.objects.get(id=world.tenant.sample("case_id")).number
+    return {
+        "employee_id": str(world.tenant.sample("employee_id")),
+        "other_id": str(world.more["employee_id"][0]),
+        **dict.fromkeys(["number", "employee", "employee_number"], number),
+        **dict.fromkeys(["case", "case-number"], case),
+        "phone": "(216) 555-0134",
+        "weeks": "0 8 8 8 8 8 0",
+        "reference": "T-1234",
+        "home_state": "OH",
+        "home_postal_code": "44101",
+    }
+
+
+def _filled(form: Any, planted: Planted, where: str, known: dict[str, Any]) -> dict[str, Any]:
     """The form's values as it stands, a choice where there is none, and in each text a word."""
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = {one.name: known[one.name] for one in form.inputs if one.name in known}
     for one in form.inputs:
         if one.name and one.name not in data and one.get("disabled") is None:
             value = _value(one, lambda name=one.name: planted.word(where + name))
@@ -187,13 +212,3 @@ def _body(schema: dict[str, Any], description: dict[str, Any], word: Callable[[s
     if form == "uuid":
         return "00000000-0000-4000-8000-000000000000"
     return {"date": clock.today("America/New_York").isoformat()}.get(str(form)) or word(name)
-
-
-def _json(body: Any) -> str:
-    import json
-
-    return json.dumps(body)
-
-
-def words_in(text: str) -> Iterator[str]:
-    return iter(WORD.findall(text))
