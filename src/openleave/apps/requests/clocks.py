@@ -1,6 +1,8 @@
 """The law's clocks of a request (11 CCR 7021): ten business days to acknowledge, 45 calendar days to answer, once 45
 more with a reason. All run from the day of receipt, wherever it was received: with the operator too.
 
+A report about a child has a clock of ours, far shorter: commitments P-73 and P-74.
+
 A request that reached the operator for an employer keeps its first day: neither clock starts anew when it is passed on.
 """
 
@@ -16,6 +18,8 @@ from openleave.engine.calendar import add_business_days
 ACKNOWLEDGE_BUSINESS_DAYS = 10
 ANSWER_DAYS = 45
 EXTENDED_DAYS = 90
+#: Within 72 hours, counted in days so that a morning's report is not due later than an evening's.
+CHILD_DAYS = 3
 #: At which share of its time a clock warns.
 WARNINGS = (Fraction(1, 2), Fraction(4, 5))
 #: The law does not say which days are business days; Saturdays and Sundays are none, whatever an employer works.
@@ -32,11 +36,13 @@ class Clocks:
     answer_by_on: date
 
 
-def clocks_of(received_on: date, holidays: Collection[date], *, extended: bool = False) -> Clocks:
-    """The clocks of a request received on a day. The day of receipt is not counted."""
-    first = received_on + timedelta(days=ANSWER_DAYS)
+def clocks_of(received_on: date, holidays: Collection[date], *, extended: bool = False, child: bool = False) -> Clocks:
+    """The clocks of a request received on a day. The day of receipt is not counted. ``child``: it is a report about
+    one, which cannot be extended."""
+    first = received_on + timedelta(days=CHILD_DAYS if child else ANSWER_DAYS)
     last = received_on + timedelta(days=EXTENDED_DAYS) if extended else first
-    return Clocks(business_days_after(received_on, ACKNOWLEDGE_BUSINESS_DAYS, holidays), first, last)
+    acknowledge = business_days_after(received_on, ACKNOWLEDGE_BUSINESS_DAYS, holidays)
+    return Clocks(min(acknowledge, first) if child else acknowledge, first, last)
 
 
 def business_days_after(day: date, count: int, holidays: Collection[date]) -> date:

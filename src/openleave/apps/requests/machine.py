@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Right(models.TextChoices):
-    """What people may ask for (Civ. Code 1798.100-.125; commitments P-76, P-82, P-87 to P-89, P-98)."""
+    """What people may ask for (Civ. Code 1798.100-.125; commitments P-76, P-82, P-87 to P-89, P-98), and what anybody
+    may report: that somebody under eighteen has an account (P-74)."""
 
     KNOW = "know", _("Know what kinds of data are kept")
     PIECES = "pieces", _("See the data itself")
@@ -26,6 +27,7 @@ class Right(models.TextChoices):
     CLOSE_ACCOUNT = "close_account", _("Close the account")
     LIMIT = "limit", _("Limit the use of sensitive data")
     OPT_OUT = "opt_out", _("Opt out of sale and sharing")
+    CHILD = "child", _("Report a child’s account")
 
 
 class State(models.TextChoices):
@@ -71,6 +73,7 @@ LEVELS: dict[Right, Level] = {
     Right.CLOSE_ACCOUNT: Level.HIGH,
     Right.LIMIT: Level.NONE,
     Right.OPT_OUT: Level.NONE,
+    Right.CHILD: Level.NONE,
 }
 #: After so many failed tries of a request nothing more can be tried: only a denial is left.
 MOST_TRIES = 3
@@ -127,6 +130,7 @@ GUARDS: dict[str, tuple[Guard, Any]] = {
     "agent_may": (lambda f, a: f.agent != Agent.UNPROVEN, _("The agent has not shown a signed permission.")),
     "agent_asks": (lambda f, a: f.agent == Agent.UNPROVEN, _("No agent’s proof is waited for.")),
     "not_acknowledged": (lambda f, a: not f.acknowledged, _("It is acknowledged already.")),
+    "may_wait": (lambda f, a: f.right != Right.CHILD, _("A report about a child does not wait longer.")),
     "not_extended": (lambda f, a: not f.extended, _("It was extended once; the law allows no second time.")),
     "tries_left": (lambda f, a: f.tries < MOST_TRIES, _("Every try is used up: the request can only be denied.")),
     "not_acted": (lambda f, a: not f.acted, _("What was asked for has been done.")),
@@ -171,7 +175,7 @@ STEPS: dict[str, Step] = {
             verified=True,
         ),
         _step("admit", {State.RECEIVED}, State.READY, "at_employer", "needs_no_proof", "agent_may"),
-        _step("extend", ACTIVE, None, "not_extended", extended=True),
+        _step("extend", ACTIVE, None, "may_wait", "not_extended", extended=True),
         _step("fulfil", {State.READY}, State.FULFILLED, "verified", "agent_may", "not_acted", acted=True),
         _step("fulfil_partly", {State.READY}, State.PARTLY, "verified", "agent_may", "not_acted", acted=True),
         _step("deny", ACTIVE, State.DENIED, "not_acted"),

@@ -106,7 +106,12 @@ def _clocks(request: PrivacyRequest, today: Any) -> list[dict[str, Any]]:
 
     return [
         one(_("Acknowledge"), request.acknowledge_by_on, request.acknowledged_on, "11 CCR 7021(a)"),
-        one(_("Answer"), request.answer_by_on, request.answered_on, "11 CCR 7021(b)"),
+        one(
+            _("Answer"),
+            request.answer_by_on,
+            request.answered_on,
+            _("within 72 hours, our own promise") if request.right == Right.CHILD else "11 CCR 7021(b)",
+        ),
     ]
 
 
@@ -164,7 +169,7 @@ def _forms(request: PrivacyRequest, found: dict[str, Any]) -> dict[str, Any]:
     facts, made = facts_of(request), {}
     if not facts.active:
         return {}
-    if not facts.extended:
+    if not facts.extended and facts.right != Right.CHILD:
         made["extend"] = forms.ExtendForm()
     made["deny"] = forms.DenyForm(right=facts.right)
     if request.agent == Agent.UNPROVEN:
@@ -205,4 +210,6 @@ def _answers(request: PrivacyRequest) -> dict[str, Any]:
         return {"delete": True}
     if request.right == Right.CLOSE_ACCOUNT:
         return {"close": forms.AnswerForm()}
+    if request.right == Right.CHILD:
+        return {"child": forms.AnswerForm()} if request.subject_id else {}
     return {"package" if request.right in RIGHTS else "choice": forms.AnswerForm()}

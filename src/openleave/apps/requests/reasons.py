@@ -27,7 +27,7 @@ class Reason:
     rights: frozenset[Right] = frozenset()
 
 
-_DELETE = frozenset({Right.DELETE, Right.CLOSE_ACCOUNT})
+_DELETE = frozenset({Right.DELETE, Right.CLOSE_ACCOUNT, Right.CHILD})
 _READ = frozenset({Right.PIECES, Right.PORTABILITY, Right.KNOW})
 REASONS: dict[str, Reason] = {
     one.code: one
@@ -37,6 +37,8 @@ REASONS: dict[str, Reason] = {
         Reason("nothing_held", _("Nothing about the person is kept here."), "11 CCR 7024, 7022", True, whole=True),
         Reason("not_ours", _("The data belongs to an employer who is not served here."), "11 CCR 7050", True,
                whole=True),
+        Reason("no_child", _("The person is eighteen or older, by all that is known."), "", True, whole=True,
+               rights=frozenset({Right.CHILD})),
         Reason("unfounded", _("The request is unfounded or excessive, and this can be shown."),
                "Civ. Code 1798.145(h)(3)", False, whole=True),
         Reason("kept_by_law", _("All of it has to be kept for now; the reasons are given for each part."),

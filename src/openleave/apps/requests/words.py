@@ -117,4 +117,8 @@ RIGHT_HELP: dict[str, Any] = {
     Right.CLOSE_ACCOUNT: _("The sign-in; the employer’s leave records are something else."),
     Right.LIMIT: _("Medical and family data for the leave, and nothing else."),
     Right.OPT_OUT: _("Nothing is sold or shared; this says it for you, for good."),
+    Right.CHILD: _(
+        "Anybody may tell us that somebody under eighteen has an account. Say in your own words whose it is; you need "
+        "prove nothing."
+    ),
 }

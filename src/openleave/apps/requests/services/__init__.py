@@ -4,6 +4,7 @@ from openleave.apps.requests.services.catching_up import catch_up
 from openleave.apps.requests.services.deciding import (
     Decision,
     account_end,
+    child_end,
     choice_keep,
     correction_decide,
     dispute_add,
@@ -45,6 +46,7 @@ __all__ = [
     "account_end",
     "agent_prove",
     "catch_up",
+    "child_end",
     "choice_keep",
     "code_say",
     "code_send",

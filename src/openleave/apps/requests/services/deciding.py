@@ -176,16 +176,32 @@ def account_end(*, actor: Actor, request_id: UUID, answer: str = "") -> PrivacyR
         if request.right != Right.CLOSE_ACCOUNT:
             raise Conflict(_("This is another right."), fix=_("Answer it by its own form."))
         ready(request)
-        assert request.subject_id is not None
-        own, _others = accounts.accounts_of_employee(request.organization_id, request.subject_id)
-        if not own:
-            raise Conflict(_("The person has no account here."), fix=_("Deny it: nothing is kept."))
-        for account in own:
-            account_close(actor=actor, account_id=account.pk)
-            add_item(request, "account", "account", granted=True, about_id=account.pk)
-        add_item(request, "record", "leave_records", granted=False, reason="employer_term")
+        _close_accounts(actor, request)
         _say(actor, request, answer)
         end_papers(request)
+        take(actor, request, "fulfil_partly")
+        mailing.queue(request, MailKind.NEWS)
+    return request
+
+
+def child_end(*, actor: Actor, request_id: UUID, answer: str = "") -> PrivacyRequest:
+    """Close the account of a child that somebody reported, before anything else: sessions, passwords, second factors,
+    name and address go at once (commitments P-73, P-74). The employer's records of a young employee stay with the
+    employer, who handles them with a parent or guardian. Whoever reported it learns only that it was looked into.
+
+    Raises Conflict where the person has no account: then it is denied, nothing being held.
+    """
+    require(actor, "request.handle")
+    with organization_scope(org(actor)):
+        request = access_request(actor=actor, request_id=request_id, lock=True)
+        if request.right != Right.CHILD:
+            raise Conflict(_("This is another right."), fix=_("Answer it by its own form."))
+        if request.subject_id is None:
+            raise Conflict(_("It is not known yet whom the request is about."), fix=_("Choose the employee first."))
+        if request.state == State.RECEIVED:
+            take(actor, request, "admit")
+        _close_accounts(actor, request)
+        _say(actor, request, answer)
         take(actor, request, "fulfil_partly")
         mailing.queue(request, MailKind.NEWS)
     return request
@@ -243,6 +259,17 @@ def end_papers(request: PrivacyRequest) -> None:
 def _say(actor: Actor, request: PrivacyRequest, answer: str) -> None:
     if answer.strip():
         private.write(request.id, replace(private.read(actor, request.id), answer=answer.strip()[:8_000]))
+
+
+def _close_accounts(actor: Actor, request: PrivacyRequest) -> None:
+    assert request.subject_id is not None
+    own, _others = accounts.accounts_of_employee(request.organization_id, request.subject_id)
+    if not own:
+        raise Conflict(_("The person has no account here."), fix=_("Deny it: nothing is kept."))
+    for account in own:
+        account_close(actor=actor, account_id=account.pk)
+        add_item(request, "account", "account", granted=True, about_id=account.pk)
+    add_item(request, "record", "leave_records", granted=False, reason="employer_term")
 
 
 def _correct(actor: Actor, employee_id: UUID, granted: Mapping[str, str]) -> None:

@@ -156,7 +156,7 @@ def request_merge(*, actor: Actor, request_id: UUID, employee_id: UUID) -> Priva
                 )
         if request.received_on < other.received_on:
             clocks = clocks_for(
-                actor.organization_id, request.received_on, extended=other.extended_on is not None
+                actor.organization_id, request.received_on, request.right, extended=other.extended_on is not None
             )  # fmt: skip
             other.received_on = request.received_on
             other.acknowledge_by_on, other.answer_by_on = clocks.acknowledge_by_on, clocks.answer_by_on
@@ -186,7 +186,7 @@ def request_route(*, actor: Actor, unrouted_id: UUID, organization_id: UUID) -> 
         said = private.read(installed, request.id)
         today = today_of(INSTALLATION)
         with installation_scope(organization_id):
-            clocks = clocks_for(organization_id, request.received_on)
+            clocks = clocks_for(organization_id, request.received_on, request.right)
             there = PrivacyRequest.objects.create(
                 organization_id=organization_id, id=request.id, reference=request.reference, right=request.right,
                 manner=request.manner, language=request.language, received_on=request.received_on,
@@ -266,7 +266,7 @@ def _create(
                 raise Invalid(
                     _("This is no e-mail address."), fix=_("Write it like name@organization.example."), field=name
                 ) from None
-    clocks = clocks_for(organization_id, received_on)
+    clocks = clocks_for(organization_id, received_on, right)
     request_id = new_id()
     token = token_for(organization_id, request_id)
     made = PrivacyRequest.objects.create(
@@ -279,6 +279,8 @@ def _create(
     private.write(made.id, said)
     if told and said.writes_to:
         mailing.queue(made, MailKind.RECEIVED)
+    if right == Right.CHILD:
+        mailing.queue_officers(made, MailKind.WARNING)  # now, not at the half of its clock
     note(actor, made, "received", {"right": right, "manner": manner, "on": received_on.isoformat()})
     return made, token
 

@@ -67,7 +67,9 @@ def take(actor: Actor, request: PrivacyRequest, name: str, *, why: str = "", per
         request.acknowledged_on = today
     if after.extended and not before.extended:
         request.extended_on, request.extended_why = today, why
-        request.answer_by_on = clocks_for(request.organization_id, request.received_on, extended=True).answer_by_on
+        request.answer_by_on = clocks_for(
+            request.organization_id, request.received_on, request.right, extended=True
+        ).answer_by_on
     if after.state == State.DENIED:
         request.denied_why = why
     if after.state in machine.ANSWERED:
@@ -124,10 +126,10 @@ def today_of(organization_id: UUID) -> date:
     return clock.today() if organization_id == INSTALLATION else organizations.today_of(organization_id)
 
 
-def clocks_for(organization_id: UUID, received_on: date, *, extended: bool = False) -> Clocks:
+def clocks_for(organization_id: UUID, received_on: date, right: str, *, extended: bool = False) -> Clocks:
     """The clocks of a request of the organization, by its holidays. Inside its scope."""
     known: set[date] = set()
     if organization_id != INSTALLATION:
         rows = organizations.holidays_between(organization_id, received_on, received_on + timedelta(days=40))
         known = {row.on for row in rows}
-    return clocks_of(received_on, known, extended=extended)
+    return clocks_of(received_on, known, extended=extended, child=right == machine.Right.CHILD)

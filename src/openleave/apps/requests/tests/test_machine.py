@@ -118,9 +118,13 @@ def test_the_checker_finds_a_duplicate_that_verifies(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.commitment("P-89", "P-93")
 def test_levels() -> None:
-    assert {right for right, level in LEVELS.items() if level == Level.NONE} == {Right.LIMIT, Right.OPT_OUT}
+    assert {right for right, level in LEVELS.items() if level == Level.NONE} == {
+        Right.LIMIT,
+        Right.OPT_OUT,
+        Right.CHILD,
+    }
     assert LEVELS[Right.KNOW] == 2
-    assert all(LEVELS[right] == 3 for right in set(Right) - {Right.KNOW, Right.LIMIT, Right.OPT_OUT})
+    assert all(LEVELS[right] == 3 for right in set(Right) - {Right.KNOW, Right.LIMIT, Right.OPT_OUT, Right.CHILD})
 
 
 def test_every_step_can_be_taken_and_every_state_is_reached() -> None:

@@ -164,6 +164,9 @@ def _followed(found: PrivacyRequest) -> dict[str, Any]:
             for one in items
         ],
     }  # fmt: skip
+    if found.right == Right.CHILD and found.state in ANSWERED:
+        # Whoever reports learns that it was looked into, and nothing of whether there was an account.
+        context |= {"items": [], "denied": None, "state": _("Looked into"), "badge": ("yes", "check")}
     if found.state == State.VERIFYING:
         context["code"] = forms.CodeForm()
     if found.state in (State.RECEIVED, State.VERIFYING) and facts.level == Level.HIGH and found.declared_on is None:

@@ -211,6 +211,7 @@ ACTS: dict[str, Act] = {
     "choice": _answer(services.choice_keep),
     "package": _answer(services.package_make),
     "close": _answer(services.account_end),
+    "child": _answer(services.child_end),
     "renew": _plain(services.link_renew),
     "mails": _plain(services.mails_retry),
     "correct": _correct,
