@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Page
 from tests.a11y.axe import describe, violations
 
 from openleave.apps.accounts.models import Account
+from openleave.apps.people.tests.factories import give, make_account, make_organization
+from openleave.kernel.actor import Role
 
 pytestmark = pytest.mark.browser
 
@@ -23,9 +24,33 @@ Site = Callable[..., str]
 
 @pytest.fixture
 def account(site: Site) -> Account:
-    made = Account.objects.create_user(EMAIL, PASSWORD, display_name="Ana Reyes")
-    EmailAddress.objects.create(user=made, email=EMAIL, verified=True, primary=True)
-    return made
+    return make_account(EMAIL, password=PASSWORD, display_name="Ana Reyes")
+
+
+@pytest.mark.commitment("P-25", "P-72")
+@pytest.mark.parametrize(("width", "language"), [(390, "es-US"), (1440, "en-US")])
+def test_before_anything_else_the_notice_and_the_age(
+    site: Site,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    account: Account,
+    width: int,
+    language: str,
+) -> None:
+    give(account, make_organization("harbor"), Role.PRIVACY_OFFICER)
+    Account.objects.update(notice_version="", of_age_at=None)
+    page = open_page(width=width, language=language)
+    sign_in(page, EMAIL, PASSWORD, "desk")
+    page.goto(site("desk", "/privacy/"))
+    assert page.url.endswith("/account/begin/?next=/privacy/") or "/account/begin/" in page.url
+    look(page, f"begin-{width}")
+    page.locator("main button.btn-primary").click()
+    assert page.locator("[aria-invalid=true]").count() == 1
+    look(page, f"begin-refused-{width}")
+    page.get_by_role("checkbox").check()
+    page.locator("main button.btn-primary").click()
+    page.wait_for_url("**/privacy/")
+    assert Account.objects.get().notice_version and Account.objects.get().of_age_at
 
 
 def look(page: Page, name: str) -> None:

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from openleave.apps.accounts import selectors, services, sign_in
+from openleave.apps.accounts import notice, selectors, services, sign_in
 from openleave.apps.accounts.models import Account
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import clock
@@ -44,6 +44,13 @@ GIVE_SECOND_FACTOR = Detour(
 )
 
 
+BEGIN = Detour(
+    "/account/begin/",
+    _("Your account is new, or its notice has changed."),
+    _("Read the notice, and say that you are eighteen or older."),
+)
+
+
 class ActorMiddleware:
     """Sets ``request.actor`` (Actor or None), ``request.organization`` (Identity or None), ``request.detour``.
 
@@ -64,6 +71,8 @@ class ActorMiddleware:
         if not isinstance(account, Account):
             return self.get_response(request)
         _identify(request, account)
+        if request.detour is None and not notice.stated(account):  # type: ignore[attr-defined]
+            request.detour = BEGIN  # type: ignore[attr-defined]
         _keep_seen(request)
         if request.organization is not None:  # type: ignore[attr-defined]
             timezone.activate(request.organization.time_zone)  # type: ignore[attr-defined]

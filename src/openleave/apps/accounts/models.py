@@ -40,6 +40,8 @@ class Account(AbstractBaseUser):
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    notice_version = models.CharField(max_length=12, blank=True, default="", help_text="The notice that was shown last")
+    of_age_at = models.DateTimeField(null=True, help_text="When the person said that they are eighteen or older")
 
     objects = AccountManager()
     USERNAME_FIELD = "email"

@@ -28,6 +28,8 @@ declare_table(
         "is_operator": "system",
         "is_active": "system",
         "created_at": "system",
+        "notice_version": "account",
+        "of_age_at": "account",
         "last_login": "account",
     },
 )

@@ -9,7 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from openleave.apps.accounts import views
-from openleave.apps.accounts.views import handoff
+from openleave.apps.accounts.views import beginning, handoff
 from openleave.apps.accounts.views.second_factor import remove_passkey
 
 urlpatterns = [
@@ -47,6 +47,7 @@ urlpatterns = [
     path("2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("begin/", beginning.begin, name="account_begin"),
     path("handoff/", handoff.ask, name="handoff_ask"),
     path("handoff/give/", handoff.give, name="handoff_give"),
     path("handoff/take/", handoff.take, name="handoff_take"),

@@ -7,7 +7,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from openleave.apps.accounts import notice, sign_in
 from openleave.apps.accounts import services as accounts
+from openleave.apps.accounts.models import Account
+from openleave.apps.accounts.services.beginning import account_begin
 from openleave.apps.organizations import services as organizations
 from openleave.apps.people import services as people
 from openleave.apps.people.models import ScheduleKind
@@ -43,6 +46,11 @@ class Installed:
         return Actor(account_id, self.organization_id, frozenset({Role.PRIVACY_OFFICER}))
 
 
+def begin(account: Account) -> None:
+    """Whoever signs in to the demonstration has read the notice, and is of age."""
+    account_begin(actor=sign_in.actor_of(account), notice_version=notice.version(), of_age=True)
+
+
 def install(employer: DemoEmployer, operator: Actor, today: date) -> Installed:
     """Create the organization and everything its people need before the first file arrives."""
     month, day = employer.leave_year_starts_on
@@ -67,6 +75,7 @@ def install(employer: DemoEmployer, operator: Actor, today: date) -> Installed:
             display_name=account.name,
             language=employer.person(number).language if number else "en",
         )
+        begin(created)
         installed.accounts[account.email] = created.pk
     administrator = installed.actor(Role.LEAVE_ADMINISTRATOR)
     for site in employer.worksites:

@@ -17,7 +17,7 @@ from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import operator_scope
 
 from . import generate, sign_ins, timeline
-from .employer import Installed, install
+from .employer import Installed, begin, install
 from .living import Living
 
 #: Of the three employers' zones the one where a day begins last: its today is nowhere tomorrow's yesterday.
@@ -95,6 +95,7 @@ def create_operator() -> UUID:
             display_name="Operator",
             is_operator=True,
         )
+        begin(known)
     return known.pk
 
 

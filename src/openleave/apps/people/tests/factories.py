@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
+from openleave.apps.accounts import notice
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.organizations.models import Organization, Settings, Worksite
 from openleave.apps.people.models import (
@@ -58,7 +59,9 @@ def make_worksite(organization_id: UUID, code: str, latitude: str = "41.5", long
 
 
 def make_account(email: str, *, is_operator: bool = False, password: str | None = PASSWORD, **fields: Any) -> Account:
-    account = Account.objects.create_user(email, password, is_operator=is_operator, **fields)
+    """Of somebody who has read the notice and is of age."""
+    begun = {"notice_version": notice.version(), "of_age_at": clock.now()}
+    account = Account.objects.create_user(email, password, is_operator=is_operator, **begun | fields)
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     return account
 
