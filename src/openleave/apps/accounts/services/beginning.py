@@ -27,8 +27,7 @@ def account_begin(*, actor: Actor, notice_version: str, of_age: bool) -> None:
         if account.of_age_at is None and not of_age:
             raise Invalid(
                 _("You have not said that you are eighteen or older."),
-                why=_("Nobody under eighteen has an account. Their leave is handled with their parent or guardian."),
-                fix=_("If you are under eighteen, sign out, and ask your employer for leave in another way."),
+                why=_("Nobody under eighteen has an account."),
                 field="of_age",
             )
         account.notice_version = notice_version
