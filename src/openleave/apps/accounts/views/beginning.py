@@ -33,7 +33,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     account = request.user
     assert isinstance(account, Account)
     target = own_path(request, request.POST.get("next") or request.GET.get("next"))
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         form.is_valid()
         try:
