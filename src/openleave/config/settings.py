@@ -183,6 +183,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("OPENLEAVE_FROM", "openleave@operator.exampl
 #: The people here are invented: every page says so, and the style page is shown.
 OPENLEAVE_DEMO = (environment.home() / "demo.json").is_file()
 OPENLEAVE_SOURCE_URL = os.environ.get("OPENLEAVE_SOURCE_URL", "")
+#: Who answers for privacy and security; invented ones for the demonstration and tests.
+OPENLEAVE_OFFICER_NAME = os.environ.get("OPENLEAVE_OFFICER_NAME", "Noor Vandersloot" if LOCAL else "")
+OPENLEAVE_OFFICER_EMAIL = os.environ.get("OPENLEAVE_OFFICER_EMAIL", "privacy@operator.example" if LOCAL else "")
+OPENLEAVE_OFFICER_POSTAL = os.environ.get(
+    "OPENLEAVE_OFFICER_POSTAL", "400 Example Street, Columbus, OH 43004" if LOCAL else ""
+)
 OPENLEAVE_SECURITY_CONTACT = os.environ.get("OPENLEAVE_SECURITY_CONTACT", "")
 
 LANGUAGE_CODE = "en"

@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from openleave.kernel import clock
+from openleave.kernel.officer import officer
 from openleave.kernel.routes import public
 from openleave.web.context import THEME_COOKIE, THEMES, face_addresses
 from openleave.web.showcase import examples, rows
@@ -96,8 +97,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116: where to report a weakness. The operator's own address, or the project's reporting page."""
-    contact = getattr(settings, "OPENLEAVE_SECURITY_CONTACT", "") or f"mailto:{settings.DEFAULT_FROM_EMAIL}"
+    """RFC 9116: where to report a weakness: an address for that, or the officer."""
+    contact = settings.OPENLEAVE_SECURITY_CONTACT or f"mailto:{officer().email}"
     expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     canonical = f"{face_addresses(request)['www']}.well-known/security.txt"
     lines = [f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: en, es", f"Canonical: {canonical}"]

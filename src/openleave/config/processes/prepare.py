@@ -59,9 +59,10 @@ def compile_static() -> None:
 
 def refuse_unsafe() -> list[str]:
     from openleave.apps.erasure.startup import startup_problems as forgotten
+    from openleave.kernel.officer import startup_problems as unanswered
     from openleave.kernel.tenancy.checks import startup_problems
 
-    return startup_problems() or forgotten()
+    return startup_problems() or forgotten() or unanswered()
 
 
 def load_demo_data() -> int:

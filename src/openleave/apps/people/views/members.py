@@ -52,6 +52,7 @@ def members(request: HttpRequest) -> HttpResponse:
         {
             "rows": rows,
             "writable": allows(actor, "membership.grant"),
+            "unanswered": not any(Role.PRIVACY_OFFICER in one.roles and one.active for one in found),
             "alone": sum(Role.LEAVE_ADMINISTRATOR in one.roles for one in found) == 1,
             "history": _history(request, actor.organization_id),
             "tabs": tabs("people", request.actor),

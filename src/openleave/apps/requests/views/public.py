@@ -28,6 +28,7 @@ from openleave.kernel import clock
 from openleave.kernel.address import client_address
 from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.keys import INSTALLATION
+from openleave.kernel.officer import officer
 from openleave.kernel.routes import public_for
 
 #: Of one address: requests of these pages in a minute, forms sent in an hour; of one e-mail address: forms in a day
@@ -87,7 +88,11 @@ def form(request: HttpRequest) -> HttpResponse:
             forms.show_error(asked, error)
         else:
             return HttpResponseRedirect(reverse("privacy_sent"))
-    context = {"form": asked, "rights": [(right.label, words.RIGHT_HELP[right]) for right in Right]}
+    context = {
+        "form": asked,
+        "officer": officer(),
+        "rights": [(right.label, words.RIGHT_HELP[right]) for right in Right],
+    }
     return render(request, "requests/form.html", context, status=422 if asked.errors else 200)
 
 
