@@ -159,6 +159,7 @@ declare_flow(
 )
 
 declare_message("account/email/password_reset_key_message.txt", holds="A link to set a new password, good once.")
+declare_message("account/email/ended_message.txt", holds="That the account was closed, when, and what stays.")
 declare_message(
     "account/email/unknown_account_message.txt",
     holds="That somebody asked for a new password of an address that has no account.",

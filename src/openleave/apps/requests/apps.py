@@ -6,4 +6,4 @@ class RequestsConfig(AppConfig):
     label = "requests"
 
     def ready(self) -> None:
-        from openleave.apps.requests import parts, policies, registry  # noqa: F401
+        from openleave.apps.requests import listening, parts, policies, registry  # noqa: F401

@@ -69,7 +69,7 @@ class LogForm(AskForm):
     """At the desk: with the day of receipt and how it came."""
 
     manner = forms.ChoiceField(
-        label=_("How it came"), choices=[(m.value, m.label) for m in Manner if m not in (Manner.FORM, Manner.EMPLOYER)]
+        label=_("How it came"), choices=[(one.value, one.label) for one in (Manner.DESK, Manner.MAIL, Manner.LETTER)]
     )
     received_on = day(label=_("Received on"), help_text=_("The first day on which anybody here had it."))
     number = forms.CharField(

@@ -23,6 +23,7 @@ class Manner(models.TextChoices):
     MAIL = "mail", _("E-mail")
     LETTER = "letter", _("Letter")
     EMPLOYER = "employer", _("Handed in by the employer")
+    ACCOUNT = "account", _("From the person’s own account")
 
 
 class PrivacyRequest(TenantModel):

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from openleave.apps.accounts.events import AccountEnded
 from openleave.apps.certification import tokens
 from openleave.apps.organizations.models import Organization
 from openleave.apps.people import selectors as people
@@ -32,11 +33,12 @@ from openleave.apps.requests.services import mailing
 from openleave.apps.requests.services.recording import clocks_for, fields_named, note, take, today_of
 from openleave.apps.requests.tokens import token_for
 from openleave.kernel import clock
-from openleave.kernel.actor import Actor
+from openleave.kernel.actor import Actor, Channel
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.ids import new_id
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.permissions import require
+from openleave.kernel.purposes import stating
 from openleave.kernel.tenancy import operator_scope, organization_scope
 
 #: Without letters and digits that are read for one another.
@@ -97,6 +99,26 @@ def request_submit(
             agent=agent, fields=fields, since_on=since_on, language=language, told=told,
         )  # fmt: skip
     return made.reference
+
+
+def request_from_account(event: AccountEnded) -> None:
+    """The deletion that somebody asked for when they ended their account: whom it is about is known, and who asks is
+    verified like anybody else. Nothing where they have asked before. Part of their account's own transaction."""
+    assert event.employee_id is not None
+    actor = Actor(event.account_id, event.organization_id, employee_id=event.employee_id, channel=Channel.WEB)
+    with stating("privacy_rights"), organization_scope(event.organization_id):
+        asked = PrivacyRequest.objects.filter(
+            organization_id=event.organization_id, subject_id=event.employee_id, right=Right.DELETE,
+            state__in=machine.ACTIVE,
+        )  # fmt: skip
+        if asked.exists():
+            return
+        made, _token = _create(
+            actor, event.organization_id, right=Right.DELETE, manner=Manner.ACCOUNT,
+            received_on=today_of(event.organization_id), said=Said(name=event.name, email=event.email), agent=False,
+            fields=(), since_on=None, language=event.language, told=True,
+        )  # fmt: skip
+        take(actor, made, "match", person=event.employee_id)
 
 
 def request_match(*, actor: Actor, request_id: UUID, employee_id: UUID) -> PrivacyRequest:
