@@ -33,12 +33,14 @@ PROGRAMS = {"curl", "wget", "scp", "sftp", "ssh", "rsync", "nc", "ncat", "sendma
 ALLOWED = {
     ("kernel/egress/guard.py", "socket"): "the guard itself resolves names of allowed hosts",
     ("kernel/mail/sending.py", "send"): "the one place where a mail is handed over",
+    ("kernel/mail/sending.py", "smtplib"): "names the errors of mail servers",
     ("kernel/mail/sending.py", "mailers"): "it knocks at the mail server before anything is noted as sent",
     ("apps/documents/scanning.py", "clamav_client"): "inside egress.opening",
     ("config/processes/instance.py", "socket"): "asks whether a port of this machine is free",
     ("config/processes/instance.py", "http.client"): "inside egress.opening: asks its own server whether it answers",
     ("apps/accounts/adapter.py", "send"): "kernel.mail, with a permit",
     ("apps/accounts/neutral.py", "send"): "kernel.mail, with a permit",
+    ("apps/accounts/services/closing.py", "send"): "kernel.mail, with a permit",
     ("apps/accounts/views/handoff.py", "send"): "a signal of Django, no mail",
 }
 

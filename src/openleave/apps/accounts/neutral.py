@@ -7,7 +7,6 @@ for good rests for an hour (``rests``): each try is a row in the ledger of discl
 
 from __future__ import annotations
 
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from openleave.kernel.faces import address_on
 log = structlog.get_logger(__name__)
 
 REST_SECONDS = 3600
-FOR_GOOD = 500  # RFC 5321, 4.2.1: replies from 500 on are final
 
 
 def rests(account: Account) -> bool:
@@ -60,7 +58,7 @@ def neutral_send(
         mail.send(mail.Outgoing(message, template), permit=permit)
     except Exception as error:
         log.warning("neutral_mail.failed", template=template, error=type(error).__name__)
-        if _refused_for_good(error):
+        if mail.refused_for_good(error):
             cache.set(_resting(account), True, REST_SECONDS)
         return False
     return True
@@ -75,9 +73,3 @@ def with_told(account: Account) -> Func:
 
 def _resting(account: Account) -> str:
     return f"neutral-mail-rests:{account.pk}"
-
-
-def _refused_for_good(error: Exception) -> bool:
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= FOR_GOOD for code, _said in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and error.smtp_code >= FOR_GOOD

@@ -2,6 +2,16 @@
 delivered: claimed, handed over, and tried again for almost two days."""
 
 from openleave.kernel.mail.delivery import BACKOFF, CLAIM_AGE, NO_ADDRESS, Delivery, next_try
-from openleave.kernel.mail.sending import Outgoing, reachable, send
+from openleave.kernel.mail.sending import Outgoing, reachable, refused_for_good, send
 
-__all__ = ["BACKOFF", "CLAIM_AGE", "NO_ADDRESS", "Delivery", "Outgoing", "next_try", "reachable", "send"]
+__all__ = [
+    "BACKOFF",
+    "CLAIM_AGE",
+    "NO_ADDRESS",
+    "Delivery",
+    "Outgoing",
+    "next_try",
+    "reachable",
+    "refused_for_good",
+    "send",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.core.mail import EmailMessage, mailers
@@ -13,6 +14,8 @@ from openleave.kernel.egress import Permit
 from openleave.kernel.registry import declared
 
 log = structlog.get_logger(__name__)
+
+FOR_GOOD = 500  # RFC 5321, 4.2.1: replies from 500 on are final
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,10 @@ def reachable() -> bool:
         log.warning("mail.unreachable", error=type(error).__name__)
         return False
     return True
+
+
+def refused_for_good(error: Exception) -> bool:
+    """Whether the mail server said that trying again is of no use."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _said in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code >= FOR_GOOD
