@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -177,3 +178,28 @@ def test_an_employee_on_the_desk_goes_on_to_my_without_signing_in_again(
     page.get_by_role("link", name="Go to My leave").click()
     page.wait_for_url(site("my", "/"))
     assert page.locator("details[data-menu]").count() == 1
+
+
+@pytest.mark.commitment("P-76", "P-82")
+@pytest.mark.parametrize(("width", "language"), [(390, "en-US"), (1440, "es-US")])
+def test_the_account_is_ended_by_whoever_has_it(
+    site: Site,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    account: Account,
+    width: int,
+    language: str,
+) -> None:
+    give(account, make_organization("harbor"), Role.EMPLOYEE, employee_id=uuid4())
+    page = open_page(width=width, language=language)
+    sign_in(page, EMAIL, PASSWORD, "my")
+    page.goto(site("my", "/account/end/"))
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/account/end/")
+    look(page, f"end-{width}")
+    page.get_by_role("checkbox").first.check()
+    page.locator("main .btn-danger").click()
+    page.wait_for_url("**/account/ended/")
+    look(page, f"ended-{width}")
+    assert not Account.objects.exists()
