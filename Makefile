@@ -1,6 +1,6 @@
 # 'make demo' and 'make test' are all that a new machine needs. Everything is installed into .venv, hashes checked.
 .DEFAULT_GOAL := help
-.PHONY: help demo test stories evidence lint check coverage mutants privacy-mutants bench reset lock clean
+.PHONY: help demo test stories evidence lint check coverage mutants privacy-mutants sbom bench reset lock clean
 PORT ?= 8000
 export PORT
 # Some images set it to stay small. Here it would make each of our processes compile every module again.
@@ -16,6 +16,7 @@ help:
 	@echo "make check    lint and test"
 	@echo "make coverage lines and branches of the engine that its tests run"
 	@echo "make mutants  small mistakes made in the engine, which its tests must notice (ARGS=\"--sample 200 ledger\")"
+	@echo "make sbom     what a release is made of, as CycloneDX, in build/sbom.json"
 	@echo "make privacy-mutants  mistakes made in what keeps the promises about data, which its tests must notice"
 	@echo "make bench    measure every bar; writes bench/results.json"
 	@echo "make reset    delete the demo's data, after asking (YES=1: without asking)"
@@ -60,6 +61,10 @@ coverage:
 mutants:
 	@scripts/bootstrap dev
 	.venv/bin/python scripts/mutants.py $(ARGS)
+
+sbom:
+	@scripts/bootstrap dev
+	@scripts/sbom $(ARGS)
 
 privacy-mutants:
 	@scripts/bootstrap dev
