@@ -21,7 +21,8 @@ TRACKING = re.compile(r"analytics|segment|mixpanel|amplitude|posthog|matomo|piwi
                       r"doubleclick|adsense|googletag|hotjar|intercom|braze|hubspot|marketo|mailchimp")  # fmt: skip
 #: What makes a browser load something by itself. A link that a person follows (<a href>) is none.
 LOADS = re.compile(r"<(?:script|img|iframe|video|audio|source|embed|object|form)\b[^>]*\b(?:src|data|action)=[\"']"
-                   r"(?:https?:)?//|<link\b[^>]*\bhref=[\"'](?:https?:)?//|@import\s|url\([\"']?(?:https?:)?//")  # fmt: skip
+                   r"(?:https?:)?//|<link\b[^>]*\bhref=[\"'](?:https?:)?//|@import\s|"
+                   r"url\([\"']?(?:https?:)?//")  # fmt: skip
 
 
 def locked(name: str) -> set[str]:
