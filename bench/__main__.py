@@ -27,6 +27,7 @@ MODULES = (
     "pages",
     "sweeps",
     "retention",
+    "keeping",
     "letters",
     "startup",
 )

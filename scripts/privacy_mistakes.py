@@ -24,7 +24,7 @@ T_VAULT = ("tests/kernel/test_vault.py", "tests/kernel/test_vault_attacks.py")
 T_KEYS, T_FILES = ("tests/kernel/test_keys.py",), ("tests/kernel/test_files.py",)
 T_AUDIT = ("tests/kernel/test_audit.py", "tests/kernel/test_audit_attacks.py")
 T_GATE, T_ROLES = ("tests/privacy/test_registry_gate.py",), ("tests/privacy/test_permissions_page.py",)
-T_TENANCY = ("tests/kernel/test_tenancy_catalogue.py", "tests/kernel/test_tenancy_probes.py")
+T_TENANCY = tuple(f"tests/kernel/test_tenancy_{name}.py" for name in ("catalogue", "probes", "scope"))
 T_NOTES = ("src/openleave/apps/messaging/tests/test_notes.py",)
 T_PEOPLE = ("src/openleave/apps/people/tests/test_services.py",)
 

@@ -93,8 +93,9 @@ def test_an_erasure_a_refusal_and_an_export_stand_in_the_trail(place: Place) -> 
 def test_nobody_erases_or_exports_what_is_not_theirs(place: Place) -> None:
     person, foreign = place.person(), place.person(place.other)
     desk = Actor(None, place.id, frozenset({Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR, Role.MANAGER}))
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden) as refused:
         place.erase(person, actor=desk)
+    assert refused.value.permission == "erasure.run"
     with pytest.raises(Forbidden):
         services.export_subject(actor=desk, subject_id=person, purpose="privacy_rights")
     for root in (Root("subject", foreign, foreign), Root("subject", person, uuid4()), Root("case", person, person)):

@@ -95,7 +95,10 @@ declare_table(
     purposes=["security", "retention"],
     columns={"cache_key": "device", "value": "session", "expires": "session"},
 )
-declare_cache("default", holds="Counters that throttle sign-ins, and the numbers of used codes and hand-off tickets.")
+declare_cache(
+    "default",
+    holds="Counters that throttle sign-ins, numbers of used codes and hand-off tickets, accounts whose mail rests.",
+)
 
 # Django's own permission tables are not used; roles are in accounts_membership.
 declare_table("auth_group", **PLUMBING, columns=_system("id", "name"))

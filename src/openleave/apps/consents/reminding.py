@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts.models import Account
-from openleave.apps.accounts.neutral import neutral_send, with_told
+from openleave.apps.accounts.neutral import neutral_send, rests, with_told
 from openleave.apps.accounts.selectors import deciders
 from openleave.apps.consents.models import Reminder
 from openleave.apps.consents.selectors import SOON, purposes_assessed
@@ -63,6 +63,8 @@ def _tell(reminder: Reminder, people: list[Account], organization: str) -> bool:
 
 
 def _mail(reminder: Reminder, account: Account, organization: str) -> bool:
+    if rests(account):
+        return False
     actor = privacy_job(reminder.organization_id)
     with organization_scope(reminder.organization_id):
         permit = egress.hand_out("consents.mail", actor=actor, about_type="purpose", about_id=reminder.id, records=1)

@@ -131,6 +131,7 @@ declare_file_kind("feeds.problems", category="upload", maximum_age=WEEK, purpose
 
 declare_task("feeds.work", arguments=["organization_id", "import_id"], purpose="data_exchange")
 declare_task("feeds.resume", arguments=["timestamp"], purpose="data_exchange")
+declare_task("feeds.forget", arguments=["timestamp"], purpose="data_exchange")
 declare_flow(
     "feeds.problems",
     label=_("Problems of an import file"),

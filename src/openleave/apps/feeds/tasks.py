@@ -22,3 +22,13 @@ def resume(timestamp: int) -> None:
     from openleave.apps.feeds.services.running import resume_all
 
     resume_all()
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queue="imports", name="feeds.forget", queueing_lock="feeds.forget")
+def forget(timestamp: int) -> None:
+    """Take the names of files whose content is gone."""
+    from openleave.apps.feeds.services import forgetting
+    from openleave.apps.organizations.everywhere import everywhere
+
+    everywhere("feeds.forget", forgetting.forget)

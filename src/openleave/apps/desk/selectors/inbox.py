@@ -39,7 +39,7 @@ HANDLED_SHOWN = 20
 #: Counts beyond this are shown as "99+".
 COUNT_LIMIT = 99
 #: So many of what waits are looked at to count the kinds.
-COUNTED = 1_000
+COUNTED = 500
 FIELDS = (
     "id", "kind", "channel", "employee_id", "case_id", "case__number", "about_id", "learned_on", "owner_id",
     "arrived_at", "handled_at", "handled_by_id", "handled_as",
@@ -123,7 +123,7 @@ def waiting_count(*, actor: Actor) -> int:
 
 
 def waiting_by_kind(*, actor: Actor) -> tuple[dict[str, int], bool]:
-    """How many of each kind wait among the newest thousand, and whether that is all. One statement."""
+    """How many of each kind wait among the newest ``COUNTED``, and whether that is all. One statement."""
     require(actor, "inbox.read")
     kinds = Counter(_waiting(actor).order_by("-arrived_at", "-id").values_list("kind", flat=True)[:COUNTED])
     return {kind: kinds[kind] for kind in ArrivalKind.values}, kinds.total() < COUNTED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from openleave.apps.feeds.models import Import
+from openleave.apps.feeds.services.forgetting import forget
 from openleave.apps.feeds.services.running import step
 from openleave.apps.feeds.tests.conftest import as_csv
 from openleave.apps.feeds.tests.test_import_employees import PEOPLE
 from openleave.apps.people.tests.factories import give, make_account, make_organization
+from openleave.kernel import clock
 from openleave.kernel.actor import Role
 from openleave.kernel.tenancy import organization_scope
 
@@ -219,3 +222,27 @@ def test_lists_that_were_swept_say_so(desk: Desk) -> None:
     assert record.preview_id is not None
     files.delete(organization_id=desk.organization.id, file_id=record.preview_id)
     assert "This list has been deleted" in desk.page(f"{url}list/new/")
+
+
+@pytest.mark.commitment("P-26")
+def test_after_its_week_a_file_leaves_no_name(desk: Desk) -> None:
+    """People name files, sheets and columns as they like, after an employee too."""
+    organization_id = desk.organization.id
+    waits = desk.upload([["Employee ID", "First Name", "Note on Ada Quill"], ["1", "Ada", "x"]], "quill-ada.csv")
+    other = desk.upload(PEOPLE, "people.csv")
+    kept = {name: field for name, field in desk.record().columns.items() if field}
+    with clock.travel(clock.now() + timedelta(days=6)):
+        assert forget(organization_id) == 0
+    later = clock.now() + timedelta(days=7, minutes=1)
+    with clock.travel(later):
+        young = desk.upload(PEOPLE, "young.csv")
+        assert forget(organization_id) == 2 and forget(organization_id) == 0
+        with organization_scope(organization_id), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT i::text FROM feeds_import i WHERE i::text ILIKE '%quill%' OR file_name = 'people.csv'"
+            )
+            assert cursor.fetchall() == []
+            assert Import.objects.get(id=other.split("/")[2]).columns == kept
+        assert "Upload the file again" in desk.page(waits)
+        for url in ("/imports/", waits, other, young):
+            assert ("young.csv" in desk.page(url)) == (url in ("/imports/", young))

@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts.models import Account, Membership
-from openleave.apps.accounts.neutral import neutral_send, with_told
+from openleave.apps.accounts.neutral import neutral_send, rests, with_told
 from openleave.apps.accounts.selectors import deciders
 from openleave.apps.incidents.models import InstallationSignal, Kind, Signal, Watch
 from openleave.apps.incidents.signals.locked import for_security
@@ -176,6 +176,8 @@ def _tell[Row: (Signal, InstallationSignal)](
 
 
 def _mail(account: Account, path: str, scope: Callable[[], AbstractContextManager[Any]]) -> bool:
+    if rests(account):
+        return False
     with scope():  # not as the security role, which may write no ledger
         permit = egress.hand_out(
             "incidents.mail", actor=Actor(None, None), about_type="account", about_id=account.pk, records=1

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from openleave.apps.accounts.models import Account
-from openleave.apps.accounts.neutral import neutral_send, with_told
+from openleave.apps.accounts.neutral import neutral_send, rests, with_told
 from openleave.apps.accounts.selectors import deciders
 from openleave.apps.organizations.selectors import identity
 from openleave.apps.visits.models import State, Visit
@@ -53,6 +53,8 @@ def _tell(visit: Visit, recipients: list[Account], organization: str) -> bool:
 
 
 def _mail(visit: Visit, account: Account, organization: str) -> bool:
+    if rests(account):
+        return False
     with organization_scope(visit.organization_id):
         permit = egress.hand_out(
             "visits.mail", actor=desk_job(visit.organization_id), about_type="visit", about_id=visit.id, records=1

@@ -5,15 +5,18 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from openleave.apps.accounts import neutral
 from openleave.apps.accounts.models import Account
 from openleave.apps.accounts.selectors import deciders
 from openleave.apps.disclosures.models import Disclosure
@@ -266,6 +269,33 @@ def test_while_the_mail_server_is_away_nothing_is_noted_as_sent(
     assert services.tell_of_visits(harbor.id) == 1
     with organization_scope(harbor.id):
         assert [one.flow for one in Disclosure.objects.all()] == ["visits.mail"]
+
+
+def test_an_address_that_is_refused_for_good_rests(
+    harbor: Organization, asked: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tried each minute, it would leave a row of the ledger each minute."""
+    send, ola = EmailMessage.send, officer(harbor)
+
+    def refused(code: int) -> Any:
+        def refuse(message: EmailMessage, *args: Any, **more: Any) -> int:
+            raise SMTPRecipientsRefused({message.to[0]: (code, b"no")})
+
+        return refuse
+
+    def rows() -> int:
+        with organization_scope(harbor.id):
+            return Disclosure.objects.count()
+
+    monkeypatch.setattr(EmailMessage, "send", refused(450))
+    assert [services.tell_of_visits(harbor.id) for _ in range(2)] == [0, 0] and rows() == 2
+    monkeypatch.setattr(EmailMessage, "send", refused(550))
+    assert [services.tell_of_visits(harbor.id) for _ in range(5)] == [0] * 5 and rows() == 3
+    account = Account.objects.get(pk=ola.account_id)
+    assert neutral.rests(account)
+    monkeypatch.setattr(EmailMessage, "send", send)
+    cache.delete(f"neutral-mail-rests:{account.pk}")  # an hour later
+    assert services.tell_of_visits(harbor.id) == 1 and len(mail.outbox) == 1
 
 
 def test_what_the_ledger_refuses_is_not_hidden(
