@@ -6,8 +6,10 @@ A new column, job, cache, cookie or kind of file fails here until an app's ``reg
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +21,13 @@ from django.test import Client
 import openleave
 from openleave.apps.people.tests.factories import PASSWORD, give, make_account, make_organization
 from openleave.kernel.actor import Role
-from openleave.kernel.registry import declared, gate
+from openleave.kernel.registry import declared, gate, registry_version
 from openleave.kernel.registry.categories import CATEGORIES, PURPOSES, RETENTION
 
 SOURCE = Path(openleave.__file__).parent
 
 
+@pytest.mark.commitment("P-27")
 def test_every_column_is_declared_and_every_declared_column_exists(owner_connection: psycopg.Connection) -> None:
     with owner_connection.cursor() as cursor:
         undeclared, vanished = gate.column_differences(cursor)
@@ -32,6 +35,7 @@ def test_every_column_is_declared_and_every_declared_column_exists(owner_connect
     assert sorted(vanished) == [], "These columns are declared and do not exist; take them out of registry.py."
 
 
+@pytest.mark.commitment("P-27")
 def test_a_forgotten_column_is_noticed(owner_connection: psycopg.Connection) -> None:
     with owner_connection.cursor() as cursor:
         cursor.execute("ALTER TABLE people_profile ADD COLUMN shoe_size integer")
@@ -61,6 +65,7 @@ def test_tier_3_rests_in_the_vault_alone() -> None:
     assert outside == []
 
 
+@pytest.mark.commitment("P-27")
 @pytest.mark.lesson(11)
 def test_every_job_is_declared_with_its_arguments() -> None:
     from openleave.kernel.tasks import app
@@ -79,10 +84,12 @@ def _arguments(function: Any) -> set[str]:
     return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]) - {"context"}
 
 
+@pytest.mark.commitment("P-27")
 def test_every_cache_is_declared() -> None:
     assert set(settings.CACHES) == set(declared().caches)
 
 
+@pytest.mark.commitment("P-27")
 def test_every_kind_of_file_that_is_written_is_declared_and_the_reverse() -> None:
     """By reading the source: each ``kind="…"`` given to kernel.files is declared, and each declared kind is given."""
     kinds = {key for key in declared().file_kinds if not key.startswith("test")}  # tests of kernel.files declare some
@@ -172,3 +179,37 @@ def test_every_route_that_answers_with_a_file_is_declared_and_the_reverse() -> N
     from tests.privacy.exporting import exporting
 
     assert exporting() == set(declared().exports), "Declare these exports (declare_export)."
+
+
+@pytest.mark.commitment("P-27")
+@pytest.mark.parametrize("part", ["column", "file_kind", "task", "message", "cookie", "log_field"])
+def test_anything_new_gives_the_registry_another_version(part: str) -> None:
+    """Each kind of declaration, added to a copy; a copy with nothing new keeps its version."""
+    before = registry_version()
+    changed = copy.deepcopy(declared())
+    assert registry_version(changed) == before
+    column = next(iter(changed.columns.values()))
+    match part:
+        case "column":
+            changed.columns["people_profile", "shoe_size"] = replace(column, table="people_profile", name="shoe_size")
+        case "file_kind":
+            kind = next(iter(changed.file_kinds.values()))
+            changed.file_kinds["portrait"] = replace(kind, key="portrait")
+        case "task":
+            changed.tasks["people.measure"] = ("organization_id",)
+        case "message":
+            changed.messages["people.measured"] = "New"
+        case "cookie":
+            changed.cookies["openleave_new"] = "New"
+        case "log_field":
+            changed.log_fields["shoe_size"] = "New"
+    assert registry_version(changed) != before
+
+
+@pytest.mark.commitment("P-27")
+def test_a_column_in_another_category_or_for_another_purpose_is_another_version() -> None:
+    key = next(key for key, one in declared().columns.items() if one.category.key != "note")
+    for change in ({"category": CATEGORIES["note"]}, {"purposes": ("other",)}):
+        changed = copy.deepcopy(declared())
+        changed.columns[key] = replace(changed.columns[key], **change)
+        assert registry_version(changed) != registry_version()

@@ -237,6 +237,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
 }
 SESSION_COOKIE_NAME = "openleave_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60

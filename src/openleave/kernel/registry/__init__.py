@@ -34,6 +34,7 @@ from openleave.kernel.registry.declarations import (
     declared,
     file_kind,
 )
+from openleave.kernel.registry.version import registry_version
 
 __all__ = [
     "CATEGORIES",
@@ -62,5 +63,6 @@ __all__ = [
     "declare_task",
     "declared",
     "file_kind",
+    "registry_version",
     "require_purpose",
 ]

@@ -14,7 +14,7 @@ from openleave.apps.consents import mapping, wording
 from openleave.apps.consents.vocabularies import as_dpv, as_fides
 from openleave.apps.privacy.parts import framed
 from openleave.kernel.errors import NotFound
-from openleave.kernel.registry import EVERYWHERE, PURPOSES, declared
+from openleave.kernel.registry import EVERYWHERE, PURPOSES, declared, registry_version
 from openleave.kernel.routes import permitted
 
 FORMATS = {
@@ -37,6 +37,7 @@ def data_map(request: HttpRequest) -> HttpResponse:
         "drawing": mapping.drawing(rows, chosen),
         "page": page,
         "count": len(chosen),
+        "version": registry_version(),
         "asked": asked,
         "narrowed": any(asked.values()),
         "subjects": _options(wording.SUBJECTS, {row.subject for row in rows}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def fits(values: list[int], total: int, hidden: list[int]) -> list[dict[int, int
     return found
 
 
+@pytest.mark.commitment("P-40")
 @given(st.lists(counts, min_size=2, max_size=5))
 @settings(max_examples=300, deadline=None)
 def test_no_hidden_count_of_a_list_follows_from_the_others(values: list[int]) -> None:
@@ -38,6 +40,7 @@ def tables(rows: int, columns: int) -> st.SearchStrategy[list[list[int]]]:
     return st.lists(st.lists(st.integers(0, 6), min_size=columns, max_size=columns), min_size=rows, max_size=rows)
 
 
+@pytest.mark.commitment("P-40")
 @given(st.integers(1, 3).flatmap(lambda rows: st.integers(2, 3).flatmap(lambda columns: tables(rows, columns))))
 @settings(max_examples=250, deadline=None)
 def test_no_hidden_count_of_a_table_follows_from_the_others(table: list[list[int]]) -> None:
