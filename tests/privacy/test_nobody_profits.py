@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 import openleave
+from openleave.kernel import egress
 from openleave.kernel.egress.reasons import RecipientKind
 
 SOURCE = Path(openleave.__file__).parent
@@ -83,3 +84,9 @@ def test_the_browser_is_told_to_load_from_here_alone() -> None:
 @pytest.mark.commitment("P-91")
 def test_no_kind_of_recipient_is_for_advertising() -> None:
     assert not [kind for kind in RecipientKind if re.search(r"ad(s|vert)|market|broker|sale", str(kind.value))]
+
+
+@pytest.mark.commitment("P-48")
+def test_nothing_leads_to_a_successor() -> None:
+    """Whoever buys the business is shown no person: there is no way out to them at all, before the sale or after it."""
+    assert [key for key, flow in egress.flows().items() if flow.recipient == RecipientKind.SUCCESSOR] == []

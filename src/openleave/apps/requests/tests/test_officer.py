@@ -11,9 +11,7 @@ from django.test import Client
 from openleave.apps.accounts.models import Membership
 from openleave.apps.people.tests.factories import PASSWORD
 from openleave.apps.requests.tests.conftest import SAID, Desk
-from openleave.config.processes import prepare
 from openleave.kernel.actor import Role
-from openleave.kernel.officer import startup_problems
 from openleave.kernel.tenancy import organization_scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.commitment("P-104")]
@@ -24,19 +22,6 @@ def page(host: str, path: str, email: str = "") -> str:
     if email:
         assert client.post("/account/login/", {"login": email, "password": PASSWORD}).status_code == 302
     return client.get(path).content.decode()
-
-
-@pytest.mark.parametrize("missing", ["NAME", "EMAIL", "POSTAL"])
-def test_without_an_officer_nothing_starts(settings: Any, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
-    monkeypatch.setattr("openleave.kernel.tenancy.checks.startup_problems", list)
-    monkeypatch.setattr("openleave.apps.erasure.startup.startup_problems", list)
-    assert prepare.refuse_unsafe() == []
-    setattr(settings, f"OPENLEAVE_OFFICER_{missing}", " ")
-    [problem] = prepare.refuse_unsafe()
-    assert problem.endswith(f"Set OPENLEAVE_OFFICER_{missing}.")
-    settings.OPENLEAVE_OFFICER_EMAIL, settings.OPENLEAVE_OFFICER_NAME = "nobody", "Noor Vandersloot"
-    settings.OPENLEAVE_OFFICER_POSTAL = "400 Example Street"
-    assert "is no e-mail address" in startup_problems()[0]
 
 
 def test_the_officer_is_found_by_everybody(settings: Any) -> None:
