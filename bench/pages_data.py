@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from openleave.apps.accounts import notice, sign_in
 from openleave.apps.accounts.models import Account, Membership
+from openleave.apps.accounts.services.beginning import account_begin
 from openleave.apps.cases import services
 from openleave.apps.organizations.models import Organization, Settings, Worksite
 from openleave.kernel import clock
@@ -98,6 +100,7 @@ def load(slug: str, *, employees: int, cases: int, tasks: int = 0) -> tuple[UUID
     today = clock.today("America/New_York")
     email = f"ada@{slug}.example"
     account = Account.objects.create_user(email, PASSWORD, display_name="Ada Ferro")
+    account_begin(actor=sign_in.actor_of(account), notice_version=notice.version(), of_age=True)
     with operator_scope():
         organization = Organization.objects.create(slug=slug, name=slug.title())
     with organization_scope(organization.id):
