@@ -1,4 +1,4 @@
-"""News of accounts: ``openleave.kernel.news.listen(AccountEnded)``."""
+"""News of accounts: ``openleave.kernel.news.listen(AccountLeft)``."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ class AccountEnded:
     email: str
     language: str
     delete_too: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLeft:
+    """An account holds no role in the organization any more, whatever the way: what it had in hand there has nobody."""
+
+    organization_id: UUID
+    account_id: UUID

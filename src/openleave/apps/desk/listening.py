@@ -6,14 +6,17 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.accounts.events import AccountLeft
 from openleave.apps.cases.events import StepTaken
 from openleave.apps.cases.models import Appeal
 from openleave.apps.desk import kinds
-from openleave.apps.desk.models import OPEN, Task
+from openleave.apps.desk.models import OPEN, Arrival, CalendarFeed, SavedFilter, Task
 from openleave.apps.desk.services.tasks import task_add, tasks_finish
 from openleave.apps.organizations import selectors as organizations
 from openleave.kernel import audit, clock
 from openleave.kernel.news import listen
+from openleave.kernel.purposes import stating
+from openleave.kernel.tenancy import organization_scope
 
 APPEAL = "case.appeal"
 #: Days in which an appeal is looked at. No rule names them: the desk's own.
@@ -59,3 +62,15 @@ def _appealed(event: StepTaken) -> None:
     deciders = set(open_.values_list("decision__decided_by_id", flat=True))
     if task.owner_id in deciders:
         Task.objects.filter(organization_id=case.organization_id, id=task.id).update(owner_id=None)
+
+
+@listen(AccountLeft)
+def left(event: AccountLeft) -> None:
+    """Tasks and what waits in the inbox are nobody's; the views and calendars that somebody kept are deleted."""
+    mine = {"organization_id": event.organization_id, "owner_id": event.account_id}
+    own = {"organization_id": event.organization_id, "account_id": event.account_id}
+    with stating("leave_administration"), organization_scope(event.organization_id):
+        Task.objects.filter(OPEN, **mine).update(owner_id=None)
+        Arrival.objects.filter(**mine, handled_at__isnull=True).update(owner_id=None)
+        SavedFilter.objects.filter(**own).delete()
+        CalendarFeed.objects.filter(**own).delete()

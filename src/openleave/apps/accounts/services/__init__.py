@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.accounts.services.adults import adults_only
-from openleave.apps.accounts.services.members import member_add, member_change
+from openleave.apps.accounts.services.members import member_add, member_change, tell_left
 from openleave.apps.organizations.services.history import record_changes
 from openleave.kernel import audit
 from openleave.kernel.actor import Actor, Role
@@ -114,6 +114,7 @@ def leave_with_employees(*, actor: Actor, employee_ids: Iterable[UUID]) -> int:
     accounts = sorted(set(rows.values_list("account_id", flat=True)))
     Membership.objects.filter(organization_id=actor.organization_id, account_id__in=accounts).delete()
     for account_id in accounts:
+        tell_left(actor, account_id)
         transaction.on_commit(partial(account_erase_if_nowhere, actor, account_id))
     return len(accounts)
 
@@ -126,6 +127,7 @@ def memberships_end(*, actor: Actor, keep: Collection[Role] = ()) -> int:
     accounts = sorted(set(ending.values_list("account_id", flat=True)))
     count, _by_table = ending.delete()
     for account_id in accounts:
+        tell_left(actor, account_id)
         transaction.on_commit(partial(account_erase_if_nowhere, actor, account_id))
     return count
 
@@ -213,6 +215,7 @@ def membership_revoke(*, actor: Actor, membership_id: UUID) -> None:
                 fix="Give the role to somebody else first.",
             )
         membership.delete()
+        tell_left(actor, membership.account_id)
         _audit_membership("membership.revoke", actor, membership)
         record_changes(actor, "membership", membership.account_id, "", {"roles": ([membership.role], None)})
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from openleave.apps.accounts import selectors
-from openleave.apps.accounts.events import AccountEnded
+from openleave.apps.accounts.events import AccountEnded, AccountLeft
 from openleave.apps.accounts.models import Account, Membership
 from openleave.kernel import audit, clock, egress, mail, news
 from openleave.kernel.actor import Actor, Role
@@ -74,6 +74,7 @@ def _leave(actor: Actor, account: Account, place: selectors.Place, delete_too: b
             )
         rows.filter(account_id=account.pk).delete()
         here = replace(actor, organization_id=place.organization_id, roles=place.roles, employee_id=place.employee_id)
+        news.tell(AccountLeft(place.organization_id, account.pk))
         news.tell(
             AccountEnded(
                 place.organization_id, account.pk, place.employee_id, account.display_name, account.email,

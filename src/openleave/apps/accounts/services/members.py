@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from openleave.apps.accounts.events import AccountLeft
 from openleave.apps.accounts.models import Account, Membership
 from openleave.apps.accounts.selectors import access_member
 from openleave.apps.accounts.services.adults import adults_only
 from openleave.apps.organizations.services.history import record_changes
-from openleave.kernel import audit
+from openleave.kernel import audit, news
 from openleave.kernel.actor import Actor, Role
 from openleave.kernel.errors import Conflict, Invalid
 from openleave.kernel.permissions import require
@@ -97,6 +98,7 @@ def _set(
             )
             for role in sorted(after - before)
         )
+    tell_left(actor, account_id)
     for action, roles in (("membership.grant", after - before), ("membership.revoke", before - after)):
         for role in sorted(roles):
             audit.append(
@@ -115,6 +117,14 @@ def _set(
             details={"from": employee_before, "to": employee_after},
         )
     record_changes(actor, "membership", account_id, "", changed)
+
+
+def tell_left(actor: Actor, account_id: UUID) -> None:
+    """Tell that an account has left the actor's organization, where it holds no role there any more."""
+    assert actor.organization_id is not None
+    rows = Membership.objects.filter(organization_id=actor.organization_id, account_id=account_id)
+    if not rows.exists():
+        news.tell(AccountLeft(actor.organization_id, account_id))
 
 
 def _text(value: UUID | None) -> str | None:
