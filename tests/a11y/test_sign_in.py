@@ -193,6 +193,8 @@ def test_the_account_is_ended_by_whoever_has_it(
     give(account, make_organization("harbor"), Role.EMPLOYEE, employee_id=uuid4())
     page = open_page(width=width, language=language)
     sign_in(page, EMAIL, PASSWORD, "my")
+    page.goto(site("my", "/account/particulars/"))
+    look(page, f"particulars-{width}")
     page.goto(site("my", "/account/end/"))
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit]").first.click()

@@ -9,7 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from openleave.apps.accounts import views
-from openleave.apps.accounts.views import beginning, ending, handoff
+from openleave.apps.accounts.views import beginning, ending, handoff, particulars
 from openleave.apps.accounts.views.second_factor import remove_passkey
 
 urlpatterns = [
@@ -48,6 +48,7 @@ urlpatterns = [
     path("2fa/webauthn/keys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("begin/", beginning.begin, name="account_begin"),
+    path("particulars/", particulars.particulars, name="account_particulars"),
     path("end/", ending.end, name="account_end"),
     path("ended/", ending.ended, name="account_ended"),
     path("handoff/", handoff.ask, name="handoff_ask"),

@@ -27,6 +27,7 @@ from openleave.kernel.permissions import require
 from openleave.kernel.tenancy import account_scope, organization_scope
 
 __all__ = [
+    "account_change",
     "account_create",
     "account_disable",
     "account_erase_if_nowhere",
@@ -154,6 +155,25 @@ def sessions_end(account: Account) -> int:
         store.delete(session.session_key)
     UserSession.objects.filter(user=account).delete()
     return len(sessions)
+
+
+def account_change(*, actor: Actor, display_name: str, language: str) -> None:
+    """Change what is one's own of the account: the name that others see, and the language (commitments P-76, P-80).
+    Raises NotFound without an account, Invalid (field ``language``)."""
+    _check_language(language)
+    with transaction.atomic():
+        account = Account.objects.select_for_update().filter(pk=actor.account_id).first()
+        if account is None:
+            raise NotFound
+        wanted = {"display_name": display_name.strip(), "language": language}
+        changed = [name for name, value in wanted.items() if getattr(account, name) != value]
+        if not changed:
+            return
+        Account.objects.filter(pk=account.pk).update(**wanted)
+        audit.append_installation(
+            actor=actor, action="account.change", object_type="account", object_id=account.pk,
+            details={"fields": changed},
+        )  # fmt: skip
 
 
 def language_choose(*, actor: Actor, language: str) -> None:
