@@ -26,6 +26,12 @@ T_AUDIT = ("tests/kernel/test_audit.py", "tests/kernel/test_audit_attacks.py")
 T_GATE, T_ROLES = ("tests/privacy/test_registry_gate.py",), ("tests/privacy/test_permissions_page.py",)
 T_TENANCY = tuple(f"tests/kernel/test_tenancy_{name}.py" for name in ("catalogue", "probes", "scope"))
 T_NOTES = ("src/openleave/apps/messaging/tests/test_notes.py",)
+T_CROWD, T_SCRUB = ("tests/privacy/test_erasure_crowd.py",), ("tests/privacy/test_erasure_everything.py",)
+T_BEGIN = ("src/openleave/apps/accounts/tests/test_beginning.py",)
+T_END = ("src/openleave/apps/requests/tests/test_own_account.py",)
+T_CHILD = ("src/openleave/apps/requests/tests/test_children.py",)
+T_LEAVING = ("src/openleave/apps/desk/tests/test_leaving.py",)
+T_WEEK = ("src/openleave/apps/feeds/tests/test_pages.py",)
 T_PEOPLE = ("src/openleave/apps/people/tests/test_services.py",)
 
 
@@ -229,4 +235,22 @@ MISTAKES = (
          "USING ({self.readable}) WITH CHECK", "USING (true) WITH CHECK", T_TENANCY),
     _one("tenancy-writes", "rows may be written into another organization", TENANCY,
          "WITH CHECK ({self.writable})", "WITH CHECK (true)", T_TENANCY),
+    _one("scrub-forgets-statistics", "samples of emptied tables stay in the planner's statistics",
+         "kernel/postgres/scrubbing.py", '    connection.execute(_FORGET, {"table": name})\n', "", T_CROWD),
+    _one("scrub-does-not-wait", "scrubbing says that bytes are gone which somebody can still read",
+         "kernel/postgres/scrubbing.py", "        _outlast(connection, patience)\n", "", T_SCRUB),
+    _one("begin-skipped", "pages open to somebody who has not read the notice", "apps/accounts/middleware.py",
+         "request.detour = BEGIN", "request.detour = None", T_BEGIN),
+    _one("begin-without-age", "an account opens without a word about its person's age",
+         "apps/accounts/services/beginning.py", "if account.of_age_at is None and not of_age:", "if False:", T_BEGIN),
+    _one("end-leaves-roles", "an account that was ended leaves its roles", "apps/accounts/services/closing.py",
+         "        rows.filter(account_id=account.pk).delete()\n", "", T_END),
+    _one("child-tells", "whoever reports a child learns whether there was an account", "apps/requests/views/public.py",
+         "if found.right == Right.CHILD and found.state in ANSWERED:", "if False:", T_CHILD),
+    _one("child-waits", "a report about a child is due like any request", "apps/requests/clocks.py",
+         "timedelta(days=CHILD_DAYS if child else ANSWER_DAYS)", "timedelta(days=ANSWER_DAYS)", T_CHILD),
+    _one("left-keeps-calendar", "the calendar of somebody who has gone goes on", "apps/desk/listening.py",
+         "        CalendarFeed.objects.filter(**own).delete()\n", "", T_LEAVING),
+    _one("file-name-stays", "the name of a file outlives it", "apps/feeds/services/forgetting.py",
+         'one.file_name, one.header = "", []', "one.header = []", T_WEEK),
 )  # fmt: skip
