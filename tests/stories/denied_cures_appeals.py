@@ -83,6 +83,12 @@ def denied_cures_appeals(walk: Walk) -> None:
     aide = walk.be(AIDE, "my", 390)
     walk.go(f"/leave/{case_id}/", "my")
     walk.see(
+        "Before anything else: the notice, and the aide’s age", "Before you begin", "eighteen or older"
+    )
+    aide.get_by_role("checkbox").check()
+    aide.get_by_role("button", name="Go on").click()
+    aide.wait_for_url(f"**/leave/{case_id}/")
+    walk.see(
         "On the aide’s phone: why, until when, and the button",
         "Not designated Your leave was not designated.",
         "Hours still lacking in those 12 months: 80.25 of 1250",

@@ -106,6 +106,7 @@ def test_nobody_opens_a_wall_for_themselves(organization: Organization, ada: Acc
 
 def test_the_pages(organization: Organization, ada: Account) -> None:
     rosa = employee(organization, "777")
+    give(make_account("ola@harbor.example"), organization, Role.PRIVACY_OFFICER)
     client = Client(headers={"host": "desk.localhost"})
     client.force_login(ada)
 
