@@ -15,6 +15,7 @@ from openleave.apps.requests.services.deciding import (
     request_withdraw,
 )
 from openleave.apps.requests.services.deleting import deletion_do, deletion_plan
+from openleave.apps.requests.services.expiring import kept_end
 from openleave.apps.requests.services.intake import (
     correction_name,
     request_log,
@@ -57,6 +58,7 @@ __all__ = [
     "deletion_plan",
     "deliver_due",
     "dispute_add",
+    "kept_end",
     "link_renew",
     "mails_retry",
     "package_fetch",
