@@ -17,6 +17,7 @@ from openleave.apps.requests.services.deciding import (
 from openleave.apps.requests.services.deleting import deletion_do, deletion_plan
 from openleave.apps.requests.services.expiring import kept_end
 from openleave.apps.requests.services.intake import (
+    correction_ask,
     correction_name,
     request_log,
     request_match,
@@ -51,6 +52,7 @@ __all__ = [
     "choice_keep",
     "code_say",
     "code_send",
+    "correction_ask",
     "correction_decide",
     "correction_name",
     "declaration_sign",

@@ -1,4 +1,4 @@
-"""What was kept for a reason goes when that reason ends: on the day the person was told, by itself, and never before."""
+"""What was kept for a reason goes when that reason ends: on the day the person was told, by itself, never before."""
 
 from __future__ import annotations
 
