@@ -5,6 +5,20 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openleave.apps.privacy.wording import CATEGORIES
+
+__all__ = [
+    "BASES",
+    "CATEGORIES",
+    "GRANTORS",
+    "PURPOSES",
+    "RECIPIENTS",
+    "RETENTION",
+    "STORES",
+    "SUBJECTS",
+    "purpose_name",
+]
+
 BASES: dict[str, Promise] = {
     "contract": _("Contract with the employer"),
     "legal_obligation": _("Legal obligation"),
@@ -31,36 +45,6 @@ PURPOSES: dict[str, tuple[Promise, Promise]] = {
     ),
     "product_news": (_("News about the service"), _("Tell people what is new in the service.")),
     "feedback": (_("Asking for feedback"), _("Ask people what they think of the service.")),
-}
-
-CATEGORIES: dict[str, Promise] = {
-    "system": _("Running data"),
-    "key": _("Record numbers"),
-    "organization": _("Organization"),
-    "subject_key": _("Number of a person’s records"),
-    "name": _("Name"),
-    "contact": _("Address, phone, e-mail"),
-    "work_id": _("Employee number"),
-    "language": _("Language"),
-    "birth_date": _("Date of birth"),
-    "employment": _("Employment"),
-    "pay": _("Pay"),
-    "hours": _("Hours worked"),
-    "leave": _("Leave cases"),
-    "usage": _("Leave used"),
-    "medical": _("Medical"),
-    "family": _("Family"),
-    "government_id": _("Government number"),
-    "secret": _("Passwords and second factors"),
-    "account": _("Account"),
-    "session": _("Session"),
-    "device": _("Device and network address"),
-    "cookie": _("Cookies"),
-    "upload": _("Uploaded files"),
-    "audit": _("Who did what"),
-    "choice": _("Privacy choices"),
-    "note": _("Messages and notes"),
-    "request": _("Privacy requests"),
 }
 
 SUBJECTS: dict[str, Promise] = {

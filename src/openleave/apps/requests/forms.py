@@ -98,6 +98,18 @@ class PublicForm(AskForm):
     field_order = ["right", "employer", "name", "email"]
 
 
+class OwnCorrectionForm(forms.Form):
+    """From one's own account: which fields are wrong, and what is right."""
+
+    fields_wrong = forms.MultipleChoiceField(
+        label=_("What is wrong"), choices=list(words.FIELDS.items()), widget=forms.CheckboxSelectMultiple
+    )
+    text = FreeText(
+        label=_("What is right"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The privacy officer alone reads it. Never a diagnosis: it is not needed."),
+    )  # fmt: skip
+
+
 class MatchForm(forms.Form):
     number = forms.CharField(label=_("Employee number"), max_length=40)
 

@@ -14,5 +14,7 @@ PERMISSIONS = {
     "request.hand_in": {Role.PRIVACY_OFFICER, Role.HR_OPERATIONS, Role.LEAVE_ADMINISTRATOR},
     "request.confirm": {Role.PRIVACY_OFFICER, Role.HR_OPERATIONS},
     "request.route": {Role.OPERATOR},
+    # One's own records to look at, and a correction of them to ask for.
+    "own.records": {Role.EMPLOYEE},
 }
 declare(PERMISSIONS, purpose="privacy_rights")

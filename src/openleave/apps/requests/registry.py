@@ -103,6 +103,7 @@ declare_file_kind(
     "requests.identity", category="government_id", maximum_age=IDENTITY_LIVES, purposes=["privacy_rights"]
 )
 declare_task("requests.catch_up", arguments=["timestamp"], purpose="privacy_rights")
+declare_task("requests.kept_end", arguments=["timestamp"], purpose="privacy_rights")
 declare_task("requests.deliver", arguments=["organization_id"], purpose="privacy_rights")
 declare_message(
     "requests/email/received.txt", holds="That a request was received, its reference and an address to follow it."

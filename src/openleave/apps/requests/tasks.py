@@ -1,10 +1,12 @@
-"""Jobs of privacy requests: warnings and what expires, every hour; e-mails as they are queued."""
+"""Jobs of privacy requests: warnings and what expires, every hour; reasons to keep that have ended,
+every night; e-mails as they are queued."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from openleave.apps.organizations.everywhere import everywhere
+from openleave.kernel.actor import privacy_job
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.tasks import app
 
@@ -24,6 +26,15 @@ def requests_catch_up(timestamp: int) -> None:
         one(INSTALLATION)
     finally:
         everywhere("requests_catch_up", one)
+
+
+@app.periodic(cron="41 7 * * *")
+@app.task(name="requests.kept_end", queueing_lock="requests.kept_end")
+def requests_kept_end(timestamp: int) -> None:
+    """What was kept for a reason that has ended, of every organization; after the sweep, which may have taken it."""
+    from openleave.apps.requests.services.expiring import kept_end
+
+    everywhere("requests_kept_end", lambda one: kept_end(actor=privacy_job(one)))
 
 
 @app.task(name="requests.deliver", pass_context=False)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("openleave.apps.online.urls")),
     path("", include("openleave.apps.consents.urls.my")),
     path("", include("openleave.apps.disclosures.my_urls")),
+    path("", include("openleave.apps.requests.urls.my")),
     path("", include("openleave.web.urls.my")),
 ]
 

@@ -13,6 +13,7 @@ from openleave.apps.accounts import selectors as accounts
 from openleave.apps.erasure import selectors
 from openleave.apps.people import selectors as people
 from openleave.apps.privacy.parts import framed
+from openleave.apps.privacy.wording import CATEGORIES
 from openleave.kernel.registry import declared
 from openleave.kernel.routes import permitted
 
@@ -56,7 +57,8 @@ def receipt(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "why": WHYS.get(run.why, run.why),
         "who": names.get(run.asked_by_id) if run.asked_by_id else "",
         "counts": [
-            (table, ", ".join(sorted(tables.get(table, ()))), count) for table, count in sorted(run.counts.items())
+            (table, ", ".join(sorted(str(CATEGORIES[key]) for key in tables.get(table, ()))), count)
+            for table, count in sorted(run.counts.items())
         ],
         "rows": sum(run.counts.values()),
         "erased": selectors.erased_in(actor=actor, run_id=run_id),

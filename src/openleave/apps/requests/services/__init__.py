@@ -15,7 +15,9 @@ from openleave.apps.requests.services.deciding import (
     request_withdraw,
 )
 from openleave.apps.requests.services.deleting import deletion_do, deletion_plan
+from openleave.apps.requests.services.expiring import kept_end
 from openleave.apps.requests.services.intake import (
+    correction_ask,
     correction_name,
     request_log,
     request_match,
@@ -50,6 +52,7 @@ __all__ = [
     "choice_keep",
     "code_say",
     "code_send",
+    "correction_ask",
     "correction_decide",
     "correction_name",
     "declaration_sign",
@@ -57,6 +60,7 @@ __all__ = [
     "deletion_plan",
     "deliver_due",
     "dispute_add",
+    "kept_end",
     "link_renew",
     "mails_retry",
     "package_fetch",

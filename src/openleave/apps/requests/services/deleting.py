@@ -48,6 +48,8 @@ REASON_OF = {
     EMPLOYED: "employer_term",
 }
 PERSON = "person"
+#: What demands that it is deleted, for the ledger.
+AUTHORITY = "Civ. Code 1798.105"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def deletion_do(
                 "subject" if part.key == PERSON else "case", part.about_id or request.subject_id, request.subject_id
             )
             try:
-                erase(actor=actor, root=root, why="request", authority="Civ. Code 1798.105", request_id=request.id)
+                erase(actor=actor, root=root, why="request", authority=AUTHORITY, request_id=request.id)
             except Held:
                 _item(request, part, granted=False, reason="legal_hold", until=None)
                 kept += 1

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from openleave.apps.accounts.events import AccountEnded
+from openleave.apps.accounts.models import Account
 from openleave.apps.certification import tokens
 from openleave.apps.organizations.models import Organization
 from openleave.apps.people import selectors as people
@@ -34,7 +36,7 @@ from openleave.apps.requests.services.recording import clocks_for, fields_named,
 from openleave.apps.requests.tokens import token_for
 from openleave.kernel import clock
 from openleave.kernel.actor import Actor, Channel
-from openleave.kernel.errors import Conflict, Invalid
+from openleave.kernel.errors import Conflict, Invalid, NotFound
 from openleave.kernel.ids import new_id
 from openleave.kernel.keys import INSTALLATION
 from openleave.kernel.permissions import require
@@ -119,6 +121,45 @@ def request_from_account(event: AccountEnded) -> None:
             fields=(), since_on=None, language=event.language, told=True,
         )  # fmt: skip
         take(actor, made, "match", person=event.employee_id)
+
+
+def correction_ask(*, actor: Actor, fields: Iterable[str], text: str = "", language: str = "") -> PrivacyRequest:
+    """Ask, from one's own account, that fields of one's own records be corrected; ``text`` says what is right. Whom it
+    is about is known, and who asks is verified like anybody else (commitment P-80).
+
+    Raises NotFound for an account that is no employee, Invalid (field ``fields``) without a field, Conflict while an
+    earlier correction is open.
+    """
+    require(actor, "own.records")
+    if actor.organization_id is None or actor.employee_id is None:
+        raise NotFound
+    chosen = [name for name in CORRECTABLE if name in set(fields)]
+    if not chosen:
+        raise Invalid(_("It is not said what is wrong."), fix=_("Choose the fields."), field="fields")
+    with organization_scope(actor.organization_id):
+        today = today_of(actor.organization_id)
+        profile = people.facts_for(actor.organization_id, actor.employee_id).profile_on(today)
+        email = Account.objects.values_list("email", flat=True).get(pk=actor.account_id)
+        said = Said(name=profile.full_name if profile else "", email=email, text=text.strip())
+        if own_open(actor).exists():
+            raise Conflict(
+                _("A correction that you asked for is open."), why=_("Both would be about the same records."),
+                fix=_("Wait for its answer, or take it back and ask anew."),
+            )  # fmt: skip
+        made, _token = _create(
+            actor, actor.organization_id, right=Right.CORRECT, manner=Manner.ACCOUNT, received_on=today, said=said,
+            agent=False, fields=chosen, since_on=None, language=language, told=True,
+        )  # fmt: skip
+        take(actor, made, "match", person=actor.employee_id)
+    return made
+
+
+def own_open(actor: Actor) -> QuerySet[PrivacyRequest]:
+    """The correction of one's own that is not answered yet. Inside the organization's scope."""
+    return PrivacyRequest.objects.filter(
+        organization_id=actor.organization_id, subject_id=actor.employee_id, right=Right.CORRECT,
+        state__in=machine.ACTIVE,
+    )  # fmt: skip
 
 
 def request_match(*, actor: Actor, request_id: UUID, employee_id: UUID) -> PrivacyRequest:

@@ -130,6 +130,51 @@ def test_nothing_outlives_its_ceiling_but_what_a_cited_law_demands() -> None:
     assert set(seen) == {"tail", "law", OPEN, EMPLOYED, CHOICE, SERVICE} and min(seen.values()) > 500, seen
 
 
+@pytest.mark.commitment("P-62")
+def test_nothing_outlives_the_account_or_the_service_whichever_ends_later() -> None:
+    """``eligible_on <= max(account_end, contract_end)`` for a hundred thousand lives with accounts: some that ended
+    before the employment, some that outlive it and the service, some that go on, some opened anew after a rehire.
+
+    An account is no reason to keep an employer's records: the service's end alone is the ceiling (conflict C-07: they
+    are returned, then erased), which is never later than the later of both. So an account that goes on with another
+    employer keeps nothing here."""
+    random_ = random.Random(20261201)
+    seen = dict.fromkeys(("outlives both", "outlives employment", "ended first", "goes on", "none"), 0)
+    for _number in range(TIMELINES):
+        timeline, keep = _any(random_)
+        accounts = _accounts(random_, timeline)
+        found, served_on, account_on = term(timeline, keep), ended(timeline.services), ended(accounts)
+        runs = any(span.last_on is None for span in accounts)
+        left_on = ended(timeline.employments)
+        if not accounts:
+            seen["none"] += 1
+        elif runs:
+            seen["goes on"] += 1
+        elif served_on is not None and account_on is not None and account_on > max(served_on, left_on or served_on):
+            seen["outlives both"] += 1
+        elif left_on is not None and account_on is not None and account_on > left_on:
+            seen["outlives employment"] += 1
+        else:
+            seen["ended first"] += 1
+        if found.tail or served_on is None:
+            continue  # a cited law, or the employer is still served: no ceiling yet
+        ceiling = date.max if runs else max(served_on, account_on or served_on)
+        assert found.until_on is not None and found.until_on <= served_on <= ceiling, (timeline, accounts)
+    assert min(seen.values()) > 500, seen
+
+
+def _accounts(random_: random.Random, timeline: Timeline) -> tuple[Span, ...]:
+    """The sign-ins of a person: with each employment perhaps one, that ends before it, with it, or long after."""
+    found = []
+    for employment in timeline.employments:
+        if random_.random() < 0.3:
+            continue
+        end = (employment.last_on or date(2030, 1, 1)) + timedelta(days=random_.randrange(-700, 6_000))
+        last_on = None if random_.random() < 0.2 else max(end, employment.first_on)
+        found.append(Span(employment.first_on, last_on))
+    return tuple(found)
+
+
 def _trigger(timeline: Timeline, one: Authority) -> date:
     found = {
         "record_made": timeline.made_on,
