@@ -82,9 +82,7 @@ def denied_cures_appeals(walk: Walk) -> None:
 
     aide = walk.be(AIDE, "my", 390)
     walk.go(f"/leave/{case_id}/", "my")
-    walk.see(
-        "Before anything else: the notice, and the aide’s age", "Before you begin", "eighteen or older"
-    )
+    walk.see("Before anything else: the notice, and the aide’s age", "Before you begin", "eighteen or older")
     aide.get_by_role("checkbox").check()
     aide.get_by_role("button", name="Go on").click()
     aide.wait_for_url(f"**/leave/{case_id}/")
