@@ -14,8 +14,9 @@ from playwright.sync_api import Page
 from tests.a11y.axe import describe, violations
 
 from openleave.apps.accounts.models import Account
-from openleave.apps.people.tests.factories import give, make_account, make_organization
+from openleave.apps.people.tests.factories import give, make_account, make_employee, make_organization
 from openleave.kernel.actor import Role
+from openleave.kernel.tenancy import organization_scope
 
 pytestmark = pytest.mark.browser
 
@@ -205,3 +206,33 @@ def test_the_account_is_ended_by_whoever_has_it(
     page.wait_for_url("**/account/ended/")
     look(page, f"ended-{width}")
     assert not Account.objects.exists()
+
+
+@pytest.mark.commitment("P-80")
+@pytest.mark.parametrize(("width", "language"), [(390, "en-US"), (1440, "es-US")])
+def test_ones_own_records_are_read_and_a_correction_is_asked_for(
+    site: Site,
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    account: Account,
+    width: int,
+    language: str,
+) -> None:
+    organization = make_organization("harbor")
+    with organization_scope(organization.id):
+        employee = make_employee(organization.id, "1001", "Ana", "Reyes")
+    give(account, organization, Role.EMPLOYEE, employee_id=employee.id)
+    page = open_page(width=width, language=language)
+    sign_in(page, EMAIL, PASSWORD, "my")
+    page.goto(site("my", "/records/"))
+    look(page, f"records-{width}")
+    page.locator("main td a").first.click()
+    assert page.locator("main input[type=checkbox]:checked").count() == 1
+    page.locator("main .btn-primary").click()
+    assert page.locator("[aria-invalid=true]").count() >= 1
+    look(page, f"records-refused-{width}")
+    page.locator("main textarea").fill("Anna")
+    page.locator("main .btn-primary").click()
+    page.get_by_text(re.compile("PR-[0-9A-Z]{4}-[0-9A-Z]{4}")).wait_for()
+    assert page.locator("main td a").count() == 0
+    look(page, f"records-open-{width}")

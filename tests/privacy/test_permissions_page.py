@@ -57,5 +57,8 @@ def test_the_operator_holds_nothing_of_an_organization() -> None:
 def test_managers_and_employees_hold_nothing_on_the_desk() -> None:
     held = {name for name, roles in table().items() if roles & {Role.MANAGER, Role.EMPLOYEE}}
     # What is their own or of their team, or puts what they send into the inbox; the desk's pages ask for none of these.
-    own = {"own.read", "own.appeal", "own.consent", "own.document", "own.message", "own.report", "own.disclosures"}
+    own = {
+        "own.read", "own.appeal", "own.consent", "own.document", "own.message", "own.report", "own.disclosures",
+        "own.records",
+    }  # fmt: skip
     assert held == own | {"team.read", "arrival.add", "task.keep"}
