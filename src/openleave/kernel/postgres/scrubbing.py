@@ -38,6 +38,9 @@ OR datname = current_database() AND age(backend_xmin) > age(%(now)s::text::xid))
 """
 PATIENCE_SECONDS = 300.0
 LOCK_SECONDS = 10
+#: A session says what it deleted when it ends, or at the latest after ten idle seconds: until then the server does not
+#: know which tables were touched.
+COUNTED_SECONDS = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ def scrub(admin_conninfo: str, *, everything: bool = False, patience: float = PA
     """
     with psycopg.connect(admin_conninfo, autocommit=True) as connection:
         _outlast(connection, patience)
+        if not everything:
+            time.sleep(COUNTED_SECONDS)
         connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         for schema, name, touched in connection.execute(_TABLES).fetchall():
             if touched or everything:
